@@ -1,0 +1,1 @@
+//! Floor 6: the checks of a document against a ruleset.

@@ -1,0 +1,54 @@
+//! The catalogue of rules: one file a family, one row a rule. Ids are permanent: retired ones stay documented and are
+//! never reused.
+
+use super::Rule;
+
+/// Declares the rules of a family and the list `ALL` of them.
+///
+/// ```ignore
+/// rules! {
+///     JSON_SYNTAX: "json-syntax", Invalid, Fatal, ["what"],
+///         ja: "JSON として読めません: {what}", en: "this is not JSON: {what}",
+///         mend_ja: "…", mend_en: "…",
+///         wrong: "{\"a\":}", right: "{\"a\":1}", source: "RFC 8259 §2";
+/// }
+/// ```
+macro_rules! rules {
+    ($($name:ident: $id:literal, $code:ident, $severity:ident, [$($arg:literal),*],
+        ja: $ja:literal, en: $en:literal, mend_ja: $mend_ja:literal, mend_en: $mend_en:literal,
+        wrong: $wrong:literal, right: $right:literal, source: $source:literal;)*) => {
+        $(
+            #[doc = $en]
+            pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                id: $id,
+                code: $crate::diagnostic::IssueType::$code,
+                severity: $crate::diagnostic::Severity::$severity,
+                args: &[$($arg),*],
+                ja: $ja,
+                en: $en,
+                mend_ja: $mend_ja,
+                mend_en: $mend_en,
+                wrong: $wrong,
+                right: $right,
+                source: $source,
+            };
+        )*
+        /// Every rule of this family, in catalogue order.
+        pub static ALL: &[&$crate::diagnostic::Rule] = &[$(&$name),*];
+    };
+}
+
+pub mod json;
+
+/// The families, in catalogue order.
+static FAMILIES: &[&[&Rule]] = &[json::ALL];
+
+/// Every rule of the catalogue.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}

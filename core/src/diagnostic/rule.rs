@@ -1,0 +1,105 @@
+//! What a rule is: a stable id, its FHIR issue type, its texts.
+
+use serde::{Deserialize, Serialize};
+
+/// Severity of a finding, most severe first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The input could not be read.
+    Fatal,
+    /// The input does not conform.
+    Error,
+    /// Probably wrong, or wrong by a recommendation.
+    Warning,
+    /// Worth knowing.
+    Information,
+}
+
+impl Severity {
+    /// FHIR's code: `fatal`, `error`, `warning`, `information`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fatal => "fatal",
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Information => "information",
+        }
+    }
+}
+
+/// FHIR issue-type codes in use (http://hl7.org/fhir/R4/valueset-issue-type.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum IssueType {
+    Invalid,
+    Structure,
+    Required,
+    Value,
+    Invariant,
+    Processing,
+    NotSupported,
+    Duplicate,
+    NotFound,
+    TooLong,
+    CodeInvalid,
+    Extension,
+    TooCostly,
+    BusinessRule,
+    Incomplete,
+    Informational,
+    Security,
+}
+
+impl IssueType {
+    /// FHIR's code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Structure => "structure",
+            Self::Required => "required",
+            Self::Value => "value",
+            Self::Invariant => "invariant",
+            Self::Processing => "processing",
+            Self::NotSupported => "not-supported",
+            Self::Duplicate => "duplicate",
+            Self::NotFound => "not-found",
+            Self::TooLong => "too-long",
+            Self::CodeInvalid => "code-invalid",
+            Self::Extension => "extension",
+            Self::TooCostly => "too-costly",
+            Self::BusinessRule => "business-rule",
+            Self::Incomplete => "incomplete",
+            Self::Informational => "informational",
+            Self::Security => "security",
+        }
+    }
+}
+
+/// One row of the catalogue. Texts hold `{name}` placeholders that name entries of `args`; `tests/catalogue` proves
+/// that ids are unique and that Japanese and English use the same arguments.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable kebab-case id, never reused.
+    pub id: &'static str,
+    /// FHIR issue type.
+    pub code: IssueType,
+    /// Default severity; a finding may carry another (binding strength, `--for`).
+    pub severity: Severity,
+    /// Names of the arguments, in order.
+    pub args: &'static [&'static str],
+    /// Message, Japanese.
+    pub ja: &'static str,
+    /// Message, English.
+    pub en: &'static str,
+    /// How to mend it, Japanese.
+    pub mend_ja: &'static str,
+    /// How to mend it, English.
+    pub mend_en: &'static str,
+    /// A small input that breaks the rule (JSON, or the definition or expression at fault).
+    pub wrong: &'static str,
+    /// The same input mended.
+    pub right: &'static str,
+    /// Where the rule comes from: specification and clause.
+    pub source: &'static str,
+}

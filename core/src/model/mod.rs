@@ -1,0 +1,16 @@
+//! Floor 4: the compiled rules: small, linked, printable.
+
+pub mod canonical;
+pub mod element;
+pub mod literal;
+pub mod ruleset;
+pub mod valueset;
+
+pub use canonical::Canonical;
+pub use element::{
+    Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, SliceRules,
+    Slicing, Target, Type,
+};
+pub use literal::Literal;
+pub use ruleset::{Context, Derivation, ElementId, Ruleset, Structure, StructureId, StructureKind};
+pub use valueset::{CodeSystem, CodeSystemContent, Concept, Terms, ValueSet, ValueSetId};

@@ -1,0 +1,167 @@
+//! The compiled rules and how they are looked up.
+
+use super::{Canonical, Element, ExprId, Terms};
+use crate::fhirpath::Expr;
+use crate::json::Symbols;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Index into `Ruleset::structures`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StructureId(pub u32);
+
+/// Index into `Ruleset::elements`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ElementId(pub u32);
+
+/// `kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum StructureKind {
+    Primitive,
+    Complex,
+    Resource,
+    Logical,
+}
+
+/// `derivation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Derivation {
+    Specialization,
+    Constraint,
+}
+
+/// Where an extension may stand.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Context {
+    /// `element`, `extension`, `fhirpath`.
+    pub kind: Box<str>,
+    /// Element id, extension URL, or FHIRPath.
+    pub expression: Box<str>,
+}
+
+/// A compiled StructureDefinition. Its elements are `elements[first..end]` of the ruleset, the root first, in snapshot
+/// order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Structure {
+    /// Canonical without version.
+    pub url: Box<str>,
+    /// Version; empty when absent.
+    pub version: Box<str>,
+    /// Computer name.
+    pub name: Box<str>,
+    /// Title; may be empty.
+    pub title: Box<str>,
+    /// Kind.
+    pub kind: StructureKind,
+    /// Derivation; a base type is a specialization.
+    pub derivation: Derivation,
+    /// `type`.
+    pub type_name: Box<str>,
+    /// `baseDefinition` as written; empty for Element and Resource.
+    pub base: Box<str>,
+    /// The base, when it is loaded.
+    pub base_id: Option<StructureId>,
+    /// `abstract`.
+    pub is_abstract: bool,
+    /// `status`.
+    pub status: Box<str>,
+    /// Extension contexts.
+    pub context: Vec<Context>,
+    /// Extension context invariants.
+    pub context_invariants: Vec<(Box<str>, Option<ExprId>)>,
+    /// First element (the root).
+    pub first: ElementId,
+    /// One past the last element.
+    pub end: ElementId,
+    /// `package#version`, a file name or `embedded`.
+    pub origin: Box<str>,
+    /// The constraints could not be compiled whole: what they would find is unknown, and every use says so.
+    pub broken: bool,
+}
+
+/// A parsed expression and its text.
+#[derive(Debug)]
+pub struct Expression {
+    /// As written in the definition.
+    pub text: Box<str>,
+    /// Parsed and bound to the ruleset's symbols; `Err` keeps the parser's words.
+    pub parsed: Result<Expr, String>,
+}
+
+/// Compiled rules, linked. Built by `source::compile` or decoded from a blob; never changed afterwards.
+#[derive(Debug, Default)]
+pub struct Ruleset {
+    /// Names of elements.
+    pub symbols: Symbols,
+    /// Structures; when two have the same canonical and version, the later one counts.
+    pub structures: Vec<Structure>,
+    /// Elements of all structures.
+    pub elements: Vec<Element>,
+    /// Expressions of all constraints, each text once.
+    pub expressions: Vec<Expression>,
+    /// Code systems, value sets, naming systems.
+    pub terms: Terms,
+    /// Other resources that may be looked up by canonical (Questionnaire): (type, url, version, JSON).
+    pub resources: Vec<crate::source::draft::ResourceDraft>,
+    /// What the rules are, for the report: `hl7.fhir.r4.core 4.0.1, jp-clins 1.10.0`.
+    pub label: String,
+    /// Canonical URL → structures with it, newest-loaded last.
+    pub by_url: BTreeMap<Box<str>, Vec<StructureId>>,
+    /// Type name → its base definition (derivation specialization).
+    pub by_type: BTreeMap<Box<str>, StructureId>,
+}
+
+impl Ruleset {
+    /// The structure at `id`.
+    #[inline]
+    pub fn structure(&self, id: StructureId) -> &Structure {
+        &self.structures[id.0 as usize]
+    }
+
+    /// The element at `id`.
+    #[inline]
+    pub fn element(&self, id: ElementId) -> &Element {
+        &self.elements[id.0 as usize]
+    }
+
+    /// The root element of a structure.
+    #[inline]
+    pub fn root(&self, id: StructureId) -> &Element {
+        self.element(self.structure(id).first)
+    }
+
+    /// The base definition of a FHIR type.
+    pub fn type_named(&self, name: &str) -> Option<StructureId> {
+        self.by_type.get(name).copied()
+    }
+
+    /// Looks up a canonical, versioned or not. The second value says that the version asked for is not loaded and
+    /// another one answers (`profile-version-substituted`).
+    pub fn resolve(&self, canonical: &str) -> Option<(StructureId, bool)> {
+        let canonical = Canonical::parse(canonical);
+        let candidates = self.by_url.get(canonical.url)?;
+        if canonical.version.is_empty() {
+            return candidates.last().map(|&id| (id, false));
+        }
+        let exact = candidates.iter().rev().find(|id| *self.structure(**id).version == *canonical.version);
+        match exact {
+            Some(&id) => Some((id, false)),
+            None => candidates.last().map(|&id| (id, true)),
+        }
+    }
+
+    /// Whether `id` is `ancestor` or is derived from it, by specialization or constraint.
+    pub fn derives_from(&self, id: StructureId, ancestor: StructureId) -> bool {
+        let mut at = Some(id);
+        for _ in 0..crate::text::limits::MAX_DEFINITION_DEPTH {
+            match at {
+                Some(id) if id == ancestor => return true,
+                Some(id) => at = self.structure(id).base_id,
+                None => return false,
+            }
+        }
+        false
+    }
+}

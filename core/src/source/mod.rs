@@ -1,0 +1,3 @@
+//! Floor 5: definitions in, one `Draft`, one `compile`.
+
+pub mod draft;

@@ -1,0 +1,22 @@
+//! Every bound on hostile input, in one place: name, unit, why.
+
+/// Bytes of one input; spans are `u32`.
+pub const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
+/// Nesting of JSON arrays and objects. FHIR's deepest published examples nest below 40.
+pub const MAX_DEPTH: u32 = 512;
+/// Findings kept for one input; the rest is counted and said.
+pub const MAX_FINDINGS: usize = 20_000;
+/// FHIRPath evaluation steps for one expression on one focus: linear expressions on 10 MB documents stay below it.
+pub const MAX_FHIRPATH_STEPS: u64 = 20_000_000;
+/// Nesting of a FHIRPath expression.
+pub const MAX_FHIRPATH_DEPTH: u32 = 200;
+/// Unpacked bytes of one package archive.
+pub const MAX_PACKAGE_BYTES: u64 = 1 << 30;
+/// Unpacked bytes of one file in a package archive.
+pub const MAX_PACKAGE_FILE_BYTES: u64 = 256 << 20;
+/// Files in one package archive.
+pub const MAX_PACKAGE_FILES: usize = 50_000;
+/// Codes in one expanded value set.
+pub const MAX_EXPANSION: usize = 1_000_000;
+/// Profiles nested in profiles, value sets in value sets, bases of bases.
+pub const MAX_DEFINITION_DEPTH: u32 = 64;
