@@ -1,0 +1,136 @@
+//! A document under check: the tree, the rules, and what each node is.
+
+use super::syms::Syms;
+use crate::fhirpath::TypeId;
+use crate::json::{Kind, NodeId, Tree};
+use crate::model::{Element, ElementId, Ruleset, StructureId};
+
+/// What a node of the tree is in the base specification. Written by the base walk, read by everything after it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Typed {
+    /// The element definition (in the base definition of the surrounding type) that the node answers, plus one; 0 when
+    /// there is none (roots of resources, unknown elements). An array and its items carry the same.
+    definition: u32,
+    /// The element whose children the node's properties answer: the root of its type, or the backbone element itself;
+    /// plus one; 0 when unknown.
+    content: u32,
+}
+
+/// The tree with its meaning.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The JSON tree.
+    pub tree: &'a Tree<'a>,
+    /// The rules.
+    pub rules: &'a Ruleset,
+    /// Names the checks look for.
+    pub syms: Syms,
+    typed: Vec<Typed>,
+}
+
+impl<'a> Document<'a> {
+    /// A document of which nothing is known yet; `base::walk` fills it.
+    pub fn new(tree: &'a Tree<'a>, rules: &'a Ruleset, syms: Syms) -> Self {
+        Self { tree, rules, syms, typed: vec![Typed::default(); tree.len()] }
+    }
+
+    /// Says what `node` is.
+    pub(crate) fn set(&mut self, node: NodeId, definition: Option<ElementId>, content: Option<ElementId>) {
+        self.typed[node.index()] =
+            Typed { definition: definition.map_or(0, |id| id.0 + 1), content: content.map_or(0, |id| id.0 + 1) };
+    }
+
+    /// The base definition's element that `node` answers.
+    pub fn definition(&self, node: NodeId) -> Option<ElementId> {
+        self.typed[node.index()].definition.checked_sub(1).map(ElementId)
+    }
+
+    /// The element whose children are the node's properties.
+    pub fn content(&self, node: NodeId) -> Option<ElementId> {
+        self.typed[node.index()].content.checked_sub(1).map(ElementId)
+    }
+
+    /// The FHIRPath type of a node.
+    pub fn type_of(&self, node: NodeId) -> TypeId {
+        TypeId(self.typed[node.index()].content)
+    }
+
+    /// The structure that defines the node's type; `None` for backbone elements and unknown nodes.
+    pub fn structure_of(&self, node: NodeId) -> Option<StructureId> {
+        let content = self.content(node)?;
+        let structure = self.rules.element(content).structure;
+        (self.rules.structure(structure).first == content).then_some(structure)
+    }
+
+    /// FHIR name of the node's type: `HumanName`, `string`, `Patient`; `BackboneElement` for anonymous ones; empty when
+    /// unknown.
+    pub fn type_name(&self, node: NodeId) -> &'a str {
+        let Some(content) = self.content(node) else { return "" };
+        let element: &'a Element = self.rules.element(content);
+        let structure = self.rules.structure(element.structure);
+        if structure.first == content {
+            &structure.type_name
+        } else {
+            element.types.first().map_or("BackboneElement", |ty| &ty.code)
+        }
+    }
+
+    /// The resource that `node` stands in (itself, if it is one).
+    pub fn resource_of(&self, node: NodeId) -> NodeId {
+        let mut at = node;
+        loop {
+            if self.is_resource(at) {
+                return at;
+            }
+            match self.tree.parent(at) {
+                Some(parent) => at = parent,
+                None => return at,
+            }
+        }
+    }
+
+    /// The outermost resource that `node` belongs to when `contained` does not count as a boundary: FHIRPath's
+    /// `%rootResource`.
+    pub fn root_resource_of(&self, node: NodeId) -> NodeId {
+        let mut resource = self.resource_of(node);
+        while let Some(parent) = self.tree.parent(resource) {
+            // a contained resource is an item of the array `contained`
+            if self.tree.sym(parent) != self.syms.contained && self.tree.sym(resource) != self.syms.contained {
+                break;
+            }
+            resource = self.resource_of(parent);
+        }
+        resource
+    }
+
+    /// Whether `node` is a resource: an object that is the root or that stands where the definition says `Resource`.
+    pub fn is_resource(&self, node: NodeId) -> bool {
+        self.tree.kind(node) == Kind::Object
+            && (node == NodeId::ROOT
+                || self.structure_of(node).is_some_and(|structure| {
+                    self.rules.structure(structure).kind == crate::model::StructureKind::Resource
+                }))
+    }
+
+    /// `resourceType` of an object, empty when absent.
+    pub fn resource_type(&self, node: NodeId) -> std::borrow::Cow<'a, str> {
+        self.tree.child(node, self.syms.resource_type).map_or_else(Default::default, |child| self.tree.text(child))
+    }
+
+    /// Text of the direct property `sym`; `None` when it is absent.
+    pub fn text(&self, node: NodeId, sym: crate::json::Sym) -> Option<std::borrow::Cow<'a, str>> {
+        if self.tree.kind(node) != Kind::Object {
+            return None;
+        }
+        self.tree.child(node, sym).map(|child| self.tree.text(child))
+    }
+
+    /// A property's values: the items of its array, or itself when it is not an array.
+    pub fn items(&self, node: NodeId, sym: crate::json::Sym) -> impl Iterator<Item = NodeId> + '_ {
+        let value = if self.tree.kind(node) == Kind::Object { self.tree.child(node, sym) } else { None };
+        let is_array = value.is_some_and(|value| self.tree.kind(value) == Kind::Array);
+        let single = value.filter(|_| !is_array);
+        let many = value.filter(|_| is_array).into_iter().flat_map(|array| self.tree.children(array));
+        single.into_iter().chain(many)
+    }
+}
