@@ -1,7 +1,9 @@
 //! Floor 6: the checks of a document against a ruleset.
 
 pub mod document;
+pub mod options;
 pub mod syms;
 
 pub use document::Document;
+pub use options::{Edition, For, Lang, Options};
 pub use syms::Syms;

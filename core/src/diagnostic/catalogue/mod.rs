@@ -38,10 +38,11 @@ macro_rules! rules {
     };
 }
 
+pub mod input;
 pub mod json;
 
 /// The families, in catalogue order.
-static FAMILIES: &[&[&Rule]] = &[json::ALL];
+static FAMILIES: &[&[&Rule]] = &[input::ALL, json::ALL];
 
 /// Every rule of the catalogue.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

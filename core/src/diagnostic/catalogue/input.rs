@@ -1,0 +1,20 @@
+//! Rules about an input as a whole: its size and the number of its findings.
+
+rules! {
+    FILE_TOO_LARGE: "file-too-large", TooLong, Error, ["bytes", "limit"],
+        ja: "大きさが {bytes} バイトあり、上限の {limit} バイトを超えています",
+        en: "the input has {bytes} bytes, more than the limit of {limit} bytes",
+        mend_ja: "文書を分けるか、添付を小さくしてください。上限は --max-bytes で変えられます(サービスの上限は変わりません)。",
+        mend_en: "Split the document or make its attachments smaller. --max-bytes changes the limit here, not that of the service.",
+        wrong: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK…(over 10 MiB)\"}",
+        right: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK\"}",
+        source: "tekigo --max-bytes";
+    FINDINGS_CAPPED: "findings-capped", TooCostly, Information, ["kept", "dropped"],
+        ja: "検出が多いため、初めの {kept} 件だけを示し、残りの {dropped} 件は数だけ数えました",
+        en: "there are many findings: the first {kept} are shown, {dropped} more are only counted",
+        mend_ja: "示した検出を直してから、もう一度検査してください。",
+        mend_en: "Mend the findings that are shown and validate again.",
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{},{},{}]}",
+        right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
+        source: "tekigo limits: MAX_FINDINGS";
+}
