@@ -3,6 +3,7 @@
 pub mod canonical;
 pub mod element;
 pub mod literal;
+pub mod pool;
 pub mod ruleset;
 pub mod valueset;
 
@@ -12,5 +13,6 @@ pub use element::{
     Slicing, Target, Type,
 };
 pub use literal::Literal;
+pub use pool::Pool;
 pub use ruleset::{Context, Derivation, ElementId, Ruleset, Structure, StructureId, StructureKind};
-pub use valueset::{CodeSystem, CodeSystemContent, Concept, Terms, ValueSet, ValueSetId};
+pub use valueset::{CodeSystem, CodeSystemContent, CodeSystemId, Terms, ValueSet, ValueSetId};

@@ -1,1 +1,22 @@
 //! Floor 5: codes, value sets, displays.
+//!
+//! - [`answer`]: is this code in that value set, and if not, why;
+//! - [`membership`]: the same as one of three words, for FHIRPath's `memberOf`;
+//! - [`code_status`]: does this code exist in its system;
+//! - [`display_check`]: is this text one of its displays;
+//! - [`coverage`]: can every question about a value set be answered with what is loaded.
+//!
+//! Each is a pure function of [`Terms`](crate::model::Terms) and its arguments, costs bounded time and allocates
+//! nothing on the way to a yes.
+
+mod coverage;
+mod display;
+mod grammar;
+mod lookup;
+mod status;
+
+pub use coverage::coverage;
+pub use display::{DisplayCheck, display_check};
+pub use grammar::Grammar;
+pub use lookup::{Answer, answer, membership};
+pub use status::{CodeStatus, code_status};

@@ -20,3 +20,5 @@ pub const MAX_PACKAGE_FILES: usize = 50_000;
 pub const MAX_EXPANSION: usize = 1_000_000;
 /// Profiles nested in profiles, value sets in value sets, bases of bases.
 pub const MAX_DEFINITION_DEPTH: u32 = 64;
+/// Rules looked at to answer one question about a value set: imports form a graph whose paths may multiply.
+pub const MAX_TERM_STEPS: u32 = 20_000;

@@ -1,6 +1,5 @@
 //! Rules about JSON text itself.
 
-
 rules! {
     JSON_SYNTAX: "json-syntax", Invalid, Fatal, ["what"],
         ja: "JSON として読めません: {what}", en: "this is not JSON: {what}",

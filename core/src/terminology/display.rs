@@ -1,0 +1,71 @@
+//! Is this text one of the displays of that code?
+
+use super::status::{CodeStatus, code_status};
+use crate::model::valueset::Terms;
+
+/// What is known of a display.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DisplayCheck<'t> {
+    /// It is one of the code's displays, in whatever language; differences of white space are none.
+    Ok,
+    /// It differs from one of them by case (or full and half width letters) only.
+    Spelling {
+        /// The display as the system writes it.
+        expected: &'t str,
+    },
+    /// It is none of them.
+    Mismatch {
+        /// (language, text) of the displays, those in the language asked for first; the language may be empty.
+        expected: Vec<(&'t str, &'t str)>,
+    },
+    /// The system or the code is not loaded, or the code has no display.
+    Unknown,
+}
+
+/// Compares `display` with the displays of `code`. `lang` only orders what was expected.
+pub fn display_check<'t>(
+    terms: &'t Terms,
+    system: &str,
+    version: &str,
+    code: &str,
+    display: &str,
+    lang: &str,
+) -> DisplayCheck<'t> {
+    let CodeStatus::Known { system, concept, .. } = code_status(terms, system, version, code) else {
+        return DisplayCheck::Unknown;
+    };
+    let system = terms.code_system(system);
+    if system.all_displays(concept).any(|(_, text)| words(text).eq(words(display))) {
+        return DisplayCheck::Ok;
+    }
+    if let Some((_, expected)) = system.all_displays(concept).find(|(_, text)| same_letters(text, display)) {
+        return DisplayCheck::Spelling { expected };
+    }
+    let mut expected: Vec<(&str, &str)> = system.all_displays(concept).collect();
+    if expected.is_empty() {
+        return DisplayCheck::Unknown;
+    }
+    expected.sort_by_key(|(language, _)| !language.eq_ignore_ascii_case(lang));
+    DisplayCheck::Mismatch { expected }
+}
+
+/// The words of a text, whatever white space (the ideographic space too) stands between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(char::is_whitespace).filter(|word| !word.is_empty())
+}
+
+/// Equal but for case, width and white space.
+fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |text: &'_ str| -> String {
+        text.chars().filter(|c| !c.is_whitespace()).map(half_width).flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
+}
+
+/// The ASCII letter, digit or sign that a full-width one stands for (U+FF01–U+FF5E).
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
