@@ -40,9 +40,18 @@ macro_rules! rules {
 
 pub mod input;
 pub mod json;
+pub mod profile;
+pub mod structure;
 
 /// The families, in catalogue order.
-static FAMILIES: &[&[&Rule]] = &[input::ALL, json::ALL];
+// one a line, so that additions merge
+#[rustfmt::skip]
+static FAMILIES: &[&[&Rule]] = &[
+    input::ALL,
+    json::ALL,
+    structure::ALL,
+    profile::ALL,
+];
 
 /// Every rule of the catalogue.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

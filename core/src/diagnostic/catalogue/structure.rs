@@ -1,0 +1,115 @@
+//! Rules about the structure of a resource: elements, cardinality, types, values that a definition fixes.
+
+rules! {
+    RESOURCE_TYPE_MISSING: "resource-type-missing", Structure, Error, [],
+        ja: "リソースに resourceType がありません", en: "the resource has no resourceType",
+        mend_ja: "\"resourceType\": \"Patient\" のように、リソースの種類を書いてください。",
+        mend_en: "Write what the resource is, e.g. \"resourceType\": \"Patient\".",
+        wrong: "{\"id\":\"p1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p1\"}", source: "FHIR R4 json §2.6.2";
+    RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, ["type"],
+        ja: "resourceType「{type}」は FHIR R4 (4.0.1) にありません", en: "resourceType \"{type}\" does not exist in FHIR R4 (4.0.1)",
+        mend_ja: "リソースの種類の綴り (大文字・小文字を含む) を確かめてください。", mend_en: "Check the spelling, including upper and lower case.",
+        wrong: "{\"resourceType\":\"patient\"}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 resourcelist";
+    ROOT_NOT_OBJECT: "root-not-object", Structure, Error, ["found"],
+        ja: "FHIR リソースは JSON オブジェクトですが、ここは {found} です", en: "a FHIR resource is a JSON object, but this is {found}",
+        mend_ja: "リソース一つを { … } で書いてください。複数なら Bundle にまとめるか、--ndjson で一行に一つずつ渡してください。",
+        mend_en: "Write one resource as { … }; several go into a Bundle or, one a line, through --ndjson.",
+        wrong: "[{\"resourceType\":\"Patient\"}]", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2";
+    UNKNOWN_ELEMENT: "unknown-element", Structure, Error, ["element", "type", "hint"],
+        ja: "要素「{element}」は {type} にありません{hint}", en: "element \"{element}\" does not exist in {type}{hint}",
+        mend_ja: "綴りと置き場所を確かめ、FHIR にない項目は取り除くか拡張 (extension) で表してください。",
+        mend_en: "Check spelling and place; what FHIR does not have is left out or written as an extension.",
+        wrong: "{\"resourceType\":\"Patient\",\"birthdate\":\"1970-01-01\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}",
+        source: "FHIR R4 json §2.6.2";
+    CARDINALITY_MIN: "cardinality-min", Structure, Error, ["element", "min", "found"],
+        ja: "必須の要素「{element}」が足りません (最小 {min}、実際 {found})", en: "required element \"{element}\" is missing (minimum {min}, found {found})",
+        mend_ja: "「{element}」を少なくとも {min} 個書いてください。", mend_en: "Write \"{element}\" at least {min} time(s).",
+        wrong: "{\"resourceType\":\"Observation\",\"code\":{\"text\":\"x\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}",
+        source: "FHIR R4 elementdefinition (min)";
+    CARDINALITY_MAX: "cardinality-max", Structure, Error, ["element", "max", "found"],
+        ja: "要素「{element}」が多すぎます (最大 {max}、実際 {found})", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
+        mend_ja: "「{element}」を {max} 個までにしてください。0 個なら、この要素は使えません。", mend_en: "Keep \"{element}\" to {max}; 0 means that it must not be used.",
+        wrong: "two identifiers where the profile allows one", right: "one identifier", source: "FHIR R4 elementdefinition (max)";
+    ELEMENT_PROHIBITED: "element-prohibited", Structure, Error, ["element"],
+        ja: "要素「{element}」はこのプロファイルでは使えません", en: "element \"{element}\" must not be used in this profile",
+        mend_ja: "「{element}」を取り除いてください。", mend_en: "Remove \"{element}\".",
+        wrong: "an element whose maximum is 0", right: "the resource without it", source: "FHIR R4 elementdefinition (max)";
+    ARRAY_EXPECTED: "array-expected", Structure, Error, ["element"],
+        ja: "要素「{element}」は配列 [ … ] で書きます", en: "element \"{element}\" must be an array",
+        mend_ja: "値が一つでも [ ] で囲んでください。", mend_en: "Put [ ] around the value, even when there is only one.",
+        wrong: "{\"resourceType\":\"Patient\",\"name\":{\"text\":\"x\"}}", right: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 json §2.6.2.2";
+    ARRAY_NOT_ALLOWED: "array-not-allowed", Structure, Error, ["element"],
+        ja: "要素「{element}」は繰り返せないので、配列では書けません", en: "element \"{element}\" does not repeat, so it cannot be an array",
+        mend_ja: "[ ] を外し、値を一つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
+        wrong: "{\"resourceType\":\"Patient\",\"gender\":[\"male\"]}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 json §2.6.2.2";
+    OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", "found"],
+        ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found} です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
+        mend_ja: "値を {type} のオブジェクトとして書いてください。", mend_en: "Write the value as a {type} object.",
+        wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":\"x\"}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.1";
+    PRIMITIVE_EXPECTED: "primitive-expected", Structure, Error, ["element", "type", "found"],
+        ja: "「{element}」は {type} 型の値ですが、{found} です", en: "\"{element}\" is a {type} value, but it is {found}",
+        mend_ja: "値を {type} の形で書いてください。拡張や id は「_{element}」に書きます。", mend_en: "Write a {type}; its extensions and id go into \"_{element}\".",
+        wrong: "{\"resourceType\":\"Patient\",\"birthDate\":{\"value\":\"1970-01-01\"}}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 json §2.6.2.3";
+    NULL_VALUE: "json-null-value", Structure, Error, ["element"],
+        ja: "「{element}」が null です。FHIR では null を書けません", en: "\"{element}\" is null; FHIR does not allow null here",
+        mend_ja: "値がないときは項目ごと取り除いてください (null が許されるのは、「_」の付く配列と位置を合わせるときだけです)。",
+        mend_en: "Leave the property out when there is no value (null only aligns an array with its \"_\" companion).",
+        wrong: "{\"resourceType\":\"Patient\",\"birthDate\":null}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2.3";
+    EMPTY_ARRAY: "empty-array", Structure, Error, ["element"],
+        ja: "「{element}」が空の配列です", en: "\"{element}\" is an empty array",
+        mend_ja: "値がないときは項目ごと取り除いてください。", mend_en: "Leave the property out when there is no value.",
+        wrong: "{\"resourceType\":\"Patient\",\"name\":[]}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2.2";
+    EMPTY_OBJECT: "empty-object", Structure, Error, ["element"],
+        ja: "「{element}」が空のオブジェクトです", en: "\"{element}\" is an empty object",
+        mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
+        wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
+    NO_CONTENT: "element-without-content", Structure, Error, ["element"],
+        ja: "「{element}」には id しかなく、値も子要素もありません", en: "\"{element}\" has an id only, neither value nor children",
+        mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
+        wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
+    CHOICE_MULTIPLE: "choice-multiple", Structure, Error, ["element", "first", "second"],
+        ja: "「{element}[x]」は一つの型だけで書きますが、「{first}」と「{second}」の両方があります", en: "\"{element}[x]\" takes one type, but both \"{first}\" and \"{second}\" are here",
+        mend_ja: "どちらか一方だけを残してください。", mend_en: "Keep only one of them.",
+        wrong: "{\"resourceType\":\"Patient\",\"deceasedBoolean\":true,\"deceasedDateTime\":\"2024\"}", right: "{\"resourceType\":\"Patient\",\"deceasedDateTime\":\"2024\"}", source: "FHIR R4 formats §2.6.1.7 (choice)";
+    COMPANION_NOT_PRIMITIVE: "companion-not-primitive", Structure, Error, ["element"],
+        ja: "「_{element}」は使えません。「{element}」は値ではなくオブジェクトの型です", en: "\"_{element}\" is not allowed: \"{element}\" is an object, not a primitive",
+        mend_ja: "id と extension は「{element}」の中に直接書いてください。", mend_en: "Write id and extension inside \"{element}\" itself.",
+        wrong: "{\"resourceType\":\"Patient\",\"_maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\",\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.3";
+    NULL_ALIGNMENT: "null-alignment", Structure, Error, ["element", "values", "companions"],
+        ja: "「{element}」({values} 個) と「_{element}」({companions} 個) の数が合いません", en: "\"{element}\" has {values} item(s) and \"_{element}\" has {companions}; they must align",
+        mend_ja: "両方の配列を同じ長さにし、対応するものがない位置には null を書いてください。", mend_en: "Make both arrays the same length, with null where there is nothing.",
+        wrong: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"}]}", right: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"},null]}", source: "FHIR R4 json §2.6.2.3";
+    TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", "found", "allowed"],
+        ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is a {found}, which is not allowed here (allowed: {allowed})",
+        mend_ja: "{allowed} で書いてください。", mend_en: "Write it as {allowed}.",
+        wrong: "valueString where the profile asks for valueQuantity", right: "valueQuantity", source: "FHIR R4 elementdefinition (type)";
+    FIXED_MISMATCH: "fixed-value", Value, Error, ["element", "expected", "found"],
+        ja: "「{element}」は {expected} と決まっていますが、{found} です", en: "\"{element}\" must be {expected}, but it is {found}",
+        mend_ja: "決められた値をそのまま書いてください。", mend_en: "Write exactly the fixed value.",
+        wrong: "\"use\": \"temp\" where official is fixed", right: "\"use\": \"official\"", source: "FHIR R4 elementdefinition (fixed[x])";
+    PATTERN_MISMATCH: "pattern-value", Value, Error, ["element", "expected", "found"],
+        ja: "「{element}」には {expected} が含まれなければなりませんが、{found} です", en: "\"{element}\" must contain {expected}, but it is {found}",
+        mend_ja: "示した値を含めてください。ほかの項目は加えても構いません。", mend_en: "Include the values shown; others may be added.",
+        wrong: "a coding without the system that the pattern asks for", right: "the coding with it", source: "FHIR R4 elementdefinition (pattern[x])";
+    MAX_LENGTH: "max-length", TooLong, Error, ["element", "max", "found"],
+        ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have {max} characters, but has {found}",
+        mend_ja: "{max} 文字以内に縮めてください。", mend_en: "Shorten it to {max} characters.",
+        wrong: "a text longer than maxLength", right: "a shorter text", source: "FHIR R4 elementdefinition (maxLength)";
+    VALUE_TOO_SMALL: "value-below-minimum", Value, Error, ["element", "min", "found"],
+        ja: "「{element}」は {min} 以上ですが、{found} です", en: "\"{element}\" must be at least {min}, but it is {found}",
+        mend_ja: "{min} 以上の値にしてください。", mend_en: "Use a value of at least {min}.",
+        wrong: "-1 where the minimum is 0", right: "0", source: "FHIR R4 elementdefinition (minValue[x])";
+    VALUE_TOO_LARGE: "value-above-maximum", Value, Error, ["element", "max", "found"],
+        ja: "「{element}」は {max} 以下ですが、{found} です", en: "\"{element}\" must be at most {max}, but it is {found}",
+        mend_ja: "{max} 以下の値にしてください。", mend_en: "Use a value of at most {max}.",
+        wrong: "101 where the maximum is 100", right: "100", source: "FHIR R4 elementdefinition (maxValue[x])";
+    INVARIANT: "invariant", Invariant, Error, ["key", "human"],
+        ja: "制約 {key} を満たしていません: {human}", en: "constraint {key} does not hold: {human}",
+        mend_ja: "制約が求める条件を満たすように値を直してください (tekigo explain {key} も参照)。", mend_en: "Change the data so that the constraint holds.",
+        wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"type\":{\"text\":\"y\"}}]}",
+        right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"text\":\"1-2\"}]}", source: "FHIR R4 elementdefinition (constraint)";
+    INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],
+        ja: "制約 {key} は評価できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
+        mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
+        wrong: "a constraint whose expression cannot be evaluated", right: "one that can", source: "FHIR R4 fhirpath";
+}
