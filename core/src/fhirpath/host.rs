@@ -34,6 +34,15 @@ pub enum Resolved {
     Missing,
 }
 
+/// An element of a type, for static analysis.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ElementInfo {
+    /// Its types: one, or those of a choice; a backbone element's own anonymous type.
+    pub types: Vec<TypeId>,
+    /// Its maximum is more than one.
+    pub repeats: bool,
+}
+
 /// The window of the evaluator upwards. Every answer is a pure function of the input and the ruleset.
 pub trait Host {
     /// The type of a node of the tree: of a primitive value, of its companion (`_name`: the same primitive type), of a
@@ -61,7 +70,22 @@ pub trait Host {
     fn conforms_to(&self, node: NodeId, profile: &str) -> Option<bool>;
     /// `htmlChecks()` on an xhtml string.
     fn html_checks(&self, xhtml: &str) -> bool;
-    /// `subsumes`-free environment variable beyond the standard ones (`%vs-name`, `%ext-name` are resolved inside).
+    /// The element `name` (without choice suffix) of `ty`, for `check` (static analysis); `None` when it is not known.
+    fn element(&self, ty: TypeId, name: &str) -> Option<ElementInfo> {
+        let _ = (ty, name);
+        None
+    }
+    /// Whether the Coding or code at `general` subsumes the one at `specific` (`subsumes()`, `subsumedBy()`).
+    fn subsumes(&self, general: NodeId, specific: NodeId) -> Membership {
+        let _ = (general, specific);
+        Membership::Unknown
+    }
+    /// Whether `node` falls into the slice `name` of the profile `structure` (`slice()`); `None` when that is not known.
+    fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {
+        let _ = (node, structure, name);
+        None
+    }
+    /// An environment variable beyond the standard ones (`%vs-name`, `%ext-name` are resolved inside).
     fn variable(&self, name: &str) -> Option<String> {
         let _ = name;
         None

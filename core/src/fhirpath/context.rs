@@ -1,0 +1,58 @@
+//! What an evaluation knows: the tree, the host, the standard variables, and how much work it may do.
+
+use super::host::Host;
+use super::value::Item;
+use crate::json::{NodeId, Tree};
+use crate::text::limits::MAX_FHIRPATH_STEPS;
+use std::cell::{Cell, RefCell};
+
+/// One context serves every expression on one focus; it is cheap to make.
+pub struct Context<'t> {
+    /// The input.
+    pub tree: &'t Tree<'t>,
+    /// Types, terminology, references.
+    pub host: &'t dyn Host,
+    /// `%resource`: the resource around the focus (a contained one is its own). The tree's root when not set.
+    pub resource: NodeId,
+    /// `%rootResource`: as `%resource`, but the container of a contained resource.
+    pub root_resource: NodeId,
+    /// `%context`: the focus of the whole expression when `None`.
+    pub context: Option<Item>,
+    /// Strict: names that a known type does not have, unknown types and `as` on more than one item are errors. Off for
+    /// invariants, whose authors rely on the lenient reading.
+    pub strict: bool,
+    /// Steps for each evaluation; see [`MAX_FHIRPATH_STEPS`].
+    pub fuel: u64,
+    /// Where `trace()` writes (`name: text` a line); nothing is kept when `None`.
+    pub trace: Option<&'t RefCell<Vec<String>>>,
+    pub(crate) left: Cell<u64>,
+}
+
+impl<'t> Context<'t> {
+    /// The context of a document whose root is the resource.
+    pub fn new(tree: &'t Tree<'t>, host: &'t dyn Host) -> Self {
+        Self {
+            tree,
+            host,
+            resource: NodeId::ROOT,
+            root_resource: NodeId::ROOT,
+            context: None,
+            strict: false,
+            fuel: MAX_FHIRPATH_STEPS,
+            trace: None,
+            left: Cell::new(0),
+        }
+    }
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context")
+            .field("resource", &self.resource)
+            .field("root_resource", &self.root_resource)
+            .field("context", &self.context)
+            .field("strict", &self.strict)
+            .field("fuel", &self.fuel)
+            .finish_non_exhaustive()
+    }
+}
