@@ -5,6 +5,8 @@ pub mod element;
 pub mod literal;
 pub mod pool;
 pub mod ruleset;
+mod terms_filter;
+mod terms_link;
 pub mod valueset;
 
 pub use canonical::Canonical;

@@ -62,6 +62,8 @@ pub struct CodeSystem {
     pub properties: Facts,
     /// (child, parent), sorted.
     pub parents: Vec<(u32, u32)>,
+    /// Numbers of the supplements that were merged in.
+    pub supplements: Vec<u32>,
 }
 
 /// Facts about concepts: (concept, key, text), sorted by concept.
@@ -242,6 +244,8 @@ pub struct Terms {
     pub by_url: BTreeMap<Box<str>, Vec<ValueSetId>>,
     /// Canonical → code systems with it, newest-loaded last.
     pub systems_by_url: BTreeMap<Box<str>, Vec<CodeSystemId>>,
+    /// Supplements as loaded: canonical of the system that they add to, and what they add.
+    pub supplements: Vec<(Box<str>, CodeSystem)>,
     /// Other identifier of a system (an OID, an old URL) → its URL.
     pub aliases: BTreeMap<Box<str>, Box<str>>,
 }

@@ -1,3 +1,5 @@
 //! Floor 5: definitions in, one `Draft`, one `compile`.
 
 pub mod draft;
+pub mod read_terms;
+mod terms;

@@ -42,6 +42,7 @@ pub mod input;
 pub mod json;
 pub mod profile;
 pub mod structure;
+pub mod terms;
 
 /// The families, in catalogue order.
 // one a line, so that additions merge
@@ -51,6 +52,7 @@ static FAMILIES: &[&[&Rule]] = &[
     json::ALL,
     structure::ALL,
     profile::ALL,
+    terms::ALL,
 ];
 
 /// Every rule of the catalogue.
