@@ -1,0 +1,52 @@
+//! `csv`: one row an issue (RFC 4180), UTF-8 without a byte order mark, both languages.
+
+use super::Record;
+
+/// The header row.
+pub(super) const HEAD: &str = "file,record,severity,code,rule,specRule,level,expression,pointer,line,column,profile,message_ja,message_en,mend_ja,mend_en,source\r\n";
+
+pub(super) fn piece(record: &Record<'_>) -> String {
+    let mut out = String::new();
+    let number = record.record.map(|number| number.to_string()).unwrap_or_default();
+    for issue in &record.outcome.issues {
+        let line = record.line(issue.line).to_string();
+        let column = issue.column.to_string();
+        let cells: [&str; 17] = [
+            record.file,
+            &number,
+            issue.severity.code(),
+            issue.code.code(),
+            issue.rule.id,
+            issue.spec_rule.as_deref().unwrap_or_default(),
+            issue.level.map_or("", crate::diagnostic::Level::code),
+            &issue.expression,
+            &issue.pointer,
+            &line,
+            &column,
+            issue.profile.as_deref().unwrap_or_default(),
+            &issue.ja,
+            &issue.en,
+            issue.rule.mend_ja,
+            issue.rule.mend_en,
+            &issue.source,
+        ];
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            push_cell(&mut out, cell);
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+fn push_cell(out: &mut String, cell: &str) {
+    if cell.contains([',', '"', '\r', '\n']) {
+        out.push('"');
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(cell);
+    }
+}

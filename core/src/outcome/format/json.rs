@@ -1,0 +1,94 @@
+//! `json` and `ndjson`: the contract's shape (interfaces.md §2), keys in its order, no white space inside a file's
+//! object, so that every engine writes the same bytes.
+
+use super::super::{Completeness, Counts, Issue, VERSION};
+use super::{Record, Style};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct File<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<u64>,
+    valid: bool,
+    #[serde(rename = "resourceType")]
+    resource_type: Option<&'a str>,
+    profiles: &'a [String],
+    counts: Counts,
+    completeness: Completeness,
+    issues: Vec<Told<'a>>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    severity: &'static str,
+    code: &'static str,
+    rule: &'static str,
+    #[serde(rename = "specRule", skip_serializing_if = "Option::is_none")]
+    spec_rule: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
+    expression: &'a str,
+    pointer: &'a str,
+    line: u64,
+    column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
+    message: Message<'a>,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    ja: &'a str,
+    en: &'a str,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'static str,
+    rules: &'a str,
+}
+
+/// One element of `files`, without a line end.
+pub fn file_json(record: &Record<'_>) -> String {
+    let outcome = record.outcome;
+    to_json(&File {
+        file: record.file,
+        record: record.record,
+        valid: outcome.valid,
+        resource_type: outcome.resource_type.as_deref(),
+        profiles: &outcome.profiles,
+        counts: outcome.counts,
+        completeness: outcome.completeness,
+        issues: outcome.issues.iter().map(|issue| told(record, issue)).collect(),
+    })
+}
+
+fn told<'a>(record: &Record<'_>, issue: &'a Issue) -> Told<'a> {
+    Told {
+        severity: issue.severity.code(),
+        code: issue.code.code(),
+        rule: issue.rule.id,
+        spec_rule: issue.spec_rule.as_deref(),
+        level: issue.level.map(crate::diagnostic::Level::code),
+        expression: &issue.expression,
+        pointer: &issue.pointer,
+        line: record.line(issue.line),
+        column: issue.column,
+        profile: issue.profile.as_deref(),
+        message: Message { ja: &issue.ja, en: &issue.en },
+        source: &issue.source,
+    }
+}
+
+pub(super) fn head(style: &Style) -> String {
+    let tool = Tool { name: "tekigo", version: VERSION, rules: &style.rules };
+    format!("{{\"tool\":{},\"files\":[\n", to_json(&tool))
+}
+
+/// JSON of a value of ours. Keys are strings and values are finite, so that writing cannot fail.
+pub(super) fn to_json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,440 @@
+//! `text`: for a person at a terminal, in the manner of rustc.
+
+use super::excerpt::excerpt;
+use super::{Record, Style, Totals};
+use crate::check::Lang;
+use crate::diagnostic::Severity;
+use crate::outcome::{Counts, Issue};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Issues of one group (rule and path without indexes) that are shown for one input, once there are more than `GROUP_FROM`.
+const GROUP_SHOWN: usize = 3;
+/// A group of so many is shown whole: leaving out one or two would not save the reader anything.
+const GROUP_FROM: usize = 5;
+/// Issues shown for one input, whatever their groups.
+const FILE_SHOWN: usize = 200;
+/// Issues of one group shown in a whole run.
+const RUN_SHOWN: u64 = 20;
+/// Groups told apart in a whole run: bounds memory on an endless stream.
+const RUN_GROUPS: usize = 10_000;
+/// Columns of an excerpt when the terminal's are not known.
+const DEFAULT_WIDTH: usize = 100;
+
+const RESET: &str = "\u{1b}[0m";
+const BOLD: &str = "\u{1b}[1m";
+const BLUE: &str = "\u{1b}[1;34m";
+const GREEN: &str = "\u{1b}[1;32m";
+const RED: &str = "\u{1b}[1;31m";
+
+/// Groups seen in a run.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    shown: BTreeMap<Box<str>, u64>,
+    left_out: u64,
+}
+
+impl Groups {
+    /// The parts as text, without those of groups that were told often enough.
+    pub(super) fn admit(&mut self, style: &Style, parts: Vec<(Option<Box<str>>, String)>) -> String {
+        let mut out = String::new();
+        for (group, text) in parts {
+            if let Some(group) = group.filter(|_| !style.verbose) {
+                let known = self.shown.len();
+                match self.shown.get_mut(&group) {
+                    Some(shown) if *shown >= RUN_SHOWN => {
+                        self.left_out += 1;
+                        continue;
+                    }
+                    Some(shown) => *shown += 1,
+                    None if known < RUN_GROUPS => {
+                        self.shown.insert(group, 1);
+                    }
+                    None => {}
+                }
+            }
+            out.push_str(&text);
+        }
+        out
+    }
+}
+
+pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>, String)> {
+    let outcome = record.outcome;
+    let mut parts = Vec::new();
+    let groups: Vec<String> = outcome.issues.iter().map(group).collect();
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in &groups {
+        *sizes.entry(group).or_default() += 1;
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut mended: BTreeMap<&str, ()> = BTreeMap::new();
+    let (mut shown, mut left_out) = (0, 0);
+    for (issue, group) in outcome.issues.iter().zip(&groups) {
+        let size = sizes.get(group.as_str()).copied().unwrap_or(1);
+        let nth = seen.entry(group).or_default();
+        *nth += 1;
+        let capped = !style.verbose && size > GROUP_FROM;
+        if !style.verbose && shown >= FILE_SHOWN {
+            left_out += 1;
+            continue;
+        }
+        if capped && *nth > GROUP_SHOWN {
+            continue;
+        }
+        shown += 1;
+        let mut text = String::new();
+        let first = mended.insert(issue.rule.id, ()).is_none();
+        push_issue(&mut text, style, record, issue, first);
+        if capped && *nth == GROUP_SHOWN {
+            push_more(&mut text, style, issue, size - GROUP_SHOWN);
+        }
+        parts.push((Some(group.as_str().into()), text));
+    }
+    if left_out > 0 {
+        let more = thousands(left_out);
+        let line = match style.lang {
+            Lang::Ja => {
+                format!("… このほかに {more} 件あります。すべて見るには -v か --format json を使ってください。\n\n")
+            }
+            Lang::En => format!("… and {more} more. Use -v or --format json to see them all.\n\n"),
+        };
+        parts.push((None, line));
+    }
+    if !style.quiet {
+        parts.push((None, summary(style, record)));
+    }
+    parts
+}
+
+/// Issues with the same rule and the same path but for its indexes are told as a group.
+fn group(issue: &Issue) -> String {
+    let mut key = format!("{}\0{}\0", issue.rule.id, issue.spec_rule.as_deref().unwrap_or_default());
+    key.push_str(&without_indexes(&issue.expression));
+    key
+}
+
+/// `entry[12].resource` → `entry[*].resource`.
+fn without_indexes(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(open) = rest.find('[') {
+        let digits = rest[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let close = open + 1 + digits;
+        if digits > 0 && rest[close..].starts_with(']') {
+            out.push_str(&rest[..=open]);
+            out.push('*');
+        } else {
+            out.push_str(&rest[..close]);
+        }
+        rest = &rest[close..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issue, first: bool) {
+    let paint = Paint(style.color);
+    let lang = style.lang;
+    let line = record.line(issue.line);
+    let gutter = line.to_string().len().max(2) + 1;
+    let pad = " ".repeat(gutter);
+
+    // error[cardinality-min] (R0211): message
+    let mut head = format!("{}[{}]", severity_word(issue.severity, lang), issue.rule.id);
+    if let Some(id) = &issue.spec_rule {
+        let _ = write!(head, " {}", safe_text(id));
+    }
+    let hang = 4;
+    let message = fold(&safe_text(issue.message(lang)), style.width, display_width(&head) + 2, hang);
+    let _ =
+        writeln!(out, "{}{}", paint.with(color_of(issue.severity), &head), paint.with(BOLD, &format!(": {message}")));
+
+    let _ = writeln!(out, "{pad}{} {}:{line}:{}", paint.with(BLUE, "-->"), safe_text(record.file), issue.column);
+    let width = style.width.unwrap_or(DEFAULT_WIDTH).saturating_sub(gutter + 3);
+    let shown = excerpt(record.bytes, issue.span, width);
+    if !record.bytes.is_empty() {
+        let number = format!("{line:>gutter$}");
+        let _ = writeln!(out, "{pad} {}", paint.with(BLUE, "|"));
+        let _ = writeln!(out, "{} {} {}", paint.with(BLUE, &number), paint.with(BLUE, "|"), shown.text);
+        let _ = writeln!(
+            out,
+            "{pad} {} {}{}",
+            paint.with(BLUE, "|"),
+            " ".repeat(shown.indent),
+            paint.with(color_of(issue.severity), &"^".repeat(shown.marked))
+        );
+    }
+    let mut note = |label: &str, text: &str| {
+        if text.is_empty() {
+            return;
+        }
+        let label = format!("{label}: ");
+        let at = gutter + 3 + display_width(&label);
+        let text = fold(&safe_text(text), style.width, at, at);
+        let _ = writeln!(out, "{pad} {} {}{text}", paint.with(BLUE, "="), paint.with(BOLD, &label));
+    };
+    note(lang.pick("場所", "at"), &issue.expression);
+    if let Some(profile) = &issue.profile {
+        note(lang.pick("定義", "profile"), profile);
+    }
+    if first {
+        note(lang.pick("直し方", "help"), lang.pick(issue.rule.mend_ja, issue.rule.mend_en));
+        note(lang.pick("出典", "source"), &issue.source);
+    }
+    out.push('\n');
+}
+
+fn push_more(out: &mut String, style: &Style, issue: &Issue, more: usize) {
+    let path = without_indexes(&issue.expression);
+    let more = thousands(more as u64);
+    let at = safe_text(&path);
+    let id = issue.rule.id;
+    let text = match style.lang {
+        Lang::Ja if at.is_empty() => format!("… {id} はこのほかに {more} 件あります (-v ですべて表示)"),
+        Lang::Ja => format!("… {id} は {at} にこのほか {more} 件あります (-v ですべて表示)"),
+        Lang::En if at.is_empty() => format!("… and {more} more of {id} (-v shows all)"),
+        Lang::En => format!("… and {more} more of {id} at {at} (-v shows all)"),
+    };
+    let _ = writeln!(out, "{text}\n");
+}
+
+fn summary(style: &Style, record: &Record<'_>) -> String {
+    let paint = Paint(style.color);
+    let outcome = record.outcome;
+    let lang = style.lang;
+    let mut out = safe_text(record.file);
+    if let Some(number) = record.record {
+        let _ = write!(out, ":{number}");
+    }
+    out.push_str(": ");
+    if outcome.valid {
+        out.push_str(&paint.with(GREEN, lang.pick("適合", "valid")));
+    } else {
+        out.push_str(&paint.with(RED, lang.pick("不適合", "not valid")));
+    }
+    if let Some(resource) = &outcome.resource_type {
+        let _ = write!(out, " ({})", safe_text(resource));
+    }
+    let counts = counts_words(outcome.counts, lang);
+    if !counts.is_empty() {
+        let _ = write!(out, " — {counts}");
+    }
+    out.push('\n');
+    if !outcome.issues.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// `エラー 3 件、警告 1 件`; empty when there is none.
+pub(super) fn counts_words(counts: Counts, lang: Lang) -> String {
+    let mut words = Vec::new();
+    for severity in [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Information] {
+        let count = counts.of(severity);
+        if count == 0 {
+            continue;
+        }
+        let number = thousands(count);
+        words.push(match lang {
+            Lang::Ja => format!("{} {number} 件", severity_word(severity, lang)),
+            Lang::En if severity == Severity::Information || severity == Severity::Fatal => {
+                format!("{number} {}", severity_word(severity, lang))
+            }
+            Lang::En => format!("{number} {}{}", severity_word(severity, lang), if count == 1 { "" } else { "s" }),
+        });
+    }
+    words.join(lang.pick("、", ", "))
+}
+
+pub(super) fn tail(style: &Style, totals: &Totals, groups: &Groups) -> String {
+    let mut out = String::new();
+    let lang = style.lang;
+    if groups.left_out > 0 {
+        let more = thousands(groups.left_out);
+        let _ = match lang {
+            Lang::Ja => writeln!(out, "同じ検出の繰り返し {more} 件は表示していません (-v ですべて表示)。"),
+            Lang::En => writeln!(out, "{more} repetitions of the same findings are not shown (-v shows all)."),
+        };
+    }
+    if style.quiet || totals.inputs < 2 {
+        return out;
+    }
+    let paint = Paint(style.color);
+    let invalid = totals.inputs - totals.valid;
+    let (all, valid) = (thousands(totals.inputs), thousands(totals.valid));
+    let invalid_text = paint.with(if invalid == 0 { GREEN } else { RED }, &thousands(invalid));
+    let _ = match lang {
+        Lang::Ja => write!(out, "{all} 件中: 適合 {valid} 件、不適合 {invalid_text} 件"),
+        Lang::En => write!(out, "{all} inputs: {valid} valid, {invalid_text} not valid"),
+    };
+    let counts = counts_words(totals.counts, lang);
+    if !counts.is_empty() {
+        let _ = write!(out, " — {counts}");
+    }
+    out.push('\n');
+    let mut rules: Vec<_> = totals.rules.iter().filter(|((_, severity), _)| *severity <= Severity::Warning).collect();
+    rules.sort_by(|a, b| (a.0.1, b.1, a.0.0).cmp(&(b.0.1, a.1, b.0.0)));
+    for ((rule, severity), count) in rules.iter().take(10) {
+        let _ = writeln!(
+            out,
+            "{:>9}  {}",
+            thousands(**count),
+            paint.with(color_of(*severity), &format!("{}[{rule}]", severity_word(*severity, lang)))
+        );
+    }
+    if rules.len() > 10 {
+        let more = rules.len() - 10;
+        let _ = match lang {
+            Lang::Ja => writeln!(out, "           … ほか {more} 種類"),
+            Lang::En => writeln!(out, "           … and {more} more rules"),
+        };
+    }
+    out
+}
+
+pub(super) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Fatal => lang.pick("致命的", "fatal"),
+        Severity::Error => lang.pick("エラー", "error"),
+        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Information => lang.pick("情報", "information"),
+    }
+}
+
+fn color_of(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Fatal | Severity::Error => RED,
+        Severity::Warning => "\u{1b}[1;33m",
+        Severity::Information => "\u{1b}[1;36m",
+    }
+}
+
+/// `12345` → `12,345`.
+pub(super) fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+struct Paint(bool);
+
+impl Paint {
+    fn with(&self, color: &str, text: &str) -> String {
+        if self.0 { format!("{color}{text}{RESET}") } else { text.to_owned() }
+    }
+}
+
+/// Folds `text`, which begins at column `at`, to `width` columns; further lines begin at column `hang`. Folds at spaces,
+/// and between characters where one of them is wide; no line begins with closing punctuation.
+fn fold(text: &str, width: Option<usize>, at: usize, hang: usize) -> String {
+    let Some(width) = width.filter(|&width| width >= hang + 20) else { return text.to_owned() };
+    let mut out = String::new();
+    let mut column = at;
+    for word in words(text) {
+        let wide = display_width(word.trim_end());
+        if column + wide > width && column > hang && wide <= width - hang {
+            let kept = out.trim_end().len();
+            out.truncate(kept);
+            out.push('\n');
+            out.push_str(&" ".repeat(hang));
+            column = hang;
+        }
+        out.push_str(word);
+        column += display_width(word);
+        // a word longer than a line is left to the terminal
+        if column > width {
+            column %= width;
+        }
+    }
+    out
+}
+
+/// Pieces that a line may be broken between; a space belongs to the piece before it.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut last: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let breakable = last.is_some_and(|last| {
+            let opening = "「『(（[【〈《\"'{".contains(last);
+            let closing = "、。，．,.)）」』]】〉》！？!?:;：；ーっゃゅょァィゥェォッャュョ\"'}".contains(c);
+            let between_wide = char_width(last) == 2 || char_width(c) == 2;
+            (last == ' ' && c != ' ') || (between_wide && !opening && !closing && c != ' ')
+        });
+        if breakable {
+            words.push(&text[start..at]);
+            start = at;
+        }
+        last = Some(c);
+    }
+    words.push(&text[start..]);
+    words
+}
+
+/// Columns of `text` on a terminal: East Asian wide characters take two.
+pub fn display_width(text: &str) -> usize {
+    text.chars().map(char_width).sum()
+}
+
+/// Columns of one character.
+pub(super) fn char_width(c: char) -> usize {
+    unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)
+}
+
+/// `text` without what would move the cursor, hide or turn around what follows: written as `\u{1b}`.
+pub fn safe_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_safe(&mut out, c);
+    }
+    out
+}
+
+pub(super) fn push_safe(out: &mut String, c: char) {
+    match c {
+        // controls, and the characters that steer bidirectional text or are not seen at all
+        c if c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}') =>
+        {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => out.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_are_left_out() {
+        assert_eq!(without_indexes("Bundle.entry[12].resource.name[0]"), "Bundle.entry[*].resource.name[*]");
+        assert_eq!(without_indexes("a[x].b[1"), "a[x].b[1");
+    }
+
+    #[test]
+    fn numbers_have_separators() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn folds_japanese_without_closing_punctuation_at_the_start() {
+        let folded = fold("あいうえおかきくけこさしす。せそたちつてと", Some(26), 0, 0);
+        assert_eq!(folded, "あいうえおかきくけこさし\nす。せそたちつてと");
+        for line in fold("the quick brown fox jumps over the lazy dog", Some(22), 4, 2).lines() {
+            assert!(display_width(line) <= 22, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(safe_text("a\u{1b}[2J\u{202e}"), "a\\u{1b}[2J\\u{202e}");
+    }
+}

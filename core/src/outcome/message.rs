@@ -1,0 +1,85 @@
+//! Messages: a rule's text with a finding's arguments in their places.
+
+use crate::check::Lang;
+use crate::diagnostic::{Arg, Finding};
+
+/// Characters of one argument that a message shows; an attachment of megabytes must not become a message of megabytes.
+const MAX_ARG_CHARS: usize = 300;
+
+/// The finding's message in `lang`.
+pub fn render(finding: &Finding, lang: Lang) -> String {
+    fill(lang.pick(finding.rule.ja, finding.rule.en), finding.rule.args, &finding.args, lang)
+}
+
+/// Puts `args`, named by `names`, into the `{name}` places of `template`. A place that names nothing stays as it is.
+pub fn fill(template: &str, names: &[&str], args: &[Arg], lang: Lang) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        out.push_str(before);
+        let place = from.find('}').and_then(|close| {
+            let at = names.iter().position(|name| *name == &from[1..close])?;
+            Some((close, args.get(at)?))
+        });
+        match place {
+            Some((close, arg)) => {
+                push_arg(&mut out, arg, lang);
+                rest = &from[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = &from[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
+    let text = match arg {
+        Arg::Text(text) => text.as_str(),
+        Arg::Words { ja, en } => lang.pick(ja, en),
+        Arg::Count(count) => {
+            out.push_str(&count.to_string());
+            return;
+        }
+    };
+    match text.char_indices().nth(MAX_ARG_CHARS) {
+        Some((end, _)) => {
+            out.push_str(&text[..end]);
+            out.push('…');
+        }
+        None => out.push_str(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(template: &str, args: &[Arg], expected: &str) {
+        assert_eq!(fill(template, &["a", "b"], args, Lang::Ja), expected);
+    }
+
+    #[test]
+    fn places_are_filled() {
+        check("{a} と {b}", &[Arg::Count(2), "x".into()], "2 と x");
+        check("{b}{a}{b}", &["1".into(), "2".into()], "212");
+        check("{c} {", &["1".into()], "{c} {");
+        check("{{a}}", &["1".into()], "{1}");
+        check("{a}", &[Arg::Words { ja: "日".into(), en: "en".into() }], "日");
+    }
+
+    #[test]
+    fn an_argument_is_never_a_place() {
+        check("{a}", &["{b}".into(), "no".into()], "{b}");
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let out = fill("{a}", &["a"], &["あ".repeat(10_000).into()], Lang::En);
+        assert_eq!(out.chars().count(), MAX_ARG_CHARS + 1);
+    }
+}

@@ -1,0 +1,43 @@
+//! Lines and columns of many offsets in one pass: FHIR often comes as a single line of megabytes, where counting the
+//! columns of each place from the line's start would be quadratic.
+
+use crate::text::span::Position;
+
+/// Positions of `offsets` (bytes, any order) in `input`, in the order asked; an offset past the end is the end.
+pub(crate) fn positions(input: &[u8], offsets: &[u32]) -> Vec<Position> {
+    let mut order: Vec<usize> = (0..offsets.len()).collect();
+    order.sort_by_key(|&at| offsets[at]);
+    let mut found = vec![Position { line: 1, column: 1 }; offsets.len()];
+    let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
+    for slot in order {
+        let end = (offsets[slot] as usize).min(input.len());
+        let passed = input.get(at..end).unwrap_or_default();
+        let mut tail = passed;
+        for newline in memchr::memchr_iter(b'\n', passed) {
+            line += 1;
+            column = 1;
+            tail = &passed[newline + 1..];
+        }
+        column += tail.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32;
+        at = at.max(end);
+        found[slot] = Position { line, column };
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::LineIndex;
+
+    #[test]
+    fn agrees_with_the_line_index() {
+        let input = "{\n \"a\": \"日本語\",\r\n\n\"b\":1}\n".as_bytes();
+        let index = LineIndex::new(input);
+        let offsets: Vec<u32> = (0..=input.len() as u32 + 2).rev().filter(|o| o % 3 != 1).collect();
+        let found = positions(input, &offsets);
+        for (offset, position) in offsets.iter().zip(found) {
+            assert_eq!(position, index.position(input, *offset), "offset {offset}");
+        }
+    }
+}
