@@ -1,2 +1,37 @@
-//! Placeholder until its owner lands.
-fn main() {}
+//! `cargo xtask <task>`.
+#![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
+
+use std::process::ExitCode;
+use xtask::{docs, fuzz, run::Failure, test, wasm};
+
+/// One task: its name, what it does, its function.
+type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), Failure>);
+
+const TASKS: &[Task] = &[
+    ("test", "everything that CI runs: format, lints, tests, docs, wasm in Node, fuzz smoke, benches", |_| test::all()),
+    ("wasm", "builds wasm/npm/dist for the browser and Node, finding or building the wasm32 target", |_| {
+        wasm::package()
+    }),
+    ("wasm-test", "builds the package and runs its tests in Node", |_| wasm::test()),
+    ("fuzz-smoke", "runs each fuzz target for 30 s (or the seconds given)", fuzz::smoke),
+    ("docs", "writes docs/rules from the catalogue", |_| docs::write()),
+];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some((_, _, task)) = args.first().and_then(|name| TASKS.iter().find(|task| task.0 == name)) else {
+        println!("usage: cargo xtask <task>\n");
+        for (name, what, _) in TASKS {
+            println!("  {name:<12} {what}");
+        }
+        let asked = matches!(args.first().map(String::as_str), Some("help" | "--help" | "-h"));
+        return if asked { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    };
+    match task(&args[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            println!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `cargo xtask test`: everything that must hold before a change lands, cheapest first.
+
+use crate::run::{Failure, cargo, loud, quiet, step};
+use crate::{fuzz, wasm};
+use std::time::Instant;
+
+/// Runs every check in order and stops at the first that fails.
+pub fn all() -> Result<(), Failure> {
+    let start = Instant::now();
+    step("format", || quiet(&mut cargo(&["fmt", "--all", "--check"])))?;
+    step("lints", || {
+        loud(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+    })?;
+    step("tests", || loud(&mut cargo(&["test", "--workspace", "--locked"])))?;
+    step("documentation", || {
+        let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--locked"]);
+        loud(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    // the dev profile: what is asked here is whether they build and link, and this shares the tests' dependencies.
+    step("benches build", || {
+        loud(&mut cargo(&["bench", "--quiet", "--workspace", "--no-run", "--profile", "dev", "--locked"]))
+    })?;
+    step("WebAssembly in Node", wasm::test)?;
+    step("fuzz smoke", || fuzz::smoke(&[]))?;
+    println!("── all passed in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
