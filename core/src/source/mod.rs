@@ -2,4 +2,5 @@
 
 pub mod draft;
 pub mod read_terms;
+pub mod tables;
 mod terms;

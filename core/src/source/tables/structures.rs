@@ -1,0 +1,170 @@
+//! `structures.csv` and `elements/*.csv` → structures with whole snapshots.
+
+use super::csv::{Row, Table};
+use super::invariants::Invariants;
+use super::layout::{Layout, Library, Met};
+use super::notation::{Prefixes, STRUCTURE};
+use super::overlay::{self, ABSENT};
+use super::{TableError, each_row, is_in_folder, is_table};
+use crate::source::draft::{Origin, StructureDraft};
+use std::collections::BTreeMap;
+
+/// Columns of `structures.csv`. `url` is blank where it is the bare name's, `type` where it is the structure's name.
+pub const HEADER: [&str; 12] = [
+    "structure",
+    "url",
+    "version",
+    "name",
+    "kind",
+    "type",
+    "base",
+    "derivation",
+    "abstract",
+    "status",
+    "context",
+    "context_invariants",
+];
+
+/// Between the parts of `context` and `context_invariants`.
+pub const SEPARATOR: &str = " ; ";
+
+/// A row of an elements table and where it stands.
+struct Line {
+    file: String,
+    row: Row,
+}
+
+/// Reads the structures of `files`, bases before what derives from them.
+pub fn read(
+    files: &[(String, String)],
+    prefixes: &Prefixes,
+    invariants: &Invariants,
+    errors: &mut Vec<TableError>,
+) -> Vec<StructureDraft> {
+    let mut heads: Vec<(Box<str>, StructureDraft)> = Vec::new();
+    each_row(
+        files,
+        |name| is_table(name, "structures"),
+        &HEADER,
+        errors,
+        |table, row| {
+            let head = head(table, row, prefixes)?;
+            if heads.iter().any(|(key, _)| **key == *row.cell(0)) {
+                return Err(table.error(row, format!("{} is there twice", row.cell(0))));
+            }
+            heads.push((row.cell(0).into(), head));
+            Ok(())
+        },
+    );
+    let mut lines: BTreeMap<Box<str>, Vec<Line>> = BTreeMap::new();
+    each_row(
+        files,
+        |name| is_in_folder(name, "elements"),
+        &overlay::HEADER,
+        errors,
+        |table, row| {
+            if !heads.iter().any(|(key, _)| **key == *row.cell(0)) {
+                return Err(table.error(row, format!("no structure {} in structures.csv", row.cell(0))));
+            }
+            let line = Line { file: table.file.to_owned(), row: Row { line: row.line, cells: row.cells.clone() } };
+            lines.entry(row.cell(0).into()).or_default().push(line);
+            Ok(())
+        },
+    );
+    let mut library = Library::new();
+    let mut urls = Vec::new();
+    for at in build_order(&heads) {
+        let (key, head) = &heads[at];
+        match build(key, head, lines.get(key).map_or(&[], Vec::as_slice), &library, prefixes, invariants) {
+            Ok(structure) => {
+                urls.push(structure.url.clone());
+                library.insert(structure.url.clone(), structure);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    urls.iter().filter_map(|url| library.remove(url)).collect()
+}
+
+fn head(table: &Table<'_>, row: &Row, prefixes: &Prefixes) -> Result<StructureDraft, TableError> {
+    let key = row.cell(0);
+    let or = |at: usize, other: &str| if row.cell(at).is_empty() { other.into() } else { row.cell(at).into() };
+    let expand = |text: &str| {
+        prefixes.expand(text, STRUCTURE).ok_or_else(|| table.error(row, format!("unknown prefix in `{text}`")))
+    };
+    let parts = |at: usize| row.cell(at).split(SEPARATOR).filter(|part| !part.is_empty());
+    let context = parts(10)
+        .map(|part| match part.split_once(':') {
+            Some((kind @ ("element" | "extension" | "fhirpath"), expression)) => Ok((kind.into(), expression.into())),
+            _ => Err(table.error(row, format!("`{part}` is not a context"))),
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(StructureDraft {
+        url: expand(if row.cell(1).is_empty() { key } else { row.cell(1) })?,
+        version: row.cell(2).into(),
+        name: or(3, key),
+        kind: row.cell(4).into(),
+        type_name: or(5, key),
+        base: expand(row.cell(6))?,
+        derivation: row.cell(7).into(),
+        is_abstract: row.cell(8) == "yes",
+        status: row.cell(9).into(),
+        context,
+        context_invariant: parts(11).map(Into::into).collect(),
+        origin: Origin { package: "embedded".into(), file: table.file.into() },
+        ..StructureDraft::default()
+    })
+}
+
+/// Indexes of `heads`: data types, then resources, then profiles, each after its base.
+fn build_order(heads: &[(Box<str>, StructureDraft)]) -> Vec<usize> {
+    let by_url: BTreeMap<&str, usize> = heads.iter().enumerate().map(|(at, (_, head))| (&*head.url, at)).collect();
+    let depth = |at: usize| {
+        let mut depth = 0;
+        let mut base = by_url.get(&*heads[at].1.base);
+        while let Some(&next) = base.filter(|_| depth < crate::text::limits::MAX_DEFINITION_DEPTH) {
+            depth += 1;
+            base = by_url.get(&*heads[next].1.base);
+        }
+        depth
+    };
+    let stage = |head: &StructureDraft| match (&*head.derivation, &*head.kind) {
+        ("constraint", _) => 2,
+        (_, "resource") => 1,
+        _ => 0,
+    };
+    let mut order: Vec<usize> = (0..heads.len()).collect();
+    order.sort_by_key(|&at| (stage(&heads[at].1), depth(at), at));
+    order
+}
+
+fn build(
+    key: &str,
+    head: &StructureDraft,
+    lines: &[Line],
+    library: &Library,
+    prefixes: &Prefixes,
+    invariants: &Invariants,
+) -> Result<StructureDraft, TableError> {
+    let Some(first) = lines.first() else {
+        return Err(TableError::new(&head.origin.file, 1, format!("{key} has no row in any elements table")));
+    };
+    let at_line = |line: &Line, what: String| TableError::new(&line.file, line.row.line, what);
+    let mut layout = Layout::new(head, library).map_err(|what| at_line(first, what))?;
+    let find = |name: &str| invariants.find(name, key).cloned();
+    for line in lines {
+        let element = line.row.cell(1);
+        let id = if element == "." { head.type_name.to_string() } else { format!("{}.{element}", head.type_name) };
+        let facts = &line.row.cells[2..];
+        if facts[3] == ABSENT {
+            layout.remove(&id);
+            continue;
+        }
+        let (element, met) = layout.place(&id).map_err(|what| at_line(line, what))?;
+        overlay::apply(facts, met, element, prefixes, &find).map_err(|what| at_line(line, what))?;
+        if met == Met::New && element.types.is_none() && element.content_reference.is_none() && id.contains('.') {
+            return Err(at_line(line, "a new element needs a type or a content reference".to_owned()));
+        }
+    }
+    Ok(StructureDraft { snapshot: layout.finish(), ..head.clone() })
+}
