@@ -82,7 +82,7 @@ pub struct Structure {
 }
 
 /// A parsed expression and its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expression {
     /// As written in the definition.
     pub text: Box<str>,
@@ -91,7 +91,7 @@ pub struct Expression {
 }
 
 /// Compiled rules, linked. Built by `source::compile` or decoded from a blob; never changed afterwards.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ruleset {
     /// Names of elements.
     pub symbols: Symbols,

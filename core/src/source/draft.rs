@@ -58,6 +58,8 @@ pub struct StructureDraft {
     pub snapshot: Vec<ElementDraft>,
     /// Differential elements in order; empty when absent.
     pub differential: Vec<ElementDraft>,
+    /// Something in it could not be read (reported): it must not be taken for complete.
+    pub broken: bool,
     /// Origin.
     pub origin: Origin,
 }

@@ -1,6 +1,18 @@
 //! Floor 5: definitions in, one `Draft`, one `compile`.
 
+pub mod archive;
+mod build;
+mod choice;
+pub mod compile;
 pub mod draft;
+mod link;
+mod literal;
+pub mod package;
+mod read;
 pub mod read_terms;
 pub mod tables;
 mod terms;
+
+pub use compile::compile;
+pub use draft::Draft;
+pub use package::{Loaded, PackageInfo, definitions, read_archive, read_entries};

@@ -41,6 +41,7 @@ macro_rules! rules {
 pub mod input;
 pub mod json;
 pub mod profile;
+pub mod source;
 pub mod structure;
 pub mod terms;
 
@@ -53,6 +54,7 @@ static FAMILIES: &[&[&Rule]] = &[
     structure::ALL,
     profile::ALL,
     terms::ALL,
+    source::ALL,
 ];
 
 /// Every rule of the catalogue.

@@ -1,0 +1,97 @@
+//! Rules about the definitions that validation is asked to use: packages, StructureDefinitions, expressions.
+
+rules! {
+    PACKAGE_UNREADABLE: "package-unreadable", Invalid, Fatal, ["file", "what"],
+        ja: "パッケージ {file} を読めません: {what}", en: "package {file} cannot be read: {what}",
+        mend_ja: "壊れていない .tgz (gzip 圧縮の tar) を指定してください。ダウンロードが途中で切れていないかも確かめてください。",
+        mend_en: "Give an intact .tgz (a gzip-compressed tar); check that the download is complete.",
+        wrong: "a zip file named package.tgz", right: "package.tgz made by npm pack",
+        source: "FHIR Package Specification, Package Format";
+    PACKAGE_TOO_LARGE: "package-too-large", TooCostly, Fatal, ["file", "what", "limit"],
+        ja: "パッケージ {file} は大きすぎます: {what} が上限 {limit} を超えています。残りは読んでいません",
+        en: "package {file} is too large: {what} is over the limit of {limit}; the rest was not read",
+        mend_ja: "定義だけを含むパッケージに分けて指定してください。", mend_en: "Split the package so that it holds definitions only.",
+        wrong: "a .tgz of a few kilobytes that unpacks to many gigabytes", right: "a package of definitions, some ten megabytes unpacked",
+        source: "tekigo limits";
+    PACKAGE_EMPTY: "package-empty", NotFound, Error, ["file"],
+        ja: "{file} に使える定義 (StructureDefinition、ValueSet など) が一つもありません",
+        en: "{file} holds no definition that can be used (StructureDefinition, ValueSet, …)",
+        mend_ja: "FHIR パッケージ (package/ の下に定義の JSON がある .tgz かフォルダー) を指定してください。",
+        mend_en: "Give a FHIR package: a .tgz or folder with the definitions' JSON under package/.",
+        wrong: "a .tgz with README.md only", right: "package/package.json and package/StructureDefinition-….json",
+        source: "FHIR Package Specification, Package Format";
+    PACKAGE_FHIR_VERSION: "package-fhir-version", NotSupported, Warning, ["file", "version"],
+        ja: "パッケージ {file} は FHIR {version} のものです。FHIR R4 (4.0.1) として読みます",
+        en: "package {file} is for FHIR {version}; it is read as FHIR R4 (4.0.1)",
+        mend_ja: "FHIR R4 (4.0.1) 用のパッケージを指定してください。", mend_en: "Give the package made for FHIR R4 (4.0.1).",
+        wrong: "{\"name\":\"a\",\"fhirVersions\":[\"5.0.0\"]}", right: "{\"name\":\"a\",\"fhirVersions\":[\"4.0.1\"]}",
+        source: "FHIR Package Specification, fhirVersions";
+    DEFINITION_INVALID: "definition-invalid", Invalid, Error, ["file", "what"],
+        ja: "定義 {file} に誤りがあります: {what}", en: "definition {file} is wrong: {what}",
+        mend_ja: "定義を直してください。直るまで、この定義による検査は完全ではありません。",
+        mend_en: "Mend the definition; until then checks against it are incomplete.",
+        wrong: "{\"resourceType\":\"StructureDefinition\"}",
+        right: "{\"resourceType\":\"StructureDefinition\",\"url\":\"http://a.jp/b\",\"name\":\"B\",\"status\":\"active\",\"kind\":\"resource\",\"abstract\":false,\"type\":\"Patient\"}",
+        source: "FHIR R4 StructureDefinition";
+    DEFINITION_XML_UNSUPPORTED: "definition-xml-unsupported", NotSupported, Warning, ["file"],
+        ja: "定義 {file} は XML です。XML の定義はまだ読めません", en: "definition {file} is XML, which cannot be read yet",
+        mend_ja: "同じ定義を JSON で指定してください。", mend_en: "Give the same definition as JSON.",
+        wrong: "<StructureDefinition xmlns=\"http://hl7.org/fhir\"/>", right: "{\"resourceType\":\"StructureDefinition\"}",
+        source: "FHIR R4 JSON format";
+    DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonical", "first", "second"],
+        ja: "{canonical} の内容の異なる定義が二つ読み込まれました ({first} と {second})。後のものを使います",
+        en: "two different definitions of {canonical} are loaded ({first} and {second}); the later one is used",
+        mend_ja: "使う方のパッケージを後に指定するか、一方だけを指定してください。",
+        mend_en: "Give the package to be used last, or give only one of them.",
+        wrong: "--package a.tgz --package b.tgz, both defining http://a.jp/P|1", right: "--package b.tgz",
+        source: "FHIR R4 Canonical references";
+    DEFINITION_ELEMENT_INVALID: "definition-element-invalid", Structure, Error, ["canonical", "element", "what"],
+        ja: "{canonical} の要素 {element} を使えません: {what}", en: "element {element} of {canonical} cannot be used: {what}",
+        mend_ja: "要素の id、path、順序をスナップショットの決まりに合わせてください。",
+        mend_en: "Make the element's id, path and order follow the rules of snapshots.",
+        wrong: "{\"path\":\"Patient.name.family\"} without an element Patient.name", right: "Patient, Patient.name, Patient.name.family",
+        source: "FHIR R4 ElementDefinition §2.24.0.4";
+    DEFINITION_BASE_MISSING: "definition-base-missing", NotFound, Information, ["canonical", "base"],
+        ja: "{canonical} の元になる定義 {base} が読み込まれていません", en: "{base}, the base of {canonical}, is not loaded",
+        mend_ja: "{base} を含むパッケージも --package で指定してください。", mend_en: "Give the package that holds {base} with --package, too.",
+        wrong: "--package jp-clins.tgz", right: "--package jp-core.tgz --package jp-clins.tgz",
+        source: "FHIR R4 StructureDefinition.baseDefinition";
+    SNAPSHOT_MISSING_BASE: "snapshot-missing-base", NotFound, Error, ["canonical", "base"],
+        ja: "{canonical} には snapshot がなく、元になる定義 {base} も読み込まれていないため、検査に使えません",
+        en: "{canonical} has no snapshot and its base {base} is not loaded, so it cannot be used",
+        mend_ja: "snapshot を含むパッケージか、元の定義を含むパッケージを指定してください。",
+        mend_en: "Give a package with snapshots, or the package that holds the base.",
+        wrong: "a differential on a base that no package defines", right: "the same with the base's package given",
+        source: "FHIR R4 StructureDefinition.snapshot";
+    SNAPSHOT_PATH_UNKNOWN: "snapshot-path-unknown", Structure, Error, ["canonical", "element"],
+        ja: "{canonical} の差分が、元の定義にない要素 {element} を指しています", en: "the differential of {canonical} names {element}, which its base does not have",
+        mend_ja: "要素の path と id の綴り、スライス名を元の定義と照らし合わせてください。",
+        mend_en: "Compare the spelling of path, id and slice names with the base.",
+        wrong: "{\"path\":\"Patient.nmae\"}", right: "{\"path\":\"Patient.name\"}",
+        source: "FHIR R4 ElementDefinition.path";
+    DEFINITION_CYCLE: "definition-cycle", Structure, Error, ["canonical"],
+        ja: "{canonical} は巡り巡って自分自身を元にしています", en: "{canonical} is, in the end, its own base",
+        mend_ja: "baseDefinition を自分自身に戻らないものに直してください。", mend_en: "Mend baseDefinition so that the chain ends.",
+        wrong: "A based on B, B based on A", right: "A based on Patient",
+        source: "FHIR R4 StructureDefinition.baseDefinition";
+    DEFINITION_TYPE_UNKNOWN: "definition-type-unknown", NotFound, Warning, ["canonical", "element", "type"],
+        ja: "{canonical} の要素 {element} の型 {type} が読み込まれていません。その中身は検査できません",
+        en: "type {type} of element {element} of {canonical} is not loaded; its content cannot be checked",
+        mend_ja: "型名の綴りを確かめ、その型を定義するパッケージを指定してください。",
+        mend_en: "Check the type's spelling, and give the package that defines it.",
+        wrong: "{\"type\":[{\"code\":\"HumanNaem\"}]}", right: "{\"type\":[{\"code\":\"HumanName\"}]}",
+        source: "FHIR R4 ElementDefinition.type";
+    EXPRESSION_INVALID: "expression-invalid", Invalid, Error, ["canonical", "key", "expression", "what"],
+        ja: "{canonical} の制約 {key} の式を解釈できません: {what} (式: {expression})",
+        en: "the expression of constraint {key} of {canonical} cannot be parsed: {what} (expression: {expression})",
+        mend_ja: "FHIRPath として正しい式に直してください。直るまで、この制約は検査できません。",
+        mend_en: "Mend the FHIRPath expression; until then this constraint cannot be checked.",
+        wrong: "name.exists(", right: "name.exists()",
+        source: "FHIR R4 ElementDefinition.constraint.expression";
+    EXPRESSION_MISSING: "expression-missing", Incomplete, Information, ["canonical", "key"],
+        ja: "{canonical} の制約 {key} には式がないため、機械では検査できません",
+        en: "constraint {key} of {canonical} has no expression and cannot be checked by a machine",
+        mend_ja: "可能なら制約に FHIRPath の expression を書いてください。", mend_en: "Give the constraint a FHIRPath expression where possible.",
+        wrong: "{\"key\":\"a-1\",\"human\":\"…\"}", right: "{\"key\":\"a-1\",\"human\":\"…\",\"expression\":\"name.exists()\"}",
+        source: "FHIR R4 ElementDefinition.constraint.expression";
+}
