@@ -45,6 +45,16 @@ impl Grammar {
     }
 }
 
+/// Systems that no FHIR package carries as a whole: that they are not loaded is no news.
+pub fn is_external(system: &str) -> bool {
+    Grammar::of(system).is_some()
+        || system.starts_with("http://www.nlm.nih.gov/")
+        || system.starts_with("http://hl7.org/fhir/sid/")
+        || system.starts_with("http://fdasis.nlm.nih.gov")
+        || system.starts_with("http://dicom.nema.org")
+        || system.starts_with("http://www.ama-assn.org")
+}
+
 /// `type/subtype` with parameters: RFC 6838 §4.2 restricts names to 127 characters of a small alphabet; parameters
 /// follow RFC 2045 §5.1.
 fn mime(code: &str) -> bool {

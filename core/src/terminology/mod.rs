@@ -14,9 +14,12 @@ mod display;
 mod grammar;
 mod lookup;
 mod status;
+mod words;
 
 pub use coverage::coverage;
 pub use display::{DisplayCheck, display_check};
 pub use grammar::Grammar;
+pub use grammar::is_external;
 pub use lookup::{Answer, answer, membership};
 pub use status::{CodeStatus, code_status};
+pub use words::{hint, near_code, why_words};

@@ -38,6 +38,7 @@ macro_rules! rules {
     };
 }
 
+pub mod binding;
 pub mod input;
 pub mod json;
 pub mod profile;
@@ -53,6 +54,7 @@ static FAMILIES: &[&[&Rule]] = &[
     json::ALL,
     structure::ALL,
     profile::ALL,
+    binding::ALL,
     terms::ALL,
     source::ALL,
 ];

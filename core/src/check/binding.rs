@@ -1,0 +1,374 @@
+//! Codes against the value sets that they are bound to, and codings against their code systems.
+//!
+//! Two questions are asked apart from each other: every Coding, bound or not, is looked up in its system once
+//! ([`Bindings::coding`]); every binding is asked for the values of its element ([`Bindings::bound`]), once for the base
+//! definition and once for each profile. Severities follow the binding's strength and the practice of the HL7
+//! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
+//! system does not have is always one.
+
+use super::Document;
+use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
+use crate::fhirpath::Membership;
+use crate::json::{Kind, NodeId};
+use crate::model::valueset::{INACTIVE, ValueSetId, Why};
+use crate::model::{Binding, BindingStrength};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// What was said already about one document.
+#[derive(Debug, Default)]
+pub struct Bindings {
+    /// (node, value set, rule): base and profile often bind the same value set.
+    misses: BTreeSet<(u32, Box<str>, &'static str)>,
+    /// Systems whose codes could not be checked.
+    systems: BTreeSet<Box<str>>,
+    /// Value sets that could not answer.
+    sets: BTreeSet<Box<str>>,
+}
+
+/// A value as terminology sees it.
+struct Coded<'a> {
+    system: Option<Cow<'a, str>>,
+    code: Option<Cow<'a, str>>,
+}
+
+/// What the codes of one value say together.
+enum Verdict<'t> {
+    Member,
+    NoCode,
+    NotMember { other_name: &'t str },
+    Unknown(Why),
+}
+
+impl Bindings {
+    /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
+    /// canonical of the definition that binds it, `None` for the base specification.
+    pub fn bound(
+        &mut self,
+        doc: &Document<'_>,
+        node: NodeId,
+        type_name: &str,
+        binding: &Binding,
+        profile: Option<&str>,
+        sink: &mut Sink,
+    ) {
+        let (miss, no_code, open) = match binding.strength {
+            BindingStrength::Required => (&rule::BINDING_REQUIRED, Some(Severity::Error), Severity::Warning),
+            BindingStrength::Extensible => (&rule::BINDING_EXTENSIBLE, Some(Severity::Warning), Severity::Information),
+            BindingStrength::Preferred => (&rule::BINDING_PREFERRED, None, Severity::Information),
+            // an example binds nothing
+            BindingStrength::Example => return self.max(doc, node, type_name, binding, profile, sink),
+        };
+        let set = (binding.value_set, &*binding.canonical);
+        let held = self.against(doc, node, type_name, set, (miss, no_code, open), profile, sink);
+        // a member of the bound set is one of the larger set as well
+        if !held {
+            self.max(doc, node, type_name, binding, profile, sink);
+        }
+    }
+
+    fn max(
+        &mut self,
+        doc: &Document<'_>,
+        node: NodeId,
+        type_name: &str,
+        binding: &Binding,
+        profile: Option<&str>,
+        sink: &mut Sink,
+    ) {
+        if let Some((canonical, set)) = &binding.max {
+            let levels = (&rule::BINDING_MAX, Some(Severity::Error), Severity::Warning);
+            self.against(doc, node, type_name, (*set, canonical), levels, profile, sink);
+        }
+    }
+
+    /// Whether the value is a member; what is to be said otherwise is said.
+    fn against(
+        &mut self,
+        doc: &Document<'_>,
+        node: NodeId,
+        type_name: &str,
+        (set, canonical): (Option<ValueSetId>, &str),
+        (miss, no_code, open): (&'static Rule, Option<Severity>, Severity),
+        profile: Option<&str>,
+        sink: &mut Sink,
+    ) -> bool {
+        if canonical.is_empty() {
+            return false;
+        }
+        let Some(id) = set else {
+            if open == Severity::Information && miss.severity == Severity::Information {
+                return false;
+            }
+            self.unavailable(doc, node, canonical, &Why::ValueSetNotLoaded(canonical.into()), open, profile, sink);
+            return false;
+        };
+        let verdict = verdict(doc, node, type_name, id);
+        let (finding, key) = match verdict {
+            Verdict::Member => return true,
+            Verdict::Unknown(why) => {
+                if miss.severity != Severity::Information {
+                    self.unavailable(doc, node, canonical, &why, open, profile, sink);
+                }
+                return false;
+            }
+            Verdict::NoCode => {
+                let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
+                let finding = Finding::new(&rule::BINDING_NO_CODE, place(doc, node), vec![named(doc, id).into()]);
+                (finding.severity(severity), rule::BINDING_NO_CODE.id)
+            }
+            Verdict::NotMember { other_name } => {
+                let shown = shown(doc, node, type_name);
+                let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
+                let hint = terminology::hint(&doc.rules.terms, id, &code, other_name);
+                (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
+            }
+        };
+        if self.misses.insert((node.0, canonical.into(), key)) {
+            sink.push(of_profile(finding, profile));
+        }
+        false
+    }
+
+    /// Once per value set: it could not be asked.
+    fn unavailable(
+        &mut self,
+        doc: &Document<'_>,
+        node: NodeId,
+        canonical: &str,
+        why: &Why,
+        severity: Severity,
+        profile: Option<&str>,
+        sink: &mut Sink,
+    ) {
+        if self.sets.contains(canonical) {
+            return;
+        }
+        self.sets.insert(canonical.into());
+        let args = vec![canonical.into(), terminology::why_words(why)];
+        let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
+        sink.push(of_profile(finding, profile));
+    }
+
+    /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document. `in_concept` says
+    /// that it stands in a CodeableConcept.
+    pub fn coding(&mut self, doc: &Document<'_>, node: NodeId, in_concept: bool, sink: &mut Sink) {
+        if doc.tree.kind(node) != Kind::Object {
+            return;
+        }
+        let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
+        let (system_node, code_node) = (child(doc.syms.system), child(doc.syms.code));
+        let terms = &doc.rules.terms;
+        let Some(system_node) = system_node else {
+            // a companion (data-absent-reason) says that the sender knows
+            let excused = doc.tree.companion_child(node, doc.syms.system).is_some();
+            if let (Some(code_node), false) = (code_node, excused) {
+                let args = vec![doc.tree.text(code_node).into_owned().into()];
+                sink.push(Finding::new(&rule::CODING_NO_SYSTEM, place(doc, node), args));
+            }
+            return;
+        };
+        let system = doc.tree.text(system_node);
+        if let Some(rule) = wrong_system(doc, &system) {
+            sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
+            return;
+        }
+        let Some(code_node) = code_node else { return };
+        let code = doc.tree.text(code_node);
+        let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
+        match terminology::code_status(terms, &system, &version, &code) {
+            CodeStatus::NotInSystem => {
+                let hint = terminology::near_code(terms, &system, &code);
+                let args = vec![(*code).into(), (*system).into(), hint];
+                sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+            }
+            CodeStatus::Known { flags, .. } => {
+                if flags & INACTIVE != 0 {
+                    let args = vec![(*code).into(), (*system).into()];
+                    sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
+                }
+                if let Some(display) = child(doc.syms.display) {
+                    displayed(doc, display, (&system, &version, &code), sink);
+                }
+            }
+            CodeStatus::WellFormed => {}
+            CodeStatus::Unknown(why) => {
+                let severity = if in_concept && !terminology::is_external(&system) {
+                    Severity::Warning
+                } else {
+                    Severity::Information
+                };
+                self.system_unknown(doc, system_node, &system, &why, severity, sink);
+            }
+        }
+    }
+
+    /// Checks the unit of a Quantity against its system.
+    pub fn quantity(&mut self, doc: &Document<'_>, node: NodeId, sink: &mut Sink) {
+        let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
+        let (Some(system_node), Some(code_node)) = (child(doc.syms.system), child(doc.syms.code)) else { return };
+        let (system, code) = (doc.tree.text(system_node), doc.tree.text(code_node));
+        if let Some(rule) = wrong_system(doc, &system) {
+            sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
+            return;
+        }
+        match terminology::code_status(&doc.rules.terms, &system, "", &code) {
+            CodeStatus::NotInSystem => {
+                let hint = terminology::near_code(&doc.rules.terms, &system, &code);
+                let args = vec![(*code).into(), (*system).into(), hint];
+                sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+            }
+            CodeStatus::Unknown(why) => {
+                self.system_unknown(doc, system_node, &system, &why, Severity::Information, sink);
+            }
+            CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
+        }
+    }
+
+    /// Once per system: its codes could not be looked up.
+    fn system_unknown(
+        &mut self,
+        doc: &Document<'_>,
+        node: NodeId,
+        system: &str,
+        why: &Why,
+        severity: Severity,
+        sink: &mut Sink,
+    ) {
+        if self.systems.contains(system) {
+            return;
+        }
+        self.systems.insert(system.into());
+        let args = vec![system.into(), terminology::why_words(why)];
+        sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+    }
+}
+
+/// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
+pub fn member_of(doc: &Document<'_>, node: NodeId, canonical: &str) -> Membership {
+    let Some((id, _)) = doc.rules.terms.find_value_set(canonical) else { return Membership::Unknown };
+    let type_name = doc.type_name(node);
+    match verdict(doc, node, type_name, id) {
+        Verdict::Member => Membership::Member,
+        Verdict::NotMember { .. } | Verdict::NoCode => Membership::NotMember,
+        Verdict::Unknown(_) => Membership::Unknown,
+    }
+}
+
+/// One member among the codes is enough; without one, a code that cannot be decided leaves the whole open.
+fn verdict<'d>(doc: &'d Document<'_>, node: NodeId, type_name: &str, set: ValueSetId) -> Verdict<'d> {
+    let (mut any, mut open, mut named) = (false, None, "");
+    for coded in codes(doc, node, type_name) {
+        let Some(code) = &coded.code else { continue };
+        any = true;
+        let plain = coded.system.is_none() && doc.tree.kind(node) == Kind::String;
+        let system = if plain { None } else { Some(coded.system.as_deref().unwrap_or("")) };
+        match terminology::answer(&doc.rules.terms, set, system, code) {
+            Answer::Member { .. } => return Verdict::Member,
+            Answer::NotMember { other_name, .. } => named = if named.is_empty() { other_name } else { named },
+            Answer::Unknown(why) => open = open.or(Some(why)),
+        }
+    }
+    match (any, open) {
+        (false, _) => Verdict::NoCode,
+        (true, Some(why)) => Verdict::Unknown(why),
+        (true, None) => Verdict::NotMember { other_name: named },
+    }
+}
+
+/// The codes of a value: itself, its system and code, or those of its codings.
+fn codes<'d>(doc: &'d Document<'_>, node: NodeId, type_name: &str) -> impl Iterator<Item = Coded<'d>> {
+    let tree = doc.tree;
+    let text = move |node: NodeId, sym| {
+        let child = tree.child(node, sym).filter(|&child| tree.kind(child) == Kind::String)?;
+        Some(tree.text(child))
+    };
+    let object = tree.kind(node) == Kind::Object;
+    let concept = object && type_name == "CodeableConcept";
+    let own = (!concept).then(|| {
+        if object {
+            Coded { system: text(node, doc.syms.system), code: text(node, doc.syms.code) }
+        } else {
+            Coded { system: None, code: (tree.kind(node) == Kind::String).then(|| tree.text(node)) }
+        }
+    });
+    let codings = concept.then(|| doc.items(node, doc.syms.coding)).into_iter().flatten();
+    let codings = codings
+        .filter(move |&coding| tree.kind(coding) == Kind::Object)
+        .map(move |coding| Coded { system: text(coding, doc.syms.system), code: text(coding, doc.syms.code) });
+    own.into_iter().chain(codings)
+}
+
+fn displayed(doc: &Document<'_>, node: NodeId, (system, version, code): (&str, &str, &str), sink: &mut Sink) {
+    let display = doc.tree.text(node);
+    let terms = &doc.rules.terms;
+    let about = |expected: Arg| vec![(*display).into(), code.into(), system.into(), expected];
+    match terminology::display_check(terms, system, version, code, &display, "ja") {
+        DisplayCheck::Ok | DisplayCheck::Unknown => {}
+        DisplayCheck::Spelling { expected } => {
+            sink.push(Finding::new(&rule::DISPLAY_SPELLING, place(doc, node), about(expected.into())));
+        }
+        DisplayCheck::Mismatch { expected } => {
+            let list = |open: &str, close: &str| {
+                let some: Vec<String> =
+                    expected.iter().take(3).map(|(_, text)| format!("{open}{text}{close}")).collect();
+                some.join(", ")
+            };
+            let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
+            sink.push(Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words)));
+        }
+    }
+}
+
+/// A system that cannot be one, whatever the code.
+fn wrong_system(doc: &Document<'_>, system: &str) -> Option<&'static Rule> {
+    let terms = &doc.rules.terms;
+    if terms.systems_by_url.contains_key(system) {
+        return None;
+    }
+    if !system.contains(':') {
+        return Some(&rule::CODING_SYSTEM_RELATIVE);
+    }
+    if terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/") {
+        return Some(&rule::CODING_SYSTEM_VALUE_SET);
+    }
+    let supplement = terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system);
+    supplement.then_some(&rule::CODING_SYSTEM_SUPPLEMENT)
+}
+
+/// Quantity and the types that specialise it: a number without a coded unit is not a faulty code.
+fn is_quantity(type_name: &str) -> bool {
+    matches!(type_name, "Quantity" | "SimpleQuantity" | "MoneyQuantity" | "Age" | "Count" | "Distance" | "Duration")
+}
+
+/// The value in words of the data: `system#code` of its codings, or the code itself.
+fn shown(doc: &Document<'_>, node: NodeId, type_name: &str) -> String {
+    let mut shown = String::new();
+    for coded in codes(doc, node, type_name).take(5) {
+        if !shown.is_empty() {
+            shown.push_str(", ");
+        }
+        if let Some(system) = &coded.system {
+            shown.push_str(system);
+            shown.push('#');
+        }
+        shown.push_str(coded.code.as_deref().unwrap_or(""));
+    }
+    shown
+}
+
+fn named(doc: &Document<'_>, id: ValueSetId) -> String {
+    let set = doc.rules.terms.value_set(id);
+    if set.name.is_empty() { set.url.to_string() } else { format!("{} ({})", set.name, set.url) }
+}
+
+fn place(doc: &Document<'_>, node: NodeId) -> Place {
+    Place { span: doc.tree.span(node), node: Some(node.0), tail: None }
+}
+
+fn of_profile(mut finding: Finding, profile: Option<&str>) -> Finding {
+    finding.profile = profile.map(Into::into);
+    finding
+}

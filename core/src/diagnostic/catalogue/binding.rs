@@ -1,0 +1,75 @@
+//! Rules about codes, code systems, displays and bindings.
+
+rules! {
+    BINDING_REQUIRED: "binding-required", CodeInvalid, Error, ["value", "valueSet", "hint"],
+        ja: "「{value}」は値セット {valueSet} にありません (必須バインディング)。{hint}", en: "\"{value}\" is not in value set {valueSet}, from which a code is required. {hint}",
+        mend_ja: "値セットにあるコードに置き換えてください。", mend_en: "Use a code of the value set.",
+        wrong: "{\"resourceType\":\"Patient\",\"gender\":\"M\"}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}",
+        source: "FHIR R4 terminologies §4.1.5.1 (required)";
+    BINDING_EXTENSIBLE: "binding-extensible", CodeInvalid, Warning, ["value", "valueSet", "hint"],
+        ja: "「{value}」は値セット {valueSet} にありません。合うコードが値セットにあるなら、それを使わなければなりません (拡張可能バインディング)。{hint}",
+        en: "\"{value}\" is not in value set {valueSet}; a code of the set must be used if it has a suitable one. {hint}",
+        mend_ja: "値セットに合うコードがあればそれを使い、なければこのままで構いません。", mend_en: "Use a code of the value set if one fits; otherwise leave it as it is.",
+        wrong: "an identifier.type from another system although the value set has the same kind", right: "the code of the value set",
+        source: "FHIR R4 terminologies §4.1.5.2 (extensible)";
+    BINDING_PREFERRED: "binding-preferred", Informational, Information, ["value", "valueSet", "hint"],
+        ja: "「{value}」は推奨される値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in the preferred value set {valueSet}. {hint}",
+        mend_ja: "相互運用のため、できれば値セットのコードを使ってください。", mend_en: "Prefer a code of the value set, for interoperability.",
+        wrong: "\"country\":\"D\"", right: "\"country\":\"DE\"", source: "FHIR R4 terminologies §4.1.5.3 (preferred)";
+    BINDING_MAX: "binding-max", CodeInvalid, Error, ["value", "valueSet", "hint"],
+        ja: "「{value}」は、この要素で許される最大の値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in {valueSet}, the largest value set that this element allows. {hint}",
+        mend_ja: "許される値セットのコードを使ってください。", mend_en: "Use a code of the value set that is allowed.",
+        wrong: "\"language\":\"japanese\"", right: "\"language\":\"ja\"", source: "FHIR R4 extension elementdefinition-maxValueSet";
+    BINDING_NO_CODE: "binding-no-code", CodeInvalid, Error, ["valueSet"],
+        ja: "コードがありません。値セット {valueSet} のコードが必要です", en: "there is no code; a code of value set {valueSet} is needed",
+        mend_ja: "coding に system と code を入れてください。text だけでは足りません。", mend_en: "Give a coding with system and code; text alone is not enough.",
+        wrong: "{\"clinicalStatus\":{\"text\":\"活動性\"}}",
+        right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}",
+        source: "FHIR R4 terminologies §4.1.5";
+    VALUE_SET_UNAVAILABLE: "value-set-unavailable", NotFound, Information, ["valueSet", "why"],
+        ja: "値セット {valueSet} に照らした検証はできませんでした: {why}", en: "codes could not be checked against value set {valueSet}: {why}",
+        mend_ja: "値セットやコード体系を含むパッケージを --package で読み込むと検証できます。", mend_en: "Load the package that holds the value set or code system with --package.",
+        wrong: "a binding to a value set that no loaded package holds", right: "the package given with --package", source: "FHIR R4 terminologies §4.1.5";
+    CODE_UNKNOWN: "code-unknown", CodeInvalid, Error, ["code", "system", "hint"],
+        ja: "コード「{code}」はコード体系 {system} にありません。{hint}", en: "code system {system} has no code \"{code}\". {hint}",
+        mend_ja: "コードの綴りと大文字小文字、system の URL を確かめてください。", mend_en: "Check the code's spelling and case, and the system's URL.",
+        wrong: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"activ\"}",
+        right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
+    CODE_INACTIVE: "code-inactive", BusinessRule, Warning, ["code", "system"],
+        ja: "コード「{code}」({system}) は廃止または無効になっています", en: "code \"{code}\" of {system} is inactive",
+        mend_ja: "後継のコードがないか確かめてください。", mend_en: "Look for the code that took its place.",
+        wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
+    CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
+        ja: "コード体系 {system} のコードが実在するかどうかは確かめていません: {why}", en: "whether codes of {system} exist was not checked: {why}",
+        mend_ja: "system の URL が正しいか確かめてください。コード体系を含むパッケージを読み込むと検証できます。", mend_en: "Check the system's URL; load a package that holds the code system to have its codes checked.",
+        wrong: "a coding of a system that no loaded package holds", right: "the package given with --package", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
+    CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
+        ja: "system に値セットの URL「{system}」が書かれています。ここにはコード体系の URL を書きます", en: "the system \"{system}\" is a value set, not a code system",
+        mend_ja: "そのコードを定義しているコード体系 (CodeSystem) の URL に置き換えてください。", mend_en: "Give the URL of the code system that defines the code.",
+        wrong: "{\"system\":\"http://hl7.org/fhir/ValueSet/measure-type\",\"code\":\"structure\"}",
+        right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/measure-type\",\"code\":\"structure\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
+    CODING_SYSTEM_SUPPLEMENT: "coding-system-supplement", CodeInvalid, Error, ["system"],
+        ja: "system「{system}」は補足 (supplement) なので、コードの出典には使えません", en: "the system \"{system}\" is a supplement and defines no codes of its own",
+        mend_ja: "補足ではなく、もとのコード体系の URL を書いてください。", mend_en: "Give the URL of the code system that it supplements.",
+        wrong: "a coding with the URL of a supplement", right: "a coding with the URL of the code system", source: "FHIR R4 codesystem §4.8.4 (supplements)";
+    CODING_SYSTEM_RELATIVE: "coding-system-relative", CodeInvalid, Error, ["system"],
+        ja: "system「{system}」が絶対 URI ではありません", en: "the system \"{system}\" is not an absolute URI",
+        mend_ja: "http://…、urn:oid:… などで始まる完全な URI を書いてください。", mend_en: "Give a whole URI such as http://… or urn:oid:….",
+        wrong: "{\"system\":\"v3-ActCode\",\"code\":\"AMB\"}", right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"AMB\"}",
+        source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
+    CODING_NO_SYSTEM: "coding-no-system", CodeInvalid, Warning, ["code"],
+        ja: "コード「{code}」に system がありません。コード体系が分からないコードには意味を定められません", en: "code \"{code}\" has no system; a code without one has no defined meaning",
+        mend_ja: "コード体系の URL を system に書いてください。", mend_en: "Give the code system's URL in system.",
+        wrong: "{\"coding\":[{\"code\":\"73211009\"}]}", right: "{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"73211009\"}]}",
+        source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
+    DISPLAY_MISMATCH: "display-mismatch", CodeInvalid, Warning, ["display", "code", "system", "expected"],
+        ja: "表示名「{display}」は、コード「{code}」({system}) の表示名 {expected} と違います", en: "the display \"{display}\" is not one of {expected}, the displays of code \"{code}\" of {system}",
+        mend_ja: "コードが意図どおりか確かめ、表示名をコード体系のものに合わせてください。独自の表現は text に書けます。", mend_en: "Check that the code is the one meant, and use a display of the code system; words of your own belong into text.",
+        wrong: "{\"code\":\"N\",\"display\":\"Emergency Contact\"}", right: "{\"code\":\"N\",\"display\":\"Next-of-Kin\"}",
+        source: "FHIR R4 datatypes §2.24.0.5 (Coding.display)";
+    DISPLAY_SPELLING: "display-spelling", Informational, Information, ["display", "code", "system", "expected"],
+        ja: "表示名「{display}」は、コード「{code}」({system}) の表示名「{expected}」と大文字小文字や全角半角だけが違います", en: "the display \"{display}\" differs by case or width only from \"{expected}\", the display of code \"{code}\" of {system}",
+        mend_ja: "できれば表示名をコード体系の綴りに合わせてください。", mend_en: "Prefer the code system's own spelling.",
+        wrong: "{\"code\":\"N\",\"display\":\"next-of-kin\"}", right: "{\"code\":\"N\",\"display\":\"Next-of-Kin\"}",
+        source: "FHIR R4 datatypes §2.24.0.5 (Coding.display)";
+}

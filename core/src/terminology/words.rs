@@ -1,0 +1,102 @@
+//! Answers in words: why something is not known, which codes would do.
+
+use crate::diagnostic::Arg;
+use crate::model::valueset::{Codes, Terms, ValueSetId, Why};
+
+/// How many codes of a value set a hint names.
+const HINT_CODES: usize = 8;
+
+/// Why a question stays open, as a message argument.
+pub fn why_words(why: &Why) -> Arg {
+    let (ja, en) = match why {
+        Why::SystemNotLoaded(system) => {
+            (format!("コード体系 {system} が読み込まれていません"), format!("code system {system} is not loaded"))
+        }
+        Why::SystemIncomplete(system) => (
+            format!("コード体系 {system} は一部しか読み込まれていません"),
+            format!("only a part of code system {system} is loaded"),
+        ),
+        Why::VersionNotLoaded(system, version) => (
+            format!("コード体系 {system} の版 {version} が読み込まれていません"),
+            format!("version {version} of code system {system} is not loaded"),
+        ),
+        Why::ValueSetNotLoaded(set) => {
+            (format!("値セット {set} が読み込まれていません"), format!("value set {set} is not loaded"))
+        }
+        Why::Filter(property, op) => (
+            format!("条件 {property} {op} は評価できません"),
+            format!("its filter {property} {op} cannot be evaluated"),
+        ),
+        Why::Empty => ("定義に中身がありません".to_owned(), "its definition has no content".to_owned()),
+        Why::PartialExpansion => ("展開が一部だけです".to_owned(), "its expansion is only a part".to_owned()),
+        Why::Cyclic => ("値セットが自分自身を取り込んでいます".to_owned(), "it imports itself".to_owned()),
+        Why::TooCostly => {
+            ("定義が大きすぎるか深すぎます".to_owned(), "its definition is too large or too deep".to_owned())
+        }
+    };
+    Arg::Words { ja, en }
+}
+
+/// What to use instead of `code`: the same code in another spelling, else the codes of the set when they are few.
+/// Empty words when there is nothing to say.
+pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str) -> Arg {
+    if !other_name.is_empty() {
+        return Arg::Words {
+            ja: format!("この値セットは同じコード体系を {other_name} と書きます。"),
+            en: format!("The value set writes this system as {other_name}."),
+        };
+    }
+    let (codes, all) = some_codes(terms, set);
+    let folded = code.to_lowercase();
+    if let Some(near) = codes.iter().find(|known| !code.is_empty() && known.to_lowercase() == folded) {
+        return near_words(near);
+    }
+    if codes.is_empty() || codes.len() > HINT_CODES || !all {
+        return Arg::Words { ja: String::new(), en: String::new() };
+    }
+    let list = codes.join(", ");
+    Arg::Words { ja: format!("使えるコード: {list}"), en: format!("Codes that can be used: {list}") }
+}
+
+/// The code of the system that differs from `code` by case only.
+pub fn near_code(terms: &Terms, system: &str, code: &str) -> Arg {
+    let folded = code.trim().to_lowercase();
+    let near = terms.find_code_system(system, "").and_then(|(id, _)| {
+        let codes = &terms.code_system(id).codes;
+        codes.iter().take(NEAR_CODES).find(|known| known.to_lowercase() == folded)
+    });
+    near.map_or(Arg::Words { ja: String::new(), en: String::new() }, near_words)
+}
+
+/// How many codes of a system are looked at for another spelling: a hint is not worth more.
+const NEAR_CODES: usize = 5_000;
+
+fn near_words(near: &str) -> Arg {
+    Arg::Words {
+        ja: format!("「{near}」のつもりではありませんか。"), en: format!("Is \"{near}\" meant?")
+    }
+}
+
+/// Codes of the set's own rules, and whether they are all; bounded, without imports.
+fn some_codes(terms: &Terms, set: ValueSetId) -> (Vec<&str>, bool) {
+    let set = terms.value_set(set);
+    let mut all = set.exclude.is_empty();
+    let mut codes: Vec<&str> = Vec::new();
+    let limit = 200;
+    for rule in &set.include {
+        all &= rule.imports.is_empty();
+        let system = rule.code_system.map(|id| terms.code_system(id));
+        match (&rule.codes, system) {
+            (Codes::Listed(listed), _) => codes.extend(listed.codes.iter().take(limit)),
+            (Codes::All, Some(system)) if !rule.system.is_empty() => codes.extend(system.codes.iter().take(limit)),
+            (Codes::Filtered { matches: Ok(matches), .. }, Some(system)) => {
+                codes.extend(matches.iter().take(limit).map(|&at| system.codes.get(at as usize)));
+            }
+            _ => all = false,
+        }
+        if codes.len() >= limit {
+            return (codes, false);
+        }
+    }
+    (codes, all)
+}
