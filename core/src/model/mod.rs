@@ -1,6 +1,7 @@
 //! Floor 4: the compiled rules: small, linked, printable.
 
 pub mod canonical;
+pub mod codec;
 pub mod element;
 pub mod literal;
 pub mod pool;
