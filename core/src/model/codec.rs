@@ -8,11 +8,10 @@
 //! Expressions travel as text and are parsed when the blob is read, so that a blob does not depend on the parser's
 //! inner form.
 
-use super::ruleset::Expression;
+use super::ruleset::{Expression, ResourceDraft};
 use super::{Element, ElementId, Ruleset, Structure, StructureId, Terms};
 use crate::fhirpath;
 use crate::json::Symbols;
-use crate::source::draft::ResourceDraft;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

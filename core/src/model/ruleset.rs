@@ -90,6 +90,19 @@ pub struct Expression {
     pub parsed: Result<Expr, String>,
 }
 
+/// Another resource that may be looked up by canonical.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ResourceDraft {
+    /// `resourceType`.
+    pub resource_type: Box<str>,
+    /// Canonical; may be empty.
+    pub url: Box<str>,
+    /// Version; may be empty.
+    pub version: Box<str>,
+    /// The JSON text.
+    pub json: Box<str>,
+}
+
 /// Compiled rules, linked. Built by `source::compile` or decoded from a blob; never changed afterwards.
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
@@ -104,7 +117,7 @@ pub struct Ruleset {
     /// Code systems, value sets, naming systems.
     pub terms: Terms,
     /// Other resources that may be looked up by canonical (Questionnaire): (type, url, version, JSON).
-    pub resources: Vec<crate::source::draft::ResourceDraft>,
+    pub resources: Vec<ResourceDraft>,
     /// What the rules are, for the report: `hl7.fhir.r4.core 4.0.1, jp-clins 1.10.0`.
     pub label: String,
     /// Canonical URL → structures with it, newest-loaded last.

@@ -1,6 +1,7 @@
 //! The draft: definitions as facts, before anything is linked. Both sources (our tables, official FHIR packages)
 //! produce it; `compile` is its only consumer.
 
+pub use crate::model::ruleset::ResourceDraft;
 use serde::{Deserialize, Serialize};
 
 /// Everything that one or more sources define, in load order (a later definition of the same canonical wins).
@@ -275,17 +276,4 @@ pub struct NamingSystemDraft {
     pub kind: Box<str>,
     /// (type, value, preferred).
     pub ids: Vec<(Box<str>, Box<str>, bool)>,
-}
-
-/// Another resource that may be looked up by canonical.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ResourceDraft {
-    /// `resourceType`.
-    pub resource_type: Box<str>,
-    /// Canonical; may be empty.
-    pub url: Box<str>,
-    /// Version; may be empty.
-    pub version: Box<str>,
-    /// The JSON text.
-    pub json: Box<str>,
 }
