@@ -1,6 +1,7 @@
 //! Floor 6: the checks of a document against a ruleset.
 
 pub mod binding;
+pub mod datatype;
 pub mod document;
 pub mod options;
 pub mod syms;

@@ -39,6 +39,7 @@ macro_rules! rules {
 }
 
 pub mod binding;
+pub mod datatype;
 pub mod input;
 pub mod json;
 pub mod profile;
@@ -57,6 +58,7 @@ static FAMILIES: &[&[&Rule]] = &[
     binding::ALL,
     terms::ALL,
     source::ALL,
+    datatype::ALL,
 ];
 
 /// Every rule of the catalogue.

@@ -154,12 +154,7 @@ mod tests {
     #[test]
     fn a_long_mark_is_cut_with_the_line() {
         let line = format!("{{\"a\":\"{}\"}}", "x".repeat(100));
-        check(
-            &line,
-            &format!("\"{}\"", "x".repeat(100)),
-            24,
-            ["{\"a\":\"xxxxxxxxxxxxxxxx…", "     ^^^^^^^^^^^^^^^^^"],
-        );
+        check(&line, &format!("\"{}\"", "x".repeat(100)), 24, ["{\"a\":\"xxxxxxxxxxxxxxxx…", "     ^^^^^^^^^^^^^^^^^"]);
     }
 
     #[test]

@@ -1,0 +1,100 @@
+//! URIs of every kind, and ids.
+
+use super::Problem;
+
+type Check = Result<(), Problem>;
+
+/// A uri or url: no white space, OIDs and UUIDs as URNs and well formed.
+pub(super) fn uri(text: &str) -> Check {
+    if has_space(text) {
+        return Err(Problem::UriSpace);
+    }
+    match text.as_bytes() {
+        [b'u', b'r', b'n', b':', ..] => {
+            if let Some(oid) = text.strip_prefix("urn:oid:") {
+                oid_arcs(oid)
+            } else if let Some(uuid) = text.strip_prefix("urn:uuid:") {
+                uuid_digits(uuid)
+            } else {
+                Ok(())
+            }
+        }
+        [b'o', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:oid:")),
+        [b'u', b'u', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:uuid:")),
+        _ => Ok(()),
+    }
+}
+
+/// A canonical: a uri that is absolute or a fragment; `|version` and `#fragment` may follow.
+pub(super) fn canonical(text: &str) -> Check {
+    if has_space(text) {
+        return Err(Problem::UriSpace);
+    }
+    let url = text.split(['|', '#']).next().unwrap_or("");
+    uri(url)?;
+    if text.starts_with('#') || is_absolute(url) { Ok(()) } else { Err(Problem::CanonicalRelative) }
+}
+
+/// An oid: `urn:oid:` and its arcs.
+pub(super) fn oid(text: &str) -> Check {
+    text.strip_prefix("urn:oid:").map_or(Err(Problem::Oid), oid_arcs)
+}
+
+/// A uuid: `urn:uuid:` and its digits.
+pub(super) fn uuid(text: &str) -> Check {
+    text.strip_prefix("urn:uuid:").map_or(Err(Problem::Uuid), uuid_digits)
+}
+
+/// 1 to 64 of `A-Z a-z 0-9 - .`.
+pub(super) fn id(text: &str) -> Check {
+    let valid =
+        text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    if valid { Ok(()) } else { Err(Problem::Id) }
+}
+
+/// Whether a URI begins with a scheme (RFC 3986 §3.1) and goes on after it.
+pub fn is_absolute(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let mut bytes = scheme.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && !rest.is_empty()
+}
+
+/// White space of XML Schema and other control characters. An ideographic space is not one: it is a matter of IRIs.
+fn has_space(text: &str) -> bool {
+    text.bytes().any(|byte| byte <= b' ')
+}
+
+/// `[0-2](\.(0|[1-9][0-9]*))+`.
+fn oid_arcs(text: &str) -> Check {
+    let mut arcs = text.split('.');
+    let first = matches!(arcs.next(), Some("0" | "1" | "2"));
+    let mut count = 0_usize;
+    let rest = arcs.all(|arc| {
+        count += 1;
+        let bytes = arc.as_bytes();
+        !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit) && (bytes.len() == 1 || bytes[0] != b'0')
+    });
+    if first && rest && count > 0 { Ok(()) } else { Err(Problem::Oid) }
+}
+
+/// 8-4-4-4-12 hexadecimal digits, in lower case.
+fn uuid_digits(text: &str) -> Check {
+    let bytes = text.as_bytes();
+    if bytes.len() != 36 {
+        return Err(Problem::Uuid);
+    }
+    let mut upper = false;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let valid = match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        };
+        if !valid {
+            return Err(Problem::Uuid);
+        }
+        upper |= byte.is_ascii_uppercase();
+    }
+    if upper { Err(Problem::UuidCase) } else { Ok(()) }
+}
