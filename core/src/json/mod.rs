@@ -1,7 +1,20 @@
 //! Floor 2: JSON text to a flat tree with spans.
 
+mod decode;
+mod duplicates;
+mod encoding;
+mod fault;
+mod parse;
+pub mod path;
+mod recover;
+mod scan;
 pub mod symbols;
 pub mod tree;
 
+pub use parse::parse;
+pub use path::{Paths, Segment};
 pub use symbols::{Sym, Symbols};
-pub use tree::{Kind, NodeId, Tree};
+pub use tree::{Kind, NodeId, ParseOptions, Tree};
+
+#[cfg(test)]
+mod tests;

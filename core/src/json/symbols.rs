@@ -1,6 +1,7 @@
 //! Interned property names: the tree carries a small number instead of a name, so that looking up an element never
 //! compares text.
 
+use super::scan;
 use serde::{Deserialize, Serialize};
 
 /// An interned property name. `Sym::UNKNOWN` (0) is every name that the table does not hold.
@@ -17,14 +18,56 @@ impl Sym {
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     names: Vec<Box<str>>,
-    /// Open addressing, power of two, 0 = free.
-    slots: Vec<u16>,
+    /// Open addressing, power of two, at most half full.
+    slots: Vec<Slot>,
+}
+
+/// What is compared before the name itself: names up to 16 bytes are equal exactly when their prints are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Print {
+    /// The first eight bytes, zeros behind a shorter name.
+    pub(super) first: u64,
+    /// Bytes 8 to 16, zeros behind a shorter name; the last eight bytes of a name longer than 16.
+    pub(super) second: u64,
+    /// Bytes.
+    pub(super) len: u32,
+}
+
+impl Print {
+    /// The print of a name.
+    pub(super) fn of(name: &[u8]) -> Self {
+        let len = name.len() as u32;
+        let part = |from: usize| {
+            let mut word = [0; 8];
+            for (to, from) in word.iter_mut().zip(name.get(from..).unwrap_or_default()) {
+                *to = *from;
+            }
+            u64::from_le_bytes(word)
+        };
+        let second = if name.len() > 16 { part(name.len() - 8) } else { part(8) };
+        Self { first: scan::word(name, 0).unwrap_or_else(|| part(0)), second, len }
+    }
+
+    /// A multiplicative hash: names are short, and the table is small and trusted.
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
+        let state = (self.first ^ u64::from(self.len)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let state = (state.rotate_left(32) ^ self.second).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        state ^ (state >> 32)
+    }
+}
+
+/// One place of the table; `sym` 0 is free.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    print: Print,
+    sym: Sym,
 }
 
 impl Symbols {
     /// An empty table.
     pub fn new() -> Self {
-        Self { names: vec!["".into()], slots: vec![0; 16] }
+        Self { names: vec!["".into()], slots: vec![Slot::default(); 16] }
     }
 
     /// The number of a name, added when new; `UNKNOWN` when the table is full.
@@ -33,33 +76,45 @@ impl Symbols {
         if found != Sym::UNKNOWN || name.is_empty() || self.names.len() > usize::from(u16::MAX) {
             return found;
         }
+        if self.names.is_empty() {
+            *self = Self::new();
+        }
         self.names.push(name.into());
-        let sym = (self.names.len() - 1) as u16;
         if self.names.len() * 2 > self.slots.len() {
-            self.slots = vec![0; self.slots.len() * 2];
+            self.slots = vec![Slot::default(); self.slots.len() * 2];
             for sym in 1..self.names.len() {
-                self.place(sym as u16);
+                self.place(Sym(sym as u16));
             }
         } else {
-            self.place(sym);
+            self.place(Sym((self.names.len() - 1) as u16));
         }
-        Sym(sym)
+        Sym((self.names.len() - 1) as u16)
     }
 
     /// The number of a name, or `UNKNOWN`.
     #[inline]
     pub fn get(&self, name: &[u8]) -> Sym {
+        let print = Print::of(name);
+        self.find(print, print.hash(), name)
+    }
+
+    /// The same when the print and its hash are known.
+    #[inline]
+    pub(super) fn find(&self, print: Print, hash: u64, name: &[u8]) -> Sym {
         if self.slots.is_empty() {
             return Sym::UNKNOWN;
         }
         let mask = self.slots.len() - 1;
-        let mut at = hash(name) & mask;
+        let mut at = hash as usize & mask;
         loop {
-            match self.slots[at] {
-                0 => return Sym::UNKNOWN,
-                sym if self.names[usize::from(sym)].as_bytes() == name => return Sym(sym),
-                _ => at = (at + 1) & mask,
+            let slot = &self.slots[at];
+            if slot.sym == Sym::UNKNOWN {
+                return Sym::UNKNOWN;
             }
+            if slot.print == print && (print.len <= 16 || self.names[usize::from(slot.sym.0)].as_bytes() == name) {
+                return slot.sym;
+            }
+            at = (at + 1) & mask;
         }
     }
 
@@ -83,25 +138,13 @@ impl Symbols {
         self.names.iter().skip(1).map(|name| &**name)
     }
 
-    fn place(&mut self, sym: u16) {
+    fn place(&mut self, sym: Sym) {
+        let print = Print::of(self.names[usize::from(sym.0)].as_bytes());
         let mask = self.slots.len() - 1;
-        let mut at = hash(self.names[usize::from(sym)].as_bytes()) & mask;
-        while self.slots[at] != 0 {
+        let mut at = print.hash() as usize & mask;
+        while self.slots[at].sym != Sym::UNKNOWN {
             at = (at + 1) & mask;
         }
-        self.slots[at] = sym;
+        self.slots[at] = Slot { print, sym };
     }
-}
-
-/// A short multiplicative hash (FNV-1a with a final mix): names are short and the table is small and trusted.
-#[inline]
-fn hash(name: &[u8]) -> usize {
-    let mut state: u64 = 0xcbf2_9ce4_8422_2325;
-    for chunk in name.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        state = (state ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        state ^= state >> 29;
-    }
-    (state ^ name.len() as u64) as usize
 }

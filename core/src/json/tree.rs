@@ -1,6 +1,6 @@
 //! The flat tree: one 24-byte node a value, in document order, no allocation per node.
 
-use super::{Sym, Symbols};
+use super::{Sym, decode, scan};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -169,16 +169,16 @@ impl<'a> Tree<'a> {
         if self.kind(node) != Kind::Object {
             return None;
         }
-        self.children(node).find(|&child| !self.is_duplicate(child) && self.key(child) == name)
+        self.children(node).find(|&child| !self.is_duplicate(child) && self.key_is(child, name))
     }
 
     /// The key as in the data, decoded, with a leading `_` where there is one; empty for array items and the root.
     pub fn key(&self, node: NodeId) -> Cow<'a, str> {
-        let span = self.key_span(node);
-        if span.start == span.end {
+        let n = &self.nodes[node.index()];
+        if n.key == NO_KEY {
             return Cow::Borrowed("");
         }
-        self.decode(Span::new(span.start + 1, span.end - 1), self.nodes[node.index()].flags & KEY_ESCAPED != 0)
+        decode_text(name_text(self.source, n.key), n.flags & KEY_ESCAPED != 0)
     }
 
     /// The key's span with its quotes; empty at the value's start for array items and the root.
@@ -187,16 +187,17 @@ impl<'a> Tree<'a> {
         if node.key == NO_KEY {
             return Span::at(node.start);
         }
-        Span::new(node.key, super::tree::string_end(self.source, node.key))
+        Span::new(node.key, scan::name_end(self.source.as_bytes(), node.key as usize) as u32)
     }
 
     /// A string's decoded text, a number as written, `true`/`false`/`null`; empty for arrays and objects.
     pub fn text(&self, node: NodeId) -> Cow<'a, str> {
         let n = &self.nodes[node.index()];
+        let (start, end) = (n.start as usize, n.end as usize);
         match n.kind {
             Kind::Array | Kind::Object => Cow::Borrowed(""),
-            Kind::String => self.decode(Span::new(n.start + 1, n.end - 1), n.flags & ESCAPED != 0),
-            _ => self.decode(Span::new(n.start, n.end), false),
+            Kind::String => decode_text(&self.source[start + 1..end - 1], n.flags & ESCAPED != 0),
+            _ => Cow::Borrowed(&self.source[start..end]),
         }
     }
 
@@ -211,14 +212,33 @@ impl<'a> Tree<'a> {
             }
     }
 
-    fn decode(&self, _span: Span, _escaped: bool) -> Cow<'a, str> {
-        todo!("json owner")
+    /// Whether the key, decoded and with a leading `_` where there is one, is exactly `name`; false without a key.
+    pub fn key_is(&self, node: NodeId, name: &str) -> bool {
+        let n = &self.nodes[node.index()];
+        n.key != NO_KEY
+            && if n.flags & KEY_ESCAPED == 0 { name_text(self.source, n.key) == name } else { self.key(node) == name }
+    }
+
+    /// A number as written (`1.00` stays `1.00`); `None` for other kinds. After a fatal finding it may be a lexeme that
+    /// RFC 8259 does not allow.
+    pub fn number(&self, node: NodeId) -> Option<&'a str> {
+        let n = &self.nodes[node.index()];
+        (n.kind == Kind::Number).then(|| &self.source[n.start as usize..n.end as usize])
     }
 }
 
-/// Where the string that opens at `open` ends (one past its closing quote).
-pub(crate) fn string_end(_source: &str, _open: u32) -> u32 {
-    todo!("json owner")
+/// The text of the name that starts at `open`, without its quotes, not decoded.
+pub(super) fn name_text(source: &str, open: u32) -> &str {
+    let open = open as usize;
+    let end = scan::name_end(source.as_bytes(), open);
+    match source.as_bytes().get(open) {
+        Some(b'"' | b'\'') => &source[open + 1..end - 1],
+        _ => &source[open..end],
+    }
+}
+
+fn decode_text(text: &str, escaped: bool) -> Cow<'_, str> {
+    if escaped { Cow::Owned(decode::unescape(text)) } else { Cow::Borrowed(text) }
 }
 
 /// Iterator over direct children.
@@ -248,15 +268,4 @@ impl Iterator for Children<'_> {
 pub struct ParseOptions {
     /// `//` and `/* */` comments are reported (`json-comment`), not fatal.
     pub allow_comments: bool,
-}
-
-/// Parses `source`. Findings go to `sink`; `None` when no tree could be made (then at least one finding is fatal).
-pub fn parse<'a>(
-    source: &'a [u8],
-    symbols: &Symbols,
-    options: ParseOptions,
-    sink: &mut crate::diagnostic::Sink,
-) -> Option<Tree<'a>> {
-    let _ = (source, symbols, options, sink);
-    todo!("json owner")
 }

@@ -50,6 +50,11 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// The 1-based line of `offset` (bytes), without the cost of a column.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset).max(1) as u32
+    }
+
     /// Where `offset` (bytes) lies in `input`; an offset past the end is the end.
     pub fn position(&self, input: &[u8], offset: u32) -> Position {
         let offset = (offset as usize).min(input.len());
