@@ -269,3 +269,5 @@ pub struct ParseOptions {
     /// `//` and `/* */` comments are reported (`json-comment`), not fatal.
     pub allow_comments: bool,
 }
+
+pub use super::parse::parse;
