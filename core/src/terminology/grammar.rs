@@ -1,5 +1,7 @@
 //! Systems whose codes are words of a grammar: no list of them can be loaded, but their form can be checked.
 
+use super::{registers, ucum};
+
 /// What a grammar says of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -11,37 +13,75 @@ pub enum Verdict {
     Plausible,
 }
 
-/// A system with a grammar.
+/// A system with a grammar, or with a register that this crate carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grammar {
-    /// Media types, `urn:ietf:bcp:13` (RFC 6838 §4.2).
+    /// Media types (RFC 6838 §4.2).
     Mime,
-    /// Language tags, `urn:ietf:bcp:47` (RFC 5646 §2.1).
+    /// Language tags (RFC 5646 §2.1).
     Language,
+    /// Countries (ISO 3166-1, three notations).
+    Country,
+    /// Parts of countries (ISO 3166-2): the form only.
+    Subdivision,
+    /// Areas of the world (UN M49): the form only.
+    Area,
+    /// Currencies (ISO 4217).
+    Currency,
+    /// IANA time zones.
+    Zone,
+    /// Units (UCUM).
+    Unit,
+    /// LOINC: the form and the check digit only.
+    Loinc,
+    /// SNOMED CT: the form and the check digit only.
+    Snomed,
 }
 
 impl Grammar {
     /// The grammar of a system.
     pub fn of(system: &str) -> Option<Self> {
-        match system {
-            "urn:ietf:bcp:13" | "http://www.rfc-editor.org/bcp/bcp13.txt" => Some(Self::Mime),
-            "urn:ietf:bcp:47" => Some(Self::Language),
-            _ => None,
-        }
+        Some(match system {
+            "urn:ietf:bcp:13" | "http://www.rfc-editor.org/bcp/bcp13.txt" => Self::Mime,
+            "urn:ietf:bcp:47" => Self::Language,
+            "urn:iso:std:iso:3166" => Self::Country,
+            "urn:iso:std:iso:3166:-2" => Self::Subdivision,
+            "http://unstats.un.org/unsd/methods/m49/m49.htm" => Self::Area,
+            "urn:iso:std:iso:4217" => Self::Currency,
+            "https://www.iana.org/time-zones" => Self::Zone,
+            "http://unitsofmeasure.org" => Self::Unit,
+            "http://loinc.org" => Self::Loinc,
+            "http://snomed.info/sct" => Self::Snomed,
+            _ => return None,
+        })
     }
 
     /// Whether the grammar alone decides: no well-formed word is unknown.
     pub fn decides(self) -> bool {
-        matches!(self, Self::Mime | Self::Language)
+        !matches!(self, Self::Subdivision | Self::Area | Self::Loinc | Self::Snomed)
     }
 
     /// Checks a code.
     pub fn check(self, code: &str) -> Verdict {
-        let valid = match self {
+        let fits = match self {
             Self::Mime => mime(code),
             Self::Language => language(code),
+            Self::Country => [registers::ALPHA_2, registers::ALPHA_3, registers::NUMERIC]
+                .iter()
+                .any(|list| registers::has(list, code)),
+            Self::Subdivision => subdivision(code),
+            Self::Area => code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Currency => registers::has(registers::CURRENCIES, code),
+            Self::Zone => registers::has(registers::ZONES, code),
+            Self::Unit => ucum::is_unit(code),
+            Self::Loinc => loinc(code),
+            Self::Snomed => snomed(code),
         };
-        if valid { Verdict::Valid } else { Verdict::Invalid }
+        match (fits, self.decides()) {
+            (false, _) => Verdict::Invalid,
+            (true, true) => Verdict::Valid,
+            (true, false) => Verdict::Plausible,
+        }
     }
 }
 
@@ -114,6 +154,73 @@ fn language(code: &str) -> bool {
     true
 }
 
+/// Country, hyphen, one to three letters or digits.
+fn subdivision(code: &str) -> bool {
+    code.split_once('-').is_some_and(|(country, part)| {
+        registers::has(registers::ALPHA_2, country)
+            && (1..=3).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    })
+}
+
+/// Digits, a hyphen and a check digit (mod 10, Luhn). Parts, answers and lists have a prefix of two letters and their
+/// check digit is not of the digits alone: it is not checked.
+fn loinc(code: &str) -> bool {
+    let prefixes = ["LP", "LA", "LL", "LG", "LN"];
+    let bare = prefixes.iter().find_map(|prefix| code.strip_prefix(prefix));
+    let number = bare.unwrap_or(code);
+    let Some((digits, check)) = number.split_once('-') else { return false };
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=8).contains(&digits.len()) || check.len() != 1 || !all_digits(digits) || !all_digits(check) {
+        return false;
+    }
+    if bare.is_some() {
+        return true;
+    }
+    let sum: u32 = (digits.bytes().rev().enumerate())
+        .map(|(at, byte)| {
+            let digit = u32::from(byte - b'0');
+            if at % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { digit }
+        })
+        .sum();
+    check.as_bytes()[0] - b'0' == ((10 - sum % 10) % 10) as u8
+}
+
+/// An identifier of a concept (partition 00 or 10, Verhoeff check digit), or an expression, which begins with one.
+fn snomed(code: &str) -> bool {
+    let end = code.find(|c: char| !c.is_ascii_digit()).unwrap_or(code.len());
+    let (number, rest) = code.split_at(end);
+    let follows = rest.is_empty() || rest.trim_start().starts_with(['|', ':', '+']) || code.starts_with("===");
+    if !follows || !(6..=18).contains(&number.len()) {
+        // definition status in front of an expression: nothing more is checked
+        return code.starts_with("===") || code.starts_with("<<<");
+    }
+    let partition = &number[number.len() - 3..number.len() - 1];
+    matches!(partition, "00" | "10") && verhoeff(number)
+}
+
+/// Verhoeff's check: the permuted digits multiply to the identity of the dihedral group D5.
+fn verhoeff(number: &str) -> bool {
+    let multiply = |a: u8, b: u8| -> u8 {
+        match (a < 5, b < 5) {
+            (true, true) => (a + b) % 5,
+            (true, false) => (a + (b - 5)) % 5 + 5,
+            (false, true) => (a - 5 + 5 - b) % 5 + 5,
+            (false, false) => (a + 5 - b) % 5,
+        }
+    };
+    // the permutation (0 1 5 8 9 4 2 7)(3 6), applied as often as the place counted from the right
+    const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    let checked = number.bytes().rev().enumerate().fold(0, |sum, (place, byte)| {
+        let mut digit = byte - b'0';
+        for _ in 0..place % 8 {
+            digit = PERMUTATION[usize::from(digit)];
+        }
+        multiply(sum, digit)
+    });
+    checked == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Grammar, Verdict};
@@ -148,6 +255,24 @@ mod tests {
         }
         for code in ["", "j", "日本語", "ja_JP", "en-", "en--US", "en-u", "a1"] {
             assert_eq!(check(code), Verdict::Invalid, "{code}");
+        }
+    }
+
+    #[test]
+    fn check_digits() {
+        let loinc = |code| Grammar::Loinc.check(code);
+        for code in ["8867-4", "29463-7", "57133-1", "18842-5", "LP7786-9", "60591-5", "2160-0", "85354-9"] {
+            assert_eq!(loinc(code), Verdict::Plausible, "{code}");
+        }
+        for code in ["8867-5", "8867", "abc-1", "-4", "29463-77", ""] {
+            assert_eq!(loinc(code), Verdict::Invalid, "{code}");
+        }
+        let snomed = |code| Grammar::Snomed.check(code);
+        for code in ["73211009", "404684003", "385055001", "840535000", "6736007", "73211009|x|:363698007=1"] {
+            assert_eq!(snomed(code), Verdict::Plausible, "{code}");
+        }
+        for code in ["73211008", "1", "diabetes", "", "73211009x"] {
+            assert_eq!(snomed(code), Verdict::Invalid, "{code}");
         }
     }
 }

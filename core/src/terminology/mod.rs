@@ -13,7 +13,9 @@ mod coverage;
 mod display;
 mod grammar;
 mod lookup;
+mod registers;
 mod status;
+mod ucum;
 mod words;
 
 pub use coverage::coverage;
