@@ -1,0 +1,374 @@
+//! The base walk: one pass over the tree, in document order, against the base specification. It writes down what each
+//! node is (`Document`), reports everything structural, and notes the nodes whose invariants, references, extensions
+//! and profiles are looked at when the whole tree is typed.
+
+use super::document::Document;
+use super::plan::Plan;
+use super::{datatype, near};
+use crate::diagnostic::catalogue::structure as rule;
+use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
+use crate::json::{Kind, NodeId, Sym};
+use crate::model::{ElementId, StructureKind};
+
+/// What is left to look at once every node is typed, each list in document order.
+#[derive(Debug, Default)]
+pub(crate) struct Todo {
+    /// Resources: the root, entries, contained ones, parameters.
+    pub(crate) resources: Vec<NodeId>,
+    /// Nodes whose definition or type has invariants that are not checked natively.
+    pub(crate) invariants: Vec<NodeId>,
+    /// Nodes of type Reference.
+    pub(crate) references: Vec<NodeId>,
+    /// Items of `extension` and `modifierExtension`.
+    pub(crate) extensions: Vec<NodeId>,
+    /// Nodes whose base definition has a binding.
+    pub(crate) bindings: Vec<NodeId>,
+    /// Narratives (`div`).
+    pub(crate) narratives: Vec<NodeId>,
+}
+
+pub(crate) struct BaseWalk<'w, 'a> {
+    pub(crate) doc: &'w mut Document<'a>,
+    pub(crate) plan: &'w Plan,
+    pub(crate) sink: &'w mut Sink,
+    pub(crate) security_checks: bool,
+    pub(crate) todo: Todo,
+}
+
+impl BaseWalk<'_, '_> {
+    /// Walks the whole document from its root.
+    pub(crate) fn run(mut self) -> Todo {
+        let root = NodeId::ROOT;
+        if self.doc.tree.kind(root) == Kind::Object {
+            self.resource(root, None);
+        } else {
+            let found = kind_words(self.doc.tree.kind(root));
+            self.report(&rule::ROOT_NOT_OBJECT, root, vec![found]);
+        }
+        self.todo
+    }
+
+    fn report(&mut self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
+        self.sink.push(Finding::new(rule, place(self.doc, node), args));
+    }
+
+    /// A resource: its type decides what its properties are.
+    fn resource(&mut self, node: NodeId, definition: Option<ElementId>) {
+        let rules = self.doc.rules;
+        let Some(name) = self.doc.tree.child(node, self.doc.syms.resource_type) else {
+            self.doc.set(node, definition, None);
+            return self.report(&rule::RESOURCE_TYPE_MISSING, node, vec![]);
+        };
+        let text = self.doc.tree.text(name);
+        let structure = rules.type_named(&text).filter(|&id| {
+            let structure = rules.structure(id);
+            structure.kind == StructureKind::Logical || (structure.kind == StructureKind::Resource && !structure.is_abstract)
+        });
+        let Some(structure) = structure else {
+            self.doc.set(node, definition, None);
+            return self.report(&rule::RESOURCE_TYPE_UNKNOWN, name, vec![text.as_ref().into()]);
+        };
+        let content = rules.structure(structure).first;
+        self.doc.set(node, definition, Some(content));
+        self.todo.resources.push(node);
+        if self.plan.element(content).has_invariants {
+            self.todo.invariants.push(node);
+        }
+        self.properties(node, content);
+    }
+
+    /// The properties of an object, each against its definition; then what is missing.
+    fn properties(&mut self, node: NodeId, content: ElementId) {
+        let rules = self.doc.rules;
+        let tree = self.doc.tree;
+        let element = rules.element(content);
+        let plan = self.plan.element(content);
+        let mut seen = Seen::new(element.children.len());
+        let mut has_content = false;
+        // Data mostly comes in definition order: the entry after the last one is tried before searching.
+        let mut guess = 0usize;
+        for property in tree.children(node) {
+            let sym = tree.sym(property);
+            if sym == self.doc.syms.resource_type && plan.is_resource {
+                continue;
+            }
+            let found = match element.lookup.get(guess) {
+                Some(child) if child.sym == sym && sym != Sym::UNKNOWN => Some(guess),
+                _ if sym == Sym::UNKNOWN => None,
+                _ => element.lookup.binary_search_by_key(&sym, |child| child.sym).ok(),
+            };
+            let Some(at) = found else {
+                self.unknown(property, content);
+                has_content = true;
+                continue;
+            };
+            guess = at + 1;
+            let child = element.lookup[at];
+            let definition = element.children[usize::from(child.child)];
+            let is_companion = tree.is_companion(property);
+            has_content |= sym != self.doc.syms.id || plan.is_resource;
+            if let Some(first) = seen.mark(usize::from(child.child), child.ty, property, rules.element(definition).choice) {
+                let words = vec![
+                    rules.symbols.name(rules.element(definition).sym).into(),
+                    rules.symbols.name(tree.sym(first)).into(),
+                    rules.symbols.name(sym).into(),
+                ];
+                self.report(&rule::CHOICE_MULTIPLE, property, words);
+            }
+            self.property(node, property, definition, usize::from(child.ty), is_companion);
+        }
+        if tree.is_childless(node) {
+            self.report(&rule::EMPTY_OBJECT, node, vec![self.name_of(node)]);
+        } else if !has_content && !plan.is_resource {
+            self.report(&rule::NO_CONTENT, node, vec![self.name_of(node)]);
+        }
+        if plan.required & !seen.bits != 0 || plan.required_past_64 {
+            for (index, &definition) in element.children.iter().enumerate() {
+                if rules.element(definition).min > 0 && !seen.has(index) {
+                    self.missing(node, definition);
+                }
+            }
+        }
+    }
+
+    fn missing(&mut self, node: NodeId, definition: ElementId) {
+        let finding = missing(self.doc, node, definition, 0);
+        self.sink.push(finding);
+    }
+
+    /// One property: array or single, then its items with their companions.
+    fn property(&mut self, node: NodeId, property: NodeId, definition: ElementId, ty: usize, is_companion: bool) {
+        let rules = self.doc.rules;
+        let tree = self.doc.tree;
+        let element = rules.element(definition);
+        let content = self.plan.content(rules, definition, ty);
+        self.doc.set(property, Some(definition), content);
+        let primitive = content.and_then(|content| self.plan.primitive(rules, content));
+        if is_companion && primitive.is_none() && content.is_some() {
+            let name = rules.symbols.name(tree.sym(property));
+            return self.report(&rule::COMPANION_NOT_PRIMITIVE, property, vec![name.into()]);
+        }
+        let kind = tree.kind(property);
+        if kind == Kind::Null {
+            return self.report(&rule::NULL_VALUE, property, vec![self.name_of(property)]);
+        }
+        if kind != Kind::Array {
+            if element.array {
+                self.report(&rule::ARRAY_EXPECTED, property, vec![self.name_of(property)]);
+            }
+            return self.item(property, definition, content, primitive, is_companion);
+        }
+        if !element.array {
+            self.report(&rule::ARRAY_NOT_ALLOWED, property, vec![self.name_of(property)]);
+        }
+        if tree.is_childless(property) {
+            return self.report(&rule::EMPTY_ARRAY, property, vec![self.name_of(property)]);
+        }
+        // `given` and `_given` align; the pair is judged at whichever comes second.
+        let sym = tree.sym(property);
+        let partner = match (primitive.is_some(), is_companion) {
+            (false, _) => None,
+            (true, true) => tree.child(node, sym),
+            (true, false) => tree.companion_child(node, sym),
+        }
+        .filter(|&other| tree.kind(other) == Kind::Array);
+        if let Some(other) = partner.filter(|&other| other < property) {
+            self.align(property, other, is_companion);
+        }
+        let mut others = partner.map(|other| tree.children(other));
+        for item in tree.children(property) {
+            let other = others.as_mut().and_then(Iterator::next);
+            if tree.kind(item) == Kind::Null {
+                self.doc.set(item, Some(definition), content);
+                let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
+                // both null: said once, at the value
+                if !filled && !(is_companion && other.is_some()) && !is_companion {
+                    self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
+                } else if is_companion && partner.is_none() {
+                    self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
+                }
+                continue;
+            }
+            self.item(item, definition, content, primitive, is_companion);
+        }
+    }
+
+    fn align(&mut self, property: NodeId, other: NodeId, is_companion: bool) {
+        let (here, there) = (self.doc.tree.children(property).count(), self.doc.tree.children(other).count());
+        if here != there {
+            let (values, companions) = if is_companion { (there, here) } else { (here, there) };
+            let name = self.doc.rules.symbols.name(self.doc.tree.sym(property));
+            self.report(&rule::NULL_ALIGNMENT, property, vec![name.into(), values.into(), companions.into()]);
+        }
+    }
+
+    /// One value.
+    fn item(
+        &mut self,
+        item: NodeId,
+        definition: ElementId,
+        content: Option<ElementId>,
+        primitive: Option<datatype::Primitive>,
+        is_companion: bool,
+    ) {
+        let rules = self.doc.rules;
+        let tree = self.doc.tree;
+        let kind = tree.kind(item);
+        if let Some(content) = content
+            && self.plan.element(content).is_any_resource
+        {
+            if kind == Kind::Object {
+                return self.resource(item, Some(definition));
+            }
+            return self.expect_object(item, "Resource");
+        }
+        self.doc.set(item, Some(definition), content);
+        let Some(content) = content else { return };
+        let flags = self.plan.element(definition);
+        let of_type = self.plan.element(content);
+        if let (Some(primitive), false) = (primitive, is_companion) {
+            if kind == Kind::Array || kind == Kind::Object {
+                let ty = rules.structure(rules.element(content).structure).type_name.to_string();
+                let words = vec![self.name_of(item), ty.into(), kind_words(kind)];
+                return self.report(&rule::PRIMITIVE_EXPECTED, item, words);
+            }
+            if primitive == datatype::Primitive::Xhtml {
+                self.todo.narratives.push(item);
+            } else {
+                datatype::check_node(self.doc, item, primitive, self.security_checks, self.sink);
+            }
+        } else if kind == Kind::Object {
+            let companion_content = if is_companion { self.plan.element_root.unwrap_or(content) } else { content };
+            self.properties(item, companion_content);
+            if of_type.is_extension {
+                self.todo.extensions.push(item);
+            }
+            if of_type.is_reference {
+                self.todo.references.push(item);
+            }
+        } else {
+            let structure = rules.structure(rules.element(content).structure);
+            let ty = if structure.first == content { structure.type_name.to_string() } else { "BackboneElement".to_owned() };
+            return self.expect_object(item, &ty);
+        }
+        if flags.has_binding && !is_companion {
+            self.todo.bindings.push(item);
+        }
+        if flags.has_invariants || of_type.has_invariants {
+            // a primitive's companion stands for it only when there is no value
+            self.todo.invariants.push(item);
+        }
+    }
+
+    fn expect_object(&mut self, item: NodeId, ty: &str) {
+        let words = vec![self.name_of(item), ty.into(), kind_words(self.doc.tree.kind(item))];
+        self.report(&rule::OBJECT_EXPECTED, item, words);
+    }
+
+    fn unknown(&mut self, property: NodeId, content: ElementId) {
+        let rules = self.doc.rules;
+        let key = self.doc.tree.key(property);
+        let element = rules.element(content);
+        let structure = rules.structure(element.structure);
+        let ty: &str = if structure.first == content { &structure.type_name } else { &element.id };
+        let names = element.lookup.iter().map(|child| rules.symbols.name(child.sym));
+        let hint = match near::closest(&key, names) {
+            Some(name) => Arg::Words { ja: format!("。「{name}」の誤りではありませんか"), en: format!("; did you mean \"{name}\"?") },
+            None => Arg::Words { ja: String::new(), en: String::new() },
+        };
+        let span = self.doc.tree.key_span(property);
+        let place = Place { span, node: Some(property.0), tail: None };
+        self.sink.push(Finding::new(&rule::UNKNOWN_ELEMENT, place, vec![key.as_ref().into(), ty.into(), hint]));
+    }
+
+    fn name_of(&self, node: NodeId) -> Arg {
+        Arg::Text(name_of(self.doc, node))
+    }
+}
+
+/// The property name that leads to a node (through its array), as in the data; `resourceType` for a root.
+pub(crate) fn name_of(doc: &Document, node: NodeId) -> String {
+    let mut at = node;
+    loop {
+        let key = doc.tree.key(at);
+        if !key.is_empty() {
+            return key.into_owned();
+        }
+        match doc.tree.parent(at) {
+            Some(parent) => at = parent,
+            None => return doc.resource_type(at).into_owned(),
+        }
+    }
+}
+
+/// The place of a node: its value's span.
+pub(crate) fn place(doc: &Document, node: NodeId) -> Place {
+    Place { span: doc.tree.span(node), node: Some(node.0), tail: None }
+}
+
+/// An absent child: it points at the start of its parent.
+pub(crate) fn missing(doc: &Document, parent: NodeId, definition: ElementId, found: usize) -> Finding {
+    let element = doc.rules.element(definition);
+    let name = doc.rules.symbols.name(element.sym);
+    let shown = if element.choice { format!("{name}[x]") } else { name.to_owned() };
+    let at = doc.tree.span(parent).start;
+    let place = Place { span: crate::text::Span::new(at, at + 1), node: Some(parent.0), tail: Some(name.into()) };
+    let mut finding = Finding::new(&rule::CARDINALITY_MIN, place, vec![shown.into(), element.min.into(), found.into()]);
+    finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
+    finding.profile = Some(doc.rules.structure(element.structure).url.clone());
+    if !element.source.is_empty() {
+        finding.source = Some(element.source.clone());
+    }
+    finding
+}
+
+/// A JSON kind in words.
+pub(crate) fn kind_words(kind: Kind) -> Arg {
+    let (ja, en) = match kind {
+        Kind::Null => ("null", "null"),
+        Kind::False | Kind::True => ("真偽値", "a boolean"),
+        Kind::Number => ("数値", "a number"),
+        Kind::String => ("文字列", "a string"),
+        Kind::Array => ("配列", "an array"),
+        Kind::Object => ("オブジェクト", "an object"),
+    };
+    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+}
+
+/// Which children were seen, and as which choice. Up to 64 children without an allocation.
+struct Seen {
+    bits: u64,
+    /// Children past the 64th.
+    many: Vec<bool>,
+    /// (child, type, property) of choice elements and companions, few.
+    choices: Vec<(usize, u16, NodeId)>,
+}
+
+impl Seen {
+    fn new(children: usize) -> Self {
+        Self { bits: 0, many: if children > 64 { vec![false; children - 64] } else { Vec::new() }, choices: Vec::new() }
+    }
+
+    fn has(&self, child: usize) -> bool {
+        if child < 64 { self.bits & (1 << child) != 0 } else { self.many[child - 64] }
+    }
+
+    /// Marks a child; answers the earlier property when it was given as another type of a choice.
+    fn mark(&mut self, child: usize, ty: u16, property: NodeId, choice: bool) -> Option<NodeId> {
+        let before = self.has(child);
+        if child < 64 {
+            self.bits |= 1 << child;
+        } else {
+            self.many[child - 64] = true;
+        }
+        let clash = if before {
+            self.choices.iter().find(|(c, t, _)| *c == child && *t != ty).map(|&(_, _, first)| first)
+        } else {
+            None
+        };
+        if !before && choice {
+            self.choices.push((child, ty, property));
+        }
+        clash
+    }
+}

@@ -1,0 +1,37 @@
+//! `constraint`s through FHIRPath.
+
+use super::base::place;
+use super::session::Session;
+use crate::diagnostic::catalogue::structure as rule;
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::fhirpath::{Context, Item, holds};
+use crate::json::NodeId;
+use crate::model::{Constraint, StructureId};
+
+/// Evaluates one constraint on the node; `structure` is the definition that asks for it.
+pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, structure: StructureId, sink: &mut Sink) {
+    let doc = session.doc;
+    let profile = doc.rules.structure(structure);
+    let Some(expression) = constraint.expression else { return };
+    let Ok(expr) = &doc.rules.expressions[expression.0 as usize].parsed else { return };
+    let mut context = Context::new(doc.tree, session);
+    context.resource = doc.resource_of(node);
+    context.root_resource = doc.root_resource_of(node);
+    let item = Item::at(doc.tree, node);
+    let outcome = holds(expr, &context, item);
+    let finding = match outcome {
+        Ok(true) => return,
+        Ok(false) => {
+            let severity = if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
+            let (en, ja) = (&constraint.human, &constraint.human_ja);
+            let ja = if ja.is_empty() { en } else { ja };
+            let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
+            Finding::new(&rule::INVARIANT, place(doc, node), vec![(&*constraint.key).into(), human]).severity(severity)
+        }
+        Err(error) => {
+            let why = Arg::Words { ja: error.message.ja, en: error.message.en };
+            Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&*constraint.key).into(), why])
+        }
+    };
+    sink.push(Finding { spec_rule: Some(constraint.key.clone()), profile: Some(profile.url.clone()), ..finding });
+}

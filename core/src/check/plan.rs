@@ -1,0 +1,269 @@
+//! What the walk asks about an element again and again, worked out once for a ruleset: a few flags an element, and,
+//! for a profile when it is first used, what it adds to the base definition of its type.
+
+use super::datatype::Primitive;
+use super::slicing::Matcher;
+use super::syms::Syms;
+use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`, null and empty
+/// checks): evaluating them as FHIRPath as well would only repeat the finding.
+const NATIVE: [&str; 2] = ["ele-1", "ext-1"];
+
+/// Flags of one element.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // flags of one row; a bit set would only hide their names
+pub(crate) struct ElementPlan {
+    /// Bit i: child i is required.
+    pub(crate) required: u64,
+    /// A child past the 64th is required.
+    pub(crate) required_past_64: bool,
+    /// There is a constraint that is not checked natively.
+    pub(crate) has_invariants: bool,
+    /// There is a binding that can give a finding.
+    pub(crate) has_binding: bool,
+    /// Root of a resource.
+    pub(crate) is_resource: bool,
+    /// Root of `Resource` or `DomainResource`: any resource may stand here.
+    pub(crate) is_any_resource: bool,
+    /// Root of `Extension`.
+    pub(crate) is_extension: bool,
+    /// Root of `Reference`.
+    pub(crate) is_reference: bool,
+}
+
+/// What a profile adds to the base definition of its type.
+#[derive(Debug, Default)]
+pub(crate) struct ProfilePlan {
+    /// By element, counted from the structure's first: bit i says that constraint i is not the base's.
+    own_constraints: Vec<u64>,
+    /// By element: the binding is not the base's.
+    own_binding: Vec<bool>,
+    /// By element: a check of this element or below can find something (else the walk need not go there).
+    pub(crate) live: Vec<bool>,
+    /// Sliced element → how each of its slices is recognised, in the order of `Element::slices`.
+    pub(crate) matchers: BTreeMap<ElementId, Vec<Vec<Matcher>>>,
+}
+
+/// The plan of a ruleset.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) syms: Syms,
+    elements: Vec<ElementPlan>,
+    primitives: Vec<Option<Primitive>>,
+    profiles: Vec<OnceLock<ProfilePlan>>,
+    /// Root element of `Element`, whose children a companion (`_birthDate`) has.
+    pub(crate) element_root: Option<ElementId>,
+}
+
+impl Plan {
+    pub(crate) fn new(rules: &Ruleset) -> Self {
+        let mut elements: Vec<ElementPlan> = rules.elements.iter().map(|element| flags(rules, element)).collect();
+        let mut primitives = vec![None; rules.structures.len()];
+        for (index, structure) in rules.structures.iter().enumerate() {
+            let Some(root) = elements.get_mut(structure.first.0 as usize) else { continue };
+            match structure.kind {
+                StructureKind::Resource | StructureKind::Logical => {
+                    root.is_resource = true;
+                    root.is_any_resource = structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
+                }
+                StructureKind::Primitive => primitives[index] = Primitive::from_code(&structure.type_name),
+                StructureKind::Complex => {
+                    root.is_extension = &*structure.type_name == "Extension";
+                    root.is_reference = &*structure.type_name == "Reference";
+                }
+            }
+        }
+        let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
+        let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
+        Self { syms: Syms::new(&rules.symbols), elements, primitives, profiles, element_root }
+    }
+
+    #[inline]
+    pub(crate) fn element(&self, id: ElementId) -> &ElementPlan {
+        &self.elements[id.0 as usize]
+    }
+
+    /// The element whose children a value of `definition`, given as its type number `ty`, has.
+    #[inline]
+    pub(crate) fn content(&self, rules: &Ruleset, definition: ElementId, ty: usize) -> Option<ElementId> {
+        let element = rules.element(definition);
+        if !element.children.is_empty() {
+            return Some(definition);
+        }
+        if element.content.is_some() {
+            return element.content;
+        }
+        let structure = element.types.get(ty)?.structure?;
+        Some(rules.structure(structure).first)
+    }
+
+    /// The primitive whose root `content` is.
+    #[inline]
+    pub(crate) fn primitive(&self, rules: &Ruleset, content: ElementId) -> Option<Primitive> {
+        let structure = rules.element(content).structure;
+        let primitive = self.primitives[structure.0 as usize]?;
+        (rules.structure(structure).first == content).then_some(primitive)
+    }
+
+    /// What `structure` adds to its base; worked out on first use.
+    pub(crate) fn profile(&self, rules: &Ruleset, structure: StructureId) -> &ProfilePlan {
+        self.profiles[structure.0 as usize].get_or_init(|| ProfilePlan::new(self, rules, structure))
+    }
+}
+
+impl ProfilePlan {
+    fn new(plan: &Plan, rules: &Ruleset, id: StructureId) -> Self {
+        let structure = rules.structure(id);
+        let range = structure.first.0..structure.end.0;
+        let mut made = Self::default();
+        let mut bases: Vec<Option<ElementId>> = Vec::with_capacity(range.len());
+        for at in range.clone() {
+            let element = rules.element(ElementId(at));
+            let base = base_of(plan, rules, structure.first, element, &bases);
+            bases.push(base);
+            let inherited = base.map(|base| rules.element(base));
+            let of_type = base_type(rules, element);
+            let same = |constraint: &crate::model::Constraint| {
+                NATIVE.contains(&&*constraint.key)
+                    || [inherited, of_type].into_iter().flatten().any(|other| {
+                        other.constraints.iter().any(|known| known.key == constraint.key && known.expression == constraint.expression)
+                    })
+            };
+            let own = element.constraints.iter().take(64).enumerate().filter(|(_, constraint)| !same(constraint));
+            made.own_constraints.push(own.fold(0, |bits, (index, _)| bits | 1 << index));
+            let binding = element.binding.as_ref().filter(|binding| !binding.canonical.is_empty() || binding.max.is_some());
+            made.own_binding.push(binding.is_some_and(|binding| {
+                inherited.and_then(|base| base.binding.as_ref()).is_none_or(|base| {
+                    base.strength != binding.strength || base.canonical != binding.canonical || base.max != binding.max
+                })
+            }));
+            if !element.slices.is_empty() {
+                made.matchers.insert(ElementId(at), super::slicing::matchers(rules, ElementId(at)));
+            }
+        }
+        made.live = live(rules, structure.first, &made, &bases);
+        made
+    }
+
+    /// Whether constraint `index` of `element` is this profile's own.
+    #[inline]
+    pub(crate) fn owns_constraint(&self, first: ElementId, element: ElementId, index: usize) -> bool {
+        index >= 64 || self.own_constraints[(element.0 - first.0) as usize] & (1 << index) != 0
+    }
+
+    #[inline]
+    pub(crate) fn has_own_constraints(&self, first: ElementId, element: ElementId) -> bool {
+        self.own_constraints[(element.0 - first.0) as usize] != 0
+    }
+
+    #[inline]
+    pub(crate) fn owns_binding(&self, first: ElementId, element: ElementId) -> bool {
+        self.own_binding[(element.0 - first.0) as usize]
+    }
+}
+
+fn flags(rules: &Ruleset, element: &Element) -> ElementPlan {
+    let mut plan = ElementPlan {
+        has_invariants: element.constraints.iter().any(|constraint| !NATIVE.contains(&&*constraint.key)),
+        has_binding: element.binding.as_ref().is_some_and(|binding| {
+            binding.max.is_some() || (!binding.canonical.is_empty() && binding.strength != crate::model::BindingStrength::Example)
+        }),
+        ..ElementPlan::default()
+    };
+    for (index, &child) in element.children.iter().enumerate() {
+        if rules.element(child).min > 0 {
+            if index < 64 {
+                plan.required |= 1 << index;
+            } else {
+                plan.required_past_64 = true;
+            }
+        }
+    }
+    plan
+}
+
+/// The element of the base specification that an element of a profile narrows.
+fn base_of(
+    plan: &Plan,
+    rules: &Ruleset,
+    first: ElementId,
+    element: &Element,
+    bases: &[Option<ElementId>],
+) -> Option<ElementId> {
+    let Some(parent) = element.parent else {
+        let type_name = &rules.structure(element.structure).type_name;
+        return rules.type_named(type_name).map(|id| rules.structure(id).first);
+    };
+    let parent_base = (*bases.get(parent.0.checked_sub(first.0)? as usize)?)?;
+    let base = rules.element(parent_base);
+    // Below a data type the children are those of the type that the profile leaves.
+    let content = if base.parent.is_none() || !base.children.is_empty() {
+        parent_base
+    } else {
+        let code = &rules.element(parent).types.first()?.code;
+        let ty = base.types.iter().position(|ty| ty.code == *code)?;
+        plan.content(rules, parent_base, ty)?
+    };
+    let children = &rules.element(content).children;
+    children.iter().copied().find(|&child| rules.element(child).sym == element.sym)
+}
+
+/// The root of the element's type, when there is one type only.
+fn base_type<'r>(rules: &'r Ruleset, element: &Element) -> Option<&'r Element> {
+    let [ty] = &element.types[..] else { return None };
+    ty.structure.map(|id| rules.root(id))
+}
+
+/// Which elements of a profile can find something that the base walk does not.
+fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<ElementId>]) -> Vec<bool> {
+    let mut live = vec![false; bases.len()];
+    // children come after their parents, so going backwards sees them first
+    for index in (0..bases.len()).rev() {
+        let id = ElementId(first.0 + index as u32);
+        let element = rules.element(id);
+        let differs = match bases[index].map(|base| rules.element(base)) {
+            None => true,
+            Some(base) => {
+                element.min != base.min
+                    || element.max != base.max
+                    || element.must_support
+                    || element.types.len() != base.types.len()
+                    || element.types.iter().zip(&base.types).any(|(a, b)| !same_type(a, b))
+            }
+        };
+        let own = differs
+            || made.own_constraints[index] != 0
+            || made.own_binding[index]
+            || !element.slices.is_empty()
+            || element.fixed.is_some()
+            || element.pattern.is_some()
+            || element.min_value.is_some()
+            || element.max_value.is_some()
+            || element.max_length.is_some();
+        if own {
+            live[index] = true;
+        }
+        if live[index] {
+            let above = element.sliced.or(element.parent);
+            if let Some(at) = above.and_then(|parent| parent.0.checked_sub(first.0)) {
+                live[at as usize] = true;
+            }
+            if let Some(at) = element.parent.and_then(|parent| parent.0.checked_sub(first.0)) {
+                live[at as usize] = true;
+            }
+        }
+    }
+    live
+}
+
+fn same_type(a: &crate::model::Type, b: &crate::model::Type) -> bool {
+    let canonicals = |targets: &[crate::model::Target]| targets.iter().map(|t| t.canonical.clone()).collect::<Vec<_>>();
+    a.code == b.code
+        && a.aggregation == b.aggregation
+        && a.versioning == b.versioning
+        && canonicals(&a.profiles) == canonicals(&b.profiles)
+        && canonicals(&a.targets) == canonicals(&b.targets)
+}

@@ -1,0 +1,404 @@
+//! The profile walk: what a profile asks beyond the base definition of its type. It goes only where the profile says
+//! something (`ProfilePlan::live`).
+
+use super::base::{missing, name_of, place};
+use super::plan::ProfilePlan;
+use super::session::Session;
+use super::slicing::{Matcher, parent_slice};
+use super::{binding, bounds, invariant, reference, value};
+use crate::diagnostic::catalogue::{profile as rule, structure};
+use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
+use crate::fhirpath::{Host, Membership};
+use crate::json::{Kind, NodeId};
+use crate::model::{Element, ElementId, SliceRules, StructureId};
+
+/// Judges the node (a resource or a data type's value) against a profile on its type.
+pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
+    let rules = session.doc.rules;
+    let profile = rules.structure(structure);
+    if profile.broken {
+        let finding = Finding::new(&rule::PROFILE_BROKEN, place(session.doc, node), vec![(&*profile.url).into()]);
+        sink.push(finding);
+    }
+    if profile.first >= profile.end {
+        return;
+    }
+    let plan = session.plan.profile(rules, structure);
+    let mut walk = ProfileWalk { session, plan, first: profile.first, sink };
+    walk.value(node, profile.first);
+}
+
+/// Whether the node falls into the slice called `name` anywhere in the profile; `None` when there is no such slice.
+pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, name: &str) -> Option<bool> {
+    let rules = session.doc.rules;
+    let plan = session.plan.profile(rules, structure);
+    plan.matchers.iter().find_map(|(sliced, matchers)| {
+        let slices = &rules.element(*sliced).slices;
+        let at = slices.iter().position(|&slice| rules.element(slice).slice_name.as_deref() == Some(name))?;
+        Some(!matchers[at].is_empty() && matchers[at].iter().all(|matcher| matcher.holds(session, node)))
+    })
+}
+
+struct ProfileWalk<'w, 's> {
+    session: &'w Session<'s>,
+    plan: &'w ProfilePlan,
+    first: ElementId,
+    sink: &'w mut Sink,
+}
+
+impl<'s> ProfileWalk<'_, 's> {
+    fn is_live(&self, id: ElementId) -> bool {
+        self.plan.live[(id.0 - self.first.0) as usize]
+    }
+
+    fn push(&mut self, mut finding: Finding, element: &Element) {
+        let structure = self.session.doc.rules.structure(element.structure);
+        finding.profile.get_or_insert_with(|| structure.url.clone());
+        if finding.source.is_none() && !element.source.is_empty() {
+            finding.source = Some(element.source.clone());
+        }
+        self.sink.push(finding);
+    }
+
+    /// One value that answers `id`: its own facts, then its children.
+    fn value(&mut self, node: NodeId, id: ElementId) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        let element = rules.element(id);
+        value::check(session.doc, node, element, self.sink);
+        bounds::check(session.doc, node, element, self.sink);
+        if element.parent.is_some() {
+            self.types(node, id, element);
+        }
+        if self.plan.owns_binding(self.first, id) {
+            binding::check(session, node, element, self.sink);
+        }
+        if self.plan.has_own_constraints(self.first, id) {
+            for (index, constraint) in element.constraints.iter().enumerate() {
+                if self.plan.owns_constraint(self.first, id, index) {
+                    invariant::check(session, node, constraint, element.structure, self.sink);
+                }
+            }
+        }
+        let holder = match element.content {
+            Some(content) if element.children.is_empty() => content,
+            _ => id,
+        };
+        if session.doc.tree.kind(node) == Kind::Object {
+            self.children(node, holder);
+        } else if !rules.element(holder).children.is_empty()
+            && let Some(companion) = session.companion(node)
+        {
+            // extensions of a primitive stand in its companion
+            self.children(companion, holder);
+        } else if !rules.element(holder).children.is_empty() {
+            self.absent_children(node, holder);
+        }
+    }
+
+    /// A primitive without a companion has none of the children that the profile asks for.
+    fn absent_children(&mut self, node: NodeId, holder: ElementId) {
+        let rules = self.session.doc.rules;
+        let is_primitive = self.session.is_primitive(self.session.doc.type_of(node));
+        for &child in &rules.element(holder).children {
+            let element = rules.element(child);
+            if element.min > 0 && is_primitive && rules.symbols.name(element.sym) != "value" {
+                let finding = missing(self.session.doc, node, child, 0);
+                self.push(finding, element);
+            }
+        }
+    }
+
+    fn children(&mut self, node: NodeId, holder: ElementId) {
+        let rules = self.session.doc.rules;
+        for &child in &rules.element(holder).children {
+            if self.is_live(child) {
+                self.child(node, child);
+            }
+        }
+    }
+
+    /// One child element of the profile: its items, counted, sorted into slices, each judged.
+    fn child(&mut self, node: NodeId, id: ElementId) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        let element = rules.element(id);
+        let name = rules.symbols.name(element.sym);
+        let items = session.children_named(node, element.sym, name);
+        let found = items.len() as u32;
+        if found < element.min {
+            let finding = missing(session.doc, node, id, items.len());
+            self.push(finding, element);
+        } else if found == 0 {
+            self.absent(node, element, name);
+        }
+        if found > element.max {
+            let at = items[element.max as usize];
+            let finding = if element.max == 0 {
+                Finding::new(&structure::ELEMENT_PROHIBITED, place(session.doc, at), vec![name.into()])
+            } else {
+                let words = vec![name.into(), element.max.into(), found.into()];
+                Finding::new(&structure::CARDINALITY_MAX, place(session.doc, at), words)
+            };
+            self.push(Finding { level: Some(Level::Prohibited).filter(|_| element.max == 0), ..finding }, element);
+        }
+        for &item in &items {
+            self.value(item, id);
+        }
+        if !element.slices.is_empty() {
+            self.slices(node, &items, id, element, name);
+        }
+    }
+
+    /// A mustSupport element that is absent although optional: said only where the service's levels apply.
+    fn absent(&mut self, node: NodeId, element: &Element, name: &str) {
+        let _ = (node, element, name);
+    }
+
+    fn slices(&mut self, node: NodeId, items: &[NodeId], id: ElementId, element: &Element, name: &str) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        let plan = self.plan;
+        let Some(matchers) = plan.matchers.get(&id) else { return };
+        let of_item: Vec<Option<usize>> = items.iter().map(|&item| self.slice_of(item, element, matchers)).collect();
+        let mut counts = vec![0u32; element.slices.len()];
+        let mut last: Option<usize> = None;
+        let mut unmatched_before = false;
+        let rules_of = element.slicing.as_ref();
+        for (&item, &found) in items.iter().zip(&of_item) {
+            let Some(at) = found else {
+                unmatched_before = true;
+                self.unmatched(item, element, matchers, name);
+                continue;
+            };
+            if unmatched_before && rules_of.is_some_and(|slicing| slicing.rules == SliceRules::OpenAtEnd) {
+                let finding = Finding::new(&rule::SLICE_AT_END, place(session.doc, item), vec![name.into()]);
+                self.push(finding, element);
+            }
+            if let Some(before) = last.filter(|&before| before > at && rules_of.is_some_and(|slicing| slicing.ordered)) {
+                let words = vec![name.into(), slice_name(rules.element(element.slices[at])).into(), slice_name(rules.element(element.slices[before])).into()];
+                let finding = Finding::new(&rule::SLICE_ORDER, place(session.doc, item), words);
+                self.push(finding, element);
+            }
+            last = Some(last.map_or(at, |before| before.max(at)));
+            self.into_slice(item, at, element, matchers, &mut counts);
+        }
+        for (at, &slice) in element.slices.iter().enumerate() {
+            self.count(node, items, &of_item, at, slice, counts[at], element, name);
+        }
+    }
+
+    /// The item belongs to slice `at`, and to the re-slices of it whose discriminators hold as well.
+    fn into_slice(&mut self, item: NodeId, at: usize, element: &Element, matchers: &[Vec<Matcher>], counts: &mut [u32]) {
+        let rules = self.session.doc.rules;
+        let slice = element.slices[at];
+        counts[at] += 1;
+        if self.is_live(slice) {
+            self.value(item, slice);
+        }
+        for (other, &candidate) in element.slices.iter().enumerate() {
+            if parent_slice(rules, element, candidate) == Some(slice)
+                && !matchers[other].is_empty()
+                && matchers[other].iter().all(|matcher| matcher.holds(self.session, item))
+            {
+                self.into_slice(item, other, element, matchers, counts);
+                break;
+            }
+        }
+    }
+
+    /// The first slice, not a re-slice, whose discriminators all hold.
+    fn slice_of(&self, item: NodeId, element: &Element, matchers: &[Vec<Matcher>]) -> Option<usize> {
+        let rules = self.session.doc.rules;
+        let mut default = None;
+        for (at, &slice) in element.slices.iter().enumerate() {
+            if parent_slice(rules, element, slice).is_some() {
+                continue;
+            }
+            if rules.element(slice).slice_name.as_deref() == Some("@default") {
+                default = Some(at);
+                continue;
+            }
+            if !matchers[at].is_empty() && matchers[at].iter().all(|matcher| matcher.holds(self.session, item)) {
+                return Some(at);
+            }
+        }
+        default
+    }
+
+    #[allow(clippy::too_many_arguments)] // the facts of one count
+    fn count(
+        &mut self,
+        node: NodeId,
+        items: &[NodeId],
+        of_item: &[Option<usize>],
+        at: usize,
+        slice: ElementId,
+        count: u32,
+        element: &Element,
+        name: &str,
+    ) {
+        let session = self.session;
+        let facts = session.doc.rules.element(slice);
+        // a re-slice is only asked for where the slice that it refines is there
+        if count < facts.min && parent_slice(session.doc.rules, element, slice).is_none() {
+            let start = session.doc.tree.span(node).start;
+            let span = crate::text::Span::new(start, start + 1);
+            let place = Place { span, node: Some(node.0), tail: Some(name.into()) };
+            let words = vec![name.into(), slice_name(facts).into(), facts.min.into(), count.into()];
+            let mut finding = Finding::new(&rule::SLICE_MIN, place, words);
+            finding.level = Some(if facts.must_support { Level::Required } else { Level::SemiRequired });
+            self.push(finding, facts);
+        }
+        if count > facts.max {
+            let surplus = items.iter().zip(of_item).filter(|(_, found)| **found == Some(at)).nth(facts.max as usize);
+            let item = surplus.map_or(node, |(&item, _)| item);
+            let words = vec![name.into(), slice_name(facts).into(), facts.max.into(), count.into()];
+            let finding = Finding::new(&rule::SLICE_MAX, place(session.doc, item), words);
+            self.push(finding, facts);
+        }
+    }
+
+    /// An item of no slice: refused by a closed slicing; else looked at for a near miss.
+    fn unmatched(&mut self, item: NodeId, element: &Element, matchers: &[Vec<Matcher>], name: &str) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        if let Some((slice, matcher, found)) = near_miss(session, item, element, matchers) {
+            let slice = slice_name(rules.element(element.slices[slice]));
+            let at = found.first().copied().unwrap_or(item);
+            let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
+            let expected = matcher.expected(rules).unwrap_or_default();
+            let words = vec![name.into(), slice.into(), (&*matcher.path).into(), expected.into(), written.into()];
+            let finding = Finding::new(&rule::SLICE_NEAR_MISS, place(session.doc, at), words);
+            self.push(finding, element);
+        }
+        if element.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
+            const SHOWN: usize = 6;
+            let mut names: Vec<&str> = element.slices.iter().map(|&slice| slice_name(rules.element(slice))).collect();
+            let more = names.len() > SHOWN;
+            names.truncate(SHOWN);
+            let mut list = names.join(", ");
+            if more {
+                list.push_str(", …");
+            }
+            let finding = Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), vec![name.into(), list.into()]);
+            self.push(finding, element);
+        }
+    }
+
+    /// The profile may allow fewer types than the base, ask for a profile on the type, or narrow a reference.
+    fn types(&mut self, node: NodeId, id: ElementId, element: &Element) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        if element.types.is_empty() {
+            return;
+        }
+        let code = session.doc.type_name(node);
+        if code.is_empty() {
+            return;
+        }
+        let Some(ty) = element.types.iter().find(|ty| *ty.code == *code || session.is_type(node, &ty.code)) else {
+            // BackboneElement against Element and content references are not choices of the data's author
+            if element.choice || session.doc.structure_of(node).is_some() {
+                let allowed = element.types.iter().map(|ty| &*ty.code).collect::<Vec<_>>().join(", ");
+                let words = vec![name_of(session.doc, node).into(), code.into(), allowed.into()];
+                let finding = Finding::new(&structure::TYPE_NOT_ALLOWED, place(session.doc, node), words);
+                self.push(finding, element);
+            }
+            return;
+        };
+        let _ = id;
+        if !ty.profiles.is_empty() {
+            self.type_profiles(node, element, &ty.profiles);
+        }
+        if !ty.targets.is_empty() && matches!(&*ty.code, "Reference" | "CodeableReference") {
+            let mut found = Sink::default();
+            reference::check_targets(session, node, ty, element, &mut found);
+            for finding in found.findings {
+                self.push(finding, element);
+            }
+        }
+        let _ = rules;
+    }
+
+    fn type_profiles(&mut self, node: NodeId, element: &Element, profiles: &[crate::model::Target]) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        let loaded: Vec<StructureId> = profiles.iter().filter_map(|target| target.structure).collect();
+        if loaded.len() < profiles.len() {
+            // nothing can be refused when one of the alternatives is not known
+            let unknown = profiles.iter().filter(|target| target.structure.is_none());
+            for target in unknown {
+                let words = vec![(&*target.canonical).into()];
+                let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
+                self.push(finding, element);
+            }
+            return;
+        }
+        if let [only] = loaded[..] {
+            // an extension is judged by its own url already
+            let is_extension = &*rules.structure(only).type_name == "Extension";
+            let same = is_extension
+                && session.doc.text(node, session.doc.syms.url).is_some_and(|url| *url == *rules.structure(only).url);
+            if !same {
+                check(session, node, only, self.sink);
+            }
+            return;
+        }
+        if !loaded.iter().any(|&structure| session.conforms(node, structure)) {
+            let list = profiles.iter().map(|target| &*target.canonical).collect::<Vec<_>>().join(", ");
+            let words = vec![name_of(session.doc, node).into(), list.into()];
+            let finding = Finding::new(&rule::TYPE_PROFILE, place(session.doc, node), words);
+            self.push(finding, element);
+        }
+    }
+}
+
+fn slice_name(element: &Element) -> &str {
+    element.slice_name.as_deref().unwrap_or("?")
+}
+
+/// A slice all of whose discriminators but one (a value) hold, and whose required binding on the code, if it has one,
+/// holds as well: the author most likely meant it.
+fn near_miss<'m>(
+    session: &Session,
+    item: NodeId,
+    element: &Element,
+    matchers: &'m [Vec<Matcher>],
+) -> Option<(usize, &'m Matcher, Vec<NodeId>)> {
+    const AMBIGUOUS: usize = 3;
+    let rules = session.doc.rules;
+    let mut candidates = Vec::new();
+    for (at, slice) in matchers.iter().enumerate() {
+        if slice.len() < 2 {
+            continue;
+        }
+        let mut failing = slice.iter().filter(|matcher| !matcher.holds(session, item));
+        let (Some(only), None) = (failing.next(), failing.next()) else { continue };
+        if only.expected(rules).is_none() {
+            continue;
+        }
+        let facts = rules.element(element.slices[at]);
+        let code = facts.children.iter().map(|&child| rules.element(child)).find(|child| child.sym == session.doc.syms.code);
+        let set = code.and_then(|code| code.binding.as_ref()).filter(|binding| !binding.canonical.is_empty());
+        if let Some(binding) = set {
+            // the code tells which one of many is meant
+            if session.member_of(item, &binding.canonical) != Membership::Member {
+                continue;
+            }
+        }
+        candidates.push((at, only));
+        if candidates.len() > AMBIGUOUS {
+            return None;
+        }
+    }
+    let (at, matcher) = candidates.first().copied()?;
+    let mut found = Vec::new();
+    matcher.reach(session, item, 0, &mut found);
+    Some((at, matcher, found))
+}
+
+/// Whether any finding refuses the data.
+pub(crate) fn refuses(sink: &Sink) -> bool {
+    sink.findings.iter().any(|finding| finding.severity <= Severity::Error)
+}

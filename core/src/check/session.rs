@@ -1,0 +1,248 @@
+//! One document being judged: the typed tree with everything that checks ask about it, and the window that FHIRPath
+//! has upwards.
+
+use super::bundle::BundleIndex;
+use super::document::Document;
+use super::options::Options;
+use super::plan::Plan;
+use crate::diagnostic::{Severity, Sink};
+use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
+use crate::json::{Kind, NodeId, Sym};
+use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+/// Nested "does it conform" questions: references in a circle end here at the latest.
+const MAX_TRIAL_DEPTH: u32 = 24;
+
+/// See the module.
+pub(crate) struct Session<'s> {
+    pub(crate) doc: &'s Document<'s>,
+    pub(crate) plan: &'s Plan,
+    pub(crate) options: &'s Options,
+    /// Fullurls and contained ids of every Bundle and resource.
+    pub(crate) bundles: BundleIndex,
+    /// The rules of the service apply.
+    pub(crate) clins: bool,
+    /// (node, structure) → whether it conforms; `None` while the question is open, and then taken as yes, as the
+    /// circle's other members decide.
+    trials: RefCell<BTreeMap<(u32, u32), Option<bool>>>,
+    depth: Cell<u32>,
+}
+
+impl<'s> Session<'s> {
+    pub(crate) fn new(doc: &'s Document<'s>, plan: &'s Plan, options: &'s Options, clins: bool) -> Self {
+        let bundles = BundleIndex::new(doc);
+        Self { doc, plan, options, bundles, clins, trials: RefCell::default(), depth: Cell::new(0) }
+    }
+
+    /// Whether the node meets a profile, judged apart; each question is answered once.
+    pub(crate) fn conforms(&self, node: NodeId, structure: StructureId) -> bool {
+        let rules = self.doc.rules;
+        if let Some(own) = self.doc.structure_of(node)
+            && (own == structure || rules.derives_from(own, structure))
+        {
+            return true; // the base definition is judged by the base walk
+        }
+        let profile = rules.structure(structure);
+        if !self.is_type(node, &profile.type_name) {
+            return false;
+        }
+        let key = (node.0, structure.0);
+        if let Some(answer) = self.trials.borrow().get(&key) {
+            return answer.unwrap_or(true);
+        }
+        if self.depth.get() >= MAX_TRIAL_DEPTH {
+            return true;
+        }
+        self.trials.borrow_mut().insert(key, None);
+        self.depth.set(self.depth.get() + 1);
+        let mut sink = Sink::default();
+        super::profile::check(self, node, structure, &mut sink);
+        self.depth.set(self.depth.get() - 1);
+        let failed = sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
+        self.trials.borrow_mut().insert(key, Some(!failed));
+        !failed
+    }
+
+    /// Whether the node's type is, or derives from, the FHIR type `code`.
+    pub(crate) fn is_type(&self, node: NodeId, code: &str) -> bool {
+        let name = self.doc.type_name(node);
+        name == code || self.is_subtype(self.doc.type_of(node), code)
+    }
+
+    /// The values of a property, arrays flattened, choices found by their element's name, a companion standing in for a
+    /// value that is absent.
+    pub(crate) fn children_named(&self, node: NodeId, sym: Sym, name: &str) -> Vec<NodeId> {
+        let doc = self.doc;
+        let tree = doc.tree;
+        let mut out = Vec::new();
+        if tree.kind(node) != Kind::Object {
+            return out;
+        }
+        for child in tree.children(node) {
+            if !self.answers(child, sym, name) || tree.is_duplicate(child) {
+                continue;
+            }
+            if tree.is_companion(child) && tree.child(node, tree.sym(child)).is_some() {
+                continue;
+            }
+            if tree.kind(child) == Kind::Array {
+                out.extend(tree.children(child).filter(|&item| tree.kind(item) != Kind::Null));
+            } else {
+                out.push(child);
+            }
+        }
+        out
+    }
+
+    /// Whether a property belongs to the element called `sym` (or `name`, for names outside of the table).
+    pub(crate) fn answers(&self, property: NodeId, sym: Sym, name: &str) -> bool {
+        let found = self.doc.tree.sym(property);
+        if found == sym {
+            return sym != Sym::UNKNOWN || self.doc.tree.key(property) == name;
+        }
+        self.doc.definition(property).is_some_and(|id| {
+            let element = self.doc.rules.element(id);
+            element.choice && element.sym == sym
+        })
+    }
+
+    /// The extensions of a node, primitives by their companion.
+    pub(crate) fn extensions(&self, node: NodeId) -> Vec<NodeId> {
+        let tree = self.doc.tree;
+        let holder = if tree.kind(node) == Kind::Object { Some(node) } else { self.companion(node) };
+        holder.map_or_else(Vec::new, |holder| self.doc.items(holder, self.doc.syms.extension).collect())
+    }
+
+    /// The `_name` object that goes with a primitive value.
+    pub(crate) fn companion(&self, node: NodeId) -> Option<NodeId> {
+        let tree = self.doc.tree;
+        let parent = tree.parent(node)?;
+        if tree.kind(parent) == Kind::Object {
+            return tree.companion_child(parent, tree.sym(node)).filter(|&found| tree.kind(found) == Kind::Object);
+        }
+        let holder = tree.parent(parent)?;
+        if tree.kind(holder) != Kind::Object || !tree.has_companions(holder) {
+            return None;
+        }
+        let list = tree.companion_child(holder, tree.sym(parent))?;
+        let index = tree.children(parent).position(|item| item == node)?;
+        tree.children(list).nth(index).filter(|&found| tree.kind(found) == Kind::Object)
+    }
+
+    /// The text of a Reference, or of a canonical or uri value.
+    pub(crate) fn reference_text(&self, node: NodeId) -> Option<Cow<'s, str>> {
+        match self.doc.tree.kind(node) {
+            Kind::Object => self.doc.text(node, self.doc.syms.reference),
+            Kind::String => Some(self.doc.tree.text(node)),
+            _ => None,
+        }
+    }
+
+    fn element_of(ty: TypeId) -> Option<ElementId> {
+        ty.0.checked_sub(1).map(ElementId)
+    }
+
+    fn content_element(&self, ty: TypeId) -> Option<&'s Element> {
+        Self::element_of(ty).map(|id| self.doc.rules.element(id))
+    }
+}
+
+/// Whether structure `id` is the FHIR type `name` or specialises it.
+fn specialises(rules: &Ruleset, id: StructureId, name: &str) -> bool {
+    let mut at = Some(id);
+    for _ in 0..crate::text::limits::MAX_DEFINITION_DEPTH {
+        let Some(id) = at else { return false };
+        let structure = rules.structure(id);
+        if *structure.type_name == *name {
+            return true;
+        }
+        at = structure.base_id;
+    }
+    false
+}
+
+impl Host for Session<'_> {
+    fn type_of(&self, node: NodeId) -> TypeId {
+        self.doc.type_of(node)
+    }
+
+    fn type_named(&self, name: &str) -> TypeId {
+        self.doc.rules.type_named(name).map_or(TypeId::UNKNOWN, |id| TypeId(self.doc.rules.structure(id).first.0 + 1))
+    }
+
+    fn type_name(&self, ty: TypeId) -> Cow<'_, str> {
+        let Some(element) = self.content_element(ty) else { return Cow::Borrowed("") };
+        let structure = self.doc.rules.structure(element.structure);
+        if element.parent.is_none() {
+            return Cow::Borrowed(&*structure.type_name);
+        }
+        Cow::Borrowed(element.types.first().map_or("BackboneElement", |ty| &*ty.code))
+    }
+
+    fn is_subtype(&self, ty: TypeId, name: &str) -> bool {
+        let Some(element) = self.content_element(ty) else { return false };
+        if element.parent.is_none() {
+            return specialises(self.doc.rules, element.structure, name);
+        }
+        let code = element.types.first().map_or("BackboneElement", |ty| &*ty.code);
+        code == name || self.doc.rules.type_named(code).is_some_and(|id| specialises(self.doc.rules, id, name))
+    }
+
+    fn is_primitive(&self, ty: TypeId) -> bool {
+        self.content_element(ty).is_some_and(|element| {
+            element.parent.is_none() && self.doc.rules.structure(element.structure).kind == StructureKind::Primitive
+        })
+    }
+
+    fn has_element(&self, ty: TypeId, name: &str) -> Option<bool> {
+        let element = self.content_element(ty)?;
+        let rules = self.doc.rules;
+        Some(element.children.iter().any(|&child| rules.symbols.name(rules.element(child).sym) == name))
+    }
+
+    fn choice_of(&self, ty: TypeId, key: &str) -> Option<Cow<'_, str>> {
+        let element = self.content_element(ty)?;
+        let rules = self.doc.rules;
+        let sym = rules.symbols.get(key.as_bytes());
+        let at = element.lookup.binary_search_by_key(&sym, |child| child.sym).ok()?;
+        let child = rules.element(element.children[usize::from(element.lookup[at].child)]);
+        child.choice.then(|| Cow::Borrowed(rules.symbols.name(child.sym)))
+    }
+
+    fn element(&self, ty: TypeId, name: &str) -> Option<ElementInfo> {
+        let element = self.content_element(ty)?;
+        let rules = self.doc.rules;
+        let &id = element.children.iter().find(|&&child| rules.symbols.name(rules.element(child).sym) == name)?;
+        let child = rules.element(id);
+        let types = (0..child.types.len().max(1))
+            .filter_map(|ty| self.plan.content(rules, id, ty))
+            .map(|content| TypeId(content.0 + 1))
+            .collect();
+        Some(ElementInfo { types, repeats: child.array })
+    }
+
+    fn resolve(&self, reference: &str, from: NodeId) -> Resolved {
+        self.bundles.resolve(self.doc, reference, from)
+    }
+
+    fn member_of(&self, node: NodeId, value_set: &str) -> Membership {
+        super::binding::member_of(self.doc, node, value_set)
+    }
+
+    fn conforms_to(&self, node: NodeId, profile: &str) -> Option<bool> {
+        let (structure, _) = self.doc.rules.resolve(profile)?;
+        Some(self.conforms(node, structure))
+    }
+
+    fn html_checks(&self, xhtml: &str) -> bool {
+        super::xhtml::html_checks(xhtml)
+    }
+
+    fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {
+        let (structure, _) = self.doc.rules.resolve(structure)?;
+        super::profile::in_slice(self, node, structure, name)
+    }
+}

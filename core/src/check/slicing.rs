@@ -1,0 +1,356 @@
+//! Slices: how each is recognised, which one an item belongs to, and what to say of an item that almost belongs.
+
+use super::session::Session;
+use super::value::{Mode, agrees};
+use crate::fhirpath::{Membership, Resolved};
+use crate::json::{Kind, NodeId, Sym};
+use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Ruleset, StructureId};
+
+/// One discriminator of one slice: where to look in the data, and what must be there.
+#[derive(Clone, Debug)]
+pub(crate) struct Matcher {
+    /// The path as the definition writes it, for messages.
+    pub(crate) path: Box<str>,
+    steps: Vec<Step>,
+    pub(crate) test: Test,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Child(Sym, Box<str>),
+    Extension(Box<str>),
+    Resolve,
+    OfType(Box<str>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    /// Fixed value or pattern of this element.
+    Value(ElementId),
+    /// Required binding of this element.
+    Binding(ElementId),
+    /// Fixed values on elements below this one.
+    Below(ElementId),
+    Exists(bool),
+    Type(Vec<Box<str>>),
+    Profile(Vec<StructureId>),
+    /// The definition gives nothing to compare with.
+    Nothing,
+}
+
+/// The matchers of every slice of `sliced`, in the order of its slices.
+pub(crate) fn matchers(rules: &Ruleset, sliced: ElementId) -> Vec<Vec<Matcher>> {
+    let element = rules.element(sliced);
+    element.slices.iter().map(|&slice| of_slice(rules, element, slice)).collect()
+}
+
+fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Vec<Matcher> {
+    let this = |kind| Matcher { path: "$this".into(), steps: vec![], test: test(rules, slice, kind) };
+    // a re-slice is told apart by the slicing of the slice that it refines
+    let above = parent_slice(rules, sliced, slice).map(|parent| rules.element(parent));
+    let slicing = above.and_then(|above| above.slicing.as_ref()).or(sliced.slicing.as_ref());
+    match slicing {
+        Some(slicing) if !slicing.discriminators.is_empty() => slicing
+            .discriminators
+            .iter()
+            .map(|discriminator| {
+                let path = &discriminator.path;
+                let Some(steps) = parse_path(rules, path) else {
+                    return Matcher { path: path.clone(), steps: vec![], test: Test::Nothing };
+                };
+                let target = navigate(rules, slice, &steps, discriminator.kind);
+                let test = match (target, discriminator.kind) {
+                    (Some(at), kind) => at.test(rules, kind),
+                    (None, DiscriminatorKind::Exists) => Test::Nothing,
+                    (None, _) => Test::Nothing,
+                };
+                Matcher { path: path.clone(), steps, test }
+            })
+            .collect(),
+        _ if sliced.choice => vec![this(DiscriminatorKind::Type)],
+        _ if rules.element(slice).types.first().is_some_and(|ty| &*ty.code == "Extension") => {
+            let steps = vec![Step::Child(rules.symbols.get(b"url"), "url".into())];
+            let test = navigate(rules, slice, &steps, DiscriminatorKind::Value)
+                .map_or(Test::Nothing, |at| at.test(rules, DiscriminatorKind::Value));
+            vec![Matcher { path: "url".into(), steps, test }]
+        }
+        _ => vec![],
+    }
+}
+
+/// The slice that a re-slice (`a/b`) refines, when it is there.
+pub(crate) fn parent_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Option<ElementId> {
+    let name = rules.element(slice).slice_name.as_deref()?;
+    let (above, _) = name.rsplit_once('/')?;
+    sliced.slices.iter().copied().find(|&other| rules.element(other).slice_name.as_deref() == Some(above))
+}
+
+/// Splits `a.b`, `extension('url').value`, `resolve().code`, `value.ofType(Quantity)`, `$this`.
+fn parse_path(rules: &Ruleset, path: &str) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    let mut rest = path.trim();
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        let end = segment_end(rest);
+        let (segment, after) = rest.split_at(end);
+        rest = after;
+        match segment.split_once('(') {
+            None if segment == "$this" => {}
+            None => {
+                let name = segment.trim_end_matches("[x]");
+                steps.push(Step::Child(rules.symbols.get(name.as_bytes()), name.into()));
+            }
+            Some((function, argument)) => {
+                let argument = argument.strip_suffix(')')?.trim().trim_matches(['\'', '"']);
+                steps.push(match function {
+                    "extension" => Step::Extension(argument.into()),
+                    "resolve" => Step::Resolve,
+                    "ofType" | "as" => Step::OfType(argument.rsplit('.').next().unwrap_or(argument).into()),
+                    _ => return None,
+                });
+            }
+        }
+    }
+    Some(steps)
+}
+
+/// A dot inside of parentheses or quotes does not end a segment.
+fn segment_end(text: &str) -> usize {
+    let mut depth = 0u32;
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, '.') if depth == 0 && at > 0 => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Where a discriminator's path leads in the definition.
+#[derive(Clone, Debug)]
+enum Target {
+    Element(ElementId),
+    /// Behind `resolve()`: the roots of the target profiles.
+    Targets(Vec<StructureId>),
+    /// Behind `ofType`: one type of the element.
+    Typed(ElementId, Box<str>),
+}
+
+impl Target {
+    fn test(self, rules: &Ruleset, kind: DiscriminatorKind) -> Test {
+        match self {
+            Self::Element(element) => test(rules, element, kind),
+            Self::Typed(element, code) => match kind {
+                DiscriminatorKind::Type => Test::Type(vec![code]),
+                _ => test(rules, element, kind),
+            },
+            Self::Targets(structures) => match kind {
+                DiscriminatorKind::Type => {
+                    Test::Type(structures.iter().map(|&id| rules.structure(id).type_name.clone()).collect())
+                }
+                DiscriminatorKind::Profile => Test::Profile(structures),
+                DiscriminatorKind::Exists => Test::Exists(true),
+                DiscriminatorKind::Value | DiscriminatorKind::Pattern => Test::Nothing,
+            },
+        }
+    }
+}
+
+fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: DiscriminatorKind) -> Option<Target> {
+    let mut at = Target::Element(slice);
+    for step in steps {
+        at = match (step, at) {
+            (Step::Child(sym, _), Target::Element(element)) => Target::Element(child_of(rules, element, *sym)?),
+            (Step::Child(sym, _), Target::Typed(element, code)) => {
+                let within = rules.element(element);
+                let found = within.children.iter().copied().find(|&child| rules.element(child).sym == *sym);
+                Target::Element(found.or_else(|| {
+                    let structure = within.types.iter().find(|ty| ty.code == code)?.structure?;
+                    child_of(rules, rules.structure(structure).first, *sym)
+                })?)
+            }
+            (Step::Child(sym, _), Target::Targets(structures)) => {
+                let roots = structures.iter().map(|&id| rules.structure(id).first);
+                Target::Element(roots.filter_map(|root| child_of(rules, root, *sym)).next()?)
+            }
+            (Step::Extension(url), Target::Element(element)) => {
+                Target::Element(extension_of(rules, element, url, kind)?)
+            }
+            (Step::Resolve, Target::Element(element)) => {
+                let types = &rules.element(element).types;
+                Target::Targets(types.iter().flat_map(|ty| &ty.targets).filter_map(|target| target.structure).collect())
+            }
+            (Step::OfType(code), Target::Element(element)) => Target::Typed(element, code.clone()),
+            _ => return None,
+        };
+    }
+    Some(at)
+}
+
+/// A child of an element in the definition: its own, else that of the profile on its type, else that of its type.
+fn child_of(rules: &Ruleset, element: ElementId, sym: Sym) -> Option<ElementId> {
+    let here = rules.element(element);
+    let find = |children: &[ElementId]| children.iter().copied().find(|&child| rules.element(child).sym == sym);
+    if let Some(child) = find(&here.children) {
+        return Some(child);
+    }
+    if let Some(content) = here.content {
+        return find(&rules.element(content).children);
+    }
+    let ty = here.types.first()?;
+    let profiled = ty.profiles.iter().filter_map(|target| target.structure).next();
+    let structure = profiled.or(ty.structure)?;
+    find(&rules.root(structure).children)
+}
+
+fn extension_of(rules: &Ruleset, element: ElementId, url: &str, _: DiscriminatorKind) -> Option<ElementId> {
+    let list = child_of(rules, element, rules.symbols.get(b"extension"))?;
+    let found = rules.element(list).slices.iter().copied().find(|&slice| {
+        let types = &rules.element(slice).types;
+        types.iter().flat_map(|ty| &ty.profiles).any(|target| *target.canonical == *url)
+    });
+    // an extension that the slice does not mention is there or not by the list's own cardinality
+    Some(found.unwrap_or(list))
+}
+
+fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
+    let element = rules.element(id);
+    match kind {
+        DiscriminatorKind::Exists => Test::Exists(element.max != 0 && element.min > 0 || element.max != 0),
+        DiscriminatorKind::Type => {
+            let codes: Vec<_> = element.types.iter().map(|ty| ty.code.clone()).collect();
+            if codes.is_empty() {
+                // the root of a profile: its type
+                return Test::Type(vec![rules.structure(element.structure).type_name.clone()]);
+            }
+            Test::Type(codes)
+        }
+        DiscriminatorKind::Profile => {
+            let own = element.parent.is_none().then_some(element.structure);
+            let on_type = element.types.iter().flat_map(|ty| &ty.profiles).filter_map(|target| target.structure);
+            Test::Profile(on_type.chain(own).collect())
+        }
+        DiscriminatorKind::Value | DiscriminatorKind::Pattern => {
+            if element.fixed.is_some() || element.pattern.is_some() {
+                Test::Value(id)
+            } else if fixes_below(rules, id, 0) {
+                Test::Below(id)
+            } else if element.binding.as_ref().is_some_and(|binding| binding.strength == BindingStrength::Required) {
+                Test::Binding(id)
+            } else if element.max == 0 {
+                Test::Exists(false)
+            } else {
+                Test::Nothing
+            }
+        }
+    }
+}
+
+fn fixes_below(rules: &Ruleset, id: ElementId, depth: u32) -> bool {
+    depth < 8
+        && rules.element(id).children.iter().any(|&child| {
+            let element = rules.element(child);
+            element.fixed.is_some() || element.pattern.is_some() || fixes_below(rules, child, depth + 1)
+        })
+}
+
+impl Matcher {
+    /// Whether `item` answers this discriminator.
+    pub(crate) fn holds(&self, session: &Session, item: NodeId) -> bool {
+        let mut nodes = Vec::new();
+        self.reach(session, item, 0, &mut nodes);
+        let doc = session.doc;
+        match &self.test {
+            Test::Nothing => false,
+            Test::Exists(expected) => nodes.is_empty() != *expected,
+            Test::Value(id) => {
+                let element = doc.rules.element(*id);
+                nodes.iter().any(|&node| {
+                    let fits = |value: &Option<(Box<str>, crate::model::Literal)>, mode| {
+                        value.as_ref().is_none_or(|(_, literal)| agrees(doc, node, literal, mode))
+                    };
+                    fits(&element.fixed, Mode::Fixed) && fits(&element.pattern, Mode::Pattern)
+                })
+            }
+            Test::Below(id) => nodes.iter().any(|&node| agrees_below(session, node, *id)),
+            Test::Binding(id) => {
+                let binding = doc.rules.element(*id).binding.as_ref();
+                let Some(set) = binding.map(|binding| &*binding.canonical) else { return false };
+                nodes.iter().any(|&node| session.member_of(node, set) == Membership::Member)
+            }
+            Test::Type(codes) => nodes.iter().any(|&node| codes.iter().any(|code| session.is_type(node, code))),
+            Test::Profile(structures) => {
+                nodes.iter().any(|&node| structures.iter().any(|&structure| session.conforms(node, structure)))
+            }
+        }
+    }
+
+    /// The nodes that the path leads to.
+    pub(crate) fn reach(&self, session: &Session, at: NodeId, step: usize, out: &mut Vec<NodeId>) {
+        let doc = session.doc;
+        let Some(next) = self.steps.get(step) else {
+            out.push(at);
+            return;
+        };
+        match next {
+            Step::Child(sym, name) => {
+                if doc.tree.kind(at) != Kind::Object {
+                    return;
+                }
+                for child in session.children_named(at, *sym, name) {
+                    self.reach(session, child, step + 1, out);
+                }
+            }
+            Step::Extension(url) => {
+                for extension in session.extensions(at) {
+                    if doc.tree.child(extension, doc.syms.url).is_some_and(|found| doc.tree.is_text(found, url)) {
+                        self.reach(session, extension, step + 1, out);
+                    }
+                }
+            }
+            Step::Resolve => {
+                if let Some(reference) = session.reference_text(at)
+                    && let Resolved::Node(target) = session.resolve(&reference, at)
+                {
+                    self.reach(session, target, step + 1, out);
+                }
+            }
+            Step::OfType(code) => {
+                if session.is_type(at, code) {
+                    self.reach(session, at, step + 1, out);
+                }
+            }
+        }
+    }
+
+    /// What the matcher asks for, in words, when it is a value.
+    pub(crate) fn expected(&self, rules: &Ruleset) -> Option<String> {
+        let Test::Value(id) = self.test else { return None };
+        let element = rules.element(id);
+        element.fixed.as_ref().or(element.pattern.as_ref()).map(|(_, literal)| super::value::literal_text(literal))
+    }
+}
+
+/// The fixed values and patterns below an element of a definition, held against a node.
+fn agrees_below(session: &Session, node: NodeId, id: ElementId) -> bool {
+    let doc = session.doc;
+    if doc.tree.kind(node) != Kind::Object {
+        return false;
+    }
+    doc.rules.element(id).children.iter().all(|&child| {
+        let element = doc.rules.element(child);
+        let name = doc.rules.symbols.name(element.sym);
+        let nodes = session.children_named(node, element.sym, name);
+        let value = element.fixed.as_ref().map(|v| (v, Mode::Fixed)).or(element.pattern.as_ref().map(|v| (v, Mode::Pattern)));
+        match value {
+            Some(((_, literal), mode)) => nodes.iter().any(|&node| agrees(doc, node, literal, mode)),
+            None if fixes_below(doc.rules, child, 0) => nodes.iter().any(|&node| agrees_below(session, node, child)),
+            None => true,
+        }
+    })
+}

@@ -1,0 +1,178 @@
+//! `fixed[x]` and `pattern[x]`: comparing data with a value of a definition.
+
+use super::base::{name_of, place};
+use super::document::Document;
+use crate::diagnostic::catalogue::structure as rule;
+use crate::diagnostic::{Finding, Place, Sink};
+use crate::json::{Kind, NodeId};
+use crate::model::{Element, Literal};
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// How much must agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `fixed[x]`: the same properties, nothing else.
+    Fixed,
+    /// `pattern[x]`: at least what the pattern has; array items in any order.
+    Pattern,
+}
+
+/// Whether the value at `node` agrees with `literal`.
+pub(crate) fn agrees(doc: &Document, node: NodeId, literal: &Literal, mode: Mode) -> bool {
+    mismatch(doc, node, literal, mode).is_none()
+}
+
+/// Where a value first disagrees: the node, and the name of a property that it lacks.
+struct Mismatch<'l> {
+    node: NodeId,
+    lacks: Option<&'l str>,
+    expected: Option<&'l Literal>,
+}
+
+fn mismatch<'l>(doc: &Document, node: NodeId, literal: &'l Literal, mode: Mode) -> Option<Mismatch<'l>> {
+    let tree = doc.tree;
+    let here = Some(Mismatch { node, lacks: None, expected: Some(literal) });
+    match literal {
+        Literal::Null => None,
+        Literal::Bool(expected) => {
+            let kind = if *expected { Kind::True } else { Kind::False };
+            if tree.kind(node) == kind { None } else { here }
+        }
+        Literal::String(expected) => if tree.is_text(node, expected) { None } else { here },
+        Literal::Number(expected) => {
+            let same = tree.kind(node) == Kind::Number && same_number(&tree.text(node), expected);
+            if same { None } else { here }
+        }
+        Literal::Array(expected) => {
+            if tree.kind(node) != Kind::Array {
+                return here;
+            }
+            match mode {
+                Mode::Fixed => {
+                    let mut items = tree.children(node);
+                    for expected in expected {
+                        let Some(item) = items.next() else { return here };
+                        if let Some(found) = mismatch(doc, item, expected, mode) {
+                            return Some(found);
+                        }
+                    }
+                    if items.next().is_some() { here } else { None }
+                }
+                Mode::Pattern => {
+                    let all = expected.iter().all(|expected| tree.children(node).any(|item| agrees(doc, item, expected, mode)));
+                    // with one item on both sides the fault is inside it
+                    match (all, &expected[..], tree.children(node).count()) {
+                        (true, ..) => None,
+                        (false, [only], 1) => tree.children(node).next().and_then(|item| mismatch(doc, item, only, mode)),
+                        _ => here,
+                    }
+                }
+            }
+        }
+        Literal::Object(expected) => {
+            if tree.kind(node) != Kind::Object {
+                return here;
+            }
+            for (key, _, expected) in expected {
+                let Some(child) = tree.get(node, key) else {
+                    return Some(Mismatch { node, lacks: Some(key), expected: Some(expected) });
+                };
+                if let Some(found) = mismatch(doc, child, expected, mode) {
+                    return Some(found);
+                }
+            }
+            if mode == Mode::Fixed {
+                let extra = tree.children(node).find(|&child| !expected.iter().any(|(key, ..)| **key == tree.key(child)));
+                return extra.map(|node| Mismatch { node, lacks: None, expected: None });
+            }
+            None
+        }
+    }
+}
+
+/// Decimals agree by value; FHIR's precision matters for display, not for identity with a fixed value.
+fn same_number(a: &str, b: &str) -> bool {
+    a == b || matches!((Decimal::from_str(a), Decimal::from_str(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Reports a value that disagrees with the element's fixed value or pattern.
+pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut Sink) {
+    let both = [(&element.fixed, Mode::Fixed), (&element.pattern, Mode::Pattern)];
+    for (value, mode) in both {
+        let Some((_, literal)) = value else { continue };
+        let Some(found) = mismatch(doc, node, literal, mode) else { continue };
+        let rule = if mode == Mode::Fixed { &rule::FIXED_MISMATCH } else { &rule::PATTERN_MISMATCH };
+        let written = found.lacks.map_or_else(|| shown(doc, found.node), |_| "—".to_owned());
+        let mut name = name_of(doc, found.node);
+        let mut place: Place = place(doc, found.node);
+        if let Some(lacks) = found.lacks {
+            name = lacks.to_owned();
+            place.tail = Some(lacks.into());
+            place.span.end = place.span.start + 1;
+        }
+        let expected = found.expected.map_or_else(|| "—".to_owned(), literal_text);
+        let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written.into()]);
+        finding.profile = Some(doc.rules.structure(element.structure).url.clone());
+        sink.push(finding);
+    }
+}
+
+/// A value as a short quotation of the data.
+pub(crate) fn shown(doc: &Document, node: NodeId) -> String {
+    let span = doc.tree.span(node);
+    let text = doc.tree.source().get(span.start as usize..span.end as usize).unwrap_or_default();
+    shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A definition's value as compact JSON.
+pub(crate) fn literal_text(literal: &Literal) -> String {
+    fn write(literal: &Literal, out: &mut String) {
+        match literal {
+            Literal::Null => out.push_str("null"),
+            Literal::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Literal::Number(text) => out.push_str(text),
+            Literal::String(text) => {
+                out.push('"');
+                out.push_str(text);
+                out.push('"');
+            }
+            Literal::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write(item, out);
+                }
+                out.push(']');
+            }
+            Literal::Object(properties) => {
+                out.push('{');
+                for (index, (key, _, value)) in properties.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    out.push('"');
+                    out.push_str(key);
+                    out.push_str("\":");
+                    write(value, out);
+                }
+                out.push('}');
+            }
+        }
+    }
+    let mut out = String::new();
+    write(literal, &mut out);
+    shorten(&out)
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 160;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(MOST).collect();
+    short.push('…');
+    short
+}
