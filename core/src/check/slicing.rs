@@ -221,7 +221,7 @@ fn extension_of(rules: &Ruleset, element: ElementId, url: &str, _: Discriminator
 fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
     let element = rules.element(id);
     match kind {
-        DiscriminatorKind::Exists => Test::Exists(element.max != 0 && element.min > 0 || element.max != 0),
+        DiscriminatorKind::Exists => Test::Exists(element.max != 0),
         DiscriminatorKind::Type => {
             let codes: Vec<_> = element.types.iter().map(|ty| ty.code.clone()).collect();
             if codes.is_empty() {

@@ -1,0 +1,205 @@
+//! Extensions: known by their url, allowed where they stand, of the right kind, judged against their definition.
+
+use super::base::place;
+use super::session::Session;
+use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
+use crate::fhirpath::{Context, Host, Item, holds};
+use crate::json::{Kind, NodeId};
+use crate::model::{Context as Allowed, StructureId};
+
+/// Judges one item of `extension` or `modifierExtension`.
+pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let tree = doc.tree;
+    let Some(list) = tree.parent(node) else { return };
+    let is_modifier = is_modifier(session, node);
+    let Some(url_node) = tree.child(node, doc.syms.url).filter(|&url| tree.kind(url) == Kind::String) else { return };
+    let url = tree.text(url_node);
+    content(session, node, &url, sink);
+    let Some(holder) = holder_of(session, list) else { return };
+    let nested = doc.type_name(holder) == "Extension" && !tree.is_companion(holder);
+    if !url.contains(':') {
+        // the parts of a complex extension are named by its definition, which judges them as slices
+        if !nested {
+            report(sink, &rule::EXTENSION_URL, session, url_node, vec![url.as_ref().into()]);
+        }
+        return;
+    }
+    let Some((structure, _)) = doc.rules.resolve(&url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension") else {
+        return unknown(session, node, url_node, &url, is_modifier, sink);
+    };
+    let root = doc.rules.root(structure);
+    if root.is_modifier != is_modifier {
+        let expected = if root.is_modifier { "modifierExtension" } else { "extension" };
+        report(sink, &rule::EXTENSION_NOT_MODIFIER, session, node, vec![url.as_ref().into(), expected.into()]);
+    }
+    context(session, node, holder, &url, structure, sink);
+    super::profile::check(session, node, structure, sink);
+}
+
+fn report(sink: &mut Sink, rule: &'static Rule, session: &Session, node: NodeId, args: Vec<Arg>) {
+    sink.push(Finding::new(rule, place(session.doc, node), args));
+}
+
+/// Whether the item stands in `modifierExtension`.
+fn is_modifier(session: &Session, node: NodeId) -> bool {
+    let doc = session.doc;
+    let list = doc.tree.parent(node).filter(|&list| doc.tree.kind(list) == Kind::Array);
+    doc.tree.sym(list.unwrap_or(node)) == doc.syms.modifier_extension
+}
+
+/// The element that carries the extension: the object around its array, for a companion the primitive itself.
+fn holder_of(session: &Session, list: NodeId) -> Option<NodeId> {
+    let tree = session.doc.tree;
+    if tree.kind(list) == Kind::Array { tree.parent(list) } else { Some(list) }
+}
+
+/// ext-1, said in words: a value or nested extensions, not both, not neither.
+fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
+    let doc = session.doc;
+    let nested = doc.items(node, doc.syms.extension).next().is_some();
+    let value = !session.children_named(node, doc.syms.value, "value").is_empty();
+    if nested == value {
+        let mut finding = Finding::new(&rule::EXTENSION_VALUE_AND_NESTED, place(doc, node), vec![url.into()]);
+        finding.spec_rule = Some("ext-1".into());
+        sink.push(finding);
+    }
+}
+
+/// Nobody answers the url. FHIR's own space is closed, so there it does not exist; examples are only noted.
+fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
+    let words = vec![url.into()];
+    if is_modifier {
+        return report(sink, &rule::MODIFIER_EXTENSION_UNKNOWN, session, url_node, words);
+    }
+    let is_example = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
+    let place = place(session.doc, node);
+    let finding = if is_example.iter().any(|start| url.starts_with(start)) && !session.options.no_example_urls {
+        Finding::new(&rule::EXTENSION_UNKNOWN, place, words).severity(Severity::Warning)
+    } else if url.starts_with("http://hl7.org/fhir/StructureDefinition/") {
+        Finding::new(&rule::EXTENSION_UNKNOWN_HERE, place, words)
+    } else {
+        Finding::new(&rule::EXTENSION_UNKNOWN, place, words)
+    };
+    sink.push(finding);
+}
+
+/// Whether the extension may stand on `holder`.
+fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure: StructureId, sink: &mut Sink) {
+    let doc = session.doc;
+    let definition = doc.rules.structure(structure);
+    if !definition.context.is_empty() {
+        let names = names(session, holder);
+        if !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed)) {
+            let list = definition.context.iter().map(|allowed| &*allowed.expression).collect::<Vec<_>>().join(", ");
+            let here = names.first().cloned().unwrap_or_default();
+            let mut place = place(doc, node);
+            place.node = Some(holder.0);
+            let mut finding = Finding::new(&rule::EXTENSION_CONTEXT, place, vec![url.into(), here.into(), list.into()]);
+            finding.profile = Some(definition.url.clone());
+            sink.push(finding);
+        }
+    }
+    for (text, expression) in &definition.context_invariants {
+        let Some(Ok(expr)) = expression.map(|id| doc.rules.expressions[id.0 as usize].parsed.as_ref()) else { continue };
+        let mut path = Context::new(doc.tree, session);
+        path.resource = doc.resource_of(holder);
+        path.root_resource = doc.root_resource_of(holder);
+        if holds(expr, &path, Item::at(doc.tree, holder)) == Ok(false) {
+            let mut place = place(doc, node);
+            place.node = Some(holder.0);
+            let here = names(session, holder).first().cloned().unwrap_or_default();
+            let mut finding =
+                Finding::new(&rule::EXTENSION_CONTEXT, place, vec![url.into(), here.into(), format!("`{text}`").into()]);
+            finding.profile = Some(definition.url.clone());
+            sink.push(finding);
+        }
+    }
+}
+
+/// The ways in which a context may name an element: its path, its id in its type, its type and the type's bases.
+fn names(session: &Session, holder: NodeId) -> Vec<String> {
+    let doc = session.doc;
+    let mut names = Vec::new();
+    if doc.is_resource(holder) {
+        names.push(doc.resource_type(holder).into_owned());
+    } else {
+        names.push(full_path(session, holder));
+        if let Some(id) = doc.definition(holder) {
+            names.push(doc.rules.element(id).id.to_string());
+            // an element that a resource redefines is also that of its content reference
+            if let Some(content) = doc.content(holder) {
+                names.push(doc.rules.element(content).id.to_string());
+            }
+        }
+        names.push(doc.type_name(holder).to_owned());
+    }
+    names.dedup();
+    names
+}
+
+/// `Patient.name.given`: names from the surrounding resource on, choices by their element's name.
+fn full_path(session: &Session, node: NodeId) -> String {
+    let doc = session.doc;
+    let mut parts = Vec::new();
+    let mut at = node;
+    while !doc.is_resource(at) {
+        if doc.tree.parent(at).is_some_and(|parent| doc.tree.kind(parent) == Kind::Object)
+            && let Some(id) = doc.definition(at)
+        {
+            let element = doc.rules.element(id);
+            let name = doc.rules.symbols.name(element.sym);
+            parts.push(if element.choice { format!("{name}[x]") } else { name.to_owned() });
+        }
+        match doc.tree.parent(at) {
+            Some(parent) => at = parent,
+            None => break,
+        }
+    }
+    parts.push(doc.resource_type(at).into_owned());
+    parts.reverse();
+    parts.join(".")
+}
+
+fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &Allowed) -> bool {
+    let doc = session.doc;
+    let expression = &*allowed.expression;
+    match &*allowed.kind {
+        "extension" => {
+            // on another extension, or on the value of one
+            let own = doc.text(holder, doc.syms.url);
+            own.is_some_and(|url| *url == *expression) && doc.type_name(holder) == "Extension"
+        }
+        "fhirpath" => session.doc.rules.contexts_parsed(expression).is_some_and(|expr| {
+            let root = doc.resource_of(holder);
+            let mut path = Context::new(doc.tree, session);
+            path.resource = root;
+            path.root_resource = doc.root_resource_of(holder);
+            let nodes = crate::fhirpath::evaluate(expr, &path, Item::at(doc.tree, root));
+            nodes.is_ok_and(|found| found.iter().any(|value| value.node() == Some(holder)))
+        }),
+        _ => {
+            // `url#path`: the path within a profile or logical model
+            let path = expression.rsplit_once('#').map_or(expression, |(_, path)| path);
+            let path = path.trim_end_matches("[x]");
+            matches!(path, "Element" | "*") && !doc.is_resource(holder)
+                || names.iter().any(|name| name.trim_end_matches("[x]") == path)
+                || !path.contains('.') && session.is_subtype(doc.type_of(holder), path)
+                || is_element_with_type(session, holder, path)
+        }
+    }
+}
+
+/// `CodeableConcept.coding` and the like on an element of that type, or a choice with its type written out.
+fn is_element_with_type(session: &Session, holder: NodeId, path: &str) -> bool {
+    let doc = session.doc;
+    let Some(id) = doc.definition(holder) else { return false };
+    let element = doc.rules.element(id);
+    element.choice && {
+        let written = format!("{}{}", element.id.trim_end_matches("[x]"), "");
+        let key = doc.tree.key(holder);
+        let parent = written.rsplit_once('.').map_or("", |(parent, _)| parent);
+        format!("{parent}.{key}") == path
+    }
+}
