@@ -4,13 +4,19 @@
 //! (`docs/architecture.md`, proved by `tests/layers`).
 #![forbid(unsafe_code)]
 
-pub mod check; // [6]
-pub mod clins; // [7]
+pub mod text; // [0]
 pub mod diagnostic; // [1]
-pub mod fhirpath; // [3]
 pub mod json; // [2]
+pub mod fhirpath; // [3]
 pub mod model; // [4]
-pub mod outcome;
 pub mod source; // [5]
 pub mod terminology; // [5]
-pub mod text; // [0] // [8]
+pub mod check; // [6]
+pub mod clins; // [7]
+pub mod outcome; // [8]
+pub mod validator; // [9]
+
+pub use check::Options;
+pub use model::Ruleset;
+pub use outcome::Outcome;
+pub use validator::Validator;

@@ -23,6 +23,10 @@ pub(crate) struct Todo {
     pub(crate) extensions: Vec<NodeId>,
     /// Nodes whose base definition has a binding.
     pub(crate) bindings: Vec<NodeId>,
+    /// Nodes of type Coding.
+    pub(crate) codings: Vec<NodeId>,
+    /// Nodes of type Quantity and its specialisations.
+    pub(crate) quantities: Vec<NodeId>,
     /// Narratives (`div`).
     pub(crate) narratives: Vec<NodeId>,
 }
@@ -235,13 +239,19 @@ impl BaseWalk<'_, '_> {
             if primitive == datatype::Primitive::Xhtml {
                 self.todo.narratives.push(item);
             } else {
-                datatype::check_node(self.doc, item, primitive, self.security_checks, self.sink);
+                self.primitive(item, primitive);
             }
         } else if kind == Kind::Object {
             let companion_content = if is_companion { self.plan.element_root.unwrap_or(content) } else { content };
             self.properties(item, companion_content);
             if of_type.is_extension {
                 self.todo.extensions.push(item);
+            }
+            if of_type.is_coding {
+                self.todo.codings.push(item);
+            }
+            if of_type.is_quantity {
+                self.todo.quantities.push(item);
             }
             if of_type.is_reference {
                 self.todo.references.push(item);
@@ -257,6 +267,14 @@ impl BaseWalk<'_, '_> {
         if flags.has_invariants || of_type.has_invariants {
             // a primitive's companion stands for it only when there is no value
             self.todo.invariants.push(item);
+        }
+    }
+
+    /// The lexical form of a primitive value.
+    fn primitive(&mut self, item: NodeId, primitive: datatype::Primitive) {
+        let text = self.doc.tree.text(item);
+        if let Err(problem) = datatype::check(primitive, self.doc.tree.kind(item), &text) {
+            self.sink.push(problem.finding(primitive, &text, place(self.doc, item)));
         }
     }
 

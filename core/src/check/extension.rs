@@ -171,12 +171,13 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
             let own = doc.text(holder, doc.syms.url);
             own.is_some_and(|url| *url == *expression) && doc.type_name(holder) == "Extension"
         }
-        "fhirpath" => session.doc.rules.contexts_parsed(expression).is_some_and(|expr| {
+        "fhirpath" => crate::fhirpath::parse(expression).is_ok_and(|mut expr| {
+            expr.bind(&doc.rules.symbols);
             let root = doc.resource_of(holder);
             let mut path = Context::new(doc.tree, session);
             path.resource = root;
             path.root_resource = doc.root_resource_of(holder);
-            let nodes = crate::fhirpath::evaluate(expr, &path, Item::at(doc.tree, root));
+            let nodes = crate::fhirpath::evaluate(&expr, &path, Item::at(doc.tree, root));
             nodes.is_ok_and(|found| found.iter().any(|value| value.node() == Some(holder)))
         }),
         _ => {

@@ -32,6 +32,10 @@ pub(crate) struct ElementPlan {
     pub(crate) is_extension: bool,
     /// Root of `Reference`.
     pub(crate) is_reference: bool,
+    /// Root of `Coding`.
+    pub(crate) is_coding: bool,
+    /// Root of `Quantity` or of a specialisation of it.
+    pub(crate) is_quantity: bool,
 }
 
 /// What a profile adds to the base definition of its type.
@@ -73,12 +77,19 @@ impl Plan {
                 StructureKind::Complex => {
                     root.is_extension = &*structure.type_name == "Extension";
                     root.is_reference = &*structure.type_name == "Reference";
+                    root.is_coding = &*structure.type_name == "Coding";
+                    root.is_quantity = matches!(&*structure.type_name, "Quantity" | "Age" | "Count" | "Distance" | "Duration" );
                 }
             }
         }
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
         Self { syms: Syms::new(&rules.symbols), elements, primitives, profiles, element_root }
+    }
+
+    /// Whether the walk itself checks the invariant with this key.
+    pub(crate) fn is_native(key: &str) -> bool {
+        NATIVE.contains(&key)
     }
 
     #[inline]

@@ -5,7 +5,7 @@ use super::base::{missing, name_of, place};
 use super::plan::ProfilePlan;
 use super::session::Session;
 use super::slicing::{Matcher, parent_slice};
-use super::{binding, bounds, invariant, reference, value};
+use super::{bounds, invariant, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::{Host, Membership};
@@ -71,7 +71,11 @@ impl<'s> ProfileWalk<'_, 's> {
             self.types(node, id, element);
         }
         if self.plan.owns_binding(self.first, id) {
-            binding::check(session, node, element, self.sink);
+            if let Some(binding) = &element.binding {
+                let url = &*rules.structure(element.structure).url;
+                let ty = session.doc.type_name(node);
+                session.bindings.borrow_mut().bound(session.doc, node, ty, binding, Some(url), self.sink);
+            }
         }
         if self.plan.has_own_constraints(self.first, id) {
             for (index, constraint) in element.constraints.iter().enumerate() {

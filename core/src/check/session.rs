@@ -1,7 +1,8 @@
 //! One document being judged: the typed tree with everything that checks ask about it, and the window that FHIRPath
 //! has upwards.
 
-use super::bundle::BundleIndex;
+use super::binding::Bindings;
+use super::resolve::Resolver;
 use super::document::Document;
 use super::options::Options;
 use super::plan::Plan;
@@ -21,8 +22,10 @@ pub(crate) struct Session<'s> {
     pub(crate) doc: &'s Document<'s>,
     pub(crate) plan: &'s Plan,
     pub(crate) options: &'s Options,
-    /// Fullurls and contained ids of every Bundle and resource.
-    pub(crate) bundles: BundleIndex,
+    /// Where references lead.
+    pub(crate) resolver: Resolver,
+    /// What terminology said already about this document.
+    pub(crate) bindings: RefCell<Bindings>,
     /// The rules of the service apply.
     pub(crate) clins: bool,
     /// (node, structure) → whether it conforms; `None` while the question is open, and then taken as yes, as the
@@ -32,9 +35,8 @@ pub(crate) struct Session<'s> {
 }
 
 impl<'s> Session<'s> {
-    pub(crate) fn new(doc: &'s Document<'s>, plan: &'s Plan, options: &'s Options, clins: bool) -> Self {
-        let bundles = BundleIndex::new(doc);
-        Self { doc, plan, options, bundles, clins, trials: RefCell::default(), depth: Cell::new(0) }
+    pub(crate) fn new(doc: &'s Document<'s>, plan: &'s Plan, options: &'s Options, clins: bool, resolver: Resolver) -> Self {
+        Self { doc, plan, options, resolver, bindings: RefCell::default(), clins, trials: RefCell::default(), depth: Cell::new(0) }
     }
 
     /// Whether the node meets a profile, judged apart; each question is answered once.
@@ -58,9 +60,12 @@ impl<'s> Session<'s> {
         }
         self.trials.borrow_mut().insert(key, None);
         self.depth.set(self.depth.get() + 1);
+        // what terminology says once a document is not to be used up by a question
+        let bindings = self.bindings.take();
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);
         self.depth.set(self.depth.get() - 1);
+        self.bindings.replace(bindings);
         let failed = sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
         self.trials.borrow_mut().insert(key, Some(!failed));
         !failed
@@ -225,7 +230,7 @@ impl Host for Session<'_> {
     }
 
     fn resolve(&self, reference: &str, from: NodeId) -> Resolved {
-        self.bundles.resolve(self.doc, reference, from)
+        self.resolver.resolve(self.doc, reference, from)
     }
 
     fn member_of(&self, node: NodeId, value_set: &str) -> Membership {

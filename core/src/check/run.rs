@@ -1,0 +1,197 @@
+//! The order of the checks: base walk, profiles, invariants, references, extensions, terminology, then the rules of
+//! Bundles, questionnaires and narratives. What comes later may rely on every node being typed.
+
+use super::base::{BaseWalk, Todo, place};
+use super::document::Document;
+use super::options::{For, Options};
+use super::plan::Plan;
+use super::resolve::Resolver;
+use super::session::Session;
+use super::{extension, invariant, profile, reference};
+use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::{Finding, Severity, Sink};
+use crate::json::{Kind, NodeId, Tree};
+use crate::model::{ElementId, Ruleset, StructureId};
+
+/// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
+const CLINS: [&str; 5] = [
+    "http://jpfhir.jp/fhir/clins/",
+    "http://jpfhir.jp/fhir/eCS/",
+    "http://jpfhir.jp/fhir/eReferral/",
+    "http://jpfhir.jp/fhir/eDischargeSummary/",
+    "http://jpfhir.jp/fhir/ePCS/",
+];
+
+/// What a run found out besides its findings.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    /// Canonicals that the root was judged against, declared first.
+    pub(crate) profiles: Vec<String>,
+    /// The rules of the service applied.
+    pub(crate) clins: bool,
+}
+
+/// Judges a parsed document. The document comes back typed, for the report's paths.
+pub(crate) fn run<'a>(
+    tree: &'a Tree<'a>,
+    rules: &'a Ruleset,
+    plan: &Plan,
+    options: &Options,
+    sink: &mut Sink,
+) -> (Document<'a>, Facts) {
+    let mut doc = Document::new(tree, rules, plan.syms);
+    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks: options.security_checks, todo: Todo::default() };
+    let todo = walk.run();
+    let mut facts = Facts::default();
+    facts.clins = for_clins(&doc, options);
+    let resolver = Resolver::new(&doc, &todo.resources);
+    let session = Session::new(&doc, plan, options, facts.clins, resolver);
+    for &resource in &todo.resources {
+        let asked = profiles(&session, resource, sink);
+        if resource == NodeId::ROOT {
+            facts.profiles = asked.iter().map(|(canonical, _)| canonical.clone()).collect();
+        }
+        for (_, structure) in asked {
+            if let Some(structure) = structure {
+                profile::check(&session, resource, structure, sink);
+            }
+        }
+    }
+    base_invariants(&session, &todo, sink);
+    for &node in &todo.references {
+        reference::check(&session, node, sink);
+    }
+    for &node in &todo.extensions {
+        extension::check(&session, node, sink);
+    }
+    terminology(&session, &todo, sink);
+    super::leaf_checks(&session, &todo, sink);
+    drop(session);
+    (doc, facts)
+}
+
+/// Whether the document is for the service.
+fn for_clins(doc: &Document, options: &Options) -> bool {
+    match options.target {
+        For::Clins => true,
+        For::Fhir => false,
+        For::Auto => {
+            let given = options.profiles.iter().any(|url| is_clins(url));
+            given || declared(doc, NodeId::ROOT).any(|node| is_clins(&doc.tree.text(node)))
+        }
+    }
+}
+
+fn is_clins(canonical: &str) -> bool {
+    CLINS.iter().any(|start| canonical.starts_with(start))
+}
+
+fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
+    let meta = doc.items(resource, doc.syms.meta).next();
+    meta.into_iter().flat_map(|meta| doc.items(meta, doc.syms.profile)).filter(|&node| doc.tree.kind(node) == Kind::String)
+}
+
+/// The profiles that a resource is to be judged against: those that it declares and, for the root, those given.
+/// Canonicals that nothing answers, or another version answers, are said here.
+fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String, Option<StructureId>)> {
+    let doc = session.doc;
+    let rules = doc.rules;
+    let mut asked: Vec<(String, Option<StructureId>)> = Vec::new();
+    let declared = declared(doc, resource).map(|node| (doc.tree.text(node).into_owned(), node));
+    let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT).map(|url| (url.clone(), resource));
+    for (canonical, node) in declared.chain(given) {
+        if asked.iter().any(|(known, _)| *known == canonical) {
+            continue;
+        }
+        let Some((structure, substituted)) = rules.resolve(&canonical) else {
+            let severity = if session.clins { Severity::Error } else { Severity::Warning };
+            let words = vec![canonical.as_str().into()];
+            sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
+            asked.push((canonical, None));
+            continue;
+        };
+        let definition = rules.structure(structure);
+        if substituted {
+            let used = format!("{}|{}", definition.url, definition.version);
+            let words = vec![canonical.as_str().into(), used.into()];
+            sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
+        }
+        let fits = doc.structure_of(resource).is_none_or(|own| {
+            let base = rules.type_named(&definition.type_name);
+            base.is_some_and(|base| own == base || rules.derives_from(own, base))
+        });
+        if !fits {
+            let found = doc.resource_type(resource).into_owned();
+            let words = vec![canonical.as_str().into(), (&*definition.type_name).into(), found.into()];
+            sink.push(Finding::new(&rule::PROFILE_TYPE_MISMATCH, place(doc, node), words));
+            asked.push((canonical, None));
+            continue;
+        }
+        // the base definition itself is judged by the base walk
+        let is_base = rules.type_named(&definition.type_name) == Some(structure);
+        asked.push((canonical, Some(structure).filter(|_| !is_base)));
+    }
+    asked
+}
+
+/// Invariants of the base specification, on every node whose definition or type has some.
+fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
+    let doc = session.doc;
+    for &node in &todo.invariants {
+        if doc.tree.is_companion(node) && has_value(doc, node) {
+            continue;
+        }
+        let definition = doc.definition(node);
+        let content = doc.content(node);
+        let of_type = content.filter(|&content| Some(content) != definition);
+        let mut earlier: Option<ElementId> = None;
+        for id in definition.into_iter().chain(of_type) {
+            let element = doc.rules.element(id);
+            for constraint in &element.constraints {
+                if Plan::is_native(&constraint.key) {
+                    continue;
+                }
+                let known = earlier.is_some_and(|earlier| {
+                    let mut known = doc.rules.element(earlier).constraints.iter();
+                    known.any(|other| other.key == constraint.key && other.expression == constraint.expression)
+                });
+                if !known {
+                    invariant::check(session, node, constraint, element.structure, sink);
+                }
+            }
+            earlier = Some(id);
+        }
+    }
+}
+
+/// A companion stands for its primitive only when the value is absent.
+fn has_value(doc: &Document, companion: NodeId) -> bool {
+    let tree = doc.tree;
+    let Some(parent) = tree.parent(companion) else { return false };
+    if tree.kind(parent) == Kind::Object {
+        return tree.child(parent, tree.sym(companion)).is_some();
+    }
+    let Some(holder) = tree.parent(parent) else { return false };
+    let Some(values) = tree.child(holder, tree.sym(parent)) else { return false };
+    let index = tree.children(parent).position(|item| item == companion);
+    index.and_then(|index| tree.children(values).nth(index)).is_some_and(|value| tree.kind(value) != Kind::Null)
+}
+
+fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
+    let doc = session.doc;
+    for &node in &todo.bindings {
+        let element = doc.definition(node).map(|id| doc.rules.element(id));
+        if let Some(binding) = element.and_then(|element| element.binding.as_ref()) {
+            session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
+        }
+    }
+    for &node in &todo.codings {
+        let list = doc.tree.parent(node);
+        let around = list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
+        let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
+        session.bindings.borrow_mut().coding(doc, node, in_concept, sink);
+    }
+    for &node in &todo.quantities {
+        session.bindings.borrow_mut().quantity(doc, node, sink);
+    }
+}

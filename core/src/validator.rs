@@ -1,0 +1,72 @@
+//! Floor 9: the facade. Bytes in, an outcome out.
+
+use crate::check::plan::Plan;
+use crate::check::{Options, run};
+use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
+use crate::diagnostic::{Arg, Finding, Place, Sink};
+use crate::json::{self, NodeId, tree::ParseOptions};
+use crate::model::Ruleset;
+use crate::outcome::{Completeness, Material, Outcome};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// Judges documents against one ruleset with one set of options. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Validator {
+    rules: Arc<Ruleset>,
+    plan: Plan,
+    options: Options,
+}
+
+impl Validator {
+    /// Prepares a ruleset for use.
+    pub fn new(rules: Arc<Ruleset>, options: Options) -> Self {
+        let plan = Plan::new(&rules);
+        Self { rules, plan, options }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Ruleset {
+        &self.rules
+    }
+
+    /// The options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Judges one document (JSON text, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
+    /// the same bytes give the same outcome.
+    pub fn validate(&self, bytes: &[u8]) -> Outcome {
+        let mut sink = Sink::default();
+        let parse = ParseOptions { allow_comments: self.options.allow_comments };
+        let Some(tree) = json::parse(bytes, &self.rules.symbols, parse, &mut sink) else {
+            return Outcome::new(Material {
+                bytes,
+                tree: None,
+                names: None,
+                sink,
+                resource_type: None,
+                profiles: Vec::new(),
+                completeness: Completeness::default(),
+            });
+        };
+        let (doc, facts) = run::run(&tree, &self.rules, &self.plan, &self.options, &mut sink);
+        if let Some(limit) = self.options.byte_limit(facts.clins)
+            && bytes.len() as u64 > limit
+        {
+            let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
+            sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
+        }
+        let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned()).filter(|name| !name.is_empty());
+        Outcome::new(Material {
+            bytes,
+            tree: Some(&tree),
+            names: Some(&doc),
+            sink,
+            resource_type,
+            profiles: facts.profiles,
+            completeness: Completeness::default(),
+        })
+    }
+}
