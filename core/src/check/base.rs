@@ -66,7 +66,8 @@ impl BaseWalk<'_, '_> {
         let text = self.doc.tree.text(name);
         let structure = rules.type_named(&text).filter(|&id| {
             let structure = rules.structure(id);
-            structure.kind == StructureKind::Logical || (structure.kind == StructureKind::Resource && !structure.is_abstract)
+            structure.kind == StructureKind::Logical
+                || (structure.kind == StructureKind::Resource && !structure.is_abstract)
         });
         let Some(structure) = structure else {
             self.doc.set(node, definition, None);
@@ -111,7 +112,9 @@ impl BaseWalk<'_, '_> {
             let definition = element.children[usize::from(child.child)];
             let is_companion = tree.is_companion(property);
             has_content |= sym != self.doc.syms.id || plan.is_resource;
-            if let Some(first) = seen.mark(usize::from(child.child), child.ty, property, rules.element(definition).choice) {
+            if let Some(first) =
+                seen.mark(usize::from(child.child), child.ty, property, rules.element(definition).choice)
+            {
                 let words = vec![
                     rules.symbols.name(rules.element(definition).sym).into(),
                     rules.symbols.name(tree.sym(first)).into(),
@@ -258,7 +261,8 @@ impl BaseWalk<'_, '_> {
             }
         } else {
             let structure = rules.structure(rules.element(content).structure);
-            let ty = if structure.first == content { structure.type_name.to_string() } else { "BackboneElement".to_owned() };
+            let ty =
+                if structure.first == content { structure.type_name.to_string() } else { "BackboneElement".to_owned() };
             return self.expect_object(item, &ty);
         }
         if flags.has_binding && !is_companion {
@@ -291,7 +295,10 @@ impl BaseWalk<'_, '_> {
         let ty: &str = if structure.first == content { &structure.type_name } else { &element.id };
         let names = element.lookup.iter().map(|child| rules.symbols.name(child.sym));
         let hint = match near::closest(&key, names) {
-            Some(name) => Arg::Words { ja: format!("。「{name}」の誤りではありませんか"), en: format!("; did you mean \"{name}\"?") },
+            Some(name) => Arg::Words {
+                ja: format!("。「{name}」の誤りではありませんか"),
+                en: format!("; did you mean \"{name}\"?"),
+            },
             None => Arg::Words { ja: String::new(), en: String::new() },
         };
         let span = self.doc.tree.key_span(property);

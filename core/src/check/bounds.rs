@@ -24,13 +24,21 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
     if let Some((_, min)) = &element.min_value
         && compare(doc, node, min) == Some(Ordering::Less)
     {
-        let words = vec![name_of(doc, node).into(), super::value::literal_text(min).into(), super::value::shown(doc, node).into()];
+        let words = vec![
+            name_of(doc, node).into(),
+            super::value::literal_text(min).into(),
+            super::value::shown(doc, node).into(),
+        ];
         sink.push(Finding::new(&rule::VALUE_TOO_SMALL, place(doc, node), words));
     }
     if let Some((_, max)) = &element.max_value
         && compare(doc, node, max) == Some(Ordering::Greater)
     {
-        let words = vec![name_of(doc, node).into(), super::value::literal_text(max).into(), super::value::shown(doc, node).into()];
+        let words = vec![
+            name_of(doc, node).into(),
+            super::value::literal_text(max).into(),
+            super::value::shown(doc, node).into(),
+        ];
         sink.push(Finding::new(&rule::VALUE_TOO_LARGE, place(doc, node), words));
     }
 }

@@ -26,7 +26,9 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         }
         return;
     }
-    let Some((structure, _)) = doc.rules.resolve(&url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension") else {
+    let Some((structure, _)) =
+        doc.rules.resolve(&url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension")
+    else {
         return unknown(session, node, url_node, &url, is_modifier, sink);
     };
     let root = doc.rules.root(structure);
@@ -102,7 +104,9 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
         }
     }
     for (text, expression) in &definition.context_invariants {
-        let Some(Ok(expr)) = expression.map(|id| doc.rules.expressions[id.0 as usize].parsed.as_ref()) else { continue };
+        let Some(Ok(expr)) = expression.map(|id| doc.rules.expressions[id.0 as usize].parsed.as_ref()) else {
+            continue;
+        };
         let mut path = Context::new(doc.tree, session);
         path.resource = doc.resource_of(holder);
         path.root_resource = doc.root_resource_of(holder);
@@ -110,8 +114,11 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             let mut place = place(doc, node);
             place.node = Some(holder.0);
             let here = names(session, holder).first().cloned().unwrap_or_default();
-            let mut finding =
-                Finding::new(&rule::EXTENSION_CONTEXT, place, vec![url.into(), here.into(), format!("`{text}`").into()]);
+            let mut finding = Finding::new(
+                &rule::EXTENSION_CONTEXT,
+                place,
+                vec![url.into(), here.into(), format!("`{text}`").into()],
+            );
             finding.profile = Some(definition.url.clone());
             sink.push(finding);
         }
@@ -178,7 +185,9 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
             path.resource = root;
             path.root_resource = doc.root_resource_of(holder);
             let nodes = crate::fhirpath::evaluate(&expr, &path, Item::at(doc.tree, root));
-            nodes.is_ok_and(|found| found.iter().any(|value| value.node() == Some(holder)))
+            nodes.is_ok_and(|found| {
+                found.iter().any(|value| matches!(value, crate::fhirpath::Value::Node(item) if item.node() == holder))
+            })
         }),
         _ => {
             // `url#path`: the path within a profile or logical model

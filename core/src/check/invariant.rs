@@ -22,7 +22,8 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let finding = match outcome {
         Ok(true) => return,
         Ok(false) => {
-            let severity = if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
+            let severity =
+                if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
             let (en, ja) = (&constraint.human, &constraint.human_ja);
             let ja = if ja.is_empty() { en } else { ja };
             let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };

@@ -71,14 +71,16 @@ impl Plan {
             match structure.kind {
                 StructureKind::Resource | StructureKind::Logical => {
                     root.is_resource = true;
-                    root.is_any_resource = structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
+                    root.is_any_resource =
+                        structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
                 }
                 StructureKind::Primitive => primitives[index] = Primitive::from_code(&structure.type_name),
                 StructureKind::Complex => {
                     root.is_extension = &*structure.type_name == "Extension";
                     root.is_reference = &*structure.type_name == "Reference";
                     root.is_coding = &*structure.type_name == "Coding";
-                    root.is_quantity = matches!(&*structure.type_name, "Quantity" | "Age" | "Count" | "Distance" | "Duration" );
+                    root.is_quantity =
+                        matches!(&*structure.type_name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
                 }
             }
         }
@@ -140,12 +142,16 @@ impl ProfilePlan {
             let same = |constraint: &crate::model::Constraint| {
                 NATIVE.contains(&&*constraint.key)
                     || [inherited, of_type].into_iter().flatten().any(|other| {
-                        other.constraints.iter().any(|known| known.key == constraint.key && known.expression == constraint.expression)
+                        other
+                            .constraints
+                            .iter()
+                            .any(|known| known.key == constraint.key && known.expression == constraint.expression)
                     })
             };
             let own = element.constraints.iter().take(64).enumerate().filter(|(_, constraint)| !same(constraint));
             made.own_constraints.push(own.fold(0, |bits, (index, _)| bits | 1 << index));
-            let binding = element.binding.as_ref().filter(|binding| !binding.canonical.is_empty() || binding.max.is_some());
+            let binding =
+                element.binding.as_ref().filter(|binding| !binding.canonical.is_empty() || binding.max.is_some());
             made.own_binding.push(binding.is_some_and(|binding| {
                 inherited.and_then(|base| base.binding.as_ref()).is_none_or(|base| {
                     base.strength != binding.strength || base.canonical != binding.canonical || base.max != binding.max
@@ -180,7 +186,8 @@ fn flags(rules: &Ruleset, element: &Element) -> ElementPlan {
     let mut plan = ElementPlan {
         has_invariants: element.constraints.iter().any(|constraint| !NATIVE.contains(&&*constraint.key)),
         has_binding: element.binding.as_ref().is_some_and(|binding| {
-            binding.max.is_some() || (!binding.canonical.is_empty() && binding.strength != crate::model::BindingStrength::Example)
+            binding.max.is_some()
+                || (!binding.canonical.is_empty() && binding.strength != crate::model::BindingStrength::Example)
         }),
         ..ElementPlan::default()
     };

@@ -179,8 +179,13 @@ impl<'s> ProfileWalk<'_, 's> {
                 let finding = Finding::new(&rule::SLICE_AT_END, place(session.doc, item), vec![name.into()]);
                 self.push(finding, element);
             }
-            if let Some(before) = last.filter(|&before| before > at && rules_of.is_some_and(|slicing| slicing.ordered)) {
-                let words = vec![name.into(), slice_name(rules.element(element.slices[at])).into(), slice_name(rules.element(element.slices[before])).into()];
+            if let Some(before) = last.filter(|&before| before > at && rules_of.is_some_and(|slicing| slicing.ordered))
+            {
+                let words = vec![
+                    name.into(),
+                    slice_name(rules.element(element.slices[at])).into(),
+                    slice_name(rules.element(element.slices[before])).into(),
+                ];
                 let finding = Finding::new(&rule::SLICE_ORDER, place(session.doc, item), words);
                 self.push(finding, element);
             }
@@ -193,7 +198,14 @@ impl<'s> ProfileWalk<'_, 's> {
     }
 
     /// The item belongs to slice `at`, and to the re-slices of it whose discriminators hold as well.
-    fn into_slice(&mut self, item: NodeId, at: usize, element: &Element, matchers: &[Vec<Matcher>], counts: &mut [u32]) {
+    fn into_slice(
+        &mut self,
+        item: NodeId,
+        at: usize,
+        element: &Element,
+        matchers: &[Vec<Matcher>],
+        counts: &mut [u32],
+    ) {
         let rules = self.session.doc.rules;
         let slice = element.slices[at];
         counts[at] += 1;
@@ -285,7 +297,8 @@ impl<'s> ProfileWalk<'_, 's> {
             if more {
                 list.push_str(", …");
             }
-            let finding = Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), vec![name.into(), list.into()]);
+            let finding =
+                Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), vec![name.into(), list.into()]);
             self.push(finding, element);
         }
     }
@@ -383,7 +396,8 @@ fn near_miss<'m>(
             continue;
         }
         let facts = rules.element(element.slices[at]);
-        let code = facts.children.iter().map(|&child| rules.element(child)).find(|child| child.sym == session.doc.syms.code);
+        let code =
+            facts.children.iter().map(|&child| rules.element(child)).find(|child| child.sym == session.doc.syms.code);
         let set = code.and_then(|code| code.binding.as_ref()).filter(|binding| !binding.canonical.is_empty());
         if let Some(binding) = set {
             // the code tells which one of many is meant

@@ -83,7 +83,8 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
         let accepted = ty.aggregation & bit != 0 || (bit == 4 && ty.aggregation & 2 != 0);
         if !accepted {
             let names = [(1, "contained"), (2, "referenced"), (4, "bundled")];
-            let allowed: Vec<_> = names.iter().filter(|(bit, _)| ty.aggregation & bit != 0).map(|(_, name)| *name).collect();
+            let allowed: Vec<_> =
+                names.iter().filter(|(bit, _)| ty.aggregation & bit != 0).map(|(_, name)| *name).collect();
             let found = Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
             let words = vec![name_of(doc, node).into(), found, allowed.join(", ").into()];
             sink.push(Finding::new(&rule::REFERENCE_AGGREGATION, place(doc, node), words));

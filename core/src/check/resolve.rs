@@ -49,7 +49,10 @@ impl Resolver {
             if id.is_empty() {
                 return Resolved::Node(here);
             }
-            return self.contained.get(&(here.0, id.to_owned())).map_or(Resolved::Missing, |&node| Resolved::Node(node));
+            return self
+                .contained
+                .get(&(here.0, id.to_owned()))
+                .map_or(Resolved::Missing, |&node| Resolved::Node(node));
         }
         let (plain, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (plain, version) = plain.split_once("/_history/").unwrap_or((plain, ""));
@@ -58,7 +61,11 @@ impl Resolver {
         // entries of a Bundle inside of a Bundle see the outer entries as well
         while let Some((bundle, own_url)) = self.entry_of.get(&resource.0) {
             in_bundle = true;
-            let url = if plain.contains(':') { Some(plain.to_owned()) } else { base_of(own_url).map(|base| format!("{base}{plain}")) };
+            let url = if plain.contains(':') {
+                Some(plain.to_owned())
+            } else {
+                base_of(own_url).map(|base| format!("{base}{plain}"))
+            };
             if let Some(found) = url.and_then(|url| self.find(doc, *bundle, &url, version)) {
                 if fragment.is_empty() {
                     return Resolved::Node(found);

@@ -88,7 +88,9 @@ fn is_clins(canonical: &str) -> bool {
 
 fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
     let meta = doc.items(resource, doc.syms.meta).next();
-    meta.into_iter().flat_map(|meta| doc.items(meta, doc.syms.profile)).filter(|&node| doc.tree.kind(node) == Kind::String)
+    meta.into_iter()
+        .flat_map(|meta| doc.items(meta, doc.syms.profile))
+        .filter(|&node| doc.tree.kind(node) == Kind::String)
 }
 
 /// The profiles that a resource is to be judged against: those that it declares and, for the root, those given.
@@ -187,7 +189,8 @@ fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
     }
     for &node in &todo.codings {
         let list = doc.tree.parent(node);
-        let around = list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
+        let around =
+            list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
         let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
         session.bindings.borrow_mut().coding(doc, node, in_concept, sink);
     }

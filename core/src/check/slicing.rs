@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::value::{Mode, agrees};
-use crate::fhirpath::{Membership, Resolved};
+use crate::fhirpath::{Host, Membership, Resolved};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Ruleset, StructureId};
 
@@ -346,7 +346,8 @@ fn agrees_below(session: &Session, node: NodeId, id: ElementId) -> bool {
         let element = doc.rules.element(child);
         let name = doc.rules.symbols.name(element.sym);
         let nodes = session.children_named(node, element.sym, name);
-        let value = element.fixed.as_ref().map(|v| (v, Mode::Fixed)).or(element.pattern.as_ref().map(|v| (v, Mode::Pattern)));
+        let value =
+            element.fixed.as_ref().map(|v| (v, Mode::Fixed)).or(element.pattern.as_ref().map(|v| (v, Mode::Pattern)));
         match value {
             Some(((_, literal), mode)) => nodes.iter().any(|&node| agrees(doc, node, literal, mode)),
             None if fixes_below(doc.rules, child, 0) => nodes.iter().any(|&node| agrees_below(session, node, child)),

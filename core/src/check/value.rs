@@ -39,7 +39,13 @@ fn mismatch<'l>(doc: &Document, node: NodeId, literal: &'l Literal, mode: Mode) 
             let kind = if *expected { Kind::True } else { Kind::False };
             if tree.kind(node) == kind { None } else { here }
         }
-        Literal::String(expected) => if tree.is_text(node, expected) { None } else { here },
+        Literal::String(expected) => {
+            if tree.is_text(node, expected) {
+                None
+            } else {
+                here
+            }
+        }
         Literal::Number(expected) => {
             let same = tree.kind(node) == Kind::Number && same_number(&tree.text(node), expected);
             if same { None } else { here }
@@ -60,11 +66,15 @@ fn mismatch<'l>(doc: &Document, node: NodeId, literal: &'l Literal, mode: Mode) 
                     if items.next().is_some() { here } else { None }
                 }
                 Mode::Pattern => {
-                    let all = expected.iter().all(|expected| tree.children(node).any(|item| agrees(doc, item, expected, mode)));
+                    let all = expected
+                        .iter()
+                        .all(|expected| tree.children(node).any(|item| agrees(doc, item, expected, mode)));
                     // with one item on both sides the fault is inside it
                     match (all, &expected[..], tree.children(node).count()) {
                         (true, ..) => None,
-                        (false, [only], 1) => tree.children(node).next().and_then(|item| mismatch(doc, item, only, mode)),
+                        (false, [only], 1) => {
+                            tree.children(node).next().and_then(|item| mismatch(doc, item, only, mode))
+                        }
                         _ => here,
                     }
                 }
@@ -83,7 +93,8 @@ fn mismatch<'l>(doc: &Document, node: NodeId, literal: &'l Literal, mode: Mode) 
                 }
             }
             if mode == Mode::Fixed {
-                let extra = tree.children(node).find(|&child| !expected.iter().any(|(key, ..)| **key == tree.key(child)));
+                let extra =
+                    tree.children(node).find(|&child| !expected.iter().any(|(key, ..)| **key == tree.key(child)));
                 return extra.map(|node| Mismatch { node, lacks: None, expected: None });
             }
             None
