@@ -3,6 +3,7 @@
 mod base;
 pub mod binding;
 mod bounds;
+pub mod bundle;
 pub mod datatype;
 pub mod document;
 mod extension;

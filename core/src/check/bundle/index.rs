@@ -1,0 +1,318 @@
+//! Where references lead: every Bundle's fullUrls and every contained resource, indexed once
+//! (http://hl7.org/fhir/R4/bundle.html#references).
+//!
+//! Building is O(n log n) in entries, a look-up O(log n); no reference walks the entries.
+
+use crate::check::Document;
+use crate::json::{Kind, NodeId};
+use std::borrow::Cow;
+
+/// All Bundles and contained resources of an input.
+#[derive(Debug, Default)]
+pub struct References<'a> {
+    /// In document order; a nested Bundle follows the one that holds it.
+    bundles: Vec<BundleIndex<'a>>,
+    /// Sorted by (container, id).
+    contained: Vec<Contained<'a>>,
+}
+
+/// One Bundle.
+#[derive(Debug)]
+pub struct BundleIndex<'a> {
+    /// The Bundle resource.
+    pub bundle: NodeId,
+    /// One past its subtree.
+    end: NodeId,
+    /// The Bundle that holds this one.
+    outer: Option<usize>,
+    /// Its entries in document order.
+    pub entries: Vec<Entry<'a>>,
+    /// Entries with a fullUrl, sorted by (fullUrl, position).
+    by_url: Vec<u32>,
+    /// Entries with type and id, sorted by (type, id, position).
+    by_id: Vec<u32>,
+}
+
+/// One entry of a Bundle.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The entry object.
+    pub node: NodeId,
+    /// Its resource.
+    pub resource: Option<NodeId>,
+    /// `fullUrl` as written; empty when absent.
+    pub full_url: Cow<'a, str>,
+    /// `resource.resourceType`; empty when absent.
+    pub resource_type: Cow<'a, str>,
+    /// `resource.id`; empty when absent.
+    pub id: Cow<'a, str>,
+    /// `resource.meta.versionId`; empty when absent.
+    pub version: Cow<'a, str>,
+}
+
+#[derive(Debug)]
+struct Contained<'a> {
+    container: NodeId,
+    id: Cow<'a, str>,
+    resource: NodeId,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A resource of this input.
+    Resource(NodeId),
+    /// Several entries answer; the first, and how many.
+    Several(NodeId, usize),
+    /// `#id` without such a contained resource.
+    NoContained,
+    /// Not in this input. In a Bundle, `near` is an entry of the same type and id whose fullUrl the rules of
+    /// resolution do not lead to.
+    Outside {
+        /// The entry's resource.
+        near: Option<NodeId>,
+    },
+}
+
+impl Target {
+    /// The resource, where there is one.
+    pub fn resource(&self) -> Option<NodeId> {
+        match self {
+            Self::Resource(node) | Self::Several(node, _) => Some(*node),
+            Self::NoContained | Self::Outside { .. } => None,
+        }
+    }
+}
+
+impl<'a> References<'a> {
+    /// Indexes every Bundle and contained resource of `doc`: one pass over the nodes and a sort.
+    pub fn new(doc: &Document<'a>) -> Self {
+        let mut all = Self::default();
+        // Bundles around the current place, by index
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..doc.tree.len() as u32 {
+            let node = NodeId(at);
+            if doc.tree.kind(node) != Kind::String || doc.tree.sym(node) != doc.syms.resource_type {
+                continue;
+            }
+            let Some(resource) = doc.tree.parent(node) else { continue };
+            if doc.tree.is_text(node, "Bundle") {
+                while open.last().is_some_and(|&outer| all.bundles[outer].end <= resource) {
+                    open.pop();
+                }
+                let outer = open.last().copied();
+                open.push(all.bundles.len());
+                all.bundles.push(BundleIndex::new(doc, resource, outer));
+            }
+            let holder = doc.tree.parent(resource);
+            if holder.is_some_and(|holder| doc.tree.sym(holder) == doc.syms.contained)
+                && let Some(container) = holder.and_then(|holder| doc.tree.parent(holder))
+            {
+                let id = doc.text(resource, doc.syms.id).unwrap_or_default();
+                all.contained.push(Contained { container, id, resource });
+            }
+        }
+        // "resourceType" need not be the first key, so a nested Bundle may be seen before the one around it
+        if !all.bundles.is_sorted_by_key(|bundle| bundle.bundle) {
+            all.reorder();
+        }
+        all.contained.sort_by(|a, b| (a.container, &a.id, a.resource).cmp(&(b.container, &b.id, b.resource)));
+        all
+    }
+
+    fn reorder(&mut self) {
+        self.bundles.sort_by_key(|bundle| bundle.bundle);
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..self.bundles.len() {
+            while open.last().is_some_and(|&outer| self.bundles[outer].end <= self.bundles[at].bundle) {
+                open.pop();
+            }
+            self.bundles[at].outer = open.last().copied();
+            open.push(at);
+        }
+    }
+
+    /// The Bundles in document order.
+    pub fn bundles(&self) -> &[BundleIndex<'a>] {
+        &self.bundles
+    }
+
+    /// The innermost Bundle around `node` (not `node` itself when that is a Bundle).
+    pub fn bundle_around(&self, node: NodeId) -> Option<&BundleIndex<'a>> {
+        let before = self.bundles.partition_point(|bundle| bundle.bundle < node);
+        let mut at = before.checked_sub(1);
+        while let Some(index) = at {
+            let bundle = &self.bundles[index];
+            if node < bundle.end {
+                return Some(bundle);
+            }
+            at = bundle.outer;
+        }
+        None
+    }
+
+    /// Where `reference`, which stands in the resource around `from`, leads.
+    pub fn resolve(&self, doc: &Document<'_>, reference: &str, from: NodeId) -> Target {
+        if let Some(id) = reference.strip_prefix('#') {
+            let container = doc.root_resource_of(from);
+            return self.contained(container, id);
+        }
+        let (url, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let mut near = None;
+        let mut bundle = self.bundle_around(from);
+        while let Some(index) = bundle {
+            match index.resolve(doc, url, from) {
+                Target::Outside { near: found } => near = near.or(found),
+                found if fragment.is_empty() => return found,
+                found => return found.resource().map_or(found, |resource| self.contained(resource, fragment)),
+            }
+            bundle = index.outer.map(|outer| &self.bundles[outer]);
+        }
+        Target::Outside { near }
+    }
+
+    fn contained(&self, container: NodeId, id: &str) -> Target {
+        if id.is_empty() {
+            return Target::Resource(container);
+        }
+        let start = self.contained.partition_point(|item| (item.container, &*item.id) < (container, id));
+        let count =
+            self.contained[start..].iter().take_while(|item| item.container == container && item.id == id).count();
+        match count {
+            0 => Target::NoContained,
+            1 => Target::Resource(self.contained[start].resource),
+            _ => Target::Several(self.contained[start].resource, count),
+        }
+    }
+}
+
+impl<'a> BundleIndex<'a> {
+    fn new(doc: &Document<'a>, bundle: NodeId, outer: Option<usize>) -> Self {
+        let entries: Vec<Entry<'a>> = doc.items(bundle, doc.syms.entry).map(|node| Entry::new(doc, node)).collect();
+        let mut by_url: Vec<u32> =
+            (0..entries.len() as u32).filter(|&at| !entries[at as usize].full_url.is_empty()).collect();
+        by_url.sort_by(|&a, &b| (&entries[a as usize].full_url, a).cmp(&(&entries[b as usize].full_url, b)));
+        let mut by_id: Vec<u32> = (0..entries.len() as u32).filter(|&at| !entries[at as usize].id.is_empty()).collect();
+        by_id.sort_by(|&a, &b| (entries[a as usize].type_and_id(), a).cmp(&(entries[b as usize].type_and_id(), b)));
+        Self { bundle, end: doc.tree.subtree_end(bundle), outer, entries, by_url, by_id }
+    }
+
+    /// The position of the entry around `node`.
+    pub fn entry_around(&self, node: NodeId) -> Option<usize> {
+        let at = self.entries.partition_point(|entry| entry.node <= node).checked_sub(1)?;
+        (node < self.end).then_some(at)
+    }
+
+    /// Positions of the entries with this fullUrl.
+    pub fn with_url<'s>(&'s self, url: &str) -> &'s [u32] {
+        equal_range(&self.by_url, |at| (*self.entries[at as usize].full_url).cmp(url))
+    }
+
+    /// Positions of the entries whose resource has this type and id.
+    pub fn with_id<'s>(&'s self, resource_type: &str, id: &str) -> &'s [u32] {
+        equal_range(&self.by_id, |at| self.entries[at as usize].type_and_id().cmp(&(resource_type, id)))
+    }
+
+    /// Groups of positions that share a fullUrl, each of two or more.
+    pub fn shared_urls(&self) -> impl Iterator<Item = &[u32]> {
+        self.by_url
+            .chunk_by(|&a, &b| self.entries[a as usize].full_url == self.entries[b as usize].full_url)
+            .filter(|group| group.len() > 1)
+    }
+
+    fn resolve(&self, doc: &Document<'_>, url: &str, from: NodeId) -> Target {
+        let parts = RestUrl::parse(url);
+        let unversioned = match &parts {
+            Some(parts) if !parts.version.is_empty() => &url[..url.len() - parts.version.len() - "/_history/".len()],
+            _ => url,
+        };
+        let version = parts.as_ref().map_or("", |parts| parts.version);
+        let source = self.entry_around(from).map(|at| &self.entries[at]);
+        let full: Cow<'_, str> = if crate::check::datatype::is_absolute(unversioned) {
+            Cow::Borrowed(unversioned)
+        } else {
+            // relative: against the base of the entry's own fullUrl, when that is a RESTful URL
+            match source.and_then(|entry| RestUrl::parse(&entry.full_url)) {
+                Some(base) if is_type(doc, base.resource_type) => Cow::Owned(format!("{}{unversioned}", base.base)),
+                _ => Cow::Borrowed(""),
+            }
+        };
+        let candidates = if full.is_empty() { &[][..] } else { self.with_url(&full) };
+        let mut fitting = candidates.iter().map(|&at| &self.entries[at as usize]).filter(|entry| {
+            entry.resource.is_some() && (version.is_empty() || entry.version.is_empty() || entry.version == version)
+        });
+        if let Some(first) = fitting.next().and_then(|entry| entry.resource) {
+            let more = fitting.count();
+            return if more == 0 { Target::Resource(first) } else { Target::Several(first, more + 1) };
+        }
+        let near = parts.and_then(|parts| {
+            let at = *self.with_id(parts.resource_type, parts.id).first()?;
+            self.entries[at as usize].resource
+        });
+        Target::Outside { near }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn new(doc: &Document<'a>, node: NodeId) -> Self {
+        let object = doc.tree.kind(node) == Kind::Object;
+        let resource = if object { doc.tree.child(node, doc.syms.resource) } else { None };
+        let resource = resource.filter(|&resource| doc.tree.kind(resource) == Kind::Object);
+        let meta = resource.and_then(|resource| doc.tree.child(resource, doc.syms.meta));
+        Self {
+            node,
+            resource,
+            full_url: doc.text(node, doc.syms.full_url).unwrap_or_default(),
+            resource_type: resource.map(|resource| doc.resource_type(resource)).unwrap_or_default(),
+            id: resource.and_then(|resource| doc.text(resource, doc.syms.id)).unwrap_or_default(),
+            version: meta.and_then(|meta| doc.text(meta, doc.syms.version_id)).unwrap_or_default(),
+        }
+    }
+
+    fn type_and_id(&self) -> (&str, &str) {
+        (&self.resource_type, &self.id)
+    }
+}
+
+/// A URL of the form `[base/]Type/id[/_history/version]`, by its look: the type begins with a capital letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestUrl<'a> {
+    /// With its closing slash; empty for relative URLs.
+    pub base: &'a str,
+    /// Resource type.
+    pub resource_type: &'a str,
+    /// Logical id.
+    pub id: &'a str,
+    /// Version; empty when absent.
+    pub version: &'a str,
+}
+
+impl<'a> RestUrl<'a> {
+    /// Splits `url`; `None` when it has another form.
+    pub fn parse(url: &'a str) -> Option<Self> {
+        let (rest, version) = url.split_once("/_history/").unwrap_or((url, ""));
+        let (rest, id) = rest.rsplit_once('/')?;
+        let (base, resource_type) = match rest.rfind('/') {
+            Some(slash) => (&rest[..=slash], &rest[slash + 1..]),
+            None => ("", rest),
+        };
+        let named = resource_type.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
+            && resource_type.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let rooted = base.is_empty() || base.starts_with("http://") || base.starts_with("https://");
+        (named && rooted && !id.is_empty()).then_some(Self { base, resource_type, id, version })
+    }
+}
+
+/// Whether a resource type of this name exists.
+pub(super) fn is_type(doc: &Document<'_>, name: &str) -> bool {
+    doc.rules
+        .type_named(name)
+        .is_some_and(|structure| doc.rules.structure(structure).kind == crate::model::StructureKind::Resource)
+}
+
+/// The part of a sorted list that compares equal.
+fn equal_range(sorted: &[u32], compare: impl Fn(u32) -> std::cmp::Ordering) -> &[u32] {
+    let start = sorted.partition_point(|&at| compare(at).is_lt());
+    let length = sorted[start..].partition_point(|&at| compare(at).is_eq());
+    &sorted[start..start + length]
+}
