@@ -66,7 +66,7 @@ impl Validator {
             sink,
             resource_type,
             profiles: facts.profiles,
-            completeness: Completeness::default(),
+            completeness: Completeness { required: facts.filled[0], semi_required: facts.filled[1] },
         })
     }
 }

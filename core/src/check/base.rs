@@ -36,6 +36,8 @@ pub(crate) struct BaseWalk<'w, 'a> {
     pub(crate) plan: &'w Plan,
     pub(crate) sink: &'w mut Sink,
     pub(crate) security_checks: bool,
+    /// Edition 2023-09: semi-required elements may be absent.
+    pub(crate) lenient: bool,
     pub(crate) todo: Todo,
 }
 
@@ -139,7 +141,10 @@ impl BaseWalk<'_, '_> {
     }
 
     fn missing(&mut self, node: NodeId, definition: ElementId) {
-        let finding = missing(self.doc, node, definition, 0);
+        let mut finding = missing(self.doc, node, definition, 0);
+        if self.lenient && finding.level == Some(Level::SemiRequired) {
+            finding.severity = crate::diagnostic::Severity::Warning;
+        }
         self.sink.push(finding);
     }
 

@@ -8,6 +8,7 @@ pub mod datatype;
 pub mod document;
 mod extension;
 mod invariant;
+mod levels;
 mod near;
 pub mod options;
 pub(crate) mod plan;

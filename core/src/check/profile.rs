@@ -5,9 +5,9 @@ use super::base::{missing, name_of, place};
 use super::plan::ProfilePlan;
 use super::session::Session;
 use super::slicing::{Matcher, parent_slice};
-use super::{bounds, invariant, reference, value};
+use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
+use crate::diagnostic::{Finding, Level, Place, Sink};
 use crate::fhirpath::{Host, Membership};
 use crate::json::{Kind, NodeId};
 use crate::model::{Element, ElementId, SliceRules, StructureId};
@@ -116,6 +116,7 @@ impl<'s> ProfileWalk<'_, 's> {
     fn children(&mut self, node: NodeId, holder: ElementId) {
         let rules = self.session.doc.rules;
         for &child in &rules.element(holder).children {
+            self.session.count(node, rules.element(child));
             if self.is_live(child) {
                 self.child(node, child);
             }
@@ -131,7 +132,8 @@ impl<'s> ProfileWalk<'_, 's> {
         let items = session.children_named(node, element.sym, name);
         let found = items.len() as u32;
         if found < element.min {
-            let finding = missing(session.doc, node, id, items.len());
+            let mut finding = missing(session.doc, node, id, items.len());
+            levels::grade(session, element, &mut finding);
             self.push(finding, element);
         } else if found == 0 {
             self.absent(node, element, name);
@@ -156,7 +158,9 @@ impl<'s> ProfileWalk<'_, 's> {
 
     /// A mustSupport element that is absent although optional: said only where the service's levels apply.
     fn absent(&mut self, node: NodeId, element: &Element, name: &str) {
-        let _ = (node, element, name);
+        if let Some(finding) = levels::absent(self.session, node, element, name) {
+            self.push(finding, element);
+        }
     }
 
     fn slices(&mut self, node: NodeId, items: &[NodeId], id: ElementId, element: &Element, name: &str) {
@@ -263,7 +267,7 @@ impl<'s> ProfileWalk<'_, 's> {
             let place = Place { span, node: Some(node.0), tail: Some(name.into()) };
             let words = vec![name.into(), slice_name(facts).into(), facts.min.into(), count.into()];
             let mut finding = Finding::new(&rule::SLICE_MIN, place, words);
-            finding.level = Some(if facts.must_support { Level::Required } else { Level::SemiRequired });
+            levels::grade(session, facts, &mut finding);
             self.push(finding, facts);
         }
         if count > facts.max {
@@ -414,9 +418,4 @@ fn near_miss<'m>(
     let mut found = Vec::new();
     matcher.reach(session, item, 0, &mut found);
     Some((at, matcher, found))
-}
-
-/// Whether any finding refuses the data.
-pub(crate) fn refuses(sink: &Sink) -> bool {
-    sink.findings.iter().any(|finding| finding.severity <= Severity::Error)
 }

@@ -3,15 +3,17 @@
 
 use super::base::{BaseWalk, Todo, place};
 use super::document::Document;
-use super::options::{For, Options};
+use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::resolve::Resolver;
 use super::session::Session;
 use super::{extension, invariant, profile, reference};
 use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
 use crate::diagnostic::{Finding, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
 const CLINS: [&str; 5] = [
@@ -29,6 +31,8 @@ pub(crate) struct Facts {
     pub(crate) profiles: Vec<String>,
     /// The rules of the service applied.
     pub(crate) clins: bool,
+    /// `[filled, all]` of the required, then of the semi-required elements of the profiles asked for.
+    pub(crate) filled: [[u32; 2]; 2],
 }
 
 /// Judges a parsed document. The document comes back typed, for the report's paths.
@@ -40,7 +44,9 @@ pub(crate) fn run<'a>(
     sink: &mut Sink,
 ) -> (Document<'a>, Facts) {
     let mut doc = Document::new(tree, rules, plan.syms);
-    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks: options.security_checks, todo: Todo::default() };
+    let lenient = options.edition == Edition::E2023;
+    let security_checks = options.security_checks;
+    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo: Todo::default() };
     let todo = walk.run();
     let mut facts = Facts::default();
     facts.clins = for_clins(&doc, options);
@@ -66,8 +72,41 @@ pub(crate) fn run<'a>(
     }
     terminology(&session, &todo, sink);
     super::leaf_checks(&session, &todo, sink);
+    facts.filled = session.filled();
     drop(session);
+    say_once(sink);
     (doc, facts)
+}
+
+/// An absent element is asked for by the base definition and by each profile: the strictest of them is said.
+fn say_once(sink: &mut Sink) {
+    let mut best: BTreeMap<(u32, Box<str>), usize> = BTreeMap::new();
+    let mut drop = BTreeSet::new();
+    for (index, finding) in sink.findings.iter().enumerate() {
+        if finding.rule.id != CARDINALITY_MIN.id {
+            continue;
+        }
+        let (Some(node), Some(tail)) = (finding.place.node, &finding.place.tail) else { continue };
+        let key = (node, tail.clone());
+        match best.get(&key) {
+            // later ones are those of profiles: they win where they are not milder
+            Some(&before) if sink.findings[before].severity < finding.severity => {
+                drop.insert(index);
+            }
+            Some(&before) => {
+                drop.insert(before);
+                best.insert(key, index);
+            }
+            None => {
+                best.insert(key, index);
+            }
+        }
+    }
+    let mut index = 0;
+    sink.findings.retain(|_| {
+        index += 1;
+        !drop.contains(&(index - 1))
+    });
 }
 
 /// Whether the document is for the service.

@@ -32,6 +32,8 @@ pub(crate) struct Session<'s> {
     /// circle's other members decide.
     trials: RefCell<BTreeMap<(u32, u32), Option<bool>>>,
     depth: Cell<u32>,
+    /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
+    filled: Cell<[[u32; 2]; 2]>,
 }
 
 impl<'s> Session<'s> {
@@ -51,6 +53,7 @@ impl<'s> Session<'s> {
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
+            filled: Cell::default(),
         }
     }
 
@@ -84,6 +87,28 @@ impl<'s> Session<'s> {
         let failed = sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
         self.trials.borrow_mut().insert(key, Some(!failed));
         !failed
+    }
+
+    /// Whether a question is being answered rather than the document judged.
+    pub(crate) fn is_trial(&self) -> bool {
+        self.depth.get() > 0
+    }
+
+    /// Counts an element of a profile whose parent is `node` as filled or not.
+    pub(crate) fn count(&self, node: NodeId, element: &Element) {
+        let Some(level) = super::levels::class(element).filter(|_| !self.is_trial() && element.max > 0) else { return };
+        let name = self.doc.rules.symbols.name(element.sym);
+        let is_filled = !self.children_named(node, element.sym, name).is_empty();
+        let mut filled = self.filled.get();
+        let row = &mut filled[usize::from(level == crate::diagnostic::Level::SemiRequired)];
+        row[0] += u32::from(is_filled);
+        row[1] += 1;
+        self.filled.set(filled);
+    }
+
+    /// `[filled, all]` of the required, then of the semi-required elements.
+    pub(crate) fn filled(&self) -> [[u32; 2]; 2] {
+        self.filled.get()
     }
 
     /// Whether the node's type is, or derives from, the FHIR type `code`.

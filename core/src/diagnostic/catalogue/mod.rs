@@ -40,6 +40,7 @@ macro_rules! rules {
 
 pub mod binding;
 pub mod datatype;
+pub mod clins;
 pub mod input;
 pub mod json;
 pub mod profile;
@@ -55,6 +56,7 @@ static FAMILIES: &[&[&Rule]] = &[
     json::ALL,
     structure::ALL,
     profile::ALL,
+    clins::ALL,
     binding::ALL,
     terms::ALL,
     source::ALL,

@@ -1,0 +1,58 @@
+//! Requirement levels of the service's technical guide (interfaces.md §4): what the absence of an element means, and
+//! how complete an instance is.
+
+use super::options::Edition;
+use super::session::Session;
+use crate::diagnostic::catalogue::clins as rule;
+use crate::diagnostic::{Finding, Level, Place, Severity};
+use crate::json::NodeId;
+use crate::model::Element;
+use crate::text::Span;
+
+/// The class of an element: minimum 1 and mustSupport are required, one of both is semi-required.
+pub(crate) fn class(element: &Element) -> Option<Level> {
+    match (element.min > 0, element.must_support) {
+        (true, true) => Some(Level::Required),
+        (true, false) | (false, true) => Some(Level::SemiRequired),
+        (false, false) => None,
+    }
+}
+
+/// Puts the level of an absent element with minimum 1 on its finding, and the severity that the edition gives it.
+pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding) {
+    finding.level = class(element);
+    let lenient = session.options.edition == Edition::E2023 && finding.level == Some(Level::SemiRequired);
+    if lenient && !is_recorded(session, element) {
+        finding.severity = Severity::Warning;
+    }
+}
+
+/// An absent mustSupport element that FHIR does not ask for: information, or an error when the EHR holds a value.
+pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name: &str) -> Option<Finding> {
+    if !session.clins || session.is_trial() || !element.must_support || element.min > 0 || element.slice_name.is_some()
+    {
+        return None;
+    }
+    let start = session.doc.tree.span(parent).start;
+    let place = Place { span: Span::new(start, start + 1), node: Some(parent.0), tail: Some(name.into()) };
+    let recorded = is_recorded(session, element);
+    let rule = if recorded { &rule::RECORDED_ABSENT } else { &rule::SEMI_REQUIRED_ABSENT };
+    let mut finding = Finding::new(rule, place, vec![name.into()]);
+    finding.level = Some(Level::SemiRequired);
+    Some(finding)
+}
+
+/// Whether the EHR is said to hold a value: by the element's id, with or without its slices.
+fn is_recorded(session: &Session, element: &Element) -> bool {
+    let recorded = &session.options.recorded;
+    !recorded.is_empty() && {
+        let plain = without_slices(&element.id);
+        recorded.iter().any(|id| **id == *element.id || *id == plain)
+    }
+}
+
+/// `Patient.name:official.given` → `Patient.name.given`.
+fn without_slices(id: &str) -> String {
+    let segments = id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
+    segments.collect::<Vec<_>>().join(".").replace("[x]", "")
+}

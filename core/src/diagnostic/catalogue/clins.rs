@@ -1,0 +1,13 @@
+//! Rules of the service (電子カルテ情報共有サービス) about presence.
+
+rules! {
+    SEMI_REQUIRED_ABSENT: "semi-required-absent", Incomplete, Information, ["element"],
+        ja: "準必須の要素「{element}」がありません。電子カルテに値があれば送ります", en: "semi-required element \"{element}\" is absent; send it when the EHR holds a value",
+        mend_ja: "電子カルテが値を持つなら「{element}」を出力してください。持たないなら、このままで構いません。", mend_en: "Write \"{element}\" when the EHR holds a value; otherwise nothing is to be done.",
+        wrong: "{\"resourceType\":\"Condition\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS\"]}}",
+        right: "the same with \"recordedDate\":\"2024-04-01\"", source: "技術解説書 2024-06 (準必須)";
+    RECORDED_ABSENT: "recorded-element-absent", Required, Error, ["element"],
+        ja: "電子カルテが値を持つ (--recorded) のに、準必須の要素「{element}」がありません", en: "the EHR holds a value (--recorded), but semi-required element \"{element}\" is absent",
+        mend_ja: "「{element}」を出力してください。", mend_en: "Write \"{element}\".",
+        wrong: "a Condition without recordedDate where --recorded lists Condition.recordedDate", right: "the same with \"recordedDate\":\"2024-04-01\"", source: "技術解説書 2024-06 (準必須)";
+}
