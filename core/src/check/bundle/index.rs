@@ -27,7 +27,7 @@ pub struct BundleIndex<'a> {
     outer: Option<usize>,
     /// Its entries in document order.
     pub entries: Vec<Entry<'a>>,
-    /// Entries with a fullUrl, sorted by (fullUrl, position).
+    /// Entries with a fullUrl and a resource, sorted by (fullUrl, version, position).
     by_url: Vec<u32>,
     /// Entries with type and id, sorted by (type, id, position).
     by_id: Vec<u32>,
@@ -176,8 +176,7 @@ impl<'a> References<'a> {
             return Target::Resource(container);
         }
         let start = self.contained.partition_point(|item| (item.container, &*item.id) < (container, id));
-        let count =
-            self.contained[start..].iter().take_while(|item| item.container == container && item.id == id).count();
+        let count = self.contained[start..].partition_point(|item| (item.container, &*item.id) == (container, id));
         match count {
             0 => Target::NoContained,
             1 => Target::Resource(self.contained[start].resource),
@@ -189,9 +188,11 @@ impl<'a> References<'a> {
 impl<'a> BundleIndex<'a> {
     fn new(doc: &Document<'a>, bundle: NodeId, outer: Option<usize>) -> Self {
         let entries: Vec<Entry<'a>> = doc.items(bundle, doc.syms.entry).map(|node| Entry::new(doc, node)).collect();
-        let mut by_url: Vec<u32> =
-            (0..entries.len() as u32).filter(|&at| !entries[at as usize].full_url.is_empty()).collect();
-        by_url.sort_by(|&a, &b| (&entries[a as usize].full_url, a).cmp(&(&entries[b as usize].full_url, b)));
+        let held = |at: &u32| entries.get(*at as usize).is_some_and(|e| !e.full_url.is_empty() && e.resource.is_some());
+        let mut by_url: Vec<u32> = (0..entries.len() as u32).filter(held).collect();
+        by_url.sort_by(|&a, &b| {
+            (entries[a as usize].url_and_version(), a).cmp(&(entries[b as usize].url_and_version(), b))
+        });
         let mut by_id: Vec<u32> = (0..entries.len() as u32).filter(|&at| !entries[at as usize].id.is_empty()).collect();
         by_id.sort_by(|&a, &b| (entries[a as usize].type_and_id(), a).cmp(&(entries[b as usize].type_and_id(), b)));
         Self { bundle, end: doc.tree.subtree_end(bundle), outer, entries, by_url, by_id }
@@ -201,6 +202,11 @@ impl<'a> BundleIndex<'a> {
     pub fn entry_around(&self, node: NodeId) -> Option<usize> {
         let at = self.entries.partition_point(|entry| entry.node <= node).checked_sub(1)?;
         (node < self.end).then_some(at)
+    }
+
+    /// Positions of the entries with this fullUrl and `meta.versionId`.
+    pub fn with_version<'s>(&'s self, url: &str, version: &str) -> &'s [u32] {
+        equal_range(&self.by_url, |at| self.entries[at as usize].url_and_version().cmp(&(url, version)))
     }
 
     /// Positions of the entries with this fullUrl.
@@ -213,10 +219,10 @@ impl<'a> BundleIndex<'a> {
         equal_range(&self.by_id, |at| self.entries[at as usize].type_and_id().cmp(&(resource_type, id)))
     }
 
-    /// Groups of positions that share a fullUrl, each of two or more.
+    /// Groups of positions that share fullUrl and version, each of two or more.
     pub fn shared_urls(&self) -> impl Iterator<Item = &[u32]> {
         self.by_url
-            .chunk_by(|&a, &b| self.entries[a as usize].full_url == self.entries[b as usize].full_url)
+            .chunk_by(|&a, &b| self.entries[a as usize].url_and_version() == self.entries[b as usize].url_and_version())
             .filter(|group| group.len() > 1)
     }
 
@@ -237,13 +243,16 @@ impl<'a> BundleIndex<'a> {
                 _ => Cow::Borrowed(""),
             }
         };
-        let candidates = if full.is_empty() { &[][..] } else { self.with_url(&full) };
-        let mut fitting = candidates.iter().map(|&at| &self.entries[at as usize]).filter(|entry| {
-            entry.resource.is_some() && (version.is_empty() || entry.version.is_empty() || entry.version == version)
-        });
-        if let Some(first) = fitting.next().and_then(|entry| entry.resource) {
-            let more = fitting.count();
-            return if more == 0 { Target::Resource(first) } else { Target::Several(first, more + 1) };
+        let candidates = match (&*full, version) {
+            ("", _) => &[],
+            (full, "") => self.with_url(full),
+            (full, version) => self.with_version(full, version),
+        };
+        if let Some(&first) = candidates.first()
+            && let Some(resource) = self.entries[first as usize].resource
+        {
+            let count = candidates.len();
+            return if count == 1 { Target::Resource(resource) } else { Target::Several(resource, count) };
         }
         let near = parts.and_then(|parts| {
             let at = *self.with_id(parts.resource_type, parts.id).first()?;
@@ -267,6 +276,10 @@ impl<'a> Entry<'a> {
             id: resource.and_then(|resource| doc.text(resource, doc.syms.id)).unwrap_or_default(),
             version: meta.and_then(|meta| doc.text(meta, doc.syms.version_id)).unwrap_or_default(),
         }
+    }
+
+    fn url_and_version(&self) -> (&str, &str) {
+        (&self.full_url, &self.version)
     }
 
     fn type_and_id(&self) -> (&str, &str) {
