@@ -1,0 +1,98 @@
+//! Which files a call is about.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// One input of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+    /// A path that could not be looked at, and why.
+    Unreadable(PathBuf, String),
+}
+
+impl Input {
+    /// The name that reports show: as given, `-` for standard input.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) | Self::Unreadable(path, _) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Bytes of the file, where that is known.
+    pub(crate) fn size(&self) -> Option<u64> {
+        match self {
+            Self::File(path) => std::fs::metadata(path).ok().map(|metadata| metadata.len()),
+            _ => None,
+        }
+    }
+
+    /// Whether the name says that it has one resource a line.
+    pub(crate) fn is_ndjson(&self) -> bool {
+        matches!(self, Self::File(path) if has_extension(path, &["ndjson", "jsonl"]))
+    }
+}
+
+/// The inputs that `paths` name, in order; folders are walked recursively, in the order of names, for `extensions`.
+pub(crate) fn gather(paths: &[PathBuf], extensions: &[&str]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::Stdin);
+        } else if path.is_dir() {
+            let before = inputs.len();
+            walk(path, extensions, &mut inputs);
+            if inputs.len() == before {
+                let wanted: Vec<String> = extensions.iter().map(|extension| format!("*.{extension}")).collect();
+                inputs.push(Input::Unreadable(
+                    path.clone(),
+                    format!("{} がありません / holds no such file", wanted.join(", ")),
+                ));
+            }
+        } else {
+            inputs.push(Input::File(path.clone()));
+        }
+    }
+    inputs
+}
+
+fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) {
+    // folders still to do, the next one last; links to folders are not followed, so that there is no circle
+    let mut names = match list(folder) {
+        Ok(names) => names,
+        Err(error) => {
+            inputs.push(Input::Unreadable(folder.to_owned(), error.to_string()));
+            return;
+        }
+    };
+    names.reverse();
+    while let Some(path) = names.pop() {
+        let is_link = path.is_symlink();
+        if path.is_dir() {
+            if is_link {
+                continue;
+            }
+            match list(&path) {
+                Ok(below) => names.extend(below.into_iter().rev()),
+                Err(error) => inputs.push(Input::Unreadable(path, error.to_string())),
+            }
+        } else if has_extension(&path, extensions) {
+            inputs.push(Input::File(path));
+        }
+    }
+}
+
+fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    path.extension().is_some_and(|found| extensions.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)))
+}

@@ -1,0 +1,165 @@
+//! NDJSON as a stream: batches of whole lines, so that input of any size is read in bounded memory.
+
+use std::io::{self, Read};
+
+/// Bytes of a batch; a batch ends with the line that reaches this.
+const BATCH: usize = 1 << 20;
+/// Bytes of one line, whatever the options say: a stream without line ends must not fill the memory.
+pub(crate) const MAX_LINE: usize = 1 << 30;
+
+/// Whole lines of an input.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Batch {
+    /// 1-based number of the first line.
+    pub(crate) first_line: u64,
+    /// The lines with their ends; the last line of the input may have none.
+    pub(crate) bytes: Vec<u8>,
+    /// The line (alone in its batch) was longer than the limit; `bytes` holds its beginning, this is its length.
+    pub(crate) too_long: Option<u64>,
+}
+
+impl Batch {
+    /// The lines that are not blank: number and bytes without the line end.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        (self.first_line..).zip(self.bytes.split(|&byte| byte == b'\n')).filter_map(|(number, line)| {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let blank = line.iter().all(u8::is_ascii_whitespace);
+            (!blank).then_some((number, line))
+        })
+    }
+}
+
+/// Reads batches from a stream.
+#[derive(Debug)]
+pub(crate) struct Batches<R> {
+    from: R,
+    /// Read, but not handed out: the beginning of a line.
+    rest: Vec<u8>,
+    line: u64,
+    limit: usize,
+    ended: bool,
+}
+
+impl<R: Read> Batches<R> {
+    /// Batches of `from` with lines of up to `limit` bytes.
+    pub(crate) fn new(from: R, limit: Option<u64>) -> Self {
+        let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_LINE).min(MAX_LINE);
+        // room for the line end
+        Self { from, rest: Vec::new(), line: 1, limit: limit + 2, ended: false }
+    }
+
+    /// The next batch; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Batch>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        let mut searched = 0;
+        loop {
+            if self.ended {
+                return Ok((!bytes.is_empty()).then(|| self.hand_out(bytes)));
+            }
+            if bytes.len() >= BATCH {
+                if let Some(last) = memchr::memrchr(b'\n', &bytes[searched..]) {
+                    self.rest = bytes.split_off(searched + last + 1);
+                    return Ok(Some(self.hand_out(bytes)));
+                }
+                searched = bytes.len();
+                if bytes.len() > self.limit {
+                    return self.skip_line(bytes).map(Some);
+                }
+            }
+            let had = bytes.len();
+            let want = BATCH.max(had / 2);
+            bytes.reserve(want);
+            let read = self.from.by_ref().take(want as u64).read_to_end(&mut bytes)?;
+            self.ended = read < want;
+        }
+    }
+
+    fn hand_out(&mut self, bytes: Vec<u8>) -> Batch {
+        let first_line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Batch { first_line, bytes, too_long: None }
+    }
+
+    /// Passes over the rest of a line that is too long; `begun` holds no line end.
+    fn skip_line(&mut self, mut begun: Vec<u8>) -> io::Result<Batch> {
+        let mut length = begun.len() as u64;
+        begun.truncate(4096);
+        let mut chunk = vec![0; BATCH];
+        loop {
+            let read = self.from.read(&mut chunk)?;
+            if read == 0 {
+                self.ended = true;
+                break;
+            }
+            if let Some(end) = memchr::memchr(b'\n', &chunk[..read]) {
+                length += end as u64;
+                self.rest = chunk[end + 1..read].to_vec();
+                break;
+            }
+            length += read as u64;
+        }
+        self.line += 1;
+        Ok(Batch { first_line: self.line - 1, bytes: begun, too_long: Some(length) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that gives a few bytes at a time.
+    struct Slow<'a>(&'a [u8]);
+    impl Read for Slow<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let len = self.0.len().min(into.len()).min(7);
+            into[..len].copy_from_slice(&self.0[..len]);
+            self.0 = &self.0[len..];
+            Ok(len)
+        }
+    }
+
+    fn all(input: &[u8], limit: Option<u64>) -> Vec<(u64, Vec<u8>, bool)> {
+        let mut batches = Batches::new(Slow(input), limit);
+        let mut found = Vec::new();
+        while let Some(batch) = batches.next().expect("a slice can be read") {
+            for (number, line) in batch.lines() {
+                found.push((number, line.to_vec(), batch.too_long.is_some()));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn blank_lines_count_but_are_no_records() {
+        let found = all(b"{\"a\":1}\r\n\n  \n{}\n\n[]", None);
+        let expected = [(1, b"{\"a\":1}".to_vec(), false), (4, b"{}".to_vec(), false), (6, b"[]".to_vec(), false)];
+        assert_eq!(found, expected);
+        assert_eq!(all(b"", None), []);
+    }
+
+    #[test]
+    fn large_inputs_come_in_batches_with_right_numbers() {
+        let line = format!("{{\"x\":\"{}\"}}\n", "y".repeat(100_000));
+        let input = line.repeat(50);
+        let mut batches = Batches::new(input.as_bytes(), None);
+        let (mut count, mut lines) = (0, 0);
+        while let Some(batch) = batches.next().expect("a slice can be read") {
+            count += 1;
+            for (number, text) in batch.lines() {
+                lines += 1;
+                assert_eq!((number, text.len() + 1), (lines, line.len()));
+            }
+        }
+        assert!(count > 3, "{count} batches");
+        assert_eq!(lines, 50);
+    }
+
+    #[test]
+    fn a_line_over_the_limit_does_not_stop_the_rest() {
+        let input = format!("{{}}\n{}\n[]\n", "z".repeat(3 << 20));
+        let found = all(input.as_bytes(), Some(1 << 20));
+        assert_eq!(found.len(), 3);
+        assert_eq!((found[1].0, found[1].2), (2, true));
+        assert_eq!(found[2], (3, b"[]".to_vec(), false));
+    }
+}
