@@ -1,0 +1,56 @@
+//! Each stage by itself: parse, then compile and validate, on the same bytes and in the same run as its peers.
+
+#![allow(missing_docs)] // criterion's macros write functions without docs
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+use tekigo_benches::{symbols, workloads};
+use tekigo_core::diagnostic::Sink;
+use tekigo_core::json::{ParseOptions, parse};
+
+/// Bytes to tree, beside the two JSON libraries that a validator in Rust would otherwise start from.
+fn parse_stage(criterion: &mut Criterion) {
+    for workload in workloads(Path::new(env!("CARGO_TARGET_TMPDIR"))) {
+        let documents = workload.documents();
+        let symbols = symbols(&documents);
+        let mut group = criterion.benchmark_group(format!("parse/{}", workload.name));
+        group.throughput(Throughput::Bytes(workload.bytes.len() as u64));
+        group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+        group.bench_function("tekigo", |bencher| {
+            bencher.iter(|| {
+                for document in &documents {
+                    let mut sink = Sink::default();
+                    let tree = parse(black_box(document), &symbols, ParseOptions::default(), &mut sink);
+                    assert!(tree.is_some() && sink.findings.is_empty());
+                    black_box(tree);
+                }
+            });
+        });
+        group.bench_function("serde_json", |bencher| {
+            bencher.iter(|| {
+                for document in &documents {
+                    let value: serde_json::Result<serde_json::Value> = serde_json::from_slice(black_box(document));
+                    assert!(value.is_ok());
+                    let _ = black_box(value);
+                }
+            });
+        });
+        group.bench_function("sonic-rs", |bencher| {
+            bencher.iter(|| {
+                for document in &documents {
+                    let value: sonic_rs::Result<sonic_rs::Value> = sonic_rs::from_slice(black_box(document));
+                    assert!(value.is_ok());
+                    let _ = black_box(value);
+                }
+            });
+        });
+        group.finish();
+    }
+}
+
+// Stages to come stand here, one function each: `compile` (definitions to ruleset), `validate` (tree to findings).
+
+criterion_group!(stages, parse_stage);
+criterion_main!(stages);
