@@ -40,7 +40,7 @@ impl Validator {
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
         let mut sink = Sink::default();
         let parse = ParseOptions { allow_comments: self.options.allow_comments };
-        let Some(tree) = json::tree::parse(bytes, &self.rules.symbols, parse, &mut sink) else {
+        let Some(tree) = json::parse(bytes, &self.rules.symbols, parse, &mut sink) else {
             return Outcome::new(Material {
                 bytes,
                 tree: None,

@@ -193,7 +193,7 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
             // `url#path`: the path within a profile or logical model
             let path = expression.rsplit_once('#').map_or(expression, |(_, path)| path);
             let path = path.trim_end_matches("[x]");
-            matches!(path, "Element" | "*") && !doc.is_resource(holder)
+            matches!(path, "Element" | "*")
                 || names.iter().any(|name| name.trim_end_matches("[x]") == path)
                 || !path.contains('.') && session.is_subtype(doc.type_of(holder), path)
                 || is_element_with_type(session, holder, path)

@@ -14,7 +14,6 @@ pub mod options;
 pub(crate) mod plan;
 mod profile;
 mod reference;
-mod resolve;
 pub(crate) mod run;
 pub(crate) mod session;
 mod slicing;

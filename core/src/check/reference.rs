@@ -17,7 +17,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         sink.push(Finding::new(&rule::REFERENCE_FORMAT, place(doc, text_node), vec![reference.as_ref().into()]));
         return;
     }
-    let resolved = session.resolver.resolve(doc, &reference, node);
+    let resolved = session.follow(&reference, node);
     if resolved == Resolved::Missing {
         let mut place = place(doc, text_node);
         place.node = Some(node.0);
@@ -46,7 +46,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
 pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, element: &Element, sink: &mut Sink) {
     let doc = session.doc;
     let Some(reference) = session.reference_text(node) else { return };
-    let resolved = session.resolver.resolve(doc, &reference, node);
+    let resolved = session.follow(&reference, node);
     held(session, node, &reference, &resolved, ty, sink);
     let targets: Vec<StructureId> = ty.targets.iter().filter_map(|target| target.structure).collect();
     if targets.len() < ty.targets.len() {

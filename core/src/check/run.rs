@@ -2,10 +2,10 @@
 //! Bundles, questionnaires and narratives. What comes later may rely on every node being typed.
 
 use super::base::{BaseWalk, Todo, place};
+use super::bundle::References;
 use super::document::Document;
 use super::options::{Edition, For, Options};
 use super::plan::Plan;
-use super::resolve::Resolver;
 use super::session::Session;
 use super::{extension, invariant, profile, reference};
 use crate::diagnostic::catalogue::profile as rule;
@@ -50,8 +50,8 @@ pub(crate) fn run<'a>(
     let todo = walk.run();
     let mut facts = Facts::default();
     facts.clins = for_clins(&doc, options);
-    let resolver = Resolver::new(&doc, &todo.resources);
-    let session = Session::new(&doc, plan, options, facts.clins, resolver);
+    let references = References::new(&doc);
+    let session = Session::new(&doc, plan, options, facts.clins, references);
     for &resource in &todo.resources {
         let asked = profiles(&session, resource, sink);
         if resource == NodeId::ROOT {

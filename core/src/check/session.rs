@@ -2,10 +2,10 @@
 //! has upwards.
 
 use super::binding::Bindings;
+use super::bundle::{References, RestUrl, Target};
 use super::document::Document;
 use super::options::Options;
 use super::plan::Plan;
-use super::resolve::Resolver;
 use crate::diagnostic::{Severity, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
@@ -23,7 +23,7 @@ pub(crate) struct Session<'s> {
     pub(crate) plan: &'s Plan,
     pub(crate) options: &'s Options,
     /// Where references lead.
-    pub(crate) resolver: Resolver,
+    pub(crate) references: References<'s>,
     /// What terminology said already about this document.
     pub(crate) bindings: RefCell<Bindings>,
     /// The rules of the service apply.
@@ -42,13 +42,13 @@ impl<'s> Session<'s> {
         plan: &'s Plan,
         options: &'s Options,
         clins: bool,
-        resolver: Resolver,
+        references: References<'s>,
     ) -> Self {
         Self {
             doc,
             plan,
             options,
-            resolver,
+            references,
             bindings: RefCell::default(),
             clins,
             trials: RefCell::default(),
@@ -186,6 +186,23 @@ impl<'s> Session<'s> {
         }
     }
 
+    /// Where a reference leads.
+    pub(crate) fn follow(&self, reference: &str, from: NodeId) -> Resolved {
+        match self.references.resolve(self.doc, reference, from) {
+            Target::Resource(node) | Target::Several(node, _) => Resolved::Node(node),
+            Target::NoContained => Resolved::Missing,
+            // such a name can only be found inside of what is exchanged
+            Target::Outside { .. }
+                if reference.starts_with("urn:") && self.references.bundle_around(from).is_some() =>
+            {
+                Resolved::Missing
+            }
+            Target::Outside { .. } => {
+                Resolved::External(RestUrl::parse(reference).map(|url| url.resource_type.to_owned()))
+            }
+        }
+    }
+
     fn element_of(ty: TypeId) -> Option<ElementId> {
         ty.0.checked_sub(1).map(ElementId)
     }
@@ -270,7 +287,7 @@ impl Host for Session<'_> {
     }
 
     fn resolve(&self, reference: &str, from: NodeId) -> Resolved {
-        self.resolver.resolve(self.doc, reference, from)
+        self.follow(reference, from)
     }
 
     fn member_of(&self, node: NodeId, value_set: &str) -> Membership {
