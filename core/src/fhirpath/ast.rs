@@ -1,11 +1,199 @@
-//! The parsed expression.
+//! The parsed expression: an arena of nodes, immutable once parsed and bound.
 
-use crate::json::Symbols;
+use super::function::Function;
+use super::regex::JavaRegex;
+use super::{EvalErrorKind, Quantity, Temporal};
+use crate::json::{Sym, Symbols};
+use crate::text::Span;
+use rust_decimal::Decimal;
+use std::sync::OnceLock;
+
+/// Index into `Expr::nodes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Id(pub(super) u32);
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) op: Op,
+    pub(super) span: Span,
+    /// Nesting below this node; bounded, so that evaluation may recurse.
+    pub(super) depth: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// `{}`
+    Empty,
+    Literal(Literal),
+    /// `$this`, also the input of a path that begins with a name.
+    This,
+    Index,
+    Total,
+    Variable(Box<str>),
+    /// `input.name`; without an input, a path that begins with a name.
+    Member {
+        input: Option<Id>,
+        name: u32,
+    },
+    /// `input.f(args)`; the arguments are `Expr::args[first..first + count]`.
+    Call {
+        input: Option<Id>,
+        function: Function,
+        first: u32,
+        count: u32,
+    },
+    /// `input.is(T)`, `input is T`, and the same with `as`, and `ofType(T)`.
+    Type {
+        input: Option<Id>,
+        test: TypeTest,
+        ty: TypeName,
+    },
+    /// `input[index]`
+    Item {
+        input: Id,
+        index: Id,
+    },
+    /// `-x` or `+x`
+    Sign {
+        negative: bool,
+        operand: Id,
+    },
+    Binary {
+        op: Operator,
+        left: Id,
+        right: Id,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Literal {
+    Boolean(bool),
+    Integer(i64),
+    Decimal(Decimal),
+    String(Box<str>),
+    Temporal(Temporal),
+    Quantity(Box<Quantity>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TypeTest {
+    Is,
+    As,
+    OfType,
+}
+
+/// `FHIR.Patient`, `System.String`, `Patient`.
+#[derive(Clone, Debug)]
+pub(super) struct TypeName {
+    pub(super) namespace: Option<Box<str>>,
+    pub(super) name: Box<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Implies,
+    Or,
+    Xor,
+    And,
+    In,
+    Contains,
+    Equal,
+    NotEqual,
+    Equivalent,
+    NotEquivalent,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Union,
+    Add,
+    Subtract,
+    Concatenate,
+    Multiply,
+    Divide,
+    Div,
+    Mod,
+}
+
+/// An element name, and the property names that a choice of that name can have in the data.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    pub(super) text: Box<str>,
+    pub(super) sym: Sym,
+    /// Sorted numbers of `valueQuantity`, `valueString`, … for `value`.
+    pub(super) choices: Box<[Sym]>,
+    /// `bind` was called: every name that the table holds is compared by number.
+    pub(super) bound: bool,
+}
+
+/// The data types that a choice can have, as they stand at the end of a property's name.
+pub(super) const CHOICE_SUFFIXES: [&str; 54] = [
+    "Base64Binary",
+    "Boolean",
+    "Canonical",
+    "Code",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Id",
+    "Instant",
+    "Integer",
+    "Markdown",
+    "Oid",
+    "PositiveInt",
+    "String",
+    "Time",
+    "UnsignedInt",
+    "Uri",
+    "Url",
+    "Uuid",
+    "Address",
+    "Age",
+    "Annotation",
+    "Attachment",
+    "CodeableConcept",
+    "Coding",
+    "ContactPoint",
+    "Count",
+    "Distance",
+    "Duration",
+    "HumanName",
+    "Identifier",
+    "Money",
+    "Period",
+    "Quantity",
+    "Range",
+    "Ratio",
+    "Reference",
+    "SampledData",
+    "Signature",
+    "Timing",
+    "ContactDetail",
+    "Contributor",
+    "DataRequirement",
+    "Expression",
+    "ParameterDefinition",
+    "RelatedArtifact",
+    "TriggerDefinition",
+    "UsageContext",
+    "Dosage",
+    "Meta",
+    "MoneyQuantity",
+    "SimpleQuantity",
+    "Integer64",
+    "CodeableReference",
+];
 
 /// A parsed expression: immutable, `Send + Sync`, cheap to evaluate many times.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    pub(crate) text: Box<str>,
+    pub(super) text: Box<str>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) args: Vec<Id>,
+    pub(super) names: Vec<Name>,
+    pub(super) root: Id,
+    /// Regular expressions that stand in the text, compiled on first use: (the literal's node, pattern).
+    pub(super) patterns: Vec<(Id, OnceLock<Result<JavaRegex, (EvalErrorKind, String)>>)>,
 }
 
 impl Expr {
@@ -17,6 +205,36 @@ impl Expr {
     /// Resolves element names to the numbers of `symbols`, with which the trees are parsed that this expression is then
     /// evaluated on. Names outside the table are compared as text.
     pub fn bind(&mut self, symbols: &Symbols) {
-        let _ = symbols;
+        for name in &mut self.names {
+            name.sym = symbols.get(name.text.as_bytes());
+            name.bound = true;
+            let mut choices: Vec<Sym> = CHOICE_SUFFIXES
+                .iter()
+                .map(|suffix| symbols.get(format!("{}{suffix}", name.text).as_bytes()))
+                .filter(|&sym| sym != Sym::UNKNOWN)
+                .collect();
+            choices.sort_unstable();
+            name.choices = choices.into();
+        }
+    }
+
+    #[inline]
+    pub(super) fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    #[inline]
+    pub(super) fn op(&self, id: Id) -> &Op {
+        &self.node(id).op
+    }
+
+    #[inline]
+    pub(super) fn span(&self, id: Id) -> Span {
+        self.node(id).span
+    }
+
+    #[inline]
+    pub(super) fn args(&self, first: u32, count: u32) -> &[Id] {
+        &self.args[first as usize..(first + count) as usize]
     }
 }

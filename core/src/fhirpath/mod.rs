@@ -6,12 +6,20 @@
 //! ```
 
 pub mod ast;
+mod compare;
 pub mod context;
 pub mod error;
 pub mod eval;
+mod function;
+mod functions;
 pub mod host;
+mod lexer;
+mod navigate;
+mod operators;
 pub mod parse;
+mod print;
 pub mod quantity;
+mod regex;
 pub mod temporal;
 pub mod value;
 
@@ -21,6 +29,7 @@ pub use error::{Bilingual, EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};
 pub use host::{ElementInfo, Host, Membership, NoHost, Resolved, TypeId};
 pub use parse::parse;
+pub use print::{to_json, to_text};
 pub use quantity::Quantity;
 pub use temporal::{Precision, Temporal, TemporalKind};
 pub use value::{Collection, Item, TypeInfo, Value};

@@ -295,3 +295,23 @@ impl<'t> Iterator for IntoIter<'t> {
         }
     }
 }
+
+/// A decimal as FHIRPath writes it: sign, digits, perhaps a point and digits; no exponent. Digits past the 28th are
+/// rounded away.
+pub(super) fn decimal(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits(whole) && all_digits(fraction)).then(|| text.parse().ok()).flatten()
+}
+
+/// A JSON number: an integer when written without point and exponent and in range, else a decimal; `None` out of range.
+pub(super) fn number<'t>(text: &str) -> Option<Value<'t>> {
+    if let Ok(integer) = text.parse() {
+        return Some(Value::Integer(integer));
+    }
+    if text.contains(['e', 'E']) {
+        return Decimal::from_scientific(text).ok().map(Value::Decimal);
+    }
+    decimal(text).map(Value::Decimal)
+}

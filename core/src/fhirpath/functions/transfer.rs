@@ -1,0 +1,203 @@
+//! `encode`, `decode` (base64, urlbase64, hex), `escape`, `unescape` (html, json).
+
+use crate::fhirpath::eval::{Call, Evaluator};
+use crate::fhirpath::function::Function;
+use crate::fhirpath::{Collection, EvalError, EvalErrorKind};
+use std::fmt::Write as _;
+
+pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'t>, EvalError> {
+    let Some(text) = ev.text_input(call)? else { return Ok(Collection::Empty) };
+    let Some(format) = ev.text_arg(call, 0)? else { return Ok(Collection::Empty) };
+    ev.step(call.id, text.len() / 4 + 1)?;
+    let result = match (call.function, &*format) {
+        (Function::Encode, "hex") => Some(hex(text.as_bytes())),
+        (Function::Encode, "base64") => Some(base64(text.as_bytes(), STANDARD)),
+        (Function::Encode, "urlbase64") => Some(base64(text.as_bytes(), URL_SAFE)),
+        (Function::Decode, "hex") => unhex(&text).and_then(|bytes| String::from_utf8(bytes).ok()),
+        (Function::Decode, "base64") => unbase64(&text, STANDARD).and_then(|bytes| String::from_utf8(bytes).ok()),
+        (Function::Decode, "urlbase64") => unbase64(&text, URL_SAFE).and_then(|bytes| String::from_utf8(bytes).ok()),
+        (Function::Escape, "html") => Some(escape_html(&text)),
+        (Function::Escape, "json") => Some(escape_json(&text)),
+        (Function::Unescape, "html") => Some(unescape_html(&text)),
+        (Function::Unescape, "json") => serde_json::from_str(&format!("\"{}\"", quotable(&text))).ok(),
+        _ => {
+            let name = call.function.name();
+            return Err(ev.error(
+                EvalErrorKind::BadArgument,
+                call.args[0],
+                format!("{name}() に形式「{format}」はありません"),
+                format!("{name}() has no format '{format}'"),
+            ));
+        }
+    };
+    Ok(result.map_or(Collection::Empty, Collection::string))
+}
+
+const STANDARD: [u8; 2] = *b"+/";
+const URL_SAFE: [u8; 2] = *b"-_";
+
+fn digit(value: u8, last: [u8; 2]) -> char {
+    char::from(match value {
+        0..=25 => b'A' + value,
+        26..=51 => b'a' + value - 26,
+        52..=61 => b'0' + value - 52,
+        _ => last[usize::from(value) - 62],
+    })
+}
+
+fn base64(bytes: &[u8], last: [u8; 2]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            if at <= chunk.len() {
+                out.push(digit((word >> (18 - 6 * at) & 63) as u8, last));
+            } else {
+                out.push('=');
+            }
+        }
+    }
+    out
+}
+
+/// Padding may be left out; white space is passed over.
+fn unbase64(text: &str, last: [u8; 2]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut word, mut bits) = (0_u32, 0);
+    for byte in text.trim_end().trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            _ => 62 + last.iter().position(|&known| known == byte)? as u8,
+        };
+        word = word << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((word >> bits) as u8);
+            word &= (1 << bits) - 1;
+        }
+    }
+    // Six bits alone are no byte.
+    (bits < 6).then_some(out)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect()
+}
+
+fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+fn unescape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // No entity is longer; without the bound a text of `&` would be searched again and again.
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        let character = end.and_then(|end| entity(&rest[1..end]));
+        match (character, end) {
+            (Some(character), Some(end)) => {
+                out.push(character);
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(name: &str) -> Option<char> {
+    match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
+fn escape_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_string()
+}
+
+/// The text as it may stand between quotes: bare quotes and control characters are escaped, escapes stay.
+fn quotable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escaped = false;
+    for character in text.chars() {
+        match character {
+            '"' if !escaped => out.push_str("\\\""),
+            _ if character < ' ' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            _ => out.push(character),
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_of_every_length_returns() {
+        for length in 0..70 {
+            let bytes: Vec<u8> = (0..length).map(|at| (at * 37 + 200) as u8).collect();
+            for last in [STANDARD, URL_SAFE] {
+                assert_eq!(unbase64(&base64(&bytes, last), last), Some(bytes.clone()));
+            }
+            assert_eq!(unhex(&hex(&bytes)), Some(bytes));
+        }
+        assert_eq!(base64(b"test", STANDARD), "dGVzdA==");
+        assert_eq!(unbase64("A", STANDARD), None);
+        assert_eq!(unbase64("A*==", STANDARD), None);
+        assert_eq!(unhex("abc"), None);
+    }
+
+    #[test]
+    fn html_entities_return() {
+        assert_eq!(unescape_html(&escape_html("<a b='c' d=\"e\">&f")), "<a b='c' d=\"e\">&f");
+        assert_eq!(unescape_html("&#x3042;&#12354;&&;&unknown;&lt"), "ああ&&;&unknown;&lt");
+    }
+}
