@@ -18,4 +18,5 @@ pub use element::{
 pub use literal::Literal;
 pub use pool::Pool;
 pub use ruleset::{Context, Derivation, ElementId, Ruleset, Structure, StructureId, StructureKind};
+pub(crate) use terms_filter::pattern;
 pub use valueset::{CodeSystem, CodeSystemContent, CodeSystemId, Terms, ValueSet, ValueSetId};

@@ -133,6 +133,15 @@ fn above(system: &CodeSystem, root: u32, budget: &mut Budget) -> Result<Vec<u32>
     Ok(seen.into_iter().collect())
 }
 
+/// A filter's regular expression: the whole code must match. The engine is linear in the text, and the size of the
+/// automaton is bounded here.
+pub(crate) fn pattern(value: &str) -> Option<regex::Regex> {
+    if value.len() > MAX_PATTERN_BYTES {
+        return None;
+    }
+    regex::RegexBuilder::new(&format!("^(?:{value})$")).size_limit(1 << 20).build().ok()
+}
+
 /// What a filter compares.
 enum Test {
     Equal(Box<str>),
@@ -151,13 +160,10 @@ impl Test {
             "not-in" => Self::NotIn(list()),
             "exists" => Self::Exists(value != "false"),
             _ => {
-                // the whole code must match; the engine is linear in the text and its size is bounded here
-                let bad = || Why::Filter(property.into(), op.into());
                 if value.len() > MAX_PATTERN_BYTES {
                     return Err(Why::TooCostly);
                 }
-                let built = regex::RegexBuilder::new(&format!("^(?:{value})$")).size_limit(1 << 20).build();
-                Self::Pattern(Box::new(built.map_err(|_| bad())?))
+                Self::Pattern(Box::new(pattern(value).ok_or_else(|| Why::Filter(property.into(), op.into()))?))
             }
         })
     }

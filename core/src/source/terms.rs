@@ -90,12 +90,17 @@ impl Terms {
     }
 }
 
+/// Code systems that publishers use as a stand-in for one that is not published yet (JP Core 1.1.2 binds ICHI to it):
+/// whatever they hold, nothing is known of the codes meant.
+const STAND_INS: [&str; 1] = ["http://jpfhir.jp/fhir/core/CodeSystem/JP_Undefined_CS"];
+
 fn definition(url: &str) -> Place {
     Place { tail: Some(url.into()), ..Place::default() }
 }
 
 fn code_system(mut draft: CodeSystemDraft, findings: &mut Sink) -> CodeSystem {
     let content = match &*draft.content {
+        _ if STAND_INS.contains(&&*draft.url) => CodeSystemContent::NotPresent,
         "complete" => CodeSystemContent::Complete,
         "example" => CodeSystemContent::Example,
         "not-present" if draft.concepts.is_empty() => CodeSystemContent::NotPresent,
@@ -269,8 +274,12 @@ fn include(set: &str, draft: IncludeDraft, findings: &mut Sink) -> Include {
 
 fn well_formed(op: &str, value: &str) -> bool {
     match op {
-        "regex" => regex::Regex::new(value).is_ok(),
+        "regex" => crate::model::pattern(value).is_some(),
         "=" | "is-a" | "descendent-of" | "is-not-a" | "in" | "not-in" | "generalizes" | "exists" | "child-of" => true,
         _ => false,
     }
 }
+
+#[cfg(test)]
+#[path = "terms_tests.rs"]
+mod tests;

@@ -15,6 +15,8 @@ mod grammar;
 mod lookup;
 mod registers;
 mod status;
+#[cfg(test)]
+mod tests;
 mod ucum;
 mod words;
 

@@ -21,7 +21,7 @@ pub const MAX_EXPANSION: usize = 1_000_000;
 /// Profiles nested in profiles, value sets in value sets, bases of bases.
 pub const MAX_DEFINITION_DEPTH: u32 = 64;
 /// Rules looked at to answer one question about a value set: imports form a graph whose paths may multiply.
-pub const MAX_TERM_STEPS: u32 = 20_000;
+pub const MAX_TERM_STEPS: u32 = 5_000;
 /// Concepts looked at while the filters of all value sets are worked out: R4 core with every Japanese package needs
 /// about two million.
 pub const MAX_FILTER_STEPS: u64 = 50_000_000;
