@@ -19,6 +19,7 @@ pub(crate) mod session;
 mod slicing;
 pub mod syms;
 mod value;
+pub mod xhtml;
 
 pub use binding::Bindings;
 pub use document::Document;

@@ -47,6 +47,7 @@ pub mod profile;
 pub mod source;
 pub mod structure;
 pub mod terms;
+pub mod xhtml;
 
 /// The families, in catalogue order.
 // one a line, so that additions merge
@@ -61,6 +62,7 @@ static FAMILIES: &[&[&Rule]] = &[
     terms::ALL,
     source::ALL,
     datatype::ALL,
+    xhtml::ALL,
 ];
 
 /// Every rule of the catalogue.

@@ -1,0 +1,200 @@
+//! Narrative: `text.div` as XHTML (http://hl7.org/fhir/R4/narrative.html).
+//!
+//! An own strict reader of the small part of XML that a narrative may use: one pass, no allocation per element but the
+//! stack of open tags, every problem with its byte range. It stops at the first fault of well-formedness, because what
+//! follows has no sure meaning, and after [`MAX_PROBLEMS`].
+
+mod allowed;
+mod entities;
+mod place;
+mod read;
+
+use crate::check::Document;
+use crate::diagnostic::catalogue::xhtml as rules;
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
+use crate::json::{Kind, NodeId};
+use std::ops::Range;
+
+pub use read::read;
+
+/// Problems kept for one narrative.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// What is wrong in a narrative, and where in its (decoded) text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What.
+    pub fault: Fault,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+}
+
+/// Kinds of problem; names and values are the text at `range` unless they are given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Fault {
+    Malformed(Malformed),
+    TooDeep,
+    Root,
+    Namespace,
+    Element,
+    Attribute { element: String },
+    Active,
+    Link,
+    DuplicateId,
+    Entity,
+    Empty,
+}
+
+/// Why a narrative is not well-formed XML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Malformed {
+    NoElement,
+    OutsideRoot,
+    Unclosed,
+    Mismatched,
+    Tag,
+    AttributeForm,
+    AttributeTwice,
+    Reference,
+    Character,
+    Comment,
+    CdataEnd,
+    Doctype,
+    Instruction,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Narrative<'t> {
+    /// In the order of the text.
+    pub problems: Vec<Problem>,
+    /// Values of `id` and where they begin, sorted.
+    pub ids: Vec<(&'t str, usize)>,
+    /// Values of `a name`, sorted.
+    pub names: Vec<&'t str>,
+    /// `#target` of links and images, without the `#`.
+    pub fragments: Vec<(Range<usize>, &'t str)>,
+}
+
+impl Narrative<'_> {
+    /// Whether `#target` leads to a place in it.
+    pub fn holds(&self, target: &str) -> bool {
+        self.ids.binary_search_by(|(id, _)| (*id).cmp(target)).is_ok() || self.names.binary_search(&target).is_ok()
+    }
+}
+
+/// FHIRPath's `htmlChecks()`: nothing that FHIR forbids, and some content.
+pub fn html_checks(text: &str) -> bool {
+    read(text).problems.iter().all(|problem| problem.fault.rule().severity > Severity::Error)
+}
+
+/// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the
+/// narrative.
+pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) -> bool, sink: &mut Sink) {
+    if doc.tree.kind(node) != Kind::String {
+        let found = if doc.tree.kind(node) == Kind::Null { return } else { rules_kind(doc.tree.kind(node)) };
+        let place = Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+        sink.push(Finding::new(&rules::XHTML_STRING, place, vec![found]));
+        return;
+    }
+    let text = doc.tree.text(node);
+    let mut narrative = read(&text);
+    let well_formed =
+        !narrative.problems.iter().any(|problem| matches!(problem.fault, Fault::Malformed(_) | Fault::TooDeep));
+    let fragments = if well_formed { std::mem::take(&mut narrative.fragments) } else { Vec::new() };
+    for (range, target) in fragments {
+        if !narrative.holds(target) && !resolves(target) && narrative.problems.len() < MAX_PROBLEMS {
+            narrative.problems.push(Problem { fault: Fault::Link, range });
+        }
+    }
+    narrative.problems.sort_by_key(|problem| problem.range.start);
+    let mut cursor = place::Cursor::new(doc.tree, node);
+    for problem in &narrative.problems {
+        let place = Place { span: cursor.span(&problem.range), node: Some(node.0), tail: None };
+        sink.push(problem.finding(&text, place));
+    }
+}
+
+fn rules_kind(kind: Kind) -> Arg {
+    let (ja, en) = match kind {
+        Kind::Object => ("オブジェクト", "object"),
+        Kind::Array => ("配列", "array"),
+        Kind::Number => ("数値", "number"),
+        _ => ("真偽値", "boolean"),
+    };
+    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+}
+
+impl Problem {
+    /// The finding at `place`, for the narrative `text`.
+    pub fn finding(&self, text: &str, place: Place) -> Finding {
+        let shown = || Arg::from(super::datatype::excerpt(text.get(self.range.clone()).unwrap_or_default()));
+        let args = match &self.fault {
+            Fault::Malformed(why) => vec![why.words()],
+            Fault::Root | Fault::Element | Fault::Active | Fault::Link | Fault::DuplicateId | Fault::Entity => {
+                vec![shown()]
+            }
+            Fault::Attribute { element } => vec![shown(), element.as_str().into()],
+            Fault::TooDeep => vec![crate::text::limits::MAX_DEPTH.into()],
+            Fault::Namespace | Fault::Empty => vec![],
+        };
+        Finding::new(self.fault.rule(), place, args)
+    }
+}
+
+impl Fault {
+    /// The catalogue's rule.
+    pub fn rule(&self) -> &'static Rule {
+        match self {
+            Self::Malformed(_) => &rules::XHTML_MALFORMED,
+            Self::TooDeep => &rules::XHTML_DEPTH,
+            Self::Root => &rules::XHTML_ROOT,
+            Self::Namespace => &rules::XHTML_NAMESPACE,
+            Self::Element => &rules::XHTML_ELEMENT,
+            Self::Attribute { .. } => &rules::XHTML_ATTRIBUTE,
+            Self::Active => &rules::XHTML_ACTIVE,
+            Self::Link => &rules::XHTML_LINK,
+            Self::DuplicateId => &rules::XHTML_ID,
+            Self::Entity => &rules::XHTML_ENTITY,
+            Self::Empty => &rules::XHTML_EMPTY,
+        }
+    }
+}
+
+impl Malformed {
+    fn words(self) -> Arg {
+        let (ja, en) = match self {
+            Self::NoElement => ("要素がありません", "there is no element"),
+            Self::OutsideRoot => {
+                ("一番外側の要素の外に内容があります", "there is content outside the outermost element")
+            }
+            Self::Unclosed => ("要素が閉じられていません", "an element is not closed"),
+            Self::Mismatched => {
+                ("終了タグが開始タグと対応していません", "the end tag does not answer the open element")
+            }
+            Self::Tag => (
+                "タグの書き方が正しくありません (文字としての < は &lt; と書きます)",
+                "the tag is not well formed (write a literal < as &lt;)",
+            ),
+            Self::AttributeForm => ("属性は name=\"value\" の形で書きます", "an attribute is written name=\"value\""),
+            Self::AttributeTwice => ("同じ属性が二度あります", "an attribute occurs twice"),
+            Self::Reference => (
+                "& の後が実体参照になっていません (文字としての & は &amp; と書きます)",
+                "what follows & is no reference (write a literal & as &amp;)",
+            ),
+            Self::Character => ("XML で使えない文字があります", "a character is not allowed in XML"),
+            Self::Comment => ("コメントの書き方が正しくありません", "the comment is not well formed"),
+            Self::CdataEnd => ("]]> はそのまま書けません", "]]> cannot stand in text"),
+            Self::Doctype => ("DOCTYPE 宣言は使えません", "a DOCTYPE declaration is not allowed"),
+            Self::Instruction => {
+                ("処理命令・XML 宣言は使えません", "processing instructions and XML declarations are not allowed")
+            }
+        };
+        Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,391 @@
+//! Reads a narrative: strict XML without DTDs, and what FHIR allows in it, in one pass.
+
+use super::allowed::{self, Verdict};
+use super::{Fault, MAX_PROBLEMS, Malformed, Narrative, Problem, entities};
+use crate::text::limits::MAX_DEPTH;
+use std::ops::Range;
+
+const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+
+/// Reads `text`; every problem is in the result, at most [`MAX_PROBLEMS`].
+pub fn read(text: &str) -> Narrative<'_> {
+    let mut reader =
+        Reader { text, at: 0, open: Vec::new(), rooted: false, content: false, found: Narrative::default() };
+    let ended = reader.document();
+    if let Err(Stop::Malformed(why, range)) = ended {
+        reader.push(Fault::Malformed(why), range);
+    } else if ended.is_ok() && !reader.content {
+        reader.push(Fault::Empty, 0..text.len());
+    }
+    let mut found = reader.found;
+    found.ids.sort_unstable();
+    found.names.sort_unstable();
+    for pair in found.ids.windows(2) {
+        let (id, start) = pair[1];
+        if pair[0].0 == id && found.problems.len() < MAX_PROBLEMS {
+            found.problems.push(Problem { fault: Fault::DuplicateId, range: start..start + id.len() });
+        }
+    }
+    found.problems.truncate(MAX_PROBLEMS);
+    found
+}
+
+/// Why reading ends early.
+enum Stop {
+    Malformed(Malformed, Range<usize>),
+    /// Enough was said.
+    Enough,
+}
+
+type Step<T = ()> = Result<T, Stop>;
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    /// Names of the open elements.
+    open: Vec<&'t str>,
+    rooted: bool,
+    /// Some text or an image was seen.
+    content: bool,
+    found: Narrative<'t>,
+}
+
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Step {
+        while self.at < self.text.len() {
+            if self.found.problems.len() >= MAX_PROBLEMS {
+                return Err(Stop::Enough);
+            }
+            match self.text.as_bytes()[self.at] {
+                b'<' => self.markup()?,
+                b'&' => self.reference()?,
+                _ => self.characters()?,
+            }
+        }
+        if !self.rooted {
+            return Err(Stop::Malformed(Malformed::NoElement, 0..self.text.len()));
+        }
+        match self.open.last() {
+            // the end is where the close tag is missing
+            Some(_) => Err(Stop::Malformed(Malformed::Unclosed, self.text.len()..self.text.len())),
+            None => Ok(()),
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn push(&mut self, fault: Fault, range: Range<usize>) {
+        self.found.problems.push(Problem { fault, range });
+    }
+
+    fn fail<T>(&self, why: Malformed, length: usize) -> Step<T> {
+        Err(Stop::Malformed(why, self.at..(self.at + length).min(self.text.len())))
+    }
+
+    fn characters(&mut self) -> Step {
+        let rest = self.rest();
+        let end = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        let text = &rest[..end];
+        self.plain(text, self.at)?;
+        if let Some(at) = text.find("]]>") {
+            let start = self.at + at;
+            return Err(Stop::Malformed(Malformed::CdataEnd, start..start + 3));
+        }
+        self.note_content(text)?;
+        self.at += end;
+        Ok(())
+    }
+
+    /// Text counts as content when more than white space is in it, and must be inside the root.
+    fn note_content(&mut self, text: &str) -> Step {
+        if crate::check::datatype::is_java_blank(text) {
+            return Ok(());
+        }
+        if self.open.is_empty() {
+            let why = if self.rooted { Malformed::OutsideRoot } else { Malformed::NoElement };
+            return self.fail(why, text.len());
+        }
+        self.content = true;
+        Ok(())
+    }
+
+    /// No character that XML does not have (https://www.w3.org/TR/xml/#charsets).
+    fn plain(&self, text: &str, start: usize) -> Step {
+        let bytes = text.as_bytes();
+        let bad = |at: usize| match bytes[at] {
+            b'\t' | b'\n' | b'\r' => false,
+            byte if byte < b' ' => true,
+            // U+FFFE and U+FFFF
+            0xEF => matches!(bytes.get(at..at + 3), Some([0xEF, 0xBF, 0xBE | 0xBF])),
+            _ => false,
+        };
+        match (0..bytes.len()).find(|&at| bad(at)) {
+            Some(at) => Err(Stop::Malformed(Malformed::Character, start + at..start + at + 1)),
+            None => Ok(()),
+        }
+    }
+
+    fn markup(&mut self) -> Step {
+        let rest = self.rest();
+        if let Some(inner) = rest.strip_prefix("<!--") {
+            let Some(end) = inner.find("--") else { return self.fail(Malformed::Comment, rest.len()) };
+            if !inner[end..].starts_with("-->") {
+                return self.fail(Malformed::Comment, end + 6);
+            }
+            self.plain(&inner[..end], self.at + 4)?;
+            self.at += 4 + end + 3;
+            Ok(())
+        } else if let Some(inner) = rest.strip_prefix("<![CDATA[") {
+            let Some(end) = inner.find("]]>") else { return self.fail(Malformed::Unclosed, rest.len()) };
+            self.plain(&inner[..end], self.at + 9)?;
+            self.note_content(&inner[..end])?;
+            self.at += 9 + end + 3;
+            Ok(())
+        } else if rest.starts_with("<!") {
+            self.fail(Malformed::Doctype, 9)
+        } else if rest.starts_with("<?") {
+            self.fail(Malformed::Instruction, 5)
+        } else if rest.starts_with("</") {
+            self.end_tag()
+        } else {
+            self.start_tag()
+        }
+    }
+
+    fn end_tag(&mut self) -> Step {
+        let start = self.at;
+        self.at += 2;
+        let name = self.name()?;
+        self.space();
+        if !self.rest().starts_with('>') {
+            return self.fail(Malformed::Tag, 1);
+        }
+        self.at += 1;
+        match self.open.pop() {
+            Some(opened) if opened == name => Ok(()),
+            _ => Err(Stop::Malformed(Malformed::Mismatched, start..self.at)),
+        }
+    }
+
+    fn start_tag(&mut self) -> Step {
+        let start = self.at;
+        self.at += 1;
+        let name = self.name()?;
+        let range = start + 1..self.at;
+        let is_root = self.open.is_empty();
+        if is_root && self.rooted {
+            return Err(Stop::Malformed(Malformed::OutsideRoot, start..self.at));
+        }
+        if is_root && name != "div" {
+            self.push(Fault::Root, range.clone());
+        } else if !allowed::element(name) {
+            self.push(Fault::Element, range.clone());
+        }
+        self.rooted = true;
+        let namespace = self.attributes(name)?;
+        if is_root && name == "div" && namespace != Some(NAMESPACE) {
+            self.push(Fault::Namespace, range);
+        }
+        if self.rest().starts_with("/>") {
+            self.at += 2;
+        } else if self.rest().starts_with('>') {
+            self.at += 1;
+            if self.open.len() >= MAX_DEPTH as usize {
+                self.push(Fault::TooDeep, start..self.at);
+                return Err(Stop::Enough);
+            }
+            self.open.push(name);
+        } else {
+            return self.fail(Malformed::Tag, 1);
+        }
+        Ok(())
+    }
+
+    /// Reads attributes up to the end of the tag; gives the value of `xmlns`.
+    fn attributes(&mut self, element: &'t str) -> Step<Option<&'t str>> {
+        let mut names: Vec<(&'t str, usize)> = Vec::new();
+        let mut namespace = None;
+        loop {
+            let spaced = self.space();
+            let Some(&next) = self.text.as_bytes().get(self.at) else { return self.fail(Malformed::Unclosed, 0) };
+            if matches!(next, b'>' | b'/') {
+                break;
+            }
+            if !spaced {
+                return self.fail(Malformed::Tag, 1);
+            }
+            let start = self.at;
+            let name = self.name()?;
+            names.push((name, start));
+            self.space();
+            if !self.rest().starts_with('=') {
+                return Err(Stop::Malformed(Malformed::AttributeForm, start..self.at));
+            }
+            self.at += 1;
+            self.space();
+            let value = self.value()?;
+            self.attribute(element, name, value.clone(), start..start + name.len());
+            if name == "xmlns" {
+                namespace = Some(&self.text[value]);
+            }
+        }
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            Some(pair) => Err(Stop::Malformed(Malformed::AttributeTwice, pair[1].1..pair[1].1 + pair[1].0.len())),
+            None => Ok(namespace),
+        }
+    }
+
+    /// What an attribute of an allowed element may be and hold.
+    fn attribute(&mut self, element: &'t str, name: &'t str, value: Range<usize>, range: Range<usize>) {
+        let text = &self.text[value.clone()];
+        if name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) {
+            return self.push(Fault::Active, range.start..value.end + 1);
+        }
+        if !allowed::element(element) {
+            return; // the element itself is said
+        }
+        if !allowed::attribute(element, name) || (name == "xmlns" && text != NAMESPACE && !self.open.is_empty()) {
+            return self.push(Fault::Attribute { element: element.to_owned() }, range);
+        }
+        match name {
+            "style" if allowed::is_active_style(text) => self.push(Fault::Active, value),
+            "href" | "src" | "cite" | "longdesc" | "usemap" => {
+                let decoded = decode(text);
+                match allowed::url(&decoded, element == "img") {
+                    Verdict::Active => self.push(Fault::Active, value),
+                    Verdict::Dead => self.push(Fault::Link, value),
+                    Verdict::Fine => {
+                        if let Some(target) = text.strip_prefix('#').filter(|target| !target.is_empty()) {
+                            self.found.fragments.push((value, target));
+                        }
+                    }
+                }
+                self.content |= element == "img" && name == "src";
+            }
+            "id" => self.found.ids.push((text, value.start)),
+            "name" if element == "a" || element == "map" => self.found.names.push(text),
+            _ => {}
+        }
+    }
+
+    fn value(&mut self) -> Step<Range<usize>> {
+        let quote = match self.text.as_bytes().get(self.at) {
+            Some(&quote @ (b'"' | b'\'')) => quote,
+            _ => return self.fail(Malformed::AttributeForm, 1),
+        };
+        let start = self.at + 1;
+        let Some(length) = memchr::memchr(quote, &self.text.as_bytes()[start..]) else {
+            return self.fail(Malformed::AttributeForm, 1);
+        };
+        let value = &self.text[start..start + length];
+        self.plain(value, start)?;
+        if let Some(at) = value.find('<') {
+            return Err(Stop::Malformed(Malformed::AttributeForm, start + at..start + at + 1));
+        }
+        for at in memchr::memchr_iter(b'&', value.as_bytes()) {
+            self.at = start + at;
+            let (range, problem) = self.reference_at()?;
+            if problem && self.found.problems.len() < MAX_PROBLEMS {
+                self.push(Fault::Entity, range);
+            }
+        }
+        self.at = start + length + 1;
+        Ok(start..start + length)
+    }
+
+    /// A reference in text.
+    fn reference(&mut self) -> Step {
+        let (range, problem) = self.reference_at()?;
+        if problem {
+            self.push(Fault::Entity, range.clone());
+        }
+        let blank = matches!(character(&self.text[range.clone()]), Some(c) if c <= ' ');
+        if !blank {
+            self.note_content(&self.text[range.clone()])?;
+        }
+        self.at = range.end;
+        Ok(())
+    }
+
+    /// The reference at the place; whether it is a name that only HTML knows.
+    fn reference_at(&self) -> Step<(Range<usize>, bool)> {
+        let bytes = self.rest().as_bytes();
+        // no reference is longer, so a text full of `&` costs no more than its length
+        let near = &bytes[..bytes.len().min(40)];
+        let Some(end) = memchr::memchr(b';', near) else { return self.fail(Malformed::Reference, 1) };
+        let range = self.at..self.at + end + 1;
+        let name = &self.text[self.at + 1..self.at + end];
+        if name.starts_with('#') {
+            return match character(&self.text[range.clone()]) {
+                Some(c) if c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}') || matches!(c, '\t' | '\n' | '\r') => {
+                    Ok((range, false))
+                }
+                _ => Err(Stop::Malformed(Malformed::Reference, range)),
+            };
+        }
+        if entities::XML.contains(&name) {
+            Ok((range, false))
+        } else if entities::is_xhtml(name) {
+            Ok((range, true))
+        } else {
+            Err(Stop::Malformed(Malformed::Reference, range))
+        }
+    }
+
+    fn name(&mut self) -> Step<&'t str> {
+        let rest = self.rest();
+        let valid =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') || *byte >= 0x80;
+        let length = rest.bytes().take_while(|byte| valid(byte)).count();
+        let starts = rest
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || first >= 0x80);
+        if !starts {
+            return self.fail(Malformed::Tag, 1);
+        }
+        self.at += length;
+        Ok(&rest[..length])
+    }
+
+    fn space(&mut self) -> bool {
+        let start = self.at;
+        let spaces = self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+        self.at += spaces;
+        self.at > start
+    }
+}
+
+/// The character of `&#…;` or `&#x…;`.
+fn character(reference: &str) -> Option<char> {
+    let number = reference.strip_prefix("&#")?.strip_suffix(';')?;
+    let code = match number.strip_prefix('x') {
+        Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
+        None if number.bytes().all(|byte| byte.is_ascii_digit()) => number.parse().ok()?,
+        _ => return None,
+    };
+    char::from_u32(code)
+}
+
+/// An attribute's value with its numeric references read, as a browser reads it: a scheme may hide in them.
+fn decode(value: &str) -> std::borrow::Cow<'_, str> {
+    if !value.contains('&') {
+        return value.into();
+    }
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(start) = rest.find('&') {
+        plain.push_str(&rest[..start]);
+        let end = rest[start..].find(';').map_or(rest.len(), |end| start + end + 1);
+        match &rest[start..end] {
+            "&amp;" => plain.push('&'),
+            reference => plain.extend(character(reference)),
+        }
+        rest = &rest[end..];
+    }
+    plain.push_str(rest);
+    plain.into()
+}
