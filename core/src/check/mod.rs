@@ -28,5 +28,11 @@ pub use syms::Syms;
 
 /// Checks with a file of their own that look at whole resources: Bundles, questionnaires, narratives.
 pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sink: &mut crate::diagnostic::Sink) {
-    let _ = (session, todo, sink);
+    for &narrative in &todo.narratives {
+        let resolves = |id: &str| {
+            use crate::fhirpath::{Host, Resolved};
+            matches!(session.resolve(&format!("#{id}"), narrative), Resolved::Node(_))
+        };
+        xhtml::check(session.doc, narrative, resolves, sink);
+    }
 }
