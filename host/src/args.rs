@@ -66,8 +66,7 @@ pub(crate) enum Do {
     Snapshot(Snapshot),
 }
 
-const EXAMPLES: &str = "\
-  tekigo validate bundle.json
+const EXAMPLES: &str = "  tekigo validate bundle.json
   tekigo validate --package jp-core.tgz --package jp-clins.tgz data/
   tekigo validate --ndjson --format ndjson Observation.ndjson > report.ndjson
   cat patient.json | tekigo validate --format outcome -";
@@ -308,6 +307,10 @@ fn localised(command: Command, lang: Lang) -> Command {
     let about = command.get_about().map(ToString::to_string).map(pick);
     let mut command = command
         .subcommand_help_heading(lang.pick("コマンド", "Commands"))
+        .help_template(lang.pick(
+            "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}",
+            "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
+        ))
         .mut_args(|arg| {
             let heading = arg.get_help_heading().map(str::to_owned);
             let help = arg.get_help().map(ToString::to_string);

@@ -5,6 +5,8 @@ mod packages;
 
 use crate::args::Definitions;
 use crate::terminal::Console;
+use std::sync::Arc;
+use tekigo_core::Validator;
 use tekigo_core::check::Options;
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
@@ -38,32 +40,15 @@ pub(crate) fn too_large(bytes: u64, limit: u64) -> Outcome {
 /// The engine over the rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
 pub(crate) fn native(console: &Console, definitions: &Definitions, options: Options) -> Option<Box<dyn Engine>> {
     let rules = load(console, definitions)?;
-    Some(Box::new(Native { rules, options }))
+    Some(Box::new(Validator::new(Arc::new(rules), options)))
 }
 
-struct Native {
-    rules: tekigo_core::model::Ruleset,
-    options: Options,
-}
-
-impl Engine for Native {
+impl Engine for Validator {
     fn validate(&self, bytes: &[u8]) -> Outcome {
-        // joins the facade of `core` when it lands; until then, JSON syntax only
-        let mut sink = Sink::default();
-        let parse = tekigo_core::json::tree::ParseOptions { allow_comments: self.options.allow_comments };
-        let tree = tekigo_core::json::tree::parse(bytes, &self.rules.symbols, parse, &mut sink);
-        Outcome::new(Material {
-            bytes,
-            tree: tree.as_ref(),
-            names: None,
-            sink,
-            resource_type: None,
-            profiles: Vec::new(),
-            completeness: Completeness::default(),
-        })
+        Self::validate(self, bytes)
     }
 
     fn label(&self) -> &str {
-        &self.rules.label
+        &self.rules().label
     }
 }

@@ -15,6 +15,7 @@ impl Key {
     pub(crate) fn new() -> Self {
         let mut key = Self(Sha256::new());
         key.add("tekigo", tekigo_core::outcome::VERSION.as_bytes());
+        key.add("model", &tekigo_core::model::codec::VERSION.to_le_bytes());
         key
     }
 

@@ -5,8 +5,10 @@ use crate::args::Definitions;
 use crate::terminal::Console;
 use std::io;
 use std::path::{Path, PathBuf};
+use tekigo_core::check::Lang;
+use tekigo_core::diagnostic::catalogue::source::PACKAGE_EMPTY;
 use tekigo_core::diagnostic::{Finding, Severity};
-use tekigo_core::model::Ruleset;
+use tekigo_core::model::{Ruleset, codec};
 use tekigo_core::outcome::message;
 use tekigo_core::source::{self, Draft, Loaded};
 
@@ -31,15 +33,23 @@ pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Rules
         let bytes = std::fs::read(path).map_err(|error| unreadable(console, path, &error)).ok()?;
         given.push(Given::Definition(name, bytes));
     }
-    compile(console, definitions, given)
+    compile(console, definitions, &given)
 }
 
-fn compile(console: &Console, definitions: &Definitions, given: Vec<Given>) -> Option<Ruleset> {
-    let _ = definitions;
+fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Option<Ruleset> {
+    if given.is_empty() {
+        return Some(base());
+    }
+    let cache = if definitions.no_cache { None } else { Cache::of_user() };
+    let key = key(given);
+    if let Some(kept) = cache.as_ref().and_then(|cache| from_cache(console, cache, &key)) {
+        let (rules, said) = kept;
+        return tell(console, &said).then_some(rules);
+    }
     let mut draft = Draft::default();
     let mut labels = Vec::new();
     let mut findings = Vec::new();
-    for given in &given {
+    for given in given {
         let (name, loaded) = match given {
             Given::Archive(name, bytes) => (name, source::read_archive(bytes, name)),
             Given::Folder(name, files) => (name, source::read_entries(files.iter().map(|(n, b)| (n, b)), name)),
@@ -50,11 +60,88 @@ fn compile(console: &Console, definitions: &Definitions, given: Vec<Given>) -> O
         findings.extend(found);
         append(&mut draft, more);
     }
-    if !tell(console, &findings) {
+    let mut said = Said::of(&findings);
+    if !tell(console, &said) {
         return None;
     }
-    let (rules, findings) = source::compile(None, draft, &labels.join(", "));
-    tell(console, &findings).then_some(rules)
+    let (rules, findings) = source::compile(Some(&base()), draft, &labels.join(", "));
+    let compiled = Said::of(&findings);
+    if !tell(console, &compiled) {
+        return None;
+    }
+    said.extend(compiled);
+    if let Some(cache) = cache {
+        keep(console, &cache, &key, &rules, &said);
+    }
+    Some(rules)
+}
+
+/// The rules that are there without any package.
+fn base() -> Ruleset {
+    Ruleset::default()
+}
+
+/// An entry of the cache: the length of what was said, that as JSON, and the ruleset.
+fn from_cache(console: &Console, cache: &Cache, key: &Key) -> Option<(Ruleset, Vec<Said>)> {
+    let path = cache.path(key);
+    let damaged = |why: &str| {
+        let path = path.display();
+        console.note(
+            &format!("キャッシュ {path} を使えないため作り直します: {why}"),
+            &format!("cache entry {path} is not usable and made anew: {why}"),
+        );
+    };
+    let bytes = match cache.read(key) {
+        Ok(bytes) => bytes?,
+        Err(error) => {
+            damaged(&error.to_string());
+            return None;
+        }
+    };
+    let parts = bytes
+        .split_first_chunk::<8>()
+        .and_then(|(length, rest)| rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?));
+    let Some((said, blob)) = parts else {
+        damaged("short");
+        return None;
+    };
+    match (serde_json::from_slice(said), codec::decode(blob)) {
+        (Ok(said), Ok(rules)) => {
+            let path = path.display();
+            console.note(
+                &format!("コンパイル済みの定義を使います: {path}"),
+                &format!("compiled definitions are taken from {path}"),
+            );
+            Some((rules, said))
+        }
+        (Err(error), _) => {
+            damaged(&error.to_string());
+            None
+        }
+        (_, Err(error)) => {
+            damaged(&error.to_string());
+            None
+        }
+    }
+}
+
+fn keep(console: &Console, cache: &Cache, key: &Key, rules: &Ruleset, said: &[Said]) {
+    let Ok(said) = serde_json::to_vec(said) else { return };
+    let mut bytes = (said.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(said);
+    bytes.extend(codec::encode(rules));
+    let path = cache.path(key);
+    let path = path.display();
+    match cache.write(key, &bytes) {
+        Ok(()) => console.note(
+            &format!("コンパイルした定義を残しました: {path}"),
+            &format!("compiled definitions are kept in {path}"),
+        ),
+        Err(error) => console.note(
+            &format!("コンパイルした定義を残せません: {path}: {error}"),
+            &format!("compiled definitions cannot be kept: {path}: {error}"),
+        ),
+    }
 }
 
 fn append(draft: &mut Draft, mut more: Draft) {
@@ -65,16 +152,34 @@ fn append(draft: &mut Draft, mut more: Draft) {
     draft.resources.append(&mut more.resources);
 }
 
+/// A finding about definitions as it is told: kept in the cache, so that a second run says the same.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+struct Said {
+    severity: Severity,
+    rule: String,
+    ja: String,
+    en: String,
+}
+
+impl Said {
+    fn of(findings: &[Finding]) -> Vec<Self> {
+        let said = |finding: &Finding| Self {
+            severity: finding.severity,
+            rule: finding.rule.id.to_owned(),
+            ja: message::render(finding, Lang::Ja),
+            en: message::render(finding, Lang::En),
+        };
+        findings.iter().map(said).collect()
+    }
+}
+
 /// Says what is wrong with definitions; `false` when the call cannot go on.
-fn tell(console: &Console, findings: &[Finding]) -> bool {
-    let usable =
-        !findings.iter().any(|finding| finding.severity == Severity::Fatal || finding.rule.id == "package-empty");
-    let wrong: Vec<&Finding> =
-        findings.iter().filter(|finding| console.verbose || finding.severity <= Severity::Error).collect();
+fn tell(console: &Console, said: &[Said]) -> bool {
+    let usable = !said.iter().any(|said| said.severity == Severity::Fatal || said.rule == PACKAGE_EMPTY.id);
+    let wrong: Vec<&Said> = said.iter().filter(|said| console.verbose || said.severity <= Severity::Error).collect();
     let shown = if console.verbose || !usable { wrong.len() } else { TOLD.min(wrong.len()) };
-    for finding in &wrong[..shown] {
-        let text = message::render(finding, console.lang);
-        console.problem(&format!("{}[{}] {text}", finding.severity.code(), finding.rule.id));
+    for said in &wrong[..shown] {
+        console.problem(&format!("{}[{}] {}", said.severity.code(), said.rule, console.lang.pick(&said.ja, &said.en)));
     }
     let more = wrong.len() - shown;
     if more > 0 {
@@ -111,7 +216,6 @@ fn read_package(path: &Path) -> io::Result<Given> {
 }
 
 /// The digest of what is given, in order.
-#[allow(dead_code)]
 fn key(given: &[Given]) -> Key {
     let mut key = Key::new();
     for given in given {
@@ -124,9 +228,4 @@ fn key(given: &[Given]) -> Key {
         }
     }
     key
-}
-
-#[allow(dead_code)]
-fn cache() -> Option<Cache> {
-    Cache::of_user()
 }

@@ -5,7 +5,6 @@ use crate::args::{Explain, ListFormat, Rules};
 use crate::terminal::{Console, print};
 use std::fmt::Write as _;
 use tekigo_core::diagnostic::{Rule, catalogue};
-use tekigo_core::outcome::format::display_width;
 
 /// `tekigo explain RULE`
 pub(crate) fn explain(console: &Console, command: &Explain) -> Status {
@@ -147,9 +146,4 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
-}
-
-#[allow(dead_code)]
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
 }
