@@ -5,13 +5,13 @@ use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
 use crate::outcome::{Counts, Issue};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Issues of one group (rule and path without indexes) that are shown for one input, once there are more than `GROUP_FROM`.
-const GROUP_SHOWN: usize = 3;
+pub(super) const GROUP_SHOWN: usize = 3;
 /// A group of so many is shown whole: leaving out one or two would not save the reader anything.
-const GROUP_FROM: usize = 5;
+pub(super) const GROUP_FROM: usize = 5;
 /// Issues shown for one input, whatever their groups.
 const FILE_SHOWN: usize = 200;
 /// Issues of one group shown in a whole run.
@@ -68,7 +68,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
         *sizes.entry(group).or_default() += 1;
     }
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut mended: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut mended: BTreeSet<&str> = BTreeSet::new();
     let (mut shown, mut left_out) = (0, 0);
     for (issue, group) in outcome.issues.iter().zip(&groups) {
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
@@ -84,7 +84,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
         }
         shown += 1;
         let mut text = String::new();
-        let first = mended.insert(issue.rule.id, ()).is_none();
+        let first = mended.insert(issue.rule.id);
         push_issue(&mut text, style, record, issue, first);
         if capped && *nth == GROUP_SHOWN {
             push_more(&mut text, style, issue, size - GROUP_SHOWN);
@@ -108,7 +108,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
 }
 
 /// Issues with the same rule and the same path but for its indexes are told as a group.
-fn group(issue: &Issue) -> String {
+pub(super) fn group(issue: &Issue) -> String {
     let mut key = format!("{}\0{}\0", issue.rule.id, issue.spec_rule.as_deref().unwrap_or_default());
     key.push_str(&without_indexes(&issue.expression));
     key
