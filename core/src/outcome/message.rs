@@ -22,15 +22,12 @@ pub fn fill(template: &str, names: &[&str], args: &[Arg], lang: Lang) -> String 
             let at = names.iter().position(|name| *name == &from[1..close])?;
             Some((close, args.get(at)?))
         });
-        match place {
-            Some((close, arg)) => {
-                push_arg(&mut out, arg, lang);
-                rest = &from[close + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = &from[1..];
-            }
+        if let Some((close, arg)) = place {
+            push_arg(&mut out, arg, lang);
+            rest = &from[close + 1..];
+        } else {
+            out.push('{');
+            rest = &from[1..];
         }
     }
     out.push_str(rest);

@@ -7,6 +7,7 @@ use crate::check::Document;
 use crate::json::{Kind, NodeId, Tree};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// What must be known of the definitions to write a path.
 pub trait Names {
@@ -53,6 +54,7 @@ pub struct Path {
 
 impl Path {
     /// The path of the absent child `tail` (`meta.lastUpdated`) of this place.
+    #[must_use]
     pub fn absent(&self, tail: &str) -> Self {
         let mut path = self.clone();
         for segment in tail.split('.').filter(|segment| !segment.is_empty()) {
@@ -160,7 +162,9 @@ fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Pa
         for c in name.chars() {
             match c {
                 '`' | '\\' => path.expression.extend(['\\', c]),
-                c if c.is_control() => path.expression.push_str(&format!("\\u{:04x}", u32::from(c))),
+                c if c.is_control() => {
+                    let _ = write!(path.expression, "\\u{:04x}", u32::from(c));
+                }
                 c => path.expression.push(c),
             }
         }

@@ -95,31 +95,25 @@ fn cells(bytes: &[u8]) -> Vec<(String, usize)> {
 /// Where the line, or the window, begins; and whether it is the window.
 fn line_start(input: &[u8], at: usize) -> (usize, bool) {
     let mut from = at.saturating_sub(REACH);
-    match memchr::memrchr(b'\n', &input[from..at]) {
-        Some(newline) => (from + newline + 1, false),
-        None => {
-            while from < at && input[from] & 0xC0 == 0x80 {
-                from += 1;
-            }
-            (from, from > 0)
-        }
+    if let Some(newline) = memchr::memrchr(b'\n', &input[from..at]) {
+        return (from + newline + 1, false);
     }
+    while from < at && input[from] & 0xC0 == 0x80 {
+        from += 1;
+    }
+    (from, from > 0)
 }
 
 fn line_end(input: &[u8], at: usize) -> (usize, bool) {
     let mut to = (at + REACH).min(input.len());
-    match memchr::memchr(b'\n', &input[at..to]) {
-        Some(newline) => {
-            let end = at + newline;
-            (if end > at && input[end - 1] == b'\r' { end - 1 } else { end }, false)
-        }
-        None => {
-            while to > at && to < input.len() && input[to] & 0xC0 == 0x80 {
-                to -= 1;
-            }
-            (to, to < input.len())
-        }
+    if let Some(newline) = memchr::memchr(b'\n', &input[at..to]) {
+        let end = at + newline;
+        return (if end > at && input[end - 1] == b'\r' { end - 1 } else { end }, false);
     }
+    while to > at && to < input.len() && input[to] & 0xC0 == 0x80 {
+        to -= 1;
+    }
+    (to, to < input.len())
 }
 
 #[cfg(test)]

@@ -67,7 +67,12 @@ pub(super) fn piece(_style: &Style, record: &Record<'_>) -> String {
     }
     let mut out = format!("{}\n", escape(&name));
     let open = if outcome.issues.is_empty() { "" } else { " open" };
-    let _ = write!(out, "<details class=\"file\"{open}><summary><span class=\"name\">{}</span>{}", escape(&name), verdict(outcome.valid));
+    let _ = write!(
+        out,
+        "<details class=\"file\"{open}><summary><span class=\"name\">{}</span>{}",
+        escape(&name),
+        verdict(outcome.valid)
+    );
     if let Some(resource) = &outcome.resource_type {
         let _ = write!(out, "<span class=\"soft\">{}</span>", escape(resource));
     }
@@ -93,7 +98,8 @@ fn badges(counts: Counts) -> String {
     for severity in [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Information] {
         let count = counts.of(severity);
         if count > 0 {
-            let _ = write!(out, "<span class=\"badge {}\">{} {}</span>", severity.code(), word(severity), thousands(count));
+            let _ =
+                write!(out, "<span class=\"badge {}\">{} {}</span>", severity.code(), word(severity), thousands(count));
         }
     }
     out
@@ -152,7 +158,10 @@ fn push_issues(out: &mut String, record: &Record<'_>) {
         let _ = write!(
             out,
             "<p class=\"soft\">{}</p>",
-            both(&format!("このほかに {more} 件あります。すべては --format json か csv で見られます。"), &format!("{more} more are not shown in full; --format json or csv has them all."))
+            both(
+                &format!("このほかに {more} 件あります。すべては --format json か csv で見られます。"),
+                &format!("{more} more are not shown in full; --format json or csv has them all.")
+            )
         );
     }
 }
@@ -205,7 +214,10 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
     let _ = write!(
         out,
         "<span class=\"soft\">{}</span></div><div class=\"message\">{}</div>",
-        both(&format!("{} 行 {} 列", record.line(issue.line), issue.column), &format!("line {}, column {}", record.line(issue.line), issue.column)),
+        both(
+            &format!("{} 行 {} 列", record.line(issue.line), issue.column),
+            &format!("line {}, column {}", record.line(issue.line), issue.column)
+        ),
         both(&issue.ja, &issue.en)
     );
     if !issue.expression.is_empty() {
@@ -226,7 +238,12 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
         );
     }
     if first {
-        let _ = write!(out, "<div class=\"mend\"><b>{}</b>{}</div>", both("直し方", "How to mend it"), both(issue.rule.mend_ja, issue.rule.mend_en));
+        let _ = write!(
+            out,
+            "<div class=\"mend\"><b>{}</b>{}</div>",
+            both("直し方", "How to mend it"),
+            both(issue.rule.mend_ja, issue.rule.mend_en)
+        );
     }
     out.push_str("<div class=\"soft\">");
     if let Some(profile) = &issue.profile {
@@ -253,9 +270,9 @@ pub(super) fn page(style: &Style, totals: &Totals, held: &Held) -> String {
         Lang::En => ("", " checked"),
     };
     let mut out = String::with_capacity(held.bytes + 16_384);
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"tekigo {VERSION}\">\n<title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<input type=\"radio\" name=\"lang\" id=\"ja\"{ja}><input type=\"radio\" name=\"lang\" id=\"en\"{en}><input type=\"checkbox\" id=\"e\" checked><input type=\"checkbox\" id=\"w\" checked><input type=\"checkbox\" id=\"i\" checked>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"tekigo {VERSION}\">\n<title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<input type=\"radio\" name=\"lang\" id=\"ja\"{ja}><input type=\"radio\" name=\"lang\" id=\"en\"{en}><input type=\"checkbox\" id=\"e\" checked><input type=\"checkbox\" id=\"w\" checked><input type=\"checkbox\" id=\"i\" checked>",
         style.lang.code(),
         style.lang.pick("FHIR 検査報告 — tekigo", "FHIR validation report — tekigo")
     );
@@ -265,22 +282,27 @@ pub(super) fn page(style: &Style, totals: &Totals, held: &Held) -> String {
     if held.files.len() > 1 {
         push_files(&mut out, held);
     }
-    let _ = write!(out, "<h2>{}</h2>\n", both("検出の内容", "Findings"));
+    let _ = writeln!(out, "<h2>{}</h2>", both("検出の内容", "Findings"));
     for (number, (_, _, part)) in held.files.iter().enumerate() {
         let (_, section) = part.split_once('\n').unwrap_or(("", part));
-        let _ = write!(out, "<section id=\"f{number}\">{section}</section>\n");
+        let _ = writeln!(out, "<section id=\"f{number}\">{section}</section>");
     }
     if held.left_out > 0 {
         let more = thousands(held.left_out);
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p class=\"soft\">{}</p>\n",
-            both(&format!("ほかに {more} 件の入力は、大きくなりすぎるためここに載せていません (上の集計には入っています)。"), &format!("{more} more inputs are left out to keep the page small; the totals above count them."))
+            "<p class=\"soft\">{}</p>",
+            both(
+                &format!(
+                    "ほかに {more} 件の入力は、大きくなりすぎるためここに載せていません (上の集計には入っています)。"
+                ),
+                &format!("{more} more inputs are left out to keep the page small; the totals above count them.")
+            )
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "</main>\n<footer>tekigo {VERSION}{}</footer>\n</body>\n</html>\n",
+        "</main>\n<footer>tekigo {VERSION}{}</footer>\n</body>\n</html>",
         if style.rules.is_empty() { String::new() } else { format!(" · {}", escape(&style.rules)) }
     );
     out
@@ -304,11 +326,16 @@ fn push_head(out: &mut String, totals: &Totals) {
     ];
     for (class, count, ja, en) in tiles {
         let zero = if count == 0 { " zero" } else { "" };
-        let _ = write!(out, "<div class=\"tile {class}{zero}\"><b>{}</b><span>{}</span></div>", thousands(count), both(ja, en));
+        let _ = write!(
+            out,
+            "<div class=\"tile {class}{zero}\"><b>{}</b><span>{}</span></div>",
+            thousands(count),
+            both(ja, en)
+        );
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "</div>\n<div class=\"filter\">{} <label for=\"e\">{}</label><label for=\"w\">{}</label><label for=\"i\">{}</label></div></header>\n",
+        "</div>\n<div class=\"filter\">{} <label for=\"e\">{}</label><label for=\"w\">{}</label><label for=\"i\">{}</label></div></header>",
         both("表示:", "Show:"),
         word(Severity::Error),
         word(Severity::Warning),
@@ -322,18 +349,18 @@ fn push_rules(out: &mut String, totals: &Totals) {
     }
     let mut rules: Vec<_> = totals.rules.iter().map(|((id, severity), count)| (*severity, *count, *id)).collect();
     rules.sort_by(|a, b| (a.0, b.1, a.2).cmp(&(b.0, a.1, b.2)));
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>\n",
+        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>",
         both("規則ごとの件数", "By rule"),
         both("重さ", "severity"),
         both("規則", "rule"),
         both("件数", "count")
     );
     for (severity, count, id) in rules {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<tr><td><span class=\"badge {}\">{}</span></td><td class=\"w\"><code>{}</code></td><td class=\"n\">{}</td></tr>\n",
+            "<tr><td><span class=\"badge {}\">{}</span></td><td class=\"w\"><code>{}</code></td><td class=\"n\">{}</td></tr>",
             severity.code(),
             word(severity),
             escape(id),
@@ -344,18 +371,18 @@ fn push_rules(out: &mut String, totals: &Totals) {
 }
 
 fn push_files(out: &mut String, held: &Held) {
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th></th></tr></thead><tbody>\n",
+        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th></th></tr></thead><tbody>",
         both("入力ごとの結果", "By input"),
         both("結果", "result"),
         both("入力", "input")
     );
     for (number, (valid, counts, part)) in held.files.iter().enumerate() {
         let (name, _) = part.split_once('\n').unwrap_or(("", ""));
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<tr><td>{}</td><td class=\"w\"><a href=\"#f{number}\">{name}</a></td><td class=\"n\">{}</td></tr>\n",
+            "<tr><td>{}</td><td class=\"w\"><a href=\"#f{number}\">{name}</a></td><td class=\"n\">{}</td></tr>",
             verdict(*valid),
             badges(*counts)
         );

@@ -6,6 +6,8 @@ use super::{Record, Style};
 use serde::Serialize;
 
 #[derive(Serialize)]
+// the names are those of the format
+#[allow(clippy::struct_field_names)]
 struct File<'a> {
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

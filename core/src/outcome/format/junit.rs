@@ -2,6 +2,7 @@
 
 use super::{Record, Style};
 use crate::diagnostic::Severity;
+use std::fmt::Write as _;
 
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"tekigo\">\n";
 pub(super) const TAIL: &str = "</testsuites>\n";
@@ -22,19 +23,20 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     );
     if failed.is_empty() {
         let title = style.lang.pick("適合", "conforms");
-        out.push_str(&format!("    <testcase name=\"{title}\" classname=\"{}\" file=\"{name}\"/>\n", escape(class)));
+        let _ = writeln!(out, "    <testcase name=\"{title}\" classname=\"{}\" file=\"{name}\"/>", escape(class));
     }
     for issue in failed {
         let title = format!("{} {}", issue.rule.id, issue.expression);
-        out.push_str(&format!(
-            "    <testcase name=\"{}\" classname=\"{}\" file=\"{name}\" line=\"{}\">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
+        let _ = writeln!(
+            out,
+            "    <testcase name=\"{}\" classname=\"{}\" file=\"{name}\" line=\"{}\">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>",
             escape(title.trim_end()),
             escape(class),
             record.line(issue.line),
             issue.rule.id,
             escape(issue.message(style.lang)),
-            escape(&detail(style, record, issue)),
-        ));
+            escape(&detail(style, record, issue))
+        );
     }
     let others: Vec<_> = outcome.issues.iter().filter(|issue| issue.severity > Severity::Error).collect();
     if !others.is_empty() {

@@ -37,7 +37,8 @@ pub enum Format {
     Html,
 }
 
-/// How to write.
+/// How to write. Each flag is one of the command line's.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub struct Style {
     /// Format.

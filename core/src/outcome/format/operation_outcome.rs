@@ -7,12 +7,15 @@ use super::json::to_json;
 use super::{Record, Style};
 use crate::check::Lang;
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// Code system of rule ids in `details.coding`.
 pub(super) const RULE_SYSTEM: &str = "https://github.com/tekigo/tekigo/rules";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+// the names are those of the format
+#[allow(clippy::struct_field_names)]
 struct Resource<'a> {
     resource_type: &'static str,
     language: &'static str,
@@ -86,10 +89,10 @@ fn issue<'a>(record: &Record<'_>, issue: &'a super::super::Issue, lang: Lang) ->
     let mut diagnostics =
         format!("{}: {}", lang.pick("直し方", "help"), lang.pick(issue.rule.mend_ja, issue.rule.mend_en));
     if let Some(id) = &issue.spec_rule {
-        diagnostics.push_str(&format!(" [{id}]"));
+        let _ = write!(diagnostics, " [{id}]");
     }
     if let Some(profile) = &issue.profile {
-        diagnostics.push_str(&format!(" ({profile})"));
+        let _ = write!(diagnostics, " ({profile})");
     }
     Issue {
         severity: issue.severity.code(),
