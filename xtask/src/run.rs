@@ -29,7 +29,8 @@ pub fn root() -> PathBuf {
 
 /// The folder that cargo builds into.
 pub fn target_dir() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    let given = std::env::var_os("CARGO_TARGET_DIR").and_then(|folder| std::path::absolute(folder).ok());
+    given.unwrap_or_else(|| root().join("target"))
 }
 
 /// `cargo` with `args`, in the workspace's root, by the toolchain that built this task.
@@ -61,8 +62,8 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<
     println!("── {name}");
     let start = Instant::now();
     let result = work();
-    let word = if result.is_ok() { "ok" } else { "FAILED" };
-    println!("   {word}: {name}, {:.1} s", start.elapsed().as_secs_f64());
+    let answer = if result.is_ok() { "ok" } else { "FAILED" };
+    println!("   {answer}: {name}, {:.1} s", start.elapsed().as_secs_f64());
     result
 }
 

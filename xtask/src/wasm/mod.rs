@@ -1,0 +1,56 @@
+//! tekigo as WebAssembly: finding a compiler for wasm32, building, packing for Node and the browser, testing in Node.
+
+mod toolchain;
+
+use crate::run::{Failure, cargo, loud, quiet, root, target_dir};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use toolchain::Toolchain;
+
+/// The target triple.
+const TARGET: &str = "wasm32-unknown-unknown";
+/// The profile of Cargo.toml that the package is built with.
+const PROFILE: &str = "wasm";
+/// Where the package's generated half goes, relative to the root; git ignores it.
+pub const DIST: &str = "wasm/npm/dist";
+
+/// Builds the npm package: `wasm/npm` with its generated half in `dist`.
+pub fn package() -> Result<(), Failure> {
+    let wasm = compile(&Toolchain::find()?)?;
+    let dist = root().join(DIST);
+    if dist.exists() {
+        std::fs::remove_dir_all(&dist)?;
+    }
+    bindgen(&wasm, &dist)?;
+    let bytes = std::fs::metadata(dist.join("tekigo_bg.wasm"))?.len();
+    println!("   {DIST}/tekigo_bg.wasm: {bytes} bytes");
+    Ok(())
+}
+
+/// Builds the npm package and the command line, then runs the package's tests in Node, which compare the two.
+pub fn test() -> Result<(), Failure> {
+    package()?;
+    loud(&mut cargo(&["build", "--quiet", "--locked", "--package", "tekigo"]))?;
+    let mut node = Command::new("node");
+    node.current_dir(root().join("wasm/npm")).arg("--test").arg("test/");
+    node.env("TEKIGO_BIN", target_dir().join("debug").join(format!("tekigo{}", std::env::consts::EXE_SUFFIX)));
+    loud(&mut node)
+}
+
+/// Compiles the `wasm` crate and returns where the file is.
+fn compile(toolchain: &Toolchain) -> Result<PathBuf, Failure> {
+    println!("   wasm32 by {}", toolchain.name());
+    // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
+    let folder = target_dir().join(toolchain.folder());
+    let mut build = toolchain.cargo();
+    build.args(["--quiet", "--locked", "--package", "tekigo-wasm", "--target", TARGET, "--profile", PROFILE]);
+    build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
+    quiet(&mut build)?;
+    Ok(folder.join(TARGET).join(PROFILE).join("tekigo_wasm.wasm"))
+}
+
+/// Writes the JavaScript glue, by the post-processor of exactly the library's version (one lock file holds both).
+fn bindgen(wasm: &Path, dist: &Path) -> Result<(), Failure> {
+    let mut run = cargo(&["run", "--quiet", "--locked", "--package", "xtask-bindgen", "--"]);
+    loud(run.arg(wasm).arg(dist))
+}
