@@ -16,7 +16,7 @@ use crate::model::{Element, ElementId, SliceRules, StructureId};
 pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
     let rules = session.doc.rules;
     let profile = rules.structure(structure);
-    if profile.broken {
+    if profile.broken && session.first_mention(structure) {
         let finding = Finding::new(&rule::PROFILE_BROKEN, place(session.doc, node), vec![(&*profile.url).into()]);
         sink.push(finding);
     }

@@ -12,7 +12,7 @@ use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Nested "does it conform" questions: references in a circle end here at the latest.
 const MAX_TRIAL_DEPTH: u32 = 24;
@@ -32,6 +32,8 @@ pub(crate) struct Session<'s> {
     /// circle's other members decide.
     trials: RefCell<BTreeMap<(u32, u32), Option<bool>>>,
     depth: Cell<u32>,
+    /// Structures of which something was said that is said once a document.
+    mentioned: RefCell<BTreeSet<StructureId>>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<[[u32; 2]; 2]>,
 }
@@ -53,6 +55,7 @@ impl<'s> Session<'s> {
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
+            mentioned: RefCell::default(),
             filled: Cell::default(),
         }
     }
@@ -92,6 +95,11 @@ impl<'s> Session<'s> {
     /// Whether a question is being answered rather than the document judged.
     pub(crate) fn is_trial(&self) -> bool {
         self.depth.get() > 0
+    }
+
+    /// Whether nothing was said of the structure yet; from now on something was.
+    pub(crate) fn first_mention(&self, structure: StructureId) -> bool {
+        !self.is_trial() && self.mentioned.borrow_mut().insert(structure)
     }
 
     /// Counts an element of a profile whose parent is `node` as filled or not.
