@@ -4,6 +4,7 @@ mod decode;
 mod duplicates;
 mod encoding;
 mod fault;
+mod invariants;
 mod parse;
 pub mod path;
 mod recover;
@@ -16,5 +17,7 @@ pub use path::{Paths, Segment};
 pub use symbols::{Sym, Symbols};
 pub use tree::{Kind, NodeId, ParseOptions, Tree};
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

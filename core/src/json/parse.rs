@@ -96,8 +96,8 @@ impl<'a, 'p> Parser<'a, 'p> {
             source,
             text,
             at: 0,
-            // FHIR data has a node for each 25 to 40 bytes.
-            nodes: Vec::with_capacity(text.len() / 32 + 8),
+            // FHIR data has a node for each 24 to 40 bytes; what is not used is not touched.
+            nodes: Vec::with_capacity(text.len() / 24 + 8),
             current: NO_NODE,
             in_object: false,
             key: Key::NONE,

@@ -2,6 +2,7 @@
 
 use super::{Kind, NodeId, ParseOptions, Symbols, Tree, parse};
 use crate::diagnostic::{Severity, Sink, catalogue};
+use crate::text::Span;
 
 /// A table that interns some names and not others.
 pub(super) fn symbols() -> Symbols {
@@ -152,4 +153,88 @@ fn refuses_and_reads_on() {
         assert_eq!(found, rules, "{text}");
         assert_eq!(tree.map(|tree| print(&tree, NodeId::ROOT)).as_deref(), expected, "{text}");
     }
+}
+
+#[test]
+fn comments_by_leave() {
+    let text = "// head\n{ /* a */ \"a\" /* b */ : /* c */ [1, // d\n2 /* e */], } // f";
+    let (tree, sink) = read(text.as_bytes(), ParseOptions { allow_comments: true });
+    let fatal: Vec<_> = sink.findings.iter().filter(|found| found.severity == Severity::Fatal).collect();
+    assert_eq!(tree.map(|tree| print(&tree, NodeId::ROOT)).as_deref(), Some("{a:[1,2]}"));
+    assert_eq!((sink.findings.len(), fatal.len()), (8, 1));
+    assert_eq!(fatal[0].rule.id, "json-trailing-comma");
+    let (_, sink) = read(b"[1] /* open", ParseOptions { allow_comments: true });
+    assert!(sink.has_fatal());
+}
+
+#[test]
+fn findings_name_places() {
+    let (_, sink) = read(b"{\n\"id\":1,\n\"x\":2,\n\"id\":3}", ParseOptions::default());
+    let found = &sink.findings[0];
+    assert_eq!(found.args, vec!["id".into(), crate::diagnostic::Arg::Count(2)]);
+    assert_eq!((found.place.node, found.place.span), (Some(3), Span::new(17, 21)));
+    let (_, sink) = read(b"[\n {\"a\": [1", ParseOptions::default());
+    assert_eq!(
+        (sink.findings[0].args[1].clone(), sink.findings[0].place.node),
+        (crate::diagnostic::Arg::Count(2), Some(2))
+    );
+}
+
+#[test]
+fn encodings_are_named() {
+    let text = "{\"text\": \"日本\"}";
+    let utf16: Vec<u16> = text.encode_utf16().collect();
+    let little = |bom: &[u8]| [bom, &utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>()].concat();
+    let big = |bom: &[u8]| [bom, &utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>()].concat();
+    let wide_little: Vec<u8> = text.chars().flat_map(|char| u32::from(char).to_le_bytes()).collect();
+    let wide_big: Vec<u8> = text.chars().flat_map(|char| u32::from(char).to_be_bytes()).collect();
+    for (bytes, name) in [
+        (little(b"\xFF\xFE"), "UTF-16LE"),
+        (little(b""), "UTF-16LE"),
+        (big(b"\xFE\xFF"), "UTF-16BE"),
+        (big(b""), "UTF-16BE"),
+        (wide_little, "UTF-32LE"),
+        (wide_big, "UTF-32BE"),
+    ] {
+        let (tree, sink) = read(&bytes, ParseOptions::default());
+        assert!(tree.is_none());
+        assert_eq!((sink.findings[0].rule.id, sink.findings[0].args[0].clone()), ("json-encoding", name.into()));
+    }
+    for (bytes, name) in [(&b"\x93\xFA\x96\x7B"[..], "Shift_JIS"), (b"\xC6\xFC\xCB\xDC", "EUC-JP")] {
+        let text = [&b"{\"text\": \""[..], bytes, b"\"}"].concat();
+        let (_, sink) = read(&text, ParseOptions::default());
+        assert_eq!((sink.findings[0].rule.id, sink.findings[0].place.span.start), ("json-utf8", 10));
+        assert!(format!("{:?}", sink.findings[0].args).contains(name));
+    }
+}
+
+/// Rules whose wrong example is too large for a row, or not text.
+const NOT_SHOWN: &[&str] = &["json-too-deep", "json-too-large", "json-gave-up", "json-utf8"];
+
+#[test]
+fn examples_of_the_catalogue() {
+    for rule in catalogue::json::ALL {
+        let options = ParseOptions { allow_comments: rule.id == "json-comment" };
+        let (_, sink) = read(rule.right.as_bytes(), options);
+        assert!(sink.findings.is_empty(), "{}: {:?}", rule.id, sink.findings);
+        let (_, sink) = read(rule.wrong.as_bytes(), options);
+        let raised = sink.findings.iter().any(|found| found.rule.id == rule.id);
+        assert!(raised || NOT_SHOWN.contains(&rule.id), "{}: {:?}", rule.id, sink.findings);
+    }
+}
+
+#[test]
+fn look_ups() {
+    let symbols = symbols();
+    let text = br#"{"_id":{"id":1},"id":"a\u0062","id":"c","odd":2,"given":[1]}"#;
+    let mut sink = Sink::default();
+    let tree = parse(text, &symbols, ParseOptions::default(), &mut sink).expect("readable");
+    let (root, id) = (NodeId::ROOT, symbols.get(b"id"));
+    let child = tree.child(root, id).expect("there");
+    assert!(tree.is_text(child, "ab") && tree.key_is(child, "id") && !tree.is_companion(child));
+    assert!(tree.is_companion(tree.companion_child(root, id).expect("there")));
+    assert_eq!(tree.get(root, "odd").and_then(|node| tree.number(node)), Some("2"));
+    assert_eq!((tree.get(root, "none"), tree.get(child, "id"), tree.number(child)), (None, None, None));
+    assert_eq!(tree.sym(tree.get(root, "odd").expect("there")), super::Sym::UNKNOWN);
+    assert_eq!(symbols.names().map(|name| symbols.get(name.as_bytes())).collect::<Vec<_>>().len(), symbols.len());
 }
