@@ -142,6 +142,7 @@ fn holds_together(ruleset: &Ruleset) -> bool {
     let value_set = |id: &super::ValueSetId| (id.0 as usize) < ruleset.terms.value_sets.len();
     structures
         && maps
+        && ruleset.terms.holds_together()
         && ruleset.elements.iter().all(|it| {
             structure(&it.structure)
                 && it

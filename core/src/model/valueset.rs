@@ -263,6 +263,21 @@ impl Terms {
         &self.code_systems[id.0 as usize]
     }
 
+    /// Whether every number leads to something: look-ups index by them, and a blob may be damaged.
+    pub(crate) fn holds_together(&self) -> bool {
+        let value_set = |id: &ValueSetId| (id.0 as usize) < self.value_sets.len();
+        let code_system = |id: &CodeSystemId| (id.0 as usize) < self.code_systems.len();
+        let facts = |facts: &Facts| facts.of.iter().all(|&(_, key)| usize::from(key) < facts.keys.len());
+        let supplements = self.supplements.iter().map(|(_, supplement)| supplement);
+        self.by_url.values().flatten().all(value_set)
+            && self.systems_by_url.values().flatten().all(code_system)
+            && self.code_systems.iter().chain(supplements).all(|it| facts(&it.designations) && facts(&it.properties))
+            && self.value_sets.iter().flat_map(|it| it.include.iter().chain(&it.exclude)).all(|rule| {
+                rule.code_system.iter().all(code_system)
+                    && rule.imports.iter().filter_map(|import| import.value_set.as_ref()).all(value_set)
+            })
+    }
+
     /// The value set with this canonical. The second value says that the version asked for is not loaded and the
     /// newest-loaded one answers.
     pub fn find_value_set(&self, canonical: &str) -> Option<(ValueSetId, bool)> {
