@@ -13,6 +13,7 @@ mod near;
 pub mod options;
 pub(crate) mod plan;
 mod profile;
+mod questionnaire;
 mod reference;
 pub(crate) mod run;
 pub(crate) mod session;
@@ -28,11 +29,17 @@ pub use syms::Syms;
 
 /// Checks with a file of their own that look at whole resources: Bundles, questionnaires, narratives.
 pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sink: &mut crate::diagnostic::Sink) {
+    use crate::fhirpath::{Host, Resolved};
+    let contained = |id: &str, from| match session.resolve(&format!("#{id}"), from) {
+        Resolved::Node(node) => Some(node),
+        _ => None,
+    };
+    for &resource in &todo.resources {
+        if session.doc.resource_type(resource) == "QuestionnaireResponse" {
+            questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
+        }
+    }
     for &narrative in &todo.narratives {
-        let resolves = |id: &str| {
-            use crate::fhirpath::{Host, Resolved};
-            matches!(session.resolve(&format!("#{id}"), narrative), Resolved::Node(_))
-        };
-        xhtml::check(session.doc, narrative, resolves, sink);
+        xhtml::check(session.doc, narrative, |id| contained(id, narrative).is_some(), sink);
     }
 }

@@ -89,7 +89,7 @@ impl Quantity {
     }
 
     /// Orders two quantities; `None` when their units do not convert into each other.
-    pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
         if self.unit == other.unit && self.calendar == other.calendar {
             return Some(self.value.cmp(&other.value));
         }

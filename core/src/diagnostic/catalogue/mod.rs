@@ -47,6 +47,7 @@ pub mod profile;
 pub mod source;
 pub mod structure;
 pub mod terms;
+pub mod questionnaire;
 pub mod xhtml;
 
 /// The families, in catalogue order.
@@ -63,6 +64,7 @@ static FAMILIES: &[&[&Rule]] = &[
     source::ALL,
     datatype::ALL,
     xhtml::ALL,
+    questionnaire::ALL,
 ];
 
 /// Every rule of the catalogue.

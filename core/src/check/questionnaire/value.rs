@@ -1,0 +1,121 @@
+//! Answers, options and bounds as values that can be compared.
+
+use super::form::Json;
+use crate::fhirpath::{Quantity, Temporal, TemporalKind};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A `value[x]` of an answer, option, condition or bound.
+pub(super) struct Value<'t> {
+    /// FHIR type: `Coding`, `string`, `date`, …
+    pub(super) ty: &'static str,
+    pub(super) json: Json<'t>,
+}
+
+const TYPES: [(&str, &str); 14] = [
+    ("Boolean", "boolean"),
+    ("Decimal", "decimal"),
+    ("Integer", "integer"),
+    ("Date", "date"),
+    ("DateTime", "dateTime"),
+    ("Time", "time"),
+    ("String", "string"),
+    ("Uri", "uri"),
+    ("Attachment", "Attachment"),
+    ("Coding", "Coding"),
+    ("Quantity", "Quantity"),
+    ("Reference", "Reference"),
+    ("Instant", "dateTime"),
+    ("Code", "string"),
+];
+
+impl<'t> Value<'t> {
+    /// By the suffix of the property: `Coding` of `valueCoding`.
+    pub(super) fn read(suffix: &str, json: Json<'t>) -> Option<Self> {
+        let ty = TYPES.iter().find(|(name, _)| *name == suffix)?.1;
+        Some(Self { ty, json })
+    }
+
+    /// A primitive's text.
+    pub(super) fn text(&self) -> Cow<'t, str> {
+        self.json.tree.text(self.json.node)
+    }
+
+    /// For a message.
+    pub(super) fn shown(&self) -> String {
+        let text = match self.ty {
+            "Coding" => match (self.json.text("system"), self.json.text("code")) {
+                (system, code) if system.is_empty() => code.into_owned(),
+                (system, code) => format!("{system}#{code}"),
+            },
+            "Quantity" => {
+                let code = self.json.text("code");
+                let unit = if code.is_empty() { self.json.text("unit") } else { code };
+                format!("{} {unit}", self.json.text("value"))
+            }
+            "Reference" => self.json.text("reference").into_owned(),
+            "Attachment" => self.json.text("contentType").into_owned(),
+            _ => self.text().into_owned(),
+        };
+        crate::check::datatype::excerpt(&text)
+    }
+
+    /// Whether two values are the same answer: codings by system and code.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self.ty, other.ty) {
+            ("Coding", "Coding") => {
+                self.json.text("code") == other.json.text("code")
+                    && self.json.text("system") == other.json.text("system")
+            }
+            ("Quantity", "Quantity") => self.order(other) == Some(Ordering::Equal),
+            ("Reference", "Reference") => self.json.text("reference") == other.json.text("reference"),
+            ("decimal" | "integer", "decimal" | "integer") => self.order(other) == Some(Ordering::Equal),
+            ("date" | "dateTime", "date" | "dateTime") => {
+                self.order(other).map_or_else(|| self.text() == other.text(), Ordering::is_eq)
+            }
+            (a, b) => a == b && self.text() == other.text(),
+        }
+    }
+
+    /// Orders two values; `None` when they cannot be compared.
+    pub(super) fn order(&self, other: &Self) -> Option<Ordering> {
+        match (self.ty, other.ty) {
+            ("decimal" | "integer", "decimal" | "integer") => Some(self.number()?.cmp(&other.number()?)),
+            ("date" | "dateTime", "date" | "dateTime") => {
+                let (one, two) = (self.text(), other.text());
+                let kind = |text: &str| if text.contains('T') { TemporalKind::DateTime } else { TemporalKind::Date };
+                // a bound of a year is met by every day in it
+                let shared = one.len().min(two.len());
+                if one.get(..shared) == two.get(..shared) && !one.contains('T') && !two.contains('T') {
+                    return Some(Ordering::Equal);
+                }
+                Temporal::parse(kind(&one), &one)?
+                    .to_date_time()
+                    .compare(Temporal::parse(kind(&two), &two)?.to_date_time())
+            }
+            ("time", "time") => Temporal::parse(TemporalKind::Time, &self.text())?
+                .compare(Temporal::parse(TemporalKind::Time, &other.text())?),
+            ("Quantity", "Quantity") => self.quantity()?.compare(&other.quantity()?),
+            ("string" | "uri", "string" | "uri") => Some(self.text().cmp(&other.text())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<Decimal> {
+        number(&self.text())
+    }
+
+    /// A quantity with a UCUM code; nothing else can be compared by rule.
+    fn quantity(&self) -> Option<Quantity> {
+        let code = self.json.text("code");
+        if code.is_empty() || self.json.text("system") != "http://unitsofmeasure.org" {
+            return None;
+        }
+        Some(Quantity::new(number(&self.json.text("value"))?, code))
+    }
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    text.parse().ok().or_else(|| Decimal::from_scientific(text).ok())
+}
