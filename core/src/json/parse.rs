@@ -300,7 +300,8 @@ impl<'a, 'p> Parser<'a, 'p> {
     }
 
     /// Notes the name of the next value; it ends at `end`, and `name` is its text without a leading `_`.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // two callers, of which one is cold: the heuristic then leaves a call per property
     pub(super) fn named(&mut self, open: usize, end: usize, companion: bool, print: Print, name: &[u8], flags: u8) {
         let hash = print.hash();
         let mut flags = flags;

@@ -71,14 +71,14 @@ impl Parser<'_, '_> {
         }
         let end = match rest {
             [b'/', b'/', ..] | [b'#', ..] => memchr::memchr(b'\n', rest).map_or(self.text.len(), |len| at + len),
-            [b'/', b'*', ..] => match memchr::memmem::find(&rest[2..], b"*/") {
-                Some(len) => at + 2 + len + 2,
-                None => {
+            [b'/', b'*', ..] => {
+                let Some(len) = memchr::memmem::find(&rest[2..], b"*/") else {
                     self.at = self.text.len();
                     let (ja, en) = ("コメント /* が */ で閉じられていません", "the comment /* is never closed by */");
                     return Some(self.syntax(at, at + 2, ja, en, Step::End));
-                }
-            },
+                };
+                at + 2 + len + 2
+            }
             _ => return None,
         };
         self.at = end;
@@ -196,18 +196,18 @@ impl Parser<'_, '_> {
                 let text = quote(&self.source[at..end]);
                 self.fault(&rule::JSON_SINGLE_QUOTE, at, end, vec![text.into()], Step::Colon)
             }
-            _ => match self.filler(Step::Key) {
-                Some(step) => step,
-                None => {
-                    let end = scan::word_end(self.text, at);
-                    if end == at {
-                        return self.unexpected(Step::Key);
-                    }
-                    self.odd_named(at, end, at, end);
-                    let text = quote(&self.source[at..end]);
-                    self.fault(&rule::JSON_UNQUOTED, at, end, vec![text.into()], Step::Colon)
+            _ => {
+                if let Some(step) = self.filler(Step::Key) {
+                    return step;
                 }
-            },
+                let end = scan::word_end(self.text, at);
+                if end == at {
+                    return self.unexpected(Step::Key);
+                }
+                self.odd_named(at, end, at, end);
+                let text = quote(&self.source[at..end]);
+                self.fault(&rule::JSON_UNQUOTED, at, end, vec![text.into()], Step::Colon)
+            }
         }
     }
 

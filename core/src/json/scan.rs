@@ -132,12 +132,11 @@ pub(super) fn skip_value(text: &[u8], mut at: usize) -> usize {
                 depth += 1;
                 at += 1;
             }
-            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' | b',' if depth == 0 => return at,
             b'}' | b']' => {
                 depth -= 1;
                 at += 1;
             }
-            b',' if depth == 0 => return at,
             _ => {
                 at += 1;
                 continue;
