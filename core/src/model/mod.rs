@@ -5,6 +5,7 @@ pub mod codec;
 pub mod element;
 pub mod literal;
 pub mod pool;
+mod print;
 pub mod ruleset;
 mod terms_filter;
 mod terms_link;

@@ -377,11 +377,14 @@ fn place_all(drafts: &[ElementDraft]) -> Placed {
         }
         let mut position = Position { parent: Some(parent), ..Position::default() };
         if let Some((base, _)) = slice_of(&ids[index]) {
-            let Some(&sliced) = by_id.get(base) else {
-                faults.push((index, words("スライスされる要素がありません", "the element that it slices is missing")));
-                continue;
-            };
-            position.sliced = Some(sliced);
+            // R4's own profiles name a slice where they mean the element itself (Composition.date:IssueDate in
+            // `catalog`): without an element to slice, the first slice is the element.
+            match by_id.get(base) {
+                Some(&sliced) => position.sliced = Some(sliced),
+                None => {
+                    by_id.insert(base.into(), index);
+                }
+            }
         } else if let Some(sliced) = shortcut(&ids[index], &by_id, drafts) {
             position.sliced = Some(sliced);
             position.shortcut = true;

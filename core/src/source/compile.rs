@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::draft::{Draft, StructureDraft};
-use super::link;
+use super::{link, snapshot};
 use crate::diagnostic::{Finding, Place, Sink, catalogue::source as rules};
 use crate::model::{ExprId, Ruleset};
 use std::collections::BTreeMap;
@@ -24,7 +24,8 @@ pub fn compile(base: Option<&Ruleset>, draft: Draft, label: &str) -> (Ruleset, V
     for name in ["resourceType", "id", "extension", "fhir_comments"] {
         ruleset.symbols.intern(name);
     }
-    let structures = last_of_each(draft.structures, &mut findings);
+    let mut structures = last_of_each(draft.structures, &mut findings);
+    snapshot::complete(&ruleset, &mut structures, &mut findings);
     let first_new = ruleset.elements.len();
     let mut pending = link::Pending::default();
     for structure in structures {

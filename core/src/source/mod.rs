@@ -10,8 +10,11 @@ mod literal;
 pub mod package;
 mod read;
 pub mod read_terms;
+pub mod snapshot;
 pub mod tables;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use compile::compile;
 pub use draft::Draft;

@@ -279,7 +279,8 @@ impl<'f> Reader<'f> {
             self.report(&rules::DEFINITION_INVALID, finding.place.span, vec![self.name_of(name).into(), what]);
             break; // The first is enough to find the file; the JSON check itself lists all.
         }
-        let Some(tree) = tree else { return };
+        // What could be saved of broken text is not taken for a definition.
+        let Some(tree) = tree.filter(|_| !sink.has_fatal()) else { return };
         if tree.kind(NodeId::ROOT) != Kind::Object {
             self.invalid(name, &tree, tree.span(NodeId::ROOT), "resourceType", true);
             return;

@@ -27,3 +27,5 @@ pub const MAX_TERM_STEPS: u32 = 5_000;
 pub const MAX_FILTER_STEPS: u64 = 50_000_000;
 /// Bytes of a regular expression in a value set's filter.
 pub const MAX_PATTERN_BYTES: usize = 4096;
+/// Elements of one snapshot that is made from a differential. The largest published ones have below 2,000.
+pub const MAX_SNAPSHOT_ELEMENTS: usize = 200_000;
