@@ -196,10 +196,14 @@ fn compare(bases: &[&str], differential: &str, published: &str) -> Option<usize>
 
 const R4: &str = "assembled/hl7.fhir.r4.core-4.0.1.tgz";
 
-/// Differences that remain, and why each is theirs and not ours:
-/// - JP Core: two children of `Medication.ingredient.strength` were published without the profile that the profile on
-///   their parent's type gives them.
-/// - JP-CLINS: the published `meta.tag` has lost the (example) binding of `Meta.tag` in 46 profiles.
+/// Differences that remain, each with its reason:
+/// - JP Core (2): two children of `Medication.ingredient.strength` were published without the profile that the profile
+///   on their parent's type gives them.
+/// - JP-CLINS (46), eCheckup (33): the published `meta.tag` has lost the (example) binding of `Meta.tag`.
+/// - eReferral (20): we unfold the content reference `section.section` with what the profile says of `section` (a
+///   binding); the published snapshot unfolds it with what the base resource says.
+/// - eReferral, eDischargeSummary (5 each), eCheckup (6): they were published on another build of JP Core than the one
+///   compared with here (other unfolding of `Patient.name.extension`, URL instead of OID systems).
 #[test]
 fn snapshots_of_jp_core() {
     let published = "official/jp-core.r4-1.1.2-snap.tgz";
@@ -221,11 +225,12 @@ fn snapshots_of_jp_clins() {
 fn snapshots_of_the_document_guides() {
     let bases = [R4, "official/jp-core.r4-1.1.2-snap.tgz"];
     let guides =
-        [("jp-eReferral.r4-1.1.6", 0), ("jp-eDischargeSummary.r4-1.1.6", 0), ("jp-eCheckupReport.r4-1.5.0", 0)];
+        [("jp-eReferral.r4-1.1.6", 25), ("jp-eDischargeSummary.r4-1.1.6", 5), ("jp-eCheckupReport.r4-1.5.0", 39)];
+    let mut over = Vec::new();
     for (guide, bound) in guides {
         let (differential, published) = (format!("official/{guide}.tgz"), format!("official/{guide}-snap.tgz"));
-        if let Some(count) = compare(&bases, &differential, &published) {
-            assert!(count <= bound, "{guide}: {count}");
-        }
+        let count = compare(&bases, &differential, &published);
+        over.extend(count.filter(|&count| count > bound).map(|count| (guide, count)));
     }
+    assert!(over.is_empty(), "{over:?}");
 }
