@@ -97,7 +97,13 @@ pub fn is_external(system: &str) -> bool {
 
 /// `type/subtype` with parameters: RFC 6838 §4.2 restricts names to 127 characters of a small alphabet; parameters
 /// follow RFC 2045 §5.1.
+///
+/// FHIR's own short names of its formats count as well: R4 allows them wherever a format is named
+/// (http://hl7.org/fhir/R4/http.html#mime-type, CapabilityStatement.format).
 fn mime(code: &str) -> bool {
+    if matches!(code, "xml" | "json" | "ttl") {
+        return true;
+    }
     let (kind, parameters) = code.split_once(';').unwrap_or((code, ""));
     let Some((top, sub)) = kind.trim_end().split_once('/') else { return false };
     restricted(top)
@@ -228,9 +234,13 @@ mod tests {
     #[test]
     fn media_types() {
         let check = |code| Grammar::Mime.check(code);
-        for code in
-            ["text/plain", "application/fhir+json; fhirVersion=4.0", "image/svg+xml", "text/plain;charset=utf-8"]
-        {
+        for code in [
+            "text/plain",
+            "application/fhir+json; fhirVersion=4.0",
+            "image/svg+xml",
+            "text/plain;charset=utf-8",
+            "json",
+        ] {
             assert_eq!(check(code), Verdict::Valid, "{code}");
         }
         for code in ["", "pdf", "text/", "/plain", "text/pla in", "テキスト/plain", "text/plain; charset"] {
