@@ -39,6 +39,9 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sin
             questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
         }
     }
+    if todo.resources.iter().any(|&resource| session.doc.resource_type(resource) == "Bundle") {
+        bundle::check(session.doc, &bundle::References::new(session.doc), sink);
+    }
     for &narrative in &todo.narratives {
         xhtml::check(session.doc, narrative, |id| contained(id, narrative).is_some(), sink);
     }

@@ -48,6 +48,7 @@ pub mod source;
 pub mod structure;
 pub mod terms;
 pub mod questionnaire;
+pub mod bundle;
 pub mod xhtml;
 
 /// The families, in catalogue order.
@@ -64,6 +65,7 @@ static FAMILIES: &[&[&Rule]] = &[
     source::ALL,
     datatype::ALL,
     xhtml::ALL,
+    bundle::ALL,
     questionnaire::ALL,
 ];
 

@@ -1,0 +1,141 @@
+//! Rules of single entries and links: fullUrl, request, search.
+
+use super::index::{BundleIndex, Entry, RestUrl, is_type};
+use crate::check::Document;
+use crate::check::datatype::{excerpt, is_absolute};
+use crate::diagnostic::catalogue::bundle as rules;
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::json::{Kind, NodeId};
+use std::borrow::Cow;
+
+pub(super) fn place(doc: &Document<'_>, node: NodeId) -> Place {
+    let mut span = doc.tree.span(node);
+    if doc.tree.kind(node) == Kind::Object {
+        // an entry can be pages long: its beginning is marked
+        span.end = span.start + 1;
+    }
+    Place { span, node: Some(node.0), tail: None }
+}
+
+pub(super) fn report(doc: &Document<'_>, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
+    sink.push(Finding::new(rule, place(doc, node), args));
+}
+
+pub(super) fn check(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sink: &mut Sink) {
+    for entry in &index.entries {
+        full_url(doc, entry, kind, sink);
+        match kind {
+            "searchset" => search(doc, entry, sink),
+            "batch" | "transaction" => request(doc, entry, sink),
+            _ => {}
+        }
+    }
+    links(doc, index, kind, sink);
+    if kind == "searchset" && index.entries.iter().any(|entry| mode(doc, entry).is_none()) {
+        report(doc, sink, &rules::SEARCH_MODE_MISSING, index.bundle, vec![]);
+    }
+}
+
+fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) {
+    let Some(resource) = entry.resource else { return };
+    if entry.full_url.is_empty() {
+        if matches!(kind, "document" | "message" | "searchset" | "collection") {
+            report(doc, sink, &rules::FULL_URL_MISSING, entry.node, vec![]);
+        }
+        return;
+    }
+    let Some(node) = doc.tree.child(entry.node, doc.syms.full_url) else { return };
+    let url = &*entry.full_url;
+    if !is_absolute(url) {
+        return report(doc, sink, &rules::FULL_URL_RELATIVE, node, vec![excerpt(url).into()]);
+    }
+    // only what looks like the address on a server says what the resource is
+    let Some(parts) = RestUrl::parse(url).filter(|parts| is_type(doc, parts.resource_type)) else { return };
+    if entry.id.is_empty() {
+        let args = vec![excerpt(url).into(), parts.id.into()];
+        report(doc, sink, &rules::FULL_URL_WITHOUT_ID, resource, args);
+    } else if parts.resource_type != entry.resource_type || parts.id != entry.id {
+        let expected = format!("/{}/{}", entry.resource_type, entry.id);
+        report(doc, sink, &rules::FULL_URL_MISMATCH, node, vec![excerpt(url).into(), expected.into()]);
+    }
+}
+
+fn mode<'a>(doc: &Document<'a>, entry: &Entry<'a>) -> Option<Cow<'a, str>> {
+    let search = doc.items(entry.node, doc.syms.search).next()?;
+    doc.text(search, doc.syms.mode)
+}
+
+fn search(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
+    let Some(resource) = entry.resource else {
+        return report(doc, sink, &rules::SEARCH_RESOURCE_MISSING, entry.node, vec![]);
+    };
+    let outcome = entry.resource_type == "OperationOutcome";
+    if entry.id.is_empty() && !outcome {
+        report(doc, sink, &rules::SEARCH_ID_MISSING, resource, vec![]);
+    }
+    let mode = mode(doc, entry);
+    if mode.as_deref() == Some("outcome") && !outcome {
+        report(doc, sink, &rules::SEARCH_OUTCOME_TYPE, entry.node, vec![entry.resource_type.as_ref().into()]);
+    }
+}
+
+/// `request.url` answers the method and the resource.
+fn request(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
+    let Some(request) = doc.items(entry.node, doc.syms.request).next() else { return }; // bdl-3 says so
+    let (Some(method), Some(url)) = (doc.text(request, doc.syms.method), doc.text(request, doc.syms.url)) else {
+        return;
+    };
+    let Some(node) = doc.tree.child(request, doc.syms.url) else { return };
+    let path = url.split('?').next().unwrap_or("");
+    if is_absolute(path) || path.starts_with('/') {
+        return report(doc, sink, &rules::REQUEST_URL_ABSOLUTE, node, vec![excerpt(&url).into()]);
+    }
+    if matches!(&*method, "POST" | "PUT" | "PATCH") && entry.resource.is_none() {
+        report(doc, sink, &rules::REQUEST_RESOURCE_MISSING, entry.node, vec![method.as_ref().into()]);
+    }
+    let mut segments = path.split('/');
+    let resource_type = segments.next().unwrap_or("");
+    let id = segments.next().unwrap_or("");
+    let asked_otherwise = matches!(&*method, "POST" | "PUT")
+        && !path.contains('$')
+        && !entry.resource_type.is_empty()
+        && (resource_type != entry.resource_type
+            || (method == "PUT" && !id.is_empty() && !entry.id.is_empty() && id != entry.id));
+    if asked_otherwise {
+        let found = if entry.id.is_empty() {
+            entry.resource_type.to_string()
+        } else {
+            format!("{}/{}", entry.resource_type, entry.id)
+        };
+        report(
+            doc,
+            sink,
+            &rules::REQUEST_URL_MISMATCH,
+            node,
+            vec![excerpt(&url).into(), method.as_ref().into(), found.into()],
+        );
+    }
+}
+
+/// Relations that say where a page of results lies: each once, and only where there are pages.
+const PAGES: [&str; 5] = ["first", "last", "next", "prev", "previous"];
+
+fn links(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sink: &mut Sink) {
+    let relation = doc.rules.symbols.get(b"relation");
+    let mut seen: Vec<&str> = Vec::new();
+    for link in doc.items(index.bundle, doc.syms.link) {
+        let Some(name) = doc.text(link, relation) else { continue };
+        let Some(&known) = PAGES.iter().chain(&["self"]).find(|known| **known == name) else { continue };
+        if seen.contains(&known) {
+            report(doc, sink, &rules::LINK_TWICE, link, vec![known.into()]);
+        } else if kind == "document" && known != "self" {
+            report(doc, sink, &rules::LINK_NOT_HERE, link, vec![known.into(), kind.into()]);
+        }
+        if !seen.contains(&known) {
+            seen.push(known);
+        }
+    }
+    if kind == "searchset" && !seen.contains(&"self") {
+        report(doc, sink, &rules::SEARCH_SELF_MISSING, index.bundle, vec![]);
+    }
+}
