@@ -5,6 +5,7 @@
 
 pub mod docs;
 pub mod fuzz;
+pub mod r4_tables;
 pub mod run;
 pub mod test;
 pub mod wasm;

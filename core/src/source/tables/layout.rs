@@ -19,7 +19,7 @@ struct Placed {
 }
 
 /// The elements of one structure while its rows are applied in order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layout<'a> {
     library: &'a Library,
     placed: Vec<Placed>,
@@ -105,9 +105,10 @@ impl<'a> Layout<'a> {
 
     /// Removes an inherited element and what is below it.
     pub fn remove(&mut self, id: &str) {
-        let below = format!("{id}.");
-        self.placed.retain(|placed| *placed.element.id != *id && !placed.element.id.starts_with(&*below));
-        self.cursor = self.cursor.min(self.placed.len().saturating_sub(1));
+        let last = self.cursor_id().map(str::to_owned);
+        self.placed.retain(|placed| *placed.element.id != *id && !below(&placed.element.id, id));
+        let still = last.and_then(|last| self.index(&last));
+        self.cursor = still.unwrap_or(self.cursor.min(self.placed.len().saturating_sub(1)));
     }
 
     /// The elements in order.
