@@ -5,7 +5,6 @@
 
 use crate::run::{Failure, root};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
 use tekigo_core::source::draft::{
     CodeSystemDraft, Draft, ElementDraft, IncludeDraft, StructureDraft, ValueSetDraft,
@@ -166,22 +165,30 @@ fn rows(
                 .collect();
             for id in extra {
                 layout.remove(&id);
-                let mut facts = overlay::Facts::default();
-                overlay::ABSENT.clone_into(&mut facts[3]);
-                row(&id, facts);
+                row(&id, absent());
             }
         }
         previous = Some(&actual.id);
+    }
+    let left_out: Vec<Box<str>> =
+        layout.elements().map(|element| element.id.clone()).filter(|id| !wanted.contains(&**id)).collect();
+    for id in left_out {
+        layout.remove(&id);
+        row(&id, absent());
     }
     let made: Vec<&str> = layout.elements().map(|element| &*element.id).collect();
     let asked: Vec<&str> = structure.snapshot.iter().map(|element| &*element.id).collect();
     if made != asked {
         let at = made.iter().zip(&asked).position(|(a, b)| a != b).unwrap_or(made.len().min(asked.len()));
-        let mut what = String::new();
-        let _ = write!(what, "element {at}: {:?} where the definition has {:?}", made.get(at), asked.get(at));
-        return Err(what);
+        return Err(format!("element {at}: {:?} where the definition has {:?}", made.get(at), asked.get(at)));
     }
     Ok(rows)
+}
+
+fn absent() -> overlay::Facts {
+    let mut facts = overlay::Facts::default();
+    overlay::ABSENT.clone_into(&mut facts[3]);
+    facts
 }
 
 /// Whether `id`, placed now, would come right after `previous`.
