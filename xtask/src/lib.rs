@@ -6,6 +6,7 @@
 pub mod docs;
 pub mod fuzz;
 pub mod r4_tables;
+pub mod ruleset;
 pub mod run;
 pub mod test;
 pub mod wasm;

@@ -5,6 +5,7 @@ mod build;
 mod choice;
 pub mod compile;
 pub mod draft;
+mod embedded;
 mod link;
 mod literal;
 pub mod package;

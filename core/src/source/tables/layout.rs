@@ -79,7 +79,8 @@ impl<'a> Layout<'a> {
             return Ok((&mut self.placed[0].element, Met::New));
         };
         let parent_at = self.index(parent).ok_or_else(|| format!("{id} stands before its parent"))?;
-        if !self.has_children(parent) {
+        // A root has the children that its base gave it, or none.
+        if parent.contains('.') && !self.has_children(parent) {
             self.unfold(parent_at);
             if let Some(at) = self.index(id) {
                 self.cursor = at;

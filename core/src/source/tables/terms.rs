@@ -76,11 +76,6 @@ fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mu
             };
             let mut concept =
                 ConceptDraft { code: row.cell(1).into(), display: row.cell(2).into(), ..ConceptDraft::default() };
-            for parent in parts(row.cell(3)) {
-                let at =
-                    codes.get(parent).ok_or_else(|| table.error(row, format!("the parent {parent} comes later")))?;
-                concept.parents.push(*at);
-            }
             for property in parts(row.cell(4)) {
                 let (name, value) = property
                     .split_once('=')
@@ -94,6 +89,18 @@ fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mu
             Ok(())
         },
     );
+    // A second pass: a parent may stand below its child where the hierarchy is not one of nesting.
+    each_row(files, |name| is_in_folder(name, "concepts"), &CONCEPTS, errors, |table, row| {
+        let url = expand(table, row, 0, prefixes, CODE_SYSTEM)?;
+        let Some((system, codes)) = systems.get_mut(&url) else { return Ok(()) };
+        for parent in parts(row.cell(3)) {
+            let parent = *codes.get(parent).ok_or_else(|| table.error(row, format!("no parent {parent}")))?;
+            if let Some(&at) = codes.get(row.cell(1)) {
+                system.concepts[at as usize].parents.push(parent);
+            }
+        }
+        Ok(())
+    });
     draft.code_systems.extend(systems.into_values().map(|(system, _)| system));
 }
 
