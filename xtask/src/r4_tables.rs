@@ -6,9 +6,7 @@
 use crate::run::{Failure, root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use tekigo_core::source::draft::{
-    CodeSystemDraft, Draft, ElementDraft, IncludeDraft, StructureDraft, ValueSetDraft,
-};
+use tekigo_core::source::draft::{CodeSystemDraft, Draft, ElementDraft, IncludeDraft, StructureDraft, ValueSetDraft};
 use tekigo_core::source::package;
 use tekigo_core::source::tables::csv::write_row;
 use tekigo_core::source::tables::layout::{Layout, Library, Met};
@@ -224,8 +222,7 @@ fn write_terms(
     files: &mut BTreeMap<String, String>,
 ) {
     let sets: BTreeMap<&str, &ValueSetDraft> = value_sets.iter().map(|set| (&*set.url, set)).collect();
-    let systems: BTreeMap<&str, &CodeSystemDraft> =
-        code_systems.iter().map(|system| (&*system.url, system)).collect();
+    let systems: BTreeMap<&str, &CodeSystemDraft> = code_systems.iter().map(|system| (&*system.url, system)).collect();
     let bindings = all.iter().flat_map(|structure| &structure.snapshot).filter_map(|element| element.binding.as_ref());
     let mut todo: Vec<&str> = bindings
         .flat_map(|binding| {

@@ -68,9 +68,8 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
 /// Builds the blob from the tables as they stand.
 pub fn build() -> Result<Built, Failure> {
     let files = table_files()?;
-    let draft = tables::read(&files).map_err(|errors| {
-        Failure(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })?;
+    let draft = tables::read(&files)
+        .map_err(|errors| Failure(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
     let (ruleset, findings) = compile(None, draft, LABEL);
     let mut faults = String::new();
     for finding in findings.iter().filter(|finding| finding.severity <= Severity::Error) {

@@ -90,17 +90,23 @@ fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mu
         },
     );
     // A second pass: a parent may stand below its child where the hierarchy is not one of nesting.
-    each_row(files, |name| is_in_folder(name, "concepts"), &CONCEPTS, errors, |table, row| {
-        let url = expand(table, row, 0, prefixes, CODE_SYSTEM)?;
-        let Some((system, codes)) = systems.get_mut(&url) else { return Ok(()) };
-        for parent in parts(row.cell(3)) {
-            let parent = *codes.get(parent).ok_or_else(|| table.error(row, format!("no parent {parent}")))?;
-            if let Some(&at) = codes.get(row.cell(1)) {
-                system.concepts[at as usize].parents.push(parent);
+    each_row(
+        files,
+        |name| is_in_folder(name, "concepts"),
+        &CONCEPTS,
+        errors,
+        |table, row| {
+            let url = expand(table, row, 0, prefixes, CODE_SYSTEM)?;
+            let Some((system, codes)) = systems.get_mut(&url) else { return Ok(()) };
+            for parent in parts(row.cell(3)) {
+                let parent = *codes.get(parent).ok_or_else(|| table.error(row, format!("no parent {parent}")))?;
+                if let Some(&at) = codes.get(row.cell(1)) {
+                    system.concepts[at as usize].parents.push(parent);
+                }
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
     draft.code_systems.extend(systems.into_values().map(|(system, _)| system));
 }
 
