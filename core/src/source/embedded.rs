@@ -2,7 +2,7 @@
 //! `cargo xtask ruleset` and proved fresh by `tests/tests/ruleset_fresh.rs`.
 
 use crate::model::{Ruleset, codec};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
 
@@ -12,9 +12,10 @@ impl Ruleset {
     ///
     /// # Panics
     /// Never with an unaltered program: the blob is part of it, and a test decodes it.
-    pub fn embedded() -> &'static Self {
-        static RULES: OnceLock<Ruleset> = OnceLock::new();
+    pub fn embedded() -> Arc<Self> {
+        static RULES: OnceLock<Arc<Ruleset>> = OnceLock::new();
         #[allow(clippy::expect_used, reason = "the blob is a part of the program, not data")]
-        RULES.get_or_init(|| codec::decode(BLOB).expect("the embedded rules are a part of the program"))
+        let decode = || Arc::new(codec::decode(BLOB).expect("the embedded rules are a part of the program"));
+        RULES.get_or_init(decode).clone()
     }
 }
