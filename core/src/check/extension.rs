@@ -8,6 +8,10 @@ use crate::fhirpath::{Context, Host, Item, holds};
 use crate::json::{Kind, NodeId};
 use crate::model::{Context as Allowed, StructureId};
 
+/// Contexts that R4 4.0.1 publishes wrongly, mended as HL7's own definitions use them.
+const MENDED_CONTEXTS: [(&str, &str); 1] =
+    [("http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type", "ElementDefinition.type")];
+
 /// Judges one item of `extension` or `modifierExtension`.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
@@ -93,7 +97,8 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
     let definition = doc.rules.structure(structure);
     if !definition.context.is_empty() {
         let names = names(session, holder);
-        if !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed)) {
+        let mended = MENDED_CONTEXTS.iter().any(|(of, path)| *of == url && names.iter().any(|name| name == path));
+        if !mended && !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed)) {
             let list = definition.context.iter().map(|allowed| &*allowed.expression).collect::<Vec<_>>().join(", ");
             let here = names.first().cloned().unwrap_or_default();
             let mut place = place(doc, node);

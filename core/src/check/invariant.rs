@@ -15,6 +15,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let Some(expression) = constraint.expression else { return };
     let Ok(expr) = &doc.rules.expressions[expression.0 as usize].parsed else { return };
     let mut context = Context::new(doc.tree, session);
+    context.constraint = true;
     context.resource = doc.resource_of(node);
     context.root_resource = doc.root_resource_of(node);
     let item = Item::at(doc.tree, node);

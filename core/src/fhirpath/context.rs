@@ -21,6 +21,10 @@ pub struct Context<'t> {
     /// Strict: names that a known type does not have, unknown types and `as` on more than one item are errors. Off for
     /// invariants, whose authors rely on the lenient reading.
     pub strict: bool,
+    /// Constraints as HL7's validator reads them: `startsWith`, `endsWith`, `contains` and `matches` of nothing are false
+    /// rather than nothing. Published invariants rely on it: `fullUrl.contains('/_history/').not()` (bdl-8) is meant to
+    /// hold where there is no fullUrl.
+    pub constraint: bool,
     /// Steps for each evaluation; see [`MAX_FHIRPATH_STEPS`].
     pub fuel: u64,
     /// Where `trace()` writes (`name: text` a line); nothing is kept when `None`.
@@ -38,6 +42,7 @@ impl<'t> Context<'t> {
             root_resource: NodeId::ROOT,
             context: None,
             strict: false,
+            constraint: false,
             fuel: MAX_FHIRPATH_STEPS,
             trace: None,
             left: Cell::new(0),

@@ -11,7 +11,11 @@ pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Co
     if call.function == Function::Join {
         return join(ev, call);
     }
-    let Some(text) = ev.text_input(call)? else { return Ok(Collection::Empty) };
+    let Some(text) = ev.text_input(call)? else {
+        let asks =
+            matches!(call.function, Function::StartsWith | Function::EndsWith | Function::Contains | Function::Matches);
+        return Ok(if ev.context.constraint && asks { Collection::boolean(false) } else { Collection::Empty });
+    };
     match call.function {
         Function::Length => Ok(Collection::integer(text.chars().count())),
         Function::Upper => Ok(Collection::string(text.to_uppercase())),
