@@ -2,6 +2,7 @@
 
 use crate::check::Lang;
 use crate::diagnostic::{Arg, Finding};
+use std::borrow::Cow;
 
 /// Characters of one argument that a message shows; an attachment of megabytes must not become a message of megabytes.
 const MAX_ARG_CHARS: usize = 300;
@@ -9,6 +10,16 @@ const MAX_ARG_CHARS: usize = 300;
 /// The finding's message in `lang`.
 pub fn render(finding: &Finding, lang: Lang) -> String {
     fill(lang.pick(finding.rule.ja, finding.rule.en), finding.rule.args, &finding.args, lang)
+}
+
+/// How to mend the finding, in `lang`.
+pub fn mend(finding: &Finding, lang: Lang) -> Cow<'static, str> {
+    let text = lang.pick(finding.rule.mend_ja, finding.rule.mend_en);
+    if text.contains('{') {
+        Cow::Owned(fill(text, finding.rule.args, &finding.args, lang))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Puts `args`, named by `names`, into the `{name}` places of `template`. A place that names nothing stays as it is.

@@ -8,6 +8,7 @@ use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Finding, IssueType, Level, Place, Rule, Severity, Sink};
 use crate::json::Tree;
 use crate::text::Span;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a validation leaves behind, before it is told.
@@ -117,6 +118,10 @@ pub struct Issue {
     pub ja: Box<str>,
     /// Message, English.
     pub en: Box<str>,
+    /// How to mend it, Japanese.
+    pub mend_ja: Cow<'static, str>,
+    /// How to mend it, English.
+    pub mend_en: Cow<'static, str>,
     /// Source clause.
     pub source: Box<str>,
 }
@@ -125,6 +130,11 @@ impl Issue {
     /// The message in `lang`.
     pub fn message(&self, lang: Lang) -> &str {
         lang.pick(&self.ja, &self.en)
+    }
+
+    /// How to mend it, in `lang`.
+    pub fn mend(&self, lang: Lang) -> &str {
+        lang.pick(&self.mend_ja, &self.mend_en)
     }
 }
 
@@ -197,6 +207,8 @@ impl Outcome {
                 code: finding.rule.code,
                 rule: finding.rule,
                 ja: message::render(&finding, Lang::Ja).into_boxed_str(),
+                mend_ja: message::mend(&finding, Lang::Ja),
+                mend_en: message::mend(&finding, Lang::En),
                 en,
                 spec_rule: finding.spec_rule,
                 level: finding.level,

@@ -12,9 +12,6 @@ use tekigo_core::model::{Ruleset, codec};
 use tekigo_core::outcome::message;
 use tekigo_core::source::{self, Draft, Loaded};
 
-/// Findings about definitions that are told without `-v`.
-const TOLD: usize = 5;
-
 /// A package or definition file as bytes.
 enum Given {
     Archive(String, Vec<u8>),
@@ -177,16 +174,18 @@ impl Said {
 fn tell(console: &Console, said: &[Said]) -> bool {
     let usable = !said.iter().any(|said| said.severity == Severity::Fatal || said.rule == PACKAGE_EMPTY.id);
     let wrong: Vec<&Said> = said.iter().filter(|said| console.verbose || said.severity <= Severity::Error).collect();
-    let shown = if console.verbose || !usable { wrong.len() } else { TOLD.min(wrong.len()) };
-    for said in &wrong[..shown] {
-        console.problem(&format!("{}[{}] {}", said.severity.code(), said.rule, console.lang.pick(&said.ja, &said.en)));
+    if usable && !console.verbose {
+        if !wrong.is_empty() && !console.quiet {
+            let count = wrong.len();
+            console.problem_in(
+                &format!("定義に {count} 件の問題があります。それ以外の定義で検査します (-v で詳しく表示)"),
+                &format!("{count} problems in the definitions; the rest is used (-v tells them)"),
+            );
+        }
+        return usable;
     }
-    let more = wrong.len() - shown;
-    if more > 0 {
-        console.problem_in(
-            &format!("定義の問題がほかに {more} 件あります (-v ですべて表示)"),
-            &format!("{more} more problems of definitions (-v shows all)"),
-        );
+    for said in &wrong {
+        console.problem(&format!("{}[{}] {}", said.severity.code(), said.rule, console.lang.pick(&said.ja, &said.en)));
     }
     usable
 }

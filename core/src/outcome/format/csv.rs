@@ -26,8 +26,8 @@ pub(super) fn piece(record: &Record<'_>) -> String {
             issue.profile.as_deref().unwrap_or_default(),
             &issue.ja,
             &issue.en,
-            issue.rule.mend_ja,
-            issue.rule.mend_en,
+            &issue.mend_ja,
+            &issue.mend_en,
             &issue.source,
         ];
         for (at, cell) in cells.iter().enumerate() {

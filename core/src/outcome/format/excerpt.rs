@@ -26,7 +26,9 @@ pub(super) fn excerpt(input: &[u8], span: Span, width: usize) -> Excerpt {
     let start = (span.start as usize).min(input.len());
     let (from, cut_left) = line_start(input, start);
     let (to, cut_right) = line_end(input, start);
-    let marked_to = (span.end as usize).clamp(start, to);
+    // an object of many lines is pointed at, not underlined: the first of its lines says nothing more than its bracket
+    let over = span.end as usize > to && !cut_right;
+    let marked_to = if over { (start + 1).min(to) } else { (span.end as usize).clamp(start, to) };
 
     let before = cells(&input[from..start]);
     let marked = cells(&input[start..marked_to]);

@@ -242,7 +242,7 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
             out,
             "<div class=\"mend\"><b>{}</b>{}</div>",
             both("直し方", "How to mend it"),
-            both(issue.rule.mend_ja, issue.rule.mend_en)
+            both(&issue.mend_ja, &issue.mend_en)
         );
     }
     out.push_str("<div class=\"soft\">");

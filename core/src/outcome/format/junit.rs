@@ -61,7 +61,7 @@ fn detail(style: &Style, record: &Record<'_>, issue: &super::super::Issue) -> St
         issue.column,
         issue.expression,
         style.lang.pick("直し方", "help"),
-        style.lang.pick(issue.rule.mend_ja, issue.rule.mend_en)
+        issue.mend(style.lang)
     )
 }
 

@@ -86,8 +86,7 @@ fn resource<'a>(record: &Record<'a>, lang: Lang) -> Resource<'a> {
 }
 
 fn issue<'a>(record: &Record<'_>, issue: &'a super::super::Issue, lang: Lang) -> Issue<'a> {
-    let mut diagnostics =
-        format!("{}: {}", lang.pick("直し方", "help"), lang.pick(issue.rule.mend_ja, issue.rule.mend_en));
+    let mut diagnostics = format!("{}: {}", lang.pick("直し方", "help"), issue.mend(lang));
     if let Some(id) = &issue.spec_rule {
         let _ = write!(diagnostics, " [{id}]");
     }

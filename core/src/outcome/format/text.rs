@@ -142,7 +142,8 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
 
     // error[cardinality-min] (R0211): message
     let mut head = format!("{}[{}]", severity_word(issue.severity, lang), issue.rule.id);
-    if let Some(id) = &issue.spec_rule {
+    // the specification's id stands in most messages already
+    if let Some(id) = issue.spec_rule.as_deref().filter(|id| !issue.message(lang).contains(id)) {
         let _ = write!(head, " {}", safe_text(id));
     }
     let hang = 4;
@@ -179,7 +180,7 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         note(lang.pick("定義", "profile"), profile);
     }
     if first {
-        note(lang.pick("直し方", "help"), lang.pick(issue.rule.mend_ja, issue.rule.mend_en));
+        note(lang.pick("直し方", "help"), issue.mend(lang));
         note(lang.pick("出典", "source"), &issue.source);
     }
     out.push('\n');
