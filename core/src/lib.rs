@@ -15,6 +15,7 @@ pub mod check; // [6]
 pub mod clins; // [7]
 pub mod outcome; // [8]
 pub mod validator; // [9]
+pub mod query; // [9]
 
 pub use check::Options;
 pub use model::Ruleset;

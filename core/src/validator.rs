@@ -25,6 +25,10 @@ impl Validator {
         Self { rules, plan, options }
     }
 
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The rules.
     pub fn rules(&self) -> &Ruleset {
         &self.rules

@@ -1,23 +1,38 @@
 //! The commands that show something instead of judging: explain, rules, fhirpath, snapshot.
 
 mod catalogue;
-
-use crate::Status;
-use crate::args::{Fhirpath, Snapshot};
-use crate::terminal::Console;
+mod profile;
+mod query;
+mod snapshot;
 
 pub(crate) use catalogue::{explain, rules};
+pub(crate) use query::fhirpath;
+pub(crate) use snapshot::snapshot;
 
-/// `tekigo fhirpath`
-pub(crate) fn fhirpath(console: &Console, command: &Fhirpath) -> Status {
-    let _ = command;
-    console.problem_in("fhirpath はまだ使えません", "fhirpath is not available yet");
-    Status::Failed
+use crate::Status;
+use crate::terminal::{Console, print};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Reads a file, or standard input for `-`; says why when it cannot.
+fn read(console: &Console, path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    match read {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            let name = path.display();
+            console.problem_in(&format!("{name} を読めません: {error}"), &format!("cannot read {name}: {error}"));
+            None
+        }
+    }
 }
 
-/// `tekigo snapshot`
-pub(crate) fn snapshot(console: &Console, command: &Snapshot) -> Status {
-    let _ = command;
-    console.problem_in("snapshot はまだ使えません", "snapshot is not available yet");
-    Status::Failed
+/// Writes the result.
+fn finish(console: &Console, text: &str) -> Status {
+    if print(console, text) { Status::Conforms } else { Status::Failed }
 }

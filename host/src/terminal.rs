@@ -52,6 +52,12 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "tekigo: {}", safe_text(text));
     }
 
+    /// Shows a line and marks a part of it.
+    pub(crate) fn excerpt(&self, line: &str, indent: usize, marked: usize) {
+        // a closed standard error leaves nobody to tell
+        let _ = writeln!(io::stderr().lock(), "  {}\n  {}{}", safe_text(line), " ".repeat(indent), "^".repeat(marked));
+    }
+
     /// The same, in the language asked for.
     pub(crate) fn problem_in(&self, ja: &str, en: &str) {
         self.problem(self.lang.pick(ja, en));

@@ -13,6 +13,7 @@ mod near;
 pub mod options;
 pub(crate) mod plan;
 mod profile;
+pub(crate) mod query;
 mod questionnaire;
 mod reference;
 pub(crate) mod run;

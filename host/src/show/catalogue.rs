@@ -1,8 +1,9 @@
 //! `explain` and `rules`: the catalogue, for reading.
 
+use super::finish;
 use crate::Status;
 use crate::args::{Explain, ListFormat, Rules};
-use crate::terminal::{Console, print};
+use crate::terminal::Console;
 use std::fmt::Write as _;
 use tekigo_core::diagnostic::{Rule, catalogue};
 
@@ -48,9 +49,8 @@ pub(crate) fn explain(console: &Console, command: &Explain) -> Status {
 
 /// `tekigo rules`
 pub(crate) fn rules(console: &Console, command: &Rules) -> Status {
-    if command.profile.is_some() {
-        console.problem_in("--profile はまだ使えません", "--profile is not available yet");
-        return Status::Failed;
+    if let Some(profile) = &command.profile {
+        return super::profile::rules(console, command, profile);
     }
     let text = match command.format {
         ListFormat::Text => as_text(console),
@@ -58,10 +58,6 @@ pub(crate) fn rules(console: &Console, command: &Rules) -> Status {
         ListFormat::Csv => as_csv(),
     };
     finish(console, &text)
-}
-
-fn finish(console: &Console, text: &str) -> Status {
-    if print(console, text) { Status::Conforms } else { Status::Failed }
 }
 
 fn as_text(console: &Console) -> String {

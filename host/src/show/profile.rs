@@ -1,0 +1,97 @@
+//! `tekigo rules --profile`: what a profile asks for, element by element.
+
+use super::catalogue::csv_cell;
+use super::finish;
+use crate::Status;
+use crate::args::{ListFormat, Rules};
+use crate::engine;
+use crate::terminal::Console;
+use std::fmt::Write as _;
+use tekigo_core::Ruleset;
+use tekigo_core::model::{BindingStrength, Element};
+
+/// One line: an element with what is asked of it, or a constraint on it.
+struct Row {
+    element: String,
+    kind: &'static str,
+    what: String,
+    text: String,
+}
+
+pub(super) fn rules(console: &Console, command: &Rules, profile: &str) -> Status {
+    let Some(rules) = engine::load(console, &command.definitions) else { return Status::Failed };
+    let Some((id, substituted)) = rules.resolve(profile) else {
+        console.problem_in(
+            &format!("プロファイル {profile} は読み込まれていません。--package で指定してください"),
+            &format!("profile {profile} is not loaded; give its package with --package"),
+        );
+        return Status::Failed;
+    };
+    let structure = rules.structure(id);
+    if substituted {
+        let version = &structure.version;
+        console.problem_in(
+            &format!("{profile} の代わりに版 {version} を示します"),
+            &format!("version {version} is shown for {profile}"),
+        );
+    }
+    let rows: Vec<Row> = (structure.first.0..structure.end.0)
+        .flat_map(|at| rows_of(console, &rules, &rules.elements[at as usize]))
+        .collect();
+    let text = match command.format {
+        ListFormat::Text => {
+            let mut out = format!("{} {}\n{}\n\n", structure.name, structure.version, structure.url);
+            for row in &rows {
+                let _ = writeln!(out, "{}  {} {}", row.element, row.what, row.text);
+            }
+            out
+        }
+        ListFormat::Json => {
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    serde_json::json!({ "element": row.element, "kind": row.kind, "rule": row.what, "text": row.text })
+                        .to_string()
+                })
+                .collect();
+            format!("[\n{}\n]\n", rows.join(",\n"))
+        }
+        ListFormat::Csv => {
+            let mut out = String::from("element,kind,rule,text\r\n");
+            for row in &rows {
+                let cells = [&row.element, row.kind, &row.what, &row.text].map(csv_cell);
+                let _ = write!(out, "{}\r\n", cells.join(","));
+            }
+            out
+        }
+    };
+    finish(console, &text)
+}
+
+fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {
+    let row = |kind, what: String, text: String| Row { element: element.id.to_string(), kind, what, text };
+    let max = if element.max == u32::MAX { "*".to_owned() } else { element.max.to_string() };
+    let support = if element.must_support { " mustSupport" } else { "" };
+    let types: Vec<&str> = element.types.iter().map(|ty| &*ty.code).collect();
+    let mut rows = vec![row("element", format!("{}..{max}{support}", element.min), types.join(" | "))];
+    if let Some(binding) = element.binding.as_ref().filter(|binding| !binding.canonical.is_empty()) {
+        let strength = match binding.strength {
+            BindingStrength::Required => "required",
+            BindingStrength::Extensible => "extensible",
+            BindingStrength::Preferred => "preferred",
+            BindingStrength::Example => "example",
+        };
+        rows.push(row("binding", strength.to_owned(), binding.canonical.to_string()));
+    }
+    for constraint in &element.constraints {
+        let words = if constraint.human_ja.is_empty() {
+            &constraint.human
+        } else {
+            console.lang.pick(&constraint.human_ja, &constraint.human)
+        };
+        let expression = constraint.expression.map(|id| &*rules.expressions[id.0 as usize].text).unwrap_or_default();
+        let severity = if constraint.is_error { "error" } else { "warning" };
+        rows.push(row("constraint", format!("{} {severity}", constraint.key), format!("{words} [{expression}]")));
+    }
+    rows
+}

@@ -1,0 +1,65 @@
+//! `tekigo snapshot`
+
+use super::{finish, read};
+use crate::Status;
+use crate::args::{Definitions, Snapshot};
+use crate::engine;
+use crate::terminal::Console;
+use tekigo_core::diagnostic::Sink;
+use tekigo_core::json::{NodeId, Symbols, tree::ParseOptions, tree::parse};
+use tekigo_core::source::snapshot::snapshot_json;
+
+/// `tekigo snapshot FILE`: the file as it is, with the snapshot put in or replaced.
+pub(crate) fn snapshot(console: &Console, command: &Snapshot) -> Status {
+    let Some(bytes) = read(console, &command.file) else { return Status::Failed };
+    let mut sink = Sink::default();
+    let tree = parse(&bytes, &Symbols::new(), ParseOptions::default(), &mut sink);
+    let Some(tree) = tree.filter(|tree| {
+        tree.get(NodeId::ROOT, "resourceType").is_some_and(|node| tree.is_text(node, "StructureDefinition"))
+    }) else {
+        let name = command.file.display();
+        console.problem_in(
+            &format!("{name} は StructureDefinition の JSON ではありません"),
+            &format!("{name} is no StructureDefinition in JSON"),
+        );
+        return Status::Failed;
+    };
+    let text = |name: &str| tree.get(NodeId::ROOT, name).map(|node| tree.text(node).into_owned()).unwrap_or_default();
+    let mut canonical = text("url");
+    let version = text("version");
+    if !version.is_empty() {
+        canonical = format!("{canonical}|{version}");
+    }
+    let given = &command.definitions;
+    let mut define = given.define.clone();
+    define.push(command.file.clone());
+    let definitions = Definitions {
+        package: given.package.clone(),
+        define,
+        no_embedded: given.no_embedded,
+        clins_version: given.clins_version.clone(),
+        no_cache: given.no_cache,
+    };
+    let Some(rules) = engine::load(console, &definitions) else { return Status::Failed };
+    let Some((id, _)) = rules.resolve(&canonical).filter(|(id, _)| !rules.structure(*id).broken) else {
+        console.problem_in(
+            &format!("{canonical} のスナップショットを作れません (-v で理由を表示)"),
+            &format!("no snapshot can be made for {canonical} (-v tells why)"),
+        );
+        return Status::Failed;
+    };
+    let made = snapshot_json(&rules, id);
+    let elements = made.pointer("/snapshot/element").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+    let lines: Vec<String> = elements.iter().map(|element| format!("    {element}")).collect();
+    let snapshot = format!("{{ \"element\": [\n{}\n  ] }}", lines.join(",\n"));
+    let source = tree.source();
+    let out = if let Some(old) = tree.get(NodeId::ROOT, "snapshot") {
+        let span = tree.span(old);
+        format!("{}{snapshot}{}", &source[..span.start as usize], &source[span.end as usize..])
+    } else {
+        let end = tree.span(NodeId::ROOT).end as usize - 1;
+        let before = source[..end].trim_end();
+        format!("{before},\n  \"snapshot\": {snapshot}\n{}", &source[end..])
+    };
+    finish(console, &format!("{}\n", out.trim_end()))
+}
