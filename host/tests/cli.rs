@@ -120,7 +120,7 @@ fn records_are_judged_one_by_one() {
     let files = report["files"].as_array().unwrap();
     let records: Vec<u64> = files.iter().map(|file| file["record"].as_u64().unwrap()).collect();
     assert_eq!(records, [1, 3, 4], "blank lines count as lines and are no records");
-    assert_eq!(files[1]["issues"][0]["severity"], "fatal");
+    assert!(files[1]["counts"]["fatal"].as_u64() > Some(0) && files[1]["valid"] == false, "{}", files[1]);
     assert_eq!(files[1]["issues"][0]["line"], 3, "the place is one in the file");
     let args = ["validate", "--define", "def.json", "--ndjson", "--format", "json"];
     let piped = tekigo_with(folder.path(), &args, &std::fs::read(folder.path().join("records.ndjson")).unwrap());
