@@ -5,7 +5,6 @@ mod packages;
 
 use crate::args::Definitions;
 use crate::terminal::Console;
-use std::sync::Arc;
 use tekigo_core::Validator;
 use tekigo_core::check::Options;
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
@@ -40,7 +39,7 @@ pub(crate) fn too_large(bytes: u64, limit: u64) -> Outcome {
 /// The engine over the rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
 pub(crate) fn native(console: &Console, definitions: &Definitions, options: Options) -> Option<Box<dyn Engine>> {
     let rules = load(console, definitions)?;
-    Some(Box::new(Validator::new(Arc::new(rules), options)))
+    Some(Box::new(Validator::new(rules, options)))
 }
 
 impl Engine for Validator {

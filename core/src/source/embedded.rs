@@ -6,6 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
 
+/// The embedded rules as they are packed: their digest tells one build of them from another.
+pub fn embedded_blob() -> &'static [u8] {
+    BLOB
+}
+
 impl Ruleset {
     /// The embedded rules: the R4 base (4.0.1) with all resource and data types, the base specification's extensions
     /// and profiles, and the value sets that they bind. Decoded at the first call, a few milliseconds; free afterwards.

@@ -19,4 +19,5 @@ mod tests;
 
 pub use compile::compile;
 pub use draft::Draft;
+pub use embedded::embedded_blob;
 pub use package::{Loaded, PackageInfo, definitions, read_archive, read_entries};

@@ -5,6 +5,7 @@ use crate::args::Definitions;
 use crate::terminal::Console;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tekigo_core::check::Lang;
 use tekigo_core::diagnostic::catalogue::source::PACKAGE_EMPTY;
 use tekigo_core::diagnostic::{Finding, Severity};
@@ -20,7 +21,7 @@ enum Given {
 }
 
 /// The rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
-pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Ruleset> {
+pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Arc<Ruleset>> {
     let mut given = Vec::new();
     for path in &definitions.package {
         given.push(read_package(path).map_err(|error| unreadable(console, path, &error)).ok()?);
@@ -33,18 +34,19 @@ pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Rules
     compile(console, definitions, &given)
 }
 
-fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Option<Ruleset> {
+fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Option<Arc<Ruleset>> {
     if given.is_empty() {
-        return Some(base());
+        return Some(Ruleset::embedded());
     }
     let cache = if definitions.no_cache { None } else { Cache::of_user() };
     let key = key(given);
     if let Some(kept) = cache.as_ref().and_then(|cache| from_cache(console, cache, &key)) {
         let (rules, said) = kept;
-        return tell(console, &said).then_some(rules);
+        return tell(console, &said).then_some(Arc::new(rules));
     }
+    let base = &*Ruleset::embedded();
     let mut draft = Draft::default();
-    let mut labels = Vec::new();
+    let mut labels = vec![base.label.clone()];
     let mut findings = Vec::new();
     for given in given {
         let (name, loaded) = match given {
@@ -61,7 +63,7 @@ fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Opt
     if !tell(console, &said) {
         return None;
     }
-    let (rules, findings) = source::compile(Some(&base()), draft, &labels.join(", "));
+    let (rules, findings) = source::compile(Some(base), draft, &labels.join(", "));
     let compiled = Said::of(&findings);
     if !tell(console, &compiled) {
         return None;
@@ -70,12 +72,7 @@ fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Opt
     if let Some(cache) = cache {
         keep(console, &cache, &key, &rules, &said);
     }
-    Some(rules)
-}
-
-/// The rules that are there without any package.
-fn base() -> Ruleset {
-    Ruleset::default()
+    Some(Arc::new(rules))
 }
 
 /// An entry of the cache: the length of what was said, that as JSON, and the ruleset.
@@ -217,6 +214,7 @@ fn read_package(path: &Path) -> io::Result<Given> {
 /// The digest of what is given, in order.
 fn key(given: &[Given]) -> Key {
     let mut key = Key::new();
+    key.add("embedded", tekigo_core::source::embedded_blob());
     for given in given {
         match given {
             Given::Archive(name, bytes) | Given::Definition(name, bytes) => key.add(name, bytes),

@@ -5,7 +5,6 @@ use crate::Status;
 use crate::args::{Fhirpath, ValueFormat};
 use crate::engine;
 use crate::terminal::Console;
-use std::sync::Arc;
 use tekigo_core::outcome::format::{display_width, safe_text};
 use tekigo_core::outcome::message;
 use tekigo_core::query::QueryError;
@@ -15,7 +14,7 @@ use tekigo_core::{Options, Validator};
 pub(crate) fn fhirpath(console: &Console, command: &Fhirpath) -> Status {
     let Some(bytes) = read(console, &command.file) else { return Status::Failed };
     let Some(rules) = engine::load(console, &command.definitions) else { return Status::Failed };
-    let validator = Validator::new(Arc::new(rules), Options::default());
+    let validator = Validator::new(rules, Options::default());
     match validator.fhirpath(&command.expression, &bytes) {
         Ok(answer) => {
             let text = match command.format {
