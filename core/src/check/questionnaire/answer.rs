@@ -56,7 +56,7 @@ impl<'t> Walk<'_, 't> {
         let terms = &self.rules.terms;
         let (system, code) = match value.ty {
             "Coding" => (value.json.text("system"), value.json.text("code")),
-            "string" | "integer" | "date" | "time" => (Default::default(), value.text()),
+            "string" | "integer" | "date" | "time" => (std::borrow::Cow::default(), value.text()),
             _ => return,
         };
         let set = if item.value_set.starts_with('#') { None } else { terms.find_value_set(&item.value_set) };

@@ -88,7 +88,7 @@ impl<'t> Reader<'t> {
         let rest = self.rest();
         let end = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
         let text = &rest[..end];
-        self.plain(text, self.at)?;
+        Self::plain(text, self.at)?;
         if let Some(at) = text.find("]]>") {
             let start = self.at + at;
             return Err(Stop::Malformed(Malformed::CdataEnd, start..start + 3));
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
     }
 
     /// No character that XML does not have (https://www.w3.org/TR/xml/#charsets).
-    fn plain(&self, text: &str, start: usize) -> Step {
+    fn plain(text: &str, start: usize) -> Step {
         let bytes = text.as_bytes();
         let bad = |at: usize| match bytes[at] {
             b'\t' | b'\n' | b'\r' => false,
@@ -134,12 +134,12 @@ impl<'t> Reader<'t> {
             if !inner[end..].starts_with("-->") {
                 return self.fail(Malformed::Comment, end + 6);
             }
-            self.plain(&inner[..end], self.at + 4)?;
+            Self::plain(&inner[..end], self.at + 4)?;
             self.at += 4 + end + 3;
             Ok(())
         } else if let Some(inner) = rest.strip_prefix("<![CDATA[") {
             let Some(end) = inner.find("]]>") else { return self.fail(Malformed::Unclosed, rest.len()) };
-            self.plain(&inner[..end], self.at + 9)?;
+            Self::plain(&inner[..end], self.at + 9)?;
             self.note_content(&inner[..end])?;
             self.at += 9 + end + 3;
             Ok(())
@@ -272,16 +272,15 @@ impl<'t> Reader<'t> {
     }
 
     fn value(&mut self) -> Step<Range<usize>> {
-        let quote = match self.text.as_bytes().get(self.at) {
-            Some(&quote @ (b'"' | b'\'')) => quote,
-            _ => return self.fail(Malformed::AttributeForm, 1),
+        let Some(&quote @ (b'"' | b'\'')) = self.text.as_bytes().get(self.at) else {
+            return self.fail(Malformed::AttributeForm, 1);
         };
         let start = self.at + 1;
         let Some(length) = memchr::memchr(quote, &self.text.as_bytes()[start..]) else {
             return self.fail(Malformed::AttributeForm, 1);
         };
         let value = &self.text[start..start + length];
-        self.plain(value, start)?;
+        Self::plain(value, start)?;
         if let Some(at) = value.find('<') {
             return Err(Stop::Malformed(Malformed::AttributeForm, start + at..start + at + 1));
         }
