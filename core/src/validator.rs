@@ -1,10 +1,11 @@
 //! Floor 9: the facade. Bytes in, an outcome out.
 
 use crate::check::plan::Plan;
-use crate::check::{Options, run};
+use crate::check::{Options, query, run};
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Place, Sink};
-use crate::json::{self, NodeId, tree::ParseOptions};
+use crate::fhirpath::Host;
+use crate::json::{self, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
@@ -72,5 +73,17 @@ impl Validator {
             profiles: facts.profiles,
             completeness: Completeness { required: facts.filled[0], semi_required: facts.filled[1] },
         })
+    }
+
+    /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.
+    /// Expressions are to be bound to the symbols of [`Validator::rules`].
+    ///
+    /// # Errors
+    /// The findings, when the text is not JSON.
+    pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, Sink> {
+        let mut sink = Sink::default();
+        let parse = ParseOptions { allow_comments: self.options.allow_comments };
+        let Some(tree) = json::parse(bytes, &self.rules.symbols, parse, &mut sink) else { return Err(sink) };
+        Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
     }
 }

@@ -1,4 +1,4 @@
-//! FHIRPath on a typed document, without judging it: `tekigo fhirpath` and its like.
+//! A document opened for questions: typed, not judged. `tekigo fhirpath` and its like.
 
 use super::base::{BaseWalk, Todo};
 use super::bundle::References;
@@ -7,20 +7,20 @@ use super::options::Options;
 use super::plan::Plan;
 use super::session::Session;
 use crate::diagnostic::Sink;
-use crate::fhirpath::{self, Context, EvalError, Expr};
+use crate::fhirpath::{self, Context, EvalError, Expr, Host};
 use crate::json::{NodeId, Tree};
 use crate::model::Ruleset;
 
-/// Evaluates `expr` on the root of `tree` and gives the result to `show`.
-pub(crate) fn evaluate<R>(
+/// Types the document and hands the window that FHIRPath looks through to `ask`.
+pub(crate) fn open<R>(
     tree: &Tree<'_>,
     rules: &Ruleset,
     plan: &Plan,
-    expr: &Expr,
-    show: impl FnOnce(&Context<'_>, &fhirpath::Collection<'_>) -> R,
-) -> Result<R, EvalError> {
-    let options = Options::default();
+    options: &Options,
+    ask: impl FnOnce(&dyn Host) -> R,
+) -> R {
     let mut doc = Document::new(tree, rules, plan.syms);
+    // What the walk finds is not what was asked.
     let mut sink = Sink::default();
     let walk = BaseWalk {
         doc: &mut doc,
@@ -32,8 +32,20 @@ pub(crate) fn evaluate<R>(
     };
     walk.run();
     let references = References::new(&doc);
-    let session = Session::new(&doc, plan, &options, false, references);
-    let context = Context::new(tree, &session);
-    let found = fhirpath::evaluate(expr, &context, NodeId::ROOT)?;
-    Ok(show(&context, &found))
+    ask(&Session::new(&doc, plan, options, false, references))
+}
+
+/// Evaluates `expr` on the root of `tree` and gives the result to `show`.
+pub(crate) fn evaluate<R>(
+    tree: &Tree<'_>,
+    rules: &Ruleset,
+    plan: &Plan,
+    expr: &Expr,
+    show: impl FnOnce(&Context<'_>, &fhirpath::Collection<'_>) -> R,
+) -> Result<R, EvalError> {
+    open(tree, rules, plan, &Options::default(), |host| {
+        let context = Context::new(tree, host);
+        let found = fhirpath::evaluate(expr, &context, NodeId::ROOT)?;
+        Ok(show(&context, &found))
+    })
 }

@@ -18,8 +18,8 @@ pub struct Context<'t> {
     pub root_resource: NodeId,
     /// `%context`: the focus of the whole expression when `None`.
     pub context: Option<Item>,
-    /// Strict: names that a known type does not have, unknown types and `as` on more than one item are errors. Off for
-    /// invariants, whose authors rely on the lenient reading.
+    /// Strict: unknown types and `as` on more than one item are errors. Off for invariants, whose authors rely on the
+    /// lenient reading. Names that a type does not have are found by `check`, before there is data.
     pub strict: bool,
     /// Constraints as HL7's validator reads them: `startsWith`, `endsWith`, `contains` and `matches` of nothing are false
     /// rather than nothing. Published invariants rely on it: `fullUrl.contains('/_history/').not()` (bdl-8) is meant to
@@ -29,6 +29,8 @@ pub struct Context<'t> {
     pub fuel: u64,
     /// Where `trace()` writes (`name: text` a line); nothing is kept when `None`.
     pub trace: Option<&'t RefCell<Vec<String>>>,
+    /// The instant of `now()`, `today()`, `timeOfDay()`, as `Host::now` gives it; the host's when `None`.
+    pub now: Option<&'t str>,
     pub(crate) left: Cell<u64>,
 }
 
@@ -45,6 +47,7 @@ impl<'t> Context<'t> {
             constraint: false,
             fuel: MAX_FHIRPATH_STEPS,
             trace: None,
+            now: None,
             left: Cell::new(0),
         }
     }

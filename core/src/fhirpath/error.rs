@@ -51,8 +51,6 @@ pub enum EvalErrorKind {
     WrongType,
     /// A type name that does not exist.
     UnknownType,
-    /// An element name that the type does not have (strict mode only).
-    UnknownElement,
     /// A variable that is not defined.
     UnknownVariable,
     /// A regular expression that cannot be taken: syntax, look-around, back-references, or size.

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod ast;
+pub mod check;
 mod compare;
 pub mod context;
 pub mod error;
@@ -24,12 +25,13 @@ pub mod temporal;
 pub mod value;
 
 pub use ast::Expr;
+pub use check::{Fault, check};
 pub use context::Context;
 pub use error::{Bilingual, EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};
 pub use host::{ElementInfo, Host, Membership, NoHost, Resolved, TypeId};
 pub use parse::parse;
-pub use print::{to_json, to_text};
+pub use print::{to_json, to_text, type_name};
 pub use quantity::Quantity;
 pub use temporal::{Precision, Temporal, TemporalKind};
 pub use value::{Collection, Item, TypeInfo, Value};

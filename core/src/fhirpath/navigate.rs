@@ -4,7 +4,7 @@ use super::ast::{CHOICE_SUFFIXES, Id, Name, TypeName};
 use super::eval::{Evaluator, Sink};
 use super::quantity::calendar_word;
 use super::temporal::{Temporal, TemporalKind};
-use super::{EvalError, EvalErrorKind, Item, Quantity, TypeId, TypeInfo, Value};
+use super::{Context, EvalError, EvalErrorKind, Item, Quantity, TypeId, TypeInfo, Value};
 use crate::json::{Kind, NodeId, Sym};
 
 impl<'t> Evaluator<'_, 't> {
@@ -17,7 +17,7 @@ impl<'t> Evaluator<'_, 't> {
         sink: Sink<'_, 't>,
     ) -> Result<bool, EvalError> {
         let tree = self.context.tree;
-        let Some(parent) = self.object_of(item) else { return self.absent(id, item, name) };
+        let Some(parent) = self.object_of(item) else { return Ok(true) };
         let companions = tree.has_companions(parent);
         let (mut value, mut companion) = (None, None);
         let mut visited = 1;
@@ -45,28 +45,7 @@ impl<'t> Evaluator<'_, 't> {
         if value.is_none() && companion.is_none() {
             (value, companion) = self.choice(parent, name);
         }
-        if value.is_none() && companion.is_none() {
-            return self.absent(id, item, name);
-        }
         self.emit(id, value, companion, sink)
-    }
-
-    /// In strict mode a name that the type does not have is an error.
-    fn absent(&self, id: Id, item: Item, name: &Name) -> Result<bool, EvalError> {
-        let host = self.context.host;
-        if self.context.strict {
-            let ty = host.type_of(item.node());
-            if host.has_element(ty, &name.text) == Some(false) {
-                let of = host.type_name(ty);
-                return Err(self.error(
-                    EvalErrorKind::UnknownElement,
-                    id,
-                    format!("{of} に要素 {} はありません", name.text),
-                    format!("{of} has no element {}", name.text),
-                ));
-            }
-        }
-        Ok(true)
     }
 
     /// The object that holds an element's children: the value of a complex one, the companion of a primitive.
@@ -380,44 +359,49 @@ impl<'t> Evaluator<'_, 't> {
 
     /// What `type()` says of a value.
     pub(super) fn type_info(&self, value: &Value<'t>) -> TypeInfo {
-        let system = |name: &str| TypeInfo { namespace: "System", name: name.to_string() };
-        match value {
-            Value::Boolean(_) => system("Boolean"),
-            Value::Integer(_) => system("Integer"),
-            Value::Decimal(_) => system("Decimal"),
-            Value::String(_) => system("String"),
-            Value::Temporal(value) => system(match value.kind {
-                TemporalKind::Date => "Date",
-                TemporalKind::DateTime => "DateTime",
-                TemporalKind::Time => "Time",
-            }),
-            Value::Quantity(_) => system("Quantity"),
-            Value::Type(_) => system("TypeInfo"),
-            Value::Node(item) => TypeInfo { namespace: "FHIR", name: self.node_type_name(*item) },
-        }
+        type_info(self.context, value)
     }
+}
 
-    fn node_type_name(&self, item: Item) -> String {
-        let (tree, host) = (self.context.tree, self.context.host);
-        let node = item.node();
-        if tree.kind(node) == Kind::Object {
-            if let Some(resource) = tree.get(node, "resourceType") {
-                return tree.text(resource).into_owned();
-            }
-        }
-        let ty = host.type_of(node);
-        if ty != TypeId::UNKNOWN {
-            return host.type_name(ty).into_owned();
-        }
-        match item.value().map(|value| tree.kind(value)) {
-            Some(Kind::True | Kind::False) => "boolean",
-            Some(Kind::Number) if !tree.text(node).contains('.') => "integer",
-            Some(Kind::Number) => "decimal",
-            Some(Kind::String) => "string",
-            _ => "Element",
-        }
-        .to_string()
+/// What `type()` says of a value.
+pub(super) fn type_info(context: &Context<'_>, value: &Value<'_>) -> TypeInfo {
+    let system = |name: &str| TypeInfo { namespace: "System", name: name.to_string() };
+    match value {
+        Value::Boolean(_) => system("Boolean"),
+        Value::Integer(_) => system("Integer"),
+        Value::Decimal(_) => system("Decimal"),
+        Value::String(_) => system("String"),
+        Value::Temporal(value) => system(match value.kind {
+            TemporalKind::Date => "Date",
+            TemporalKind::DateTime => "DateTime",
+            TemporalKind::Time => "Time",
+        }),
+        Value::Quantity(_) => system("Quantity"),
+        Value::Type(_) => system("TypeInfo"),
+        Value::Node(item) => TypeInfo { namespace: "FHIR", name: node_type_name(context, *item) },
     }
+}
+
+fn node_type_name(context: &Context<'_>, item: Item) -> String {
+    let (tree, host) = (context.tree, context.host);
+    let node = item.node();
+    if tree.kind(node) == Kind::Object {
+        if let Some(resource) = tree.get(node, "resourceType") {
+            return tree.text(resource).into_owned();
+        }
+    }
+    let ty = host.type_of(node);
+    if ty != TypeId::UNKNOWN {
+        return host.type_name(ty).into_owned();
+    }
+    match item.value().map(|value| tree.kind(value)) {
+        Some(Kind::True | Kind::False) => "boolean",
+        Some(Kind::Number) if !tree.text(node).contains('.') => "integer",
+        Some(Kind::Number) => "decimal",
+        Some(Kind::String) => "string",
+        _ => "Element",
+    }
+    .to_string()
 }
 
 /// The types of the System namespace.

@@ -147,7 +147,7 @@ pub(super) fn sign<'t>(
     let Some(value) = ev.single(id, operand)? else { return Ok(Collection::Empty) };
     let negated = match ev.system(&value) {
         Some(Value::Integer(integer)) if negative => integer.checked_neg().map(Value::Integer),
-        Some(Value::Decimal(decimal)) if negative => Some(Value::Decimal(-decimal)),
+        Some(Value::Decimal(decimal)) if negative && !decimal.is_zero() => Some(Value::Decimal(-decimal)),
         Some(Value::Quantity(quantity)) if negative => {
             Some(Value::Quantity(Box::new(Quantity { value: -quantity.value, ..*quantity })))
         }

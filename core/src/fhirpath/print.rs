@@ -11,10 +11,16 @@ pub fn to_json(context: &Context<'_>, values: &Collection<'_>) -> Json {
     Json::Array(values.iter().map(|value| value_json(context, value)).collect())
 }
 
+/// The name of an item's type without its namespace: `Patient`, `string`, `Integer`.
+pub fn type_name(context: &Context<'_>, value: &Value<'_>) -> String {
+    super::navigate::type_info(context, value).name
+}
+
 /// One item as a line of text: a primitive's value, JSON for anything else.
 pub fn to_text(context: &Context<'_>, value: &Value<'_>) -> String {
     match value {
         Value::String(text) => text.to_string(),
+        Value::Decimal(value) => value.to_string(),
         Value::Quantity(quantity) => quantity.to_string(),
         Value::Temporal(value) => value.to_string(),
         Value::Type(info) => format!("{}.{}", info.namespace, info.name),

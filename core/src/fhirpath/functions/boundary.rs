@@ -71,6 +71,9 @@ fn boundary(value: Decimal, high: bool, digits: Option<i64>) -> Option<Decimal> 
     let strategy = if outward { RoundingStrategy::MidpointAwayFromZero } else { RoundingStrategy::ToZero };
     let mut result = exact.round_dp_with_strategy(digits, strategy);
     result.rescale(digits);
+    if result.is_zero() && value.is_sign_negative() {
+        result.set_sign_negative(true);
+    }
     (result.scale() == digits).then_some(result)
 }
 

@@ -169,7 +169,7 @@ fn trace<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'
 
 /// The host's instant: core has no clock.
 fn clock(ev: &Evaluator<'_, '_>, call: &Call<'_, '_>) -> Option<Temporal> {
-    let now = Temporal::parse(TemporalKind::DateTime, ev.context.host.now())?;
+    let now = Temporal::parse(TemporalKind::DateTime, ev.context.now.unwrap_or_else(|| ev.context.host.now()))?;
     match call.function {
         Function::Today => now.to_date(),
         Function::TimeOfDay => {
