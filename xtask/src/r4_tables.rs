@@ -20,7 +20,7 @@ const MAX_CONCEPTS: usize = 2_000;
 const FOREIGN_DISPLAYS: [&str; 2] = ["http://snomed.info/sct", "http://loinc.org"];
 
 /// Concept properties that a look-up uses: whether a concept may be chosen.
-const KEPT_PROPERTIES: [&str; 4] = ["inactive", "notSelectable", "status", "deprecated"];
+const KEPT_PROPERTIES: [&str; 6] = ["inactive", "notSelectable", "not-selectable", "abstract", "status", "deprecated"];
 
 const PREFIXES: [(&str, &str); 3] = [
     ("tho", "http://terminology.hl7.org/CodeSystem/"),
@@ -29,7 +29,7 @@ const PREFIXES: [(&str, &str); 3] = [
 ];
 
 /// Profiles whose published snapshot does not hold together: it names slices of elements that it leaves out. They are
-/// explained in `core/ruleset/r4/differences.csv`.
+/// explained in `core/ruleset/r4-differences.csv`.
 const DEFECTIVE: [&str; 2] = ["catalog", "familymemberhistory-genetic"];
 
 /// Runs the task.
@@ -213,7 +213,7 @@ fn take_over(element: &mut ElementDraft, actual: &ElementDraft) {
     element.path = path;
 }
 
-/// Value sets bound required or extensible (or as a maximum), what they import, and the code systems of all of these.
+/// Value sets bound required, extensible or preferred (or as a maximum), what they import, and the code systems of all of these.
 fn write_terms(
     all: &[StructureDraft],
     code_systems: &[CodeSystemDraft],
@@ -226,7 +226,7 @@ fn write_terms(
     let bindings = all.iter().flat_map(|structure| &structure.snapshot).filter_map(|element| element.binding.as_ref());
     let mut todo: Vec<&str> = bindings
         .flat_map(|binding| {
-            let strong = matches!(&*binding.strength, "required" | "extensible");
+            let strong = matches!(&*binding.strength, "required" | "extensible" | "preferred");
             [if strong { &*binding.value_set } else { "" }, &*binding.max_value_set]
         })
         .collect();
@@ -242,9 +242,13 @@ fn write_terms(
             used_systems.insert(&*clause.system);
         }
     }
-    for url in &used_systems {
-        if let Some(system) = systems.get(url).filter(|system| system.concepts.len() <= MAX_CONCEPTS) {
+    // All code systems of the specification are known by name; those drawn on come with their codes.
+    for (url, system) in &systems {
+        if used_systems.contains(url) && system.concepts.len() <= MAX_CONCEPTS {
             write_code_system(system, prefixes, files);
+        } else {
+            let (content, concepts) = ("not-present".into(), Vec::new());
+            write_code_system(&CodeSystemDraft { content, concepts, ..(*system).clone() }, prefixes, files);
         }
     }
     file(files, "valueset-rules.csv", &terms::RULES);

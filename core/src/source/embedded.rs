@@ -1,5 +1,5 @@
 //! The rules that travel with the library: `core/ruleset/embedded.bin`, made of the tables beside it by
-//! `cargo xtask ruleset` and proved fresh by `tests/tests/ruleset_fresh.rs`.
+//! `cargo xtask ruleset` and proved fresh by `xtask/tests/ruleset_fresh.rs`.
 
 use crate::model::{Ruleset, codec};
 use std::sync::{Arc, OnceLock};

@@ -3,6 +3,7 @@
 pub mod archive;
 mod build;
 mod choice;
+pub mod compare;
 pub mod compile;
 pub mod draft;
 mod embedded;

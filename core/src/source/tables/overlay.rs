@@ -128,6 +128,15 @@ fn apply_value(cell: &str, element: &mut ElementDraft) -> Result<(), String> {
 
 fn apply_other(cell: &str, element: &mut ElementDraft) -> Result<(), String> {
     for part in words(cell) {
+        let gone = match part {
+            "-maxLength" => element.max_length.take().is_some(),
+            "-minValue" => element.min_value.take().is_some(),
+            "-maxValue" => element.max_value.take().is_some(),
+            _ => false,
+        };
+        if gone {
+            continue;
+        }
         let (name, value) = part.split_once(':').ok_or_else(|| format!("`{part}` is not `name:value`"))?;
         match name {
             "maxLength" => element.max_length = Some(value.parse().map_err(|_| format!("`{part}` is not a length"))?),
@@ -181,14 +190,14 @@ pub fn describe(implied: &ElementDraft, met: Met, actual: &ElementDraft, prefixe
     if actual.base_max != at.base_max {
         other.push(format!("baseMax:{}", print_max(actual.base_max.unwrap_or(u32::MAX))));
     }
-    if let Some(length) = actual.max_length.filter(|_| actual.max_length != implied.max_length) {
-        other.push(format!("maxLength:{length}"));
+    if actual.max_length != implied.max_length {
+        other.push(actual.max_length.map_or("-maxLength".to_owned(), |length| format!("maxLength:{length}")));
     }
     for (name, old, new) in
         [("minValue", &implied.min_value, &actual.min_value), ("maxValue", &implied.max_value, &actual.max_value)]
     {
-        if let Some(value) = new.as_ref().filter(|_| old != new) {
-            other.push(format!("{name}:{}", print_value(value)));
+        if old != new {
+            other.push(new.as_ref().map_or(format!("-{name}"), |value| format!("{name}:{}", print_value(value))));
         }
     }
     if let Some(name) = actual.slice_name.as_deref().filter(|_| actual.slice_name != implied.slice_name) {
