@@ -88,7 +88,8 @@ fn power<'t>(system: &Value<'t>, number: Decimal, exponent: Decimal) -> Option<V
     }
     let result = match i64::try_from(exponent) {
         Ok(times) if exponent.is_integer() => number.checked_powi(times)?,
-        _ => number.checked_powd(exponent)?,
+        // As in `logarithm`: the series are exact to some 25 digits only.
+        _ => number.checked_powd(exponent)?.round_dp(20).normalize(),
     };
     Some(Value::Decimal(result))
 }
