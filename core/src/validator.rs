@@ -15,19 +15,25 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Validator {
     rules: Arc<Ruleset>,
-    plan: Plan,
+    plan: Arc<Plan>,
     options: Options,
 }
 
 impl Validator {
     /// Prepares a ruleset for use.
     pub fn new(rules: Arc<Ruleset>, options: Options) -> Self {
-        let plan = Plan::new(&rules);
+        let plan = Arc::new(Plan::new(&rules));
         Self { rules, plan, options }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The same rules with other options: what was worked out for the rules is shared.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options }
     }
 
     /// The rules.

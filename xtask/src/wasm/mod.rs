@@ -32,7 +32,7 @@ pub fn test() -> Result<(), Failure> {
     package()?;
     loud(&mut cargo(&["build", "--quiet", "--locked", "--package", "tekigo"]))?;
     let mut node = Command::new("node");
-    node.current_dir(root().join("wasm/npm")).arg("--test").arg("test/");
+    node.current_dir(root().join("wasm/npm")).arg("--test").arg("test/validator.test.mjs");
     node.env("TEKIGO_BIN", target_dir().join("debug").join(format!("tekigo{}", std::env::consts::EXE_SUFFIX)));
     loud(&mut node)
 }

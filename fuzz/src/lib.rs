@@ -1,0 +1,116 @@
+//! What must hold for any bytes: nothing panics, every place lies inside the input, the same input has the same answer.
+//! `tests/tests/regressions.rs` runs the same functions over the seeds and over every input that once broke them.
+
+use std::sync::{Arc, OnceLock};
+use tekigo_core::diagnostic::{Finding, Sink};
+use tekigo_core::fhirpath::{self, Context, NoHost};
+use tekigo_core::json::tree::{ParseOptions, parse};
+use tekigo_core::json::{NodeId, Symbols};
+use tekigo_core::model::codec;
+use tekigo_core::outcome::format::file_json;
+use tekigo_core::outcome::Record;
+use tekigo_core::text::Span;
+use tekigo_core::{Options, Ruleset, Validator, source};
+
+/// Steps of one evaluation: enough for any sensible expression, few enough for many runs a second.
+const FUEL: u64 = 50_000;
+/// A document for expressions that bring none.
+const PATIENT: &[u8] = br#"{"resourceType":"Patient","active":true,"name":[{"family":"A","given":["B","C"]}],"multipleBirthInteger":2}"#;
+
+/// Any bytes as JSON text.
+pub fn json(data: &[u8]) {
+    let read = |allow_comments| {
+        let mut sink = Sink::default();
+        let symbols = Symbols::new();
+        let tree = parse(data, &symbols, ParseOptions { allow_comments }, &mut sink);
+        inside(&sink.findings, data);
+        assert!(tree.is_some() || sink.has_fatal(), "no tree and no word about it");
+        let mut told = String::new();
+        if let Some(tree) = &tree {
+            for index in 0..tree.len() {
+                let node = NodeId(index as u32);
+                let (span, key) = (tree.span(node), tree.key_span(node));
+                assert!(fits(span, data) && fits(key, data), "node {index} at {span:?}, key at {key:?}");
+                told.push_str(&tree.key(node));
+            }
+        }
+        format!("{told}{:?}", sink.findings.iter().map(|f| (f.rule.id, f.place.span, &f.args)).collect::<Vec<_>>())
+    };
+    for allow_comments in [false, true] {
+        assert_eq!(read(allow_comments), read(allow_comments));
+    }
+}
+
+/// A line of FHIRPath, then perhaps a document.
+pub fn fhirpath(data: &[u8]) {
+    let (expression, document) = data.split_at(data.iter().position(|&byte| byte == b'\n').unwrap_or(data.len()));
+    let Ok(text) = std::str::from_utf8(expression) else { return };
+    let symbols = Symbols::new();
+    let mut expr = match fhirpath::parse(text) {
+        Ok(expr) => expr,
+        Err(error) => return assert!(fits(error.span, expression), "{:?} outside of {text:?}", error.span),
+    };
+    expr.bind(&symbols);
+    let document = if document.len() > 1 { &document[1..] } else { PATIENT };
+    let Some(tree) = parse(document, &symbols, ParseOptions::default(), &mut Sink::default()) else { return };
+    let answer = || {
+        let mut context = Context::new(&tree, &NoHost);
+        context.fuel = FUEL;
+        let focus = fhirpath::Item::at(&tree, NodeId::ROOT);
+        match fhirpath::evaluate(&expr, &context, focus) {
+            Ok(found) => format!("{found:?}"),
+            Err(error) => {
+                assert!(fits(error.span, expression), "{:?} outside of {text:?}", error.span);
+                format!("{error:?}")
+            }
+        }
+    };
+    assert_eq!(answer(), answer());
+}
+
+/// Any bytes as a package archive, and as one definition file; what compiles must survive the cache's codec.
+pub fn package(data: &[u8]) {
+    let archived = data.starts_with(&[0x1f, 0x8b]);
+    let load = || if archived { source::read_archive(data, "a.tgz") } else { source::definitions("a.json", data) };
+    let compiled = || {
+        let loaded = load();
+        let (rules, findings) = source::compile(Some(&rules()), loaded.draft, "fuzz");
+        (codec::encode(&rules), loaded.findings.len(), findings.len())
+    };
+    let first = compiled();
+    assert!(first == compiled(), "the same package compiles differently");
+    assert!(codec::decode(&first.0).is_ok(), "a compiled package cannot be read back");
+    // the cache's file is input, too
+    let _ = codec::decode(data);
+}
+
+/// Any bytes as a document to validate.
+pub fn validate(data: &[u8]) {
+    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
+    let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
+    let report = || {
+        let outcome = validator.validate(data);
+        for issue in &outcome.issues {
+            assert!(fits(issue.span, data), "{} at {:?}", issue.rule.id, issue.span);
+            assert!(issue.line >= 1 && issue.column >= 1, "{} has no line", issue.rule.id);
+        }
+        file_json(&Record { file: "a.json", record: None, outcome: &outcome, bytes: data })
+    };
+    assert_eq!(report(), report());
+}
+
+/// The rules that documents are judged by: the embedded ones, decoded once.
+fn rules() -> Arc<Ruleset> {
+    static RULES: OnceLock<Arc<Ruleset>> = OnceLock::new();
+    Arc::clone(RULES.get_or_init(Ruleset::embedded))
+}
+
+fn inside(findings: &[Finding], data: &[u8]) {
+    for finding in findings {
+        assert!(fits(finding.place.span, data), "{} at {:?}", finding.rule.id, finding.place.span);
+    }
+}
+
+fn fits(span: Span, data: &[u8]) -> bool {
+    span.start <= span.end && span.end as usize <= data.len()
+}
