@@ -7,15 +7,16 @@ use tekigo_core::fhirpath::{self, Context, NoHost};
 use tekigo_core::json::tree::{ParseOptions, parse};
 use tekigo_core::json::{NodeId, Symbols};
 use tekigo_core::model::codec;
-use tekigo_core::outcome::format::file_json;
 use tekigo_core::outcome::Record;
+use tekigo_core::outcome::format::file_json;
 use tekigo_core::text::Span;
 use tekigo_core::{Options, Ruleset, Validator, source};
 
 /// Steps of one evaluation: enough for any sensible expression, few enough for many runs a second.
 const FUEL: u64 = 50_000;
 /// A document for expressions that bring none.
-const PATIENT: &[u8] = br#"{"resourceType":"Patient","active":true,"name":[{"family":"A","given":["B","C"]}],"multipleBirthInteger":2}"#;
+const PATIENT: &[u8] =
+    br#"{"resourceType":"Patient","active":true,"name":[{"family":"A","given":["B","C"]}],"multipleBirthInteger":2}"#;
 
 /// Any bytes as JSON text.
 pub fn json(data: &[u8]) {

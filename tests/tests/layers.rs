@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("render", 8),
     ("keys", 8),
     ("validator", 9),
+    ("query", 9),
     ("lib", 10),
 ];
 

@@ -3,6 +3,7 @@
 use std::fs;
 use tekigo_tests::root;
 
+#[allow(unreachable_pub, reason = "the file is a library of its own in fuzz/")]
 #[path = "../../fuzz/src/lib.rs"]
 mod oracles;
 
