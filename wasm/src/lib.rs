@@ -22,8 +22,6 @@ pub fn version() -> String {
 #[wasm_bindgen]
 pub struct Engine {
     validator: Validator,
-    /// What the loaded packages call themselves, in load order.
-    labels: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -32,7 +30,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::new_without_default, reason = "JavaScript has constructors, not defaults")]
     pub fn new() -> Self {
-        Self { validator: Validator::new(Ruleset::embedded(), Options::default()), labels: Vec::new() }
+        Self { validator: Validator::new(Ruleset::embedded(), Options::default()) }
     }
 
     /// The report on one input, as the command line writes it. `options` is JSON (`tekigo_core::Options`); `file` is
@@ -58,9 +56,7 @@ impl Engine {
     /// The package cannot be used at all; the rules stay as they were.
     #[wasm_bindgen(js_name = loadPackage)]
     pub fn load_package(&mut self, tgz: &[u8], name: &str) -> Result<String, JsError> {
-        let package =
-            package::load(self.validator.rules(), &self.labels, tgz, name).map_err(|why| JsError::new(&why))?;
-        self.labels.push(package.label);
+        let package = package::load(self.validator.rules(), tgz, name).map_err(|why| JsError::new(&why))?;
         self.validator = Validator::new(Arc::new(package.rules), Options::default());
         Ok(package.info)
     }

@@ -10,20 +10,17 @@ use tekigo_core::{Ruleset, outcome::message, source};
 pub(crate) struct Package {
     /// The rules with it.
     pub(crate) rules: Ruleset,
-    /// What it calls itself: `name version`.
-    pub(crate) label: String,
     /// `{"name", "version", "fhirVersions", "problems"}`.
     pub(crate) info: String,
 }
 
-/// Reads and compiles `tgz`, called `file`, on top of `base`, whose packages are `labels`.
-pub(crate) fn load(base: &Ruleset, labels: &[String], tgz: &[u8], file: &str) -> Result<Package, String> {
+/// Reads and compiles `tgz`, called `file`, on top of `base`.
+pub(crate) fn load(base: &Ruleset, tgz: &[u8], file: &str) -> Result<Package, String> {
     let loaded = source::read_archive(tgz, file);
     let label = loaded.label(file).replace('#', " ");
     let mut findings = loaded.findings;
     usable(&findings)?;
-    let whole: Vec<&str> = labels.iter().map(String::as_str).chain([label.as_str()]).collect();
-    let (rules, found) = source::compile(Some(base), loaded.draft, &whole.join(", "));
+    let (rules, found) = source::compile(Some(base), loaded.draft, &format!("{}, {label}", base.label));
     usable(&found)?;
     findings.extend(found);
     let info = loaded.info.unwrap_or_default();
@@ -33,7 +30,7 @@ pub(crate) fn load(base: &Ruleset, labels: &[String], tgz: &[u8], file: &str) ->
         "fhirVersions": info.fhir_versions,
         "problems": findings.iter().map(problem).collect::<Vec<Value>>(),
     });
-    Ok(Package { rules, label, info: info.to_string() })
+    Ok(Package { rules, info: info.to_string() })
 }
 
 /// A package that is not one is an error, never an empty set of rules.

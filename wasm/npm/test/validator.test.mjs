@@ -61,8 +61,8 @@ test("text that is not JSON is an outcome with a fatal issue", async () => {
   const outcome = validator.validate("{", { file: "broken.json" });
   assert.equal(outcome.valid, false);
   assert.equal(outcome.file, "broken.json");
-  assert.equal(outcome.issues[0].severity, "fatal");
-  assert.match(outcome.issues[0].rule, /^json-/);
+  assert.ok(outcome.counts.fatal > 0);
+  assert.ok(outcome.issues.some(({ severity, rule }) => severity === "fatal" && rule.startsWith("json-")));
 });
 
 test("a string and its bytes have the same outcome, again and again", async () => {
