@@ -75,8 +75,11 @@ pub fn package(data: &[u8]) {
     let load = || if archived { source::read_archive(data, "a.tgz") } else { source::definitions("a.json", data) };
     let compiled = || {
         let loaded = load();
-        let (rules, findings) = source::compile(Some(&rules()), loaded.draft, "fuzz");
-        (codec::encode(&rules), loaded.findings.len(), findings.len())
+        // the embedded rules are large: they are copied for definitions that can lean on them, not for noise
+        let leaning = loaded.draft.structures.iter().any(|structure| !structure.base.is_empty());
+        let over = leaning.then(|| source::compile(Some(&rules()), loaded.draft.clone(), "fuzz").1.len());
+        let (rules, findings) = source::compile(None, loaded.draft, "fuzz");
+        (codec::encode(&rules), loaded.findings.len(), findings.len(), over)
     };
     let first = compiled();
     assert!(first == compiled(), "the same package compiles differently");
