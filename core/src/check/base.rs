@@ -5,6 +5,7 @@
 use super::document::Document;
 use super::plan::Plan;
 use super::{datatype, near};
+use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
 use crate::json::{Kind, NodeId, Sym};
@@ -23,6 +24,8 @@ pub(crate) struct Todo {
     pub(crate) extensions: Vec<NodeId>,
     /// Nodes whose base definition has a binding.
     pub(crate) bindings: Vec<NodeId>,
+    /// Nodes of type Attachment.
+    pub(crate) attachments: Vec<NodeId>,
     /// Nodes of type Coding.
     pub(crate) codings: Vec<NodeId>,
     /// Nodes of type Quantity and its specialisations.
@@ -255,6 +258,9 @@ impl BaseWalk<'_, '_> {
             if of_type.is_extension {
                 self.todo.extensions.push(item);
             }
+            if of_type.is_attachment {
+                self.todo.attachments.push(item);
+            }
             if of_type.is_coding {
                 self.todo.codings.push(item);
             }
@@ -284,6 +290,12 @@ impl BaseWalk<'_, '_> {
         let text = self.doc.tree.text(item);
         if let Err(problem) = datatype::check(primitive, self.doc.tree.kind(item), &text) {
             self.sink.push(problem.finding(primitive, &text, place(self.doc, item)));
+        } else if self.security_checks
+            && matches!(primitive, datatype::Primitive::String | datatype::Primitive::Markdown)
+            && let Some(found) = datatype::markup(&text)
+        {
+            let tag = text.get(found).unwrap_or_default().to_owned();
+            self.report(&STRING_MARKUP, item, vec![tag.into()]);
         }
     }
 

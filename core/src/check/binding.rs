@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 /// What was said already about one document.
 #[derive(Debug, Default)]
 pub struct Bindings {
+    /// A wrong display is an error, as HL7's validator has it; in the service's own practice it is a warning.
+    pub strict_displays: bool,
     /// (node, value set, rule): base and profile often bind the same value set.
     misses: BTreeSet<(u32, Box<str>, &'static str)>,
     /// Systems whose codes could not be checked.
@@ -190,7 +192,7 @@ impl Bindings {
                     sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
                 }
                 if let Some(display) = child(doc.syms.display) {
-                    displayed(doc, display, (&system, &version, &code), sink);
+                    displayed(doc, display, (&system, &version, &code), self.strict_displays, sink);
                 }
             }
             CodeStatus::WellFormed => {}
@@ -301,7 +303,7 @@ fn codes<'d>(doc: &'d Document<'_>, node: NodeId, type_name: &str) -> impl Itera
     own.into_iter().chain(codings)
 }
 
-fn displayed(doc: &Document<'_>, node: NodeId, (system, version, code): (&str, &str, &str), sink: &mut Sink) {
+fn displayed(doc: &Document<'_>, node: NodeId, (system, version, code): (&str, &str, &str), strict: bool, sink: &mut Sink) {
     let display = doc.tree.text(node);
     let terms = &doc.rules.terms;
     let about = |expected: Arg| vec![(*display).into(), code.into(), system.into(), expected];
@@ -317,7 +319,11 @@ fn displayed(doc: &Document<'_>, node: NodeId, (system, version, code): (&str, &
                 some.join(", ")
             };
             let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
-            sink.push(Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words)));
+            let finding = Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words));
+            // a display in a language that the system does not have (Japanese for HL7's codes) cannot be told wrong
+            let latin = |text: &str| text.chars().all(|c| c < '\u{250}');
+            let judged = latin(&display) && expected.iter().any(|(_, text)| latin(text));
+            sink.push(if strict && judged { finding.severity(Severity::Error) } else { finding });
         }
     }
 }

@@ -73,7 +73,7 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
     }
 }
 
-/// Nobody answers the url. FHIR's own space is closed, so there it does not exist; examples are only noted.
+/// Nobody answers the url.
 fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
     let words = vec![url.into()];
     if is_modifier {
@@ -84,7 +84,8 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     let finding = if is_example.iter().any(|start| url.starts_with(start)) && !session.options.no_example_urls {
         Finding::new(&rule::EXTENSION_UNKNOWN, place, words).severity(Severity::Warning)
     } else if url.starts_with("http://hl7.org/fhir/StructureDefinition/") {
-        Finding::new(&rule::EXTENSION_UNKNOWN_HERE, place, words)
+        // HL7 keeps adding extensions for R4 in packages of their own
+        Finding::new(&rule::EXTENSION_UNKNOWN, place, words).severity(Severity::Warning)
     } else {
         Finding::new(&rule::EXTENSION_UNKNOWN, place, words)
     };
@@ -199,10 +200,19 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
             let path = expression.rsplit_once('#').map_or(expression, |(_, path)| path);
             let path = path.trim_end_matches("[x]");
             matches!(path, "Element" | "*")
+                || path == "CanonicalResource" && is_canonical(session, holder)
                 || names.iter().any(|name| name.trim_end_matches("[x]") == path)
                 || !path.contains('.') && session.is_subtype(doc.type_of(holder), path)
                 || is_element_with_type(session, holder, path)
         }
+    }
+}
+
+/// R5's abstract type for resources with a url, which contexts of extensions for R4 use as well.
+fn is_canonical(session: &Session, holder: NodeId) -> bool {
+    session.doc.is_resource(holder) && {
+        let ty = session.doc.type_of(holder);
+        session.has_element(ty, "url") == Some(true) && session.has_element(ty, "status") == Some(true)
     }
 }
 

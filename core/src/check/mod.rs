@@ -1,5 +1,6 @@
 //! Floor 6: the checks of a document against a ruleset.
 
+mod attachment;
 mod base;
 pub mod binding;
 mod bounds;
@@ -20,6 +21,7 @@ pub(crate) mod run;
 pub(crate) mod session;
 mod slicing;
 pub mod syms;
+mod vitals;
 mod value;
 pub mod xhtml;
 

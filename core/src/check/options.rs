@@ -79,6 +79,9 @@ pub struct Options {
     pub edition: Edition,
     /// Version of the embedded JP-CLINS tables; `None` is the newest.
     pub clins_version: Option<String>,
+    /// The caller's instant (`YYYY-MM-DDThh:mm:ss.fff+zz:zz`) for `now()` and ages; core has no clock. Without it rules
+    /// that need one are not judged.
+    pub now: Option<String>,
     /// Language of reports that hold only one.
     pub lang: Lang,
 }

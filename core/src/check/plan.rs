@@ -8,9 +8,9 @@ use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`, null and empty
-/// checks): evaluating them as FHIRPath as well would only repeat the finding.
-const NATIVE: [&str; 2] = ["ele-1", "ext-1"];
+/// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`,
+/// `reference-unresolved`, narratives): evaluating them as FHIRPath as well would only repeat the finding.
+const NATIVE: [&str; 5] = ["ele-1", "ext-1", "ref-1", "txt-1", "txt-2"];
 
 /// Flags of one element.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +32,8 @@ pub(crate) struct ElementPlan {
     pub(crate) is_extension: bool,
     /// Root of `Reference`.
     pub(crate) is_reference: bool,
+    /// Root of `Attachment`.
+    pub(crate) is_attachment: bool,
     /// Root of `Coding`.
     pub(crate) is_coding: bool,
     /// Root of `Quantity` or of a specialisation of it.
@@ -78,6 +80,7 @@ impl Plan {
                 StructureKind::Complex => {
                     root.is_extension = &*structure.type_name == "Extension";
                     root.is_reference = &*structure.type_name == "Reference";
+                    root.is_attachment = &*structure.type_name == "Attachment";
                     root.is_coding = &*structure.type_name == "Coding";
                     root.is_quantity =
                         matches!(&*structure.type_name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");

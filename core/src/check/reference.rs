@@ -127,6 +127,9 @@ fn type_names(session: &Session, structures: &[StructureId]) -> String {
 
 /// A fragment, an absolute URL, or `Type/id` with a known type.
 fn is_well_formed(session: &Session, reference: &str) -> bool {
+    if reference.contains(char::is_whitespace) {
+        return false;
+    }
     if reference.starts_with('#') || reference.contains(':') {
         return true;
     }

@@ -7,7 +7,7 @@ use super::document::Document;
 use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::session::Session;
-use super::{extension, invariant, profile, reference};
+use super::{attachment, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
 use crate::diagnostic::{Finding, Severity, Sink};
@@ -57,6 +57,12 @@ pub(crate) fn run<'a>(
         if resource == NodeId::ROOT {
             facts.profiles = asked.iter().map(|(canonical, _)| canonical.clone()).collect();
         }
+        let declared_vitals = |name: StructureId| asked.iter().any(|(_, structure)| *structure == Some(name));
+        if let Some((code, vital)) = vitals::profile(&session, resource).filter(|(_, vital)| !declared_vitals(*vital)) {
+            let url = format!("{} (LOINC {code})", rules.structure(vital).url);
+            sink.push(Finding::new(&rule::VITAL_SIGN, place(&doc, resource), vec![url.into()]));
+            profile::check(&session, resource, vital, sink);
+        }
         for (_, structure) in asked {
             if let Some(structure) = structure {
                 profile::check(&session, resource, structure, sink);
@@ -66,6 +72,9 @@ pub(crate) fn run<'a>(
     base_invariants(&session, &todo, sink);
     for &node in &todo.references {
         reference::check(&session, node, sink);
+    }
+    for &node in &todo.attachments {
+        attachment::check(&session, node, sink);
     }
     for &node in &todo.extensions {
         extension::check(&session, node, sink);

@@ -51,7 +51,7 @@ impl<'s> Session<'s> {
             plan,
             options,
             references,
-            bindings: RefCell::default(),
+            bindings: RefCell::new(Bindings { strict_displays: !clins, ..Bindings::default() }),
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
@@ -82,7 +82,8 @@ impl<'s> Session<'s> {
         self.trials.borrow_mut().insert(key, None);
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
-        let bindings = self.bindings.take();
+        let fresh = Bindings { strict_displays: !self.clins, ..Bindings::default() };
+        let bindings = self.bindings.replace(fresh);
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);
         self.depth.set(self.depth.get() - 1);
@@ -308,7 +309,11 @@ impl Host for Session<'_> {
     }
 
     fn html_checks(&self, xhtml: &str) -> bool {
-        !xhtml.is_empty()
+        super::xhtml::html_checks(xhtml)
+    }
+
+    fn now(&self) -> &str {
+        self.options.now.as_deref().unwrap_or("1970-01-01T00:00:00.000+00:00")
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {

@@ -4,7 +4,7 @@ use super::session::Session;
 use super::value::{Mode, agrees};
 use crate::fhirpath::{Host, Membership, Resolved};
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Ruleset, StructureId};
+use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Literal, Ruleset, StructureId};
 
 /// One discriminator of one slice: where to look in the data, and what must be there.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ enum Step {
 pub(crate) enum Test {
     /// Fixed value or pattern of this element.
     Value(ElementId),
+    /// A part of a fixed value or pattern that stands on an element above.
+    Literal(Literal, Mode),
     /// Required binding of this element.
     Binding(ElementId),
     /// Fixed values on elements below this one.
@@ -139,6 +141,8 @@ enum Target {
     Targets(Vec<StructureId>),
     /// Behind `ofType`: one type of the element.
     Typed(ElementId, Box<str>),
+    /// Inside of a fixed value or pattern.
+    Literal(Literal, Mode),
 }
 
 impl Target {
@@ -148,6 +152,10 @@ impl Target {
             Self::Typed(element, code) => match kind {
                 DiscriminatorKind::Type => Test::Type(vec![code]),
                 _ => test(rules, element, kind),
+            },
+            Self::Literal(literal, mode) => match kind {
+                DiscriminatorKind::Exists => Test::Exists(true),
+                _ => Test::Literal(literal, mode),
             },
             Self::Targets(structures) => match kind {
                 DiscriminatorKind::Type => {
@@ -165,7 +173,11 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
     let mut at = Target::Element(slice);
     for step in steps {
         at = match (step, at) {
-            (Step::Child(sym, _), Target::Element(element)) => Target::Element(child_of(rules, element, *sym)?),
+            (Step::Child(sym, name), Target::Element(element)) => match part_of_value(rules, element, name) {
+                Some(part) => part,
+                None => Target::Element(child_of(rules, element, *sym)?),
+            },
+            (Step::Child(_, name), Target::Literal(literal, mode)) => Target::Literal(part(&literal, name)?.clone(), mode),
             (Step::Child(sym, _), Target::Typed(element, code)) => {
                 let within = rules.element(element);
                 let found = within.children.iter().copied().find(|&child| rules.element(child).sym == *sym);
@@ -190,6 +202,23 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
         };
     }
     Some(at)
+}
+
+/// The property of the fixed value or pattern that an element has itself.
+fn part_of_value(rules: &Ruleset, element: ElementId, name: &str) -> Option<Target> {
+    let element = rules.element(element);
+    let fixed = element.fixed.as_ref().map(|value| (value, Mode::Fixed));
+    let ((_, literal), mode) = fixed.or(element.pattern.as_ref().map(|value| (value, Mode::Pattern)))?;
+    Some(Target::Literal(part(literal, name)?.clone(), mode))
+}
+
+/// A property of a literal; of its first item where it is an array.
+fn part<'l>(literal: &'l Literal, name: &str) -> Option<&'l Literal> {
+    match literal {
+        Literal::Object(properties) => properties.iter().find(|(key, ..)| **key == *name).map(|(_, _, value)| value),
+        Literal::Array(items) => part(items.first()?, name),
+        _ => None,
+    }
 }
 
 /// A child of an element in the definition: its own, else that of the profile on its type, else that of its type.
@@ -277,6 +306,14 @@ impl Matcher {
                     fits(&element.fixed, Mode::Fixed) && fits(&element.pattern, Mode::Pattern)
                 })
             }
+            Test::Literal(literal, mode) => {
+                // a repeating element of the pattern: its one item against each of the data
+                let literal = match literal {
+                    Literal::Array(items) if items.len() == 1 => &items[0],
+                    other => other,
+                };
+                nodes.iter().any(|&node| agrees(doc, node, literal, *mode))
+            }
             Test::Below(id) => nodes.iter().any(|&node| agrees_below(session, node, *id)),
             Test::Binding(id) => {
                 let binding = doc.rules.element(*id).binding.as_ref();
@@ -330,7 +367,11 @@ impl Matcher {
 
     /// What the matcher asks for, in words, when it is a value.
     pub(crate) fn expected(&self, rules: &Ruleset) -> Option<String> {
-        let Test::Value(id) = self.test else { return None };
+        let id = match &self.test {
+            Test::Value(id) => *id,
+            Test::Literal(literal, _) => return Some(super::value::literal_text(literal)),
+            _ => return None,
+        };
         let element = rules.element(id);
         element.fixed.as_ref().or(element.pattern.as_ref()).map(|(_, literal)| super::value::literal_text(literal))
     }

@@ -62,4 +62,6 @@ syms! {
     last_updated: "lastUpdated",
     version_id: "versionId",
     tag: "tag",
+    size: "size",
+    data: "data",
 }

@@ -75,14 +75,10 @@ rules! {
         ja: "「{element}」の参照は {asked} でなければなりません", en: "the reference \"{element}\" must be {asked}",
         mend_ja: "版付き (…/_history/1) か版なしか、プロファイルの定めに合わせてください。", mend_en: "Make it version-specific (…/_history/1) or not, as the profile says.",
         wrong: "Patient/1 where a versioned reference is asked for", right: "Patient/1/_history/2", source: "FHIR R4 elementdefinition (type.versioning)";
-    EXTENSION_UNKNOWN: "extension-unknown", Extension, Warning, ["url"],
+    EXTENSION_UNKNOWN: "extension-unknown", Extension, Error, ["url"],
         ja: "拡張 {url} の定義が読み込まれていないため、その中身は検証していません", en: "extension {url} is not loaded, so its content was not checked",
         mend_ja: "URL の綴りを確かめるか、--package / --define で定義を読み込んでください。", mend_en: "Check the URL, or load its definition with --package or --define.",
         wrong: "{\"extension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "an extension whose definition is loaded", source: "FHIR R4 extensibility §2.4";
-    EXTENSION_UNKNOWN_HERE: "extension-not-found", Extension, Error, ["url"],
-        ja: "拡張 {url} は存在しません (この URL の発行元の定義は読み込まれています)", en: "extension {url} does not exist (the definitions of its publisher are loaded)",
-        mend_ja: "URL の綴りと版を確かめてください。", mend_en: "Check the spelling and the version of the URL.",
-        wrong: "http://hl7.org/fhir/StructureDefinition/no-such-extension", right: "http://hl7.org/fhir/StructureDefinition/patient-nationality", source: "FHIR R4 extensibility §2.4";
     MODIFIER_EXTENSION_UNKNOWN: "modifier-extension-unknown", Extension, Error, ["url"],
         ja: "修飾拡張 (modifierExtension) {url} の定義が読み込まれていません。意味を変える拡張なので、知らないまま処理できません", en: "modifier extension {url} is not loaded; it changes the meaning, so it cannot be passed over",
         mend_ja: "定義を読み込むか、この拡張を取り除いてください。", mend_en: "Load its definition, or remove it.",
@@ -103,4 +99,8 @@ rules! {
         ja: "拡張 {url} には、値 (value[x]) と入れ子の拡張のどちらか一方だけを書きます", en: "extension {url} must have either a value or nested extensions, not both and not neither",
         mend_ja: "値か入れ子の拡張のどちらか一方にしてください。", mend_en: "Keep one of the two.",
         wrong: "{\"url\":\"http://…\",\"valueString\":\"x\",\"extension\":[…]}", right: "{\"url\":\"http://…\",\"valueString\":\"x\"}", source: "FHIR R4 extensibility (ext-1)";
+    VITAL_SIGN: "vital-sign-profile", Informational, Information, ["profile"],
+        ja: "バイタルサインのコードなので、プロファイル {profile} でも検証しました", en: "the code is that of a vital sign, so profile {profile} was applied as well",
+        mend_ja: "何もする必要はありません。", mend_en: "Nothing is to be done.",
+        wrong: "an Observation with LOINC 8867-4", right: "the same that meets http://hl7.org/fhir/StructureDefinition/heartrate", source: "FHIR R4 observation-vitalsigns";
 }

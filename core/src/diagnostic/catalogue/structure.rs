@@ -112,4 +112,9 @@ rules! {
         ja: "制約 {key} は評価できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
         mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
         wrong: "a constraint whose expression cannot be evaluated", right: "one that can", source: "FHIR R4 fhirpath";
+    ATTACHMENT_SIZE: "attachment-size", Value, Error, ["stated", "found"],
+        ja: "size は {stated} バイトですが、data は {found} バイトです", en: "size says {stated} bytes, but data holds {found}",
+        mend_ja: "size を base64 に変換する前の実際のバイト数に合わせてください。", mend_en: "Set size to the number of bytes before base64.",
+        wrong: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":9,\"data\":\"YWJj\"}}",
+        right: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":3,\"data\":\"YWJj\"}}", source: "FHIR R4 datatypes (Attachment.size)";
 }

@@ -33,7 +33,7 @@ rules! {
         ja: "text.div に実行され得る内容、または外部を読み込む内容「{value}」があります", en: "text.div holds content that can run or that loads from elsewhere: \"{value}\"",
         mend_ja: "スクリプト、イベント属性、javascript: や data: の URL、外部を参照するスタイルを取り除いてください。", mend_en: "Remove scripts, event attributes, javascript: and data: URLs and styles that refer elsewhere.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"javascript:alert(1)\">x</a></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"https://example.org\">x</a></div>", source: "FHIR R4 narrative §2.4.0 (txt-1)";
-    XHTML_LINK: "xhtml-link", Invalid, Warning, ["value"],
+    XHTML_LINK: "xhtml-link", Invalid, Error, ["value"],
         ja: "text.div のリンク先「{value}」は、読む人がたどれません", en: "the link to \"{value}\" in text.div cannot be followed by a reader",
         mend_ja: "http(s):、mailto:、tel: の URL か、同じ text.div の中にある id を # で指定してください。", mend_en: "Use an http(s):, mailto: or tel: URL, or # and an id that is in the same text.div.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"#nowhere\">x</a></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"#here\">x</a><p id=\"here\">y</p></div>", source: "FHIR R4 narrative §2.4.0";
