@@ -4,6 +4,7 @@
 //! Exit status everywhere: 0 all inputs conform, 1 at least one has an error, 2 the call itself failed.
 
 mod args;
+mod clock;
 
 mod engine;
 mod inputs;

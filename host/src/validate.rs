@@ -62,6 +62,7 @@ fn options(console: &Console, command: &Validate) -> Option<Options> {
         },
     };
     Some(Options {
+        now: Some(crate::clock::now()),
         profiles: command.profile.clone(),
         target: match command.target {
             Target::Auto => For::Auto,

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Default)]
 pub struct Bindings {
     /// A wrong display is an error, as HL7's validator has it; in the service's own practice it is a warning.
-    pub strict_displays: bool,
+    strict_displays: bool,
     /// (node, value set, rule): base and profile often bind the same value set.
     misses: BTreeSet<(u32, Box<str>, &'static str)>,
     /// Systems whose codes could not be checked.
@@ -45,6 +45,11 @@ enum Verdict<'t> {
 }
 
 impl Bindings {
+    /// A fresh memory; `strict_displays` says that a wrong display is an error.
+    pub fn new(strict_displays: bool) -> Self {
+        Self { strict_displays, ..Self::default() }
+    }
+
     /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
     /// canonical of the definition that binds it, `None` for the base specification.
     pub fn bound(

@@ -51,7 +51,7 @@ impl<'s> Session<'s> {
             plan,
             options,
             references,
-            bindings: RefCell::new(Bindings { strict_displays: !clins, ..Bindings::default() }),
+            bindings: RefCell::new(Bindings::new(!clins)),
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
@@ -82,7 +82,7 @@ impl<'s> Session<'s> {
         self.trials.borrow_mut().insert(key, None);
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
-        let fresh = Bindings { strict_displays: !self.clins, ..Bindings::default() };
+        let fresh = Bindings::new(!self.clins);
         let bindings = self.bindings.replace(fresh);
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);

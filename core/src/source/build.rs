@@ -306,6 +306,7 @@ impl Builder<'_> {
 
     /// The expression with this text, parsed on first sight; `None` when it cannot be parsed, which is reported once.
     fn expression(&mut self, canonical: &str, key: &str, text: &str) -> Option<ExprId> {
+        let text = super::mended::mended(text);
         if let Some(&id) = self.expressions.get(text) {
             return self.rules.expressions[id.0 as usize].parsed.is_ok().then_some(id);
         }

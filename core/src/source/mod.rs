@@ -8,6 +8,7 @@ pub mod compile;
 pub mod draft;
 mod embedded;
 mod link;
+mod mended;
 mod literal;
 pub mod package;
 mod read;

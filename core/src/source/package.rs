@@ -75,6 +75,7 @@ pub fn read_entries<N: AsRef<str>, B: AsRef<[u8]>>(entries: impl IntoIterator<It
 pub fn definitions(name: &str, bytes: &[u8]) -> Loaded {
     let keys = Keys::new();
     let mut reader = Reader::new(name, &keys);
+    reader.single = true;
     reader.definition(name, bytes);
     reader.finish()
 }
@@ -140,11 +141,13 @@ struct Reader<'f> {
     keys: &'f Keys,
     loaded: Loaded,
     seen: usize,
+    /// One file given by name, not a package.
+    single: bool,
 }
 
 impl<'f> Reader<'f> {
     fn new(file: &'f str, keys: &'f Keys) -> Self {
-        Self { file, keys, loaded: Loaded::default(), seen: 0 }
+        Self { file, keys, loaded: Loaded::default(), seen: 0, single: false }
     }
 
     fn entry(&mut self, name: &str, bytes: &[u8]) {
@@ -256,7 +259,22 @@ impl<'f> Reader<'f> {
                 self.invalid(name, doc.tree, doc.tree.span(node), "resourceType", true);
                 return;
             }
-            // Other resources say nothing that validation needs.
+            // Other resources define nothing to validate against; given by name, they can still be the target of a
+            // canonical.
+            _ if self.single => {
+                let (mut url, mut version) = <(Box<str>, Box<str>)>::default();
+                for (key, value) in doc.properties(node) {
+                    match key {
+                        Key::Url => url = doc.text(value, "url"),
+                        Key::Version => version = doc.text(value, "version"),
+                        _ => {}
+                    }
+                }
+                if !url.is_empty() {
+                    let json = Box::default();
+                    draft.resources.push(ResourceDraft { resource_type: kind, url, version, json });
+                }
+            }
             _ => return,
         }
         self.seen += 1;

@@ -387,7 +387,7 @@ fn files_that_are_no_definitions() {
     assert_eq!(check("a.json", b"{}"), ["definition-invalid"]);
     assert_eq!(check("a.json", br#"{"resourceType":"StructureDefinition","url":"u"}"#), ["definition-invalid"]);
     assert_eq!(check("a.xml", b"<StructureDefinition/>"), ["definition-xml-unsupported", "package-empty"]);
-    assert_eq!(check("a.json", br#"{"resourceType":"SearchParameter"}"#), ["package-empty"]);
+    assert_eq!(check("a.json", br#"{"resourceType":"SearchParameter"}"#), [""; 0]);
     let wrong = br#"{"resourceType":"StructureDefinition","url":"u","type":"T","snapshot":{"element":[{"id":"T","path":"T","min":"0"}]}}"#;
     let loaded = definitions("a.json", wrong);
     assert_eq!(ids(&loaded.findings), ["definition-invalid"]);
