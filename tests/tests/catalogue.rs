@@ -14,9 +14,7 @@ fn each(wrong: impl Fn(&Rule) -> Option<String>) {
 /// The names in braces of a message; braces around anything else are text (`{…}` stands for a JSON object).
 fn placeholders(message: &str) -> BTreeSet<&str> {
     let names = message.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
-    names
-        .filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
-        .collect()
+    names.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).collect()
 }
 
 #[test]

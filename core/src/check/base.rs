@@ -197,7 +197,7 @@ impl BaseWalk<'_, '_> {
                 self.doc.set(item, Some(definition), content);
                 let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
                 // both null: said once, at the value
-                if !filled && !(is_companion && other.is_some()) && !is_companion {
+                if !filled && !is_companion {
                     self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
                 } else if is_companion && partner.is_none() {
                     self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
@@ -295,6 +295,12 @@ impl BaseWalk<'_, '_> {
             && let Some(found) = datatype::markup(&text)
         {
             let tag = text.get(found).unwrap_or_default().to_owned();
+            self.report(&STRING_MARKUP, item, vec![tag.into()]);
+        }
+        if self.security_checks
+            && primitive == datatype::Primitive::String
+            && let Some(tag) = datatype::markup(&text).and_then(|range| text.get(range))
+        {
             self.report(&STRING_MARKUP, item, vec![tag.into()]);
         }
     }

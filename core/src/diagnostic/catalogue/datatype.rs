@@ -78,7 +78,7 @@ rules! {
         mend_ja: "date は 2024-04-01、dateTime は 2024-04-01T09:30:00+09:00、time は 09:30:00 のように書きます。", mend_en: "Write a date as 2024-04-01, a dateTime as 2024-04-01T09:30:00+09:00, a time as 09:30:00.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-29\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-28\"}", source: "FHIR R4 datatypes#dateTime";
     DATE_ZONE: "date-time-zone", Value, Error, ["value", "type"],
-        ja: "「{value}」に時刻がありますが時差がありません", en: "\"{value}\" has a time but no time zone",
+        ja: "{type}「{value}」に時刻がありますが時差がありません", en: "the {type} \"{value}\" has a time but no time zone",
         mend_ja: "日本時間なら末尾に +09:00 を付けてください。", mend_en: "Add the offset at the end, +09:00 for Japan.",
         wrong: "\"effectiveDateTime\": \"2024-04-01T09:30:00\"", right: "\"effectiveDateTime\": \"2024-04-01T09:30:00+09:00\"", source: "FHIR R4 datatypes#dateTime";
     DATE_YEAR: "date-year-unusual", Value, Warning, ["value"],

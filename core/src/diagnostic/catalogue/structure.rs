@@ -105,7 +105,7 @@ rules! {
         wrong: "101 where the maximum is 100", right: "100", source: "FHIR R4 elementdefinition (maxValue[x])";
     INVARIANT: "invariant", Invariant, Error, ["key", "human"],
         ja: "制約 {key} を満たしていません: {human}", en: "constraint {key} does not hold: {human}",
-        mend_ja: "制約が求める条件を満たすように値を直してください (tekigo explain {key} も参照)。", mend_en: "Change the data so that the constraint holds.",
+        mend_ja: "制約が求める条件を満たすように値を直してください (tekigo explain {key} も参照)。", mend_en: "Change the data so that the constraint holds (see also tekigo explain {key}).",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"type\":{\"text\":\"y\"}}]}",
         right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"text\":\"1-2\"}]}", source: "FHIR R4 elementdefinition (constraint)";
     INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],
