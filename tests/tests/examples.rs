@@ -1,0 +1,126 @@
+//! No false alarm: every error in the published examples is explained in `examples_explained.toml`, and every line
+//! there still happens. Needs ../shared; skipped with a message where it is absent.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tekigo_core::check::{For, Options};
+use tekigo_core::diagnostic::Severity;
+use tekigo_core::source::{Draft, compile, read_archive};
+use tekigo_core::{Ruleset, Validator};
+
+const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir");
+
+#[derive(Deserialize)]
+struct List {
+    explained: Vec<Explained>,
+}
+
+#[derive(Deserialize)]
+struct Explained {
+    set: String,
+    file: String,
+    rule: String,
+    spec_rule: String,
+    count: u32,
+    reason: String,
+}
+
+/// Name of the set, folder of the examples, packages that they declare (over the embedded rules).
+const SETS: [(&str, &str, &[&str]); 9] = [
+    ("r4", "r4", &[]),
+    ("clins110", "jp-clins/v1.10", &["official/jp-core.r4-1.1.2-clins.tgz", "official/jp-eCSCLINS.r4-1.10.0-snap.tgz"]),
+    ("clins15", "jp-clins/v1.5", &["official/jp-core.r4-1.1.2-clins.tgz", "official/jp-clins.r4-1.5.2-snap.tgz"]),
+    ("core112", "jp-core/v1.1.2", &["official/jp-core.r4-1.1.2-snap.tgz"]),
+    ("core120", "jp-core/v1.2.0", &["assembled/jp-core.r4-1.2.0-compiled-snap.tgz"]),
+    ("eref", "ereferral", &["official/jp-core.r4-1.1.2-snap.tgz", "official/jp-eReferral.r4-1.1.6-snap.tgz"]),
+    ("edis", "edischarge", &["official/jp-core.r4-1.1.2-snap.tgz", "official/jp-eDischargeSummary.r4-1.1.6-snap.tgz"]),
+    ("echk", "echeckup", &["official/jp-core.r4-1.1.2-clins.tgz", "official/jp-eCheckupReport.r4-1.5.0-snap.tgz"]),
+    ("other", "other", &[]),
+];
+
+/// (file, rule, specification's id).
+type Key = (String, String, String);
+
+#[test]
+fn every_error_in_the_published_examples_is_explained() {
+    let shared = Path::new(SHARED);
+    if !shared.join("examples").is_dir() {
+        println!("skipped: {} is absent", shared.display());
+        return;
+    }
+    let list: List = toml::from_str(include_str!("examples_explained.toml")).expect("the list is TOML");
+    assert!(list.explained.iter().all(|row| row.reason.len() > 20), "each line has a reason");
+    let mut wrong = String::new();
+    for (set, folder, packages) in SETS {
+        let found = errors(&shared.join("examples").join(folder), &rules(shared, packages));
+        let rows = list.explained.iter().filter(|row| row.set == set);
+        let known: BTreeMap<Key, u32> =
+            rows.map(|row| ((row.file.clone(), row.rule.clone(), row.spec_rule.clone()), row.count)).collect();
+        for (key, (count, example)) in &found {
+            match known.get(key) {
+                Some(known) if known == count => {}
+                known => writeln!(wrong, "{set} {key:?}: {count} found, {known:?} explained; {example}").expect("text"),
+            }
+        }
+        for key in known.keys().filter(|key| !found.contains_key(*key)) {
+            writeln!(wrong, "{set} {key:?} is explained and happens no more").expect("text");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {
+    let base = Ruleset::embedded();
+    if packages.is_empty() {
+        return base;
+    }
+    let mut draft = Draft::default();
+    for package in packages {
+        let bytes = fs::read(shared.join("packages").join(package)).expect("the package");
+        let more = read_archive(&bytes, package).draft;
+        draft.structures.extend(more.structures);
+        draft.code_systems.extend(more.code_systems);
+        draft.value_sets.extend(more.value_sets);
+        draft.naming_systems.extend(more.naming_systems);
+    }
+    Arc::new(compile(Some(&base), draft, "examples").0)
+}
+
+fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
+    let options = Options { target: For::Fhir, ..Options::default() };
+    let validator = Validator::new(Arc::clone(rules), options);
+    let mut found: BTreeMap<Key, (u32, String)> = BTreeMap::new();
+    for path in files(folder) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let outcome = validator.validate(&fs::read(&path).expect("an example"));
+        for issue in outcome.issues.iter().filter(|issue| issue.severity <= Severity::Error) {
+            let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
+            let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
+            row.0 += 1;
+            row.1 = format!("{}: {}", issue.expression, issue.en);
+        }
+    }
+    found
+}
+
+/// The `.json` files below a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
