@@ -16,7 +16,9 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let Ok(stated) = doc.tree.text(size).parse::<u64>() else { return };
     let text = doc.tree.text(data);
     let digits = text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')).count() as u64;
-    let other = text.bytes().any(|byte| !(byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(&byte)));
+    let other = text
+        .bytes()
+        .any(|byte| !(byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(&byte)));
     // what is not base64 has no length; that is said of the data itself
     let found = digits * 3 / 4;
     if !other && found != stated {

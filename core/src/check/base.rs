@@ -66,7 +66,11 @@ impl BaseWalk<'_, '_> {
         let rules = self.doc.rules;
         let Some(name) = self.doc.tree.child(node, self.doc.syms.resource_type) else {
             self.doc.set(node, definition, None);
-            return self.report(&rule::RESOURCE_TYPE_MISSING, node, vec![]);
+            // where the text itself is broken, the name may have been lost with it
+            if !self.sink.has_fatal() {
+                self.report(&rule::RESOURCE_TYPE_MISSING, node, vec![]);
+            }
+            return;
         };
         let text = self.doc.tree.text(name);
         let structure = rules.type_named(&text).filter(|&id| {

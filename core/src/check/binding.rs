@@ -308,7 +308,13 @@ fn codes<'d>(doc: &'d Document<'_>, node: NodeId, type_name: &str) -> impl Itera
     own.into_iter().chain(codings)
 }
 
-fn displayed(doc: &Document<'_>, node: NodeId, (system, version, code): (&str, &str, &str), strict: bool, sink: &mut Sink) {
+fn displayed(
+    doc: &Document<'_>,
+    node: NodeId,
+    (system, version, code): (&str, &str, &str),
+    strict: bool,
+    sink: &mut Sink,
+) {
     let display = doc.tree.text(node);
     let terms = &doc.rules.terms;
     let about = |expected: Arg| vec![(*display).into(), code.into(), system.into(), expected];

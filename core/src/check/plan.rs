@@ -142,14 +142,14 @@ impl ProfilePlan {
             bases.push(base);
             let inherited = base.map(|base| rules.element(base));
             let of_type = base_type(rules, element);
+            // A key is unique in its context and a profile cannot change what its base says under it, so the key
+            // alone tells an inherited constraint; the texts differ between our tables and official packages.
             let same = |constraint: &crate::model::Constraint| {
                 NATIVE.contains(&&*constraint.key)
-                    || [inherited, of_type].into_iter().flatten().any(|other| {
-                        other
-                            .constraints
-                            .iter()
-                            .any(|known| known.key == constraint.key && known.expression == constraint.expression)
-                    })
+                    || [inherited, of_type]
+                        .into_iter()
+                        .flatten()
+                        .any(|other| other.constraints.iter().any(|known| known.key == constraint.key))
             };
             let own = element.constraints.iter().take(64).enumerate().filter(|(_, constraint)| !same(constraint));
             made.own_constraints.push(own.fold(0, |bits, (index, _)| bits | 1 << index));

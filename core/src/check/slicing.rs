@@ -177,7 +177,9 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
                 Some(part) => part,
                 None => Target::Element(child_of(rules, element, *sym)?),
             },
-            (Step::Child(_, name), Target::Literal(literal, mode)) => Target::Literal(part(&literal, name)?.clone(), mode),
+            (Step::Child(_, name), Target::Literal(literal, mode)) => {
+                Target::Literal(part(&literal, name)?.clone(), mode)
+            }
             (Step::Child(sym, _), Target::Typed(element, code)) => {
                 let within = rules.element(element);
                 let found = within.children.iter().copied().find(|&child| rules.element(child).sym == *sym);

@@ -4,7 +4,10 @@
 /// (expression as published, mended).
 const MENDED: [(&str, &str); 1] = [
     // que-12 (R4 4.0.1): "if there are more than one enableWhen, enableBehavior must be specified"; published as > 2.
-    ("enableWhen.count() > 2 implies enableBehavior.exists()", "enableWhen.count() > 1 implies enableBehavior.exists()"),
+    (
+        "enableWhen.count() > 2 implies enableBehavior.exists()",
+        "enableWhen.count() > 1 implies enableBehavior.exists()",
+    ),
 ];
 
 /// The expression to evaluate for a published one.

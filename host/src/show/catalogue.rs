@@ -5,12 +5,17 @@ use crate::Status;
 use crate::args::{Explain, ListFormat, Rules};
 use crate::terminal::Console;
 use std::fmt::Write as _;
-use tekigo_core::diagnostic::{Rule, catalogue};
+use tekigo_core::Ruleset;
+use tekigo_core::check::Lang;
+use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 
 /// `tekigo explain RULE`
 pub(crate) fn explain(console: &Console, command: &Explain) -> Status {
     let lang = console.lang;
     let Some(rule) = catalogue::find(&command.rule) else {
+        if let Some(text) = constraint(lang, &command.rule) {
+            return finish(console, &text);
+        }
         let near: Vec<&str> = nearest(&command.rule);
         let hint = if near.is_empty() {
             lang.pick("一覧は tekigo rules で見られます", "see tekigo rules").to_owned()
@@ -45,6 +50,36 @@ pub(crate) fn explain(console: &Console, command: &Explain) -> Status {
         }
     }
     finish(console, &out)
+}
+
+/// What an invariant of the embedded definitions asks for, by the id that the specification gives it (`dom-6`, `R0211`).
+fn constraint(lang: Lang, key: &str) -> Option<String> {
+    let rules = Ruleset::embedded();
+    let mut out = String::new();
+    let mut places: Vec<&str> = Vec::new();
+    for element in &rules.elements {
+        for constraint in element.constraints.iter().filter(|constraint| constraint.key.eq_ignore_ascii_case(key)) {
+            if out.is_empty() {
+                let severity = if constraint.is_error { Severity::Error } else { Severity::Warning };
+                let ja = if constraint.human_ja.is_empty() { &constraint.human } else { &constraint.human_ja };
+                let _ = writeln!(out, "{}\n{}", constraint.key, "=".repeat(constraint.key.len()));
+                let _ = writeln!(out, "{}\n", lang.pick(ja, &constraint.human));
+                let _ = writeln!(out, "{}: {}", lang.pick("重さ", "severity"), severity.code());
+                if let Some(expression) = constraint.expression.and_then(|id| rules.expressions.get(id.0 as usize)) {
+                    let _ = writeln!(out, "FHIRPath: {}", expression.text);
+                }
+            }
+            places.push(&element.id);
+        }
+    }
+    if out.is_empty() {
+        return None;
+    }
+    places.dedup();
+    let more = if places.len() > 8 { ", …" } else { "" };
+    places.truncate(8);
+    let _ = writeln!(out, "{}: {}{more}", lang.pick("対象", "applies to"), places.join(", "));
+    Some(out)
 }
 
 /// `tekigo rules`

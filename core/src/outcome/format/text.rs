@@ -71,6 +71,10 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
     let mut mended: BTreeSet<&str> = BTreeSet::new();
     let (mut shown, mut left_out) = (0, 0);
     for (issue, group) in outcome.issues.iter().zip(&groups) {
+        // what needs nothing to be done would bury what does; the summary counts it
+        if !style.verbose && issue.severity == Severity::Information {
+            continue;
+        }
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
         let nth = seen.entry(group).or_default();
         *nth += 1;
@@ -221,8 +225,11 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
     if !counts.is_empty() {
         let _ = write!(out, " — {counts}");
     }
+    if !style.verbose && outcome.counts.information > 0 {
+        out.push_str(lang.pick(" (情報は -v で表示)", " (-v shows information)"));
+    }
     out.push('\n');
-    if !outcome.issues.is_empty() {
+    if style.verbose && !outcome.issues.is_empty() || outcome.counts.total() > outcome.counts.information {
         out.push('\n');
     }
     out
