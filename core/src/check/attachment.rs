@@ -23,6 +23,8 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let found = digits * 3 / 4;
     if !other && found != stated {
         let words = vec![stated.to_string().into(), found.to_string().into()];
-        sink.push(Finding::new(&rule::ATTACHMENT_SIZE, place(doc, size), words));
+        let mut place = place(doc, size);
+        place.node = Some(node.0);
+        sink.push(Finding::new(&rule::ATTACHMENT_SIZE, place, words));
     }
 }

@@ -5,7 +5,7 @@ use crate::check::Document;
 use crate::check::datatype::{excerpt, is_absolute};
 use crate::diagnostic::catalogue::bundle as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
-use crate::json::{Kind, NodeId};
+use crate::json::{Kind, NodeId, Sym};
 use std::borrow::Cow;
 
 pub(super) fn place(doc: &Document<'_>, node: NodeId) -> Place {
@@ -14,7 +14,11 @@ pub(super) fn place(doc: &Document<'_>, node: NodeId) -> Place {
         // an entry can be pages long: its beginning is marked
         span.end = span.start + 1;
     }
-    Place { span, node: Some(node.0), tail: None }
+    // the element at fault is the entry or the Reference; the bytes to mark are those of its url
+    let sym = doc.tree.sym(node);
+    let is_url = sym != Sym::UNKNOWN && (sym == doc.syms.full_url || sym == doc.syms.reference);
+    let element = if is_url { doc.tree.parent(node).unwrap_or(node) } else { node };
+    Place { span, node: Some(element.0), tail: None }
 }
 
 pub(super) fn report(doc: &Document<'_>, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
