@@ -55,7 +55,11 @@ impl Builder<'_> {
             .map(|text| (text.clone(), self.expression(&canonical, "contextInvariant", text)))
             .collect();
         let is_base = match &*draft.derivation {
-            "specialization" => true,
+            // A profile that calls itself a specialization of the very type that it constrains is a profile: it must
+            // not take the type's place.
+            "specialization" => {
+                draft.base.split('|').next().and_then(|base| base.rsplit('/').next()) != Some(&draft.type_name)
+            }
             "constraint" => false,
             // Element and Resource have none; elsewhere it was forgotten, and the URL tells.
             _ => draft.base.is_empty() || draft.url.rsplit('/').next() == Some(&draft.type_name),
