@@ -2,8 +2,10 @@
 
 use super::base::{name_of, place};
 use super::document::Document;
+use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Finding, Sink};
+use crate::fhirpath;
 use crate::json::{Kind, NodeId};
 use crate::model::{Element, Literal};
 use rust_decimal::Decimal;
@@ -11,7 +13,8 @@ use std::cmp::Ordering;
 use std::str::FromStr;
 
 /// Checks a primitive (or Quantity) value against the bounds of its element.
-pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut Sink) {
+pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &mut Sink) {
+    let doc = session.doc;
     if let Some(max) = element.max_length
         && doc.tree.kind(node) == Kind::String
     {
@@ -22,7 +25,7 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
         }
     }
     if let Some((_, min)) = &element.min_value
-        && compare(doc, node, min) == Some(Ordering::Less)
+        && (compare(doc, node, min) == Some(Ordering::Less) || is_too_far(session, node, min, "<", '-'))
     {
         let words = vec![
             name_of(doc, node).into(),
@@ -32,7 +35,7 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
         sink.push(Finding::new(&rule::VALUE_TOO_SMALL, place(doc, node), words));
     }
     if let Some((_, max)) = &element.max_value
-        && compare(doc, node, max) == Some(Ordering::Greater)
+        && (compare(doc, node, max) == Some(Ordering::Greater) || is_too_far(session, node, max, ">", '+'))
     {
         let words = vec![
             name_of(doc, node).into(),
@@ -41,6 +44,34 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
         ];
         sink.push(Finding::new(&rule::VALUE_TOO_LARGE, place(doc, node), words));
     }
+}
+
+/// A duration as the bound of a date: so far before (or after) now at most. Not judged without the caller's clock.
+fn is_too_far(session: &Session, node: NodeId, bound: &Literal, order: &str, sign: char) -> bool {
+    let Literal::Object(properties) = bound else { return false };
+    let get = |name: &str| properties.iter().find(|(key, ..)| &**key == name).map(|(_, _, value)| value);
+    let (Some(Literal::Number(value)), Some(Literal::String(code))) = (get("value"), get("code")) else { return false };
+    let unit = match &**code {
+        "a" => "years",
+        "mo" => "months",
+        "wk" => "weeks",
+        "d" => "days",
+        "h" => "hours",
+        "min" => "minutes",
+        "s" => "seconds",
+        _ => return false,
+    };
+    let clock = match session.doc.type_name(node) {
+        "date" => "today()",
+        "dateTime" | "instant" => "now()",
+        _ => return false,
+    };
+    if session.options.now.is_none() {
+        return false;
+    }
+    let Ok(expr) = fhirpath::parse(&format!("$this {order} {clock} {sign} {value} {unit}")) else { return false };
+    let context = fhirpath::Context::new(session.doc.tree, session);
+    fhirpath::holds(&expr, &context, fhirpath::Item::at(session.doc.tree, node)) == Ok(true)
 }
 
 /// Numbers by value; dates and times of one form by their text; quantities by value when unit codes agree.

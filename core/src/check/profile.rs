@@ -66,7 +66,7 @@ impl<'s> ProfileWalk<'_, 's> {
         let rules = session.doc.rules;
         let element = rules.element(id);
         value::check(session.doc, node, element, self.sink);
-        bounds::check(session.doc, node, element, self.sink);
+        bounds::check(session, node, element, self.sink);
         if element.parent.is_some() {
             self.types(node, id, element);
         }

@@ -215,6 +215,10 @@ fn read_package(path: &Path) -> io::Result<Given> {
 fn key(given: &[Given]) -> Key {
     let mut key = Key::new();
     key.add("embedded", tekigo_core::source::embedded_blob());
+    // another build may compile definitions otherwise without another version
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+        key.add("program", format!("{} {:?}", program.len(), program.modified().ok()).as_bytes());
+    }
     for given in given {
         match given {
             Given::Archive(name, bytes) | Given::Definition(name, bytes) => key.add(name, bytes),
