@@ -88,11 +88,11 @@ impl BaseWalk<'_, '_> {
         if self.plan.element(content).has_invariants {
             self.todo.invariants.push(node);
         }
-        self.properties(node, content);
+        self.properties(node, content, false);
     }
 
     /// The properties of an object, each against its definition; then what is missing.
-    fn properties(&mut self, node: NodeId, content: ElementId) {
+    fn properties(&mut self, node: NodeId, content: ElementId, beside_value: bool) {
         let rules = self.doc.rules;
         let tree = self.doc.tree;
         let element = rules.element(content);
@@ -135,7 +135,7 @@ impl BaseWalk<'_, '_> {
         }
         if tree.is_childless(node) {
             self.report(&rule::EMPTY_OBJECT, node, vec![self.name_of(node)]);
-        } else if !has_content && !plan.is_resource {
+        } else if !has_content && !plan.is_resource && !beside_value {
             self.report(&rule::NO_CONTENT, node, vec![self.name_of(node)]);
         }
         if plan.required & !seen.bits != 0 || plan.required_past_64 {
@@ -175,7 +175,9 @@ impl BaseWalk<'_, '_> {
             if element.array {
                 self.report(&rule::ARRAY_EXPECTED, property, vec![self.name_of(property)]);
             }
-            return self.item(property, definition, content, primitive, is_companion);
+            let value = if is_companion { tree.child(node, tree.sym(property)) } else { None };
+            let beside_value = value.is_some_and(|value| tree.kind(value) != Kind::Null);
+            return self.item(property, definition, content, primitive, (is_companion, beside_value));
         }
         if !element.array {
             self.report(&rule::ARRAY_NOT_ALLOWED, property, vec![self.name_of(property)]);
@@ -208,7 +210,8 @@ impl BaseWalk<'_, '_> {
                 }
                 continue;
             }
-            self.item(item, definition, content, primitive, is_companion);
+            let beside_value = is_companion && other.is_some_and(|other| tree.kind(other) != Kind::Null);
+            self.item(item, definition, content, primitive, (is_companion, beside_value));
         }
     }
 
@@ -221,14 +224,14 @@ impl BaseWalk<'_, '_> {
         }
     }
 
-    /// One value.
+    /// One value; a companion may hold no more than an id when it stands beside a value.
     fn item(
         &mut self,
         item: NodeId,
         definition: ElementId,
         content: Option<ElementId>,
         primitive: Option<datatype::Primitive>,
-        is_companion: bool,
+        (is_companion, beside_value): (bool, bool),
     ) {
         let rules = self.doc.rules;
         let tree = self.doc.tree;
@@ -258,7 +261,7 @@ impl BaseWalk<'_, '_> {
             }
         } else if kind == Kind::Object {
             let companion_content = if is_companion { self.plan.element_root.unwrap_or(content) } else { content };
-            self.properties(item, companion_content);
+            self.properties(item, companion_content, beside_value);
             if of_type.is_extension {
                 self.todo.extensions.push(item);
             }
