@@ -14,7 +14,7 @@ use tekigo_core::{Options, Validator};
 pub(crate) fn fhirpath(console: &Console, command: &Fhirpath) -> Status {
     let Some(bytes) = read(console, &command.file) else { return Status::Failed };
     let Some(rules) = engine::load(console, &command.definitions) else { return Status::Failed };
-    let validator = Validator::new(rules, Options::default());
+    let validator = Validator::new(rules, Options { now: Some(crate::clock::now()), ..Options::default() });
     match validator.fhirpath(&command.expression, &bytes) {
         Ok(answer) => {
             let text = match command.format {

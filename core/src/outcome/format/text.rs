@@ -179,7 +179,7 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         let text = fold(&safe_text(text), style.width, at, at);
         let _ = writeln!(out, "{pad} {} {}{text}", paint.with(BLUE, "="), paint.with(BOLD, &label));
     };
-    note(lang.pick("場所", "at"), &issue.expression);
+    note(lang.pick("場所", "at"), &shortened(&issue.expression));
     if let Some(profile) = &issue.profile {
         note(lang.pick("定義", "profile"), profile);
     }
@@ -188,6 +188,19 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         note(lang.pick("出典", "source"), &issue.source);
     }
     out.push('\n');
+}
+
+/// A path of a hostile depth, cut in its middle.
+fn shortened(path: &str) -> std::borrow::Cow<'_, str> {
+    const MOST: usize = 400;
+    const KEPT: usize = 120;
+    if path.len() <= MOST {
+        return path.into();
+    }
+    let head: String = path.chars().take(KEPT).collect();
+    let mut tail: Vec<char> = path.chars().rev().take(KEPT).collect();
+    tail.reverse();
+    format!("{head} … {}", tail.into_iter().collect::<String>()).into()
 }
 
 fn push_more(out: &mut String, style: &Style, issue: &Issue, more: usize) {
