@@ -4,7 +4,6 @@ use crate::Validator;
 use crate::check::query;
 use crate::diagnostic::{Finding, Sink};
 use crate::fhirpath::{self, Bilingual};
-use crate::json::{self, tree::ParseOptions};
 use crate::text::Span;
 
 /// The result of an expression.
@@ -21,7 +20,7 @@ pub struct Answer {
 pub enum QueryError {
     /// The expression is wrong: what, and where in its text (bytes).
     Expression(Bilingual, Span),
-    /// The input is no JSON that could be read.
+    /// The input is neither JSON nor XML that could be read.
     Input(Vec<Finding>),
 }
 
@@ -29,14 +28,13 @@ impl Validator {
     /// Evaluates a FHIRPath (R4) expression on a document.
     ///
     /// # Errors
-    /// When the expression cannot be read or evaluated, or the input is not JSON.
+    /// When the expression cannot be read or evaluated, or the input is neither JSON nor XML.
     pub fn fhirpath(&self, expression: &str, bytes: &[u8]) -> Result<Answer, QueryError> {
         let mut expr =
             fhirpath::parse(expression).map_err(|error| QueryError::Expression(error.message, error.span))?;
         expr.bind(&self.rules().symbols);
         let mut sink = Sink::default();
-        let options = ParseOptions { allow_comments: self.options().allow_comments };
-        let tree = match json::tree::parse(bytes, &self.rules().symbols, options, &mut sink) {
+        let tree = match self.read(bytes, &mut sink) {
             Some(tree) if !sink.has_fatal() => tree,
             _ => return Err(QueryError::Input(sink.findings)),
         };

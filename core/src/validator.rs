@@ -9,6 +9,7 @@ use crate::json::{self, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
+use crate::xml;
 use std::sync::Arc;
 
 /// Judges documents against one ruleset with one set of options. Cheap to share between threads.
@@ -46,12 +47,20 @@ impl Validator {
         &self.options
     }
 
-    /// Judges one document (JSON text, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
+    /// Reads a document: as XML when it begins like XML, else as JSON. Findings about its text go to `sink`.
+    pub(crate) fn read<'a>(&self, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
+        if xml::is_xml(bytes) {
+            return xml::parse(bytes, &*self.rules, &self.rules.symbols, sink);
+        }
+        let options = ParseOptions { allow_comments: self.options.allow_comments };
+        json::parse(bytes, &self.rules.symbols, options, sink)
+    }
+
+    /// Judges one document (FHIR JSON or FHIR XML, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
     /// the same bytes give the same outcome.
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
         let mut sink = Sink::default();
-        let parse = ParseOptions { allow_comments: self.options.allow_comments };
-        let Some(tree) = json::parse(bytes, &self.rules.symbols, parse, &mut sink) else {
+        let Some(tree) = self.read(bytes, &mut sink) else {
             return Outcome::new(Material {
                 bytes,
                 tree: None,
@@ -88,8 +97,7 @@ impl Validator {
     /// The findings, when the text is not JSON.
     pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, Sink> {
         let mut sink = Sink::default();
-        let parse = ParseOptions { allow_comments: self.options.allow_comments };
-        let Some(tree) = json::parse(bytes, &self.rules.symbols, parse, &mut sink) else { return Err(sink) };
+        let Some(tree) = self.read(bytes, &mut sink) else { return Err(sink) };
         Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
     }
 }

@@ -287,16 +287,6 @@ impl Job<'_> {
                 return answer;
             }
         };
-        if is_xml(&bytes) {
-            answer.problems.push(
-                lang.pick(
-                    "{}: XML はまだ扱えません。JSON に変換してから検査してください。",
-                    "{}: XML is not supported yet; convert it to JSON first.",
-                )
-                .replace("{}", &name),
-            );
-            return answer;
-        }
         let outcome = (bytes.len() as u64 > most).then(|| engine::too_large(bytes.len() as u64, most));
         self.one(&mut answer, &name, None, &bytes, outcome);
         answer
@@ -336,10 +326,4 @@ fn read_some(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
 
 fn unreadable(lang: tekigo_core::check::Lang, name: &str, why: &str) -> String {
     lang.pick("{} を読めません: ", "cannot read {}: ").replace("{}", name) + why
-}
-
-/// Whether the text begins as XML does: with `<`, perhaps after a byte order mark and white space.
-fn is_xml(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }

@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("diagnostic", 1),
     ("json", 2),
     ("fhirpath", 3),
+    ("xml", 3),
     ("model", 4),
     ("source", 5),
     ("terminology", 5),

@@ -8,7 +8,7 @@ use super::{datatype, near};
 use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
-use crate::json::{Kind, NodeId, Sym};
+use crate::json::{Format, Kind, NodeId, Sym};
 use crate::model::{ElementId, StructureKind};
 
 /// What is left to look at once every node is typed, each list in document order.
@@ -169,7 +169,7 @@ impl BaseWalk<'_, '_> {
         }
         let kind = tree.kind(property);
         if kind == Kind::Null {
-            return self.report(&rule::NULL_VALUE, property, vec![self.name_of(property)]);
+            return self.null(property, property);
         }
         if kind != Kind::Array {
             if element.array {
@@ -179,7 +179,11 @@ impl BaseWalk<'_, '_> {
             let beside_value = value.is_some_and(|value| tree.kind(value) != Kind::Null);
             return self.item(property, definition, content, primitive, (is_companion, beside_value));
         }
-        if !element.array {
+        if !element.array && tree.format() == Format::Xml {
+            let found = tree.children(property).count();
+            let words = vec![self.name_of(property), element.max.into(), found.into()];
+            self.report(&rule::CARDINALITY_MAX, property, words);
+        } else if !element.array {
             self.report(&rule::ARRAY_NOT_ALLOWED, property, vec![self.name_of(property)]);
         }
         if tree.is_childless(property) {
@@ -204,14 +208,21 @@ impl BaseWalk<'_, '_> {
                 let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
                 // both null: said once, at the value
                 if !filled && !is_companion {
-                    self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
+                    self.null(item, property);
                 } else if is_companion && partner.is_none() {
-                    self.report(&rule::NULL_VALUE, item, vec![self.name_of(property)]);
+                    self.null(item, property);
                 }
                 continue;
             }
             let beside_value = is_companion && other.is_some_and(|other| tree.kind(other) != Kind::Null);
             self.item(item, definition, content, primitive, (is_companion, beside_value));
+        }
+    }
+
+    /// A null where JSON may not have one. XML has none: there an element lacks its value, which its reader has said.
+    fn null(&mut self, node: NodeId, property: NodeId) {
+        if self.doc.tree.format() == Format::Json {
+            self.report(&rule::NULL_VALUE, node, vec![self.name_of(property)]);
         }
     }
 
@@ -296,6 +307,10 @@ impl BaseWalk<'_, '_> {
     fn primitive(&mut self, item: NodeId, primitive: datatype::Primitive) {
         let text = self.doc.tree.text(item);
         if let Err(problem) = datatype::check(primitive, self.doc.tree.kind(item), &text) {
+            // XML has text only; its reader has said what is no number or boolean
+            if matches!(problem, datatype::Problem::JsonKind(_)) && self.doc.tree.format() == Format::Xml {
+                return;
+            }
             self.sink.push(problem.finding(primitive, &text, place(self.doc, item)));
         } else if self.security_checks
             && matches!(primitive, datatype::Primitive::String | datatype::Primitive::Markdown)

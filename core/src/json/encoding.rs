@@ -33,7 +33,7 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Finding> {
 }
 
 /// UTF-16 and UTF-32, by byte order mark or by where the zeros of an ASCII character stand.
-fn wide(input: &[u8]) -> Option<&'static str> {
+pub(crate) fn wide(input: &[u8]) -> Option<&'static str> {
     match input {
         [0xFF, 0xFE, 0, 0, ..] => Some("UTF-32LE"),
         [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32BE"),
@@ -48,7 +48,7 @@ fn wide(input: &[u8]) -> Option<&'static str> {
 }
 
 /// The encodings that Japanese systems still write, recognised by their byte pairs.
-fn legacy(input: &[u8]) -> Option<&'static str> {
+pub(crate) fn legacy(input: &[u8]) -> Option<&'static str> {
     let cut = input.len() > GUESS_BYTES;
     let sample = &input[..input.len().min(GUESS_BYTES)];
     if pairs(sample, cut, euc_jp) {

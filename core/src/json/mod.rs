@@ -11,11 +11,13 @@ mod recover;
 mod scan;
 pub mod symbols;
 pub mod tree;
+pub(crate) mod xml;
 
+pub(crate) use encoding::{legacy, wide};
 pub use parse::parse;
 pub use path::{Paths, Segment};
 pub use symbols::{Sym, Symbols};
-pub use tree::{Kind, NodeId, ParseOptions, Tree};
+pub use tree::{Format, Kind, NodeId, ParseOptions, Tree};
 
 #[cfg(test)]
 mod properties;

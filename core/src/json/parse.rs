@@ -6,7 +6,7 @@ use super::encoding;
 use super::fault::finding;
 use super::scan;
 use super::symbols::{Print, Sym, Symbols};
-use super::tree::{COMPANION, ESCAPED, HAS_COMPANIONS, KEY_ESCAPED, Kind, NO_KEY, Node, ParseOptions, Tree};
+use super::tree::{COMPANION, ESCAPED, Format, HAS_COMPANIONS, KEY_ESCAPED, Kind, NO_KEY, Node, ParseOptions, Tree};
 use crate::diagnostic::{Sink, catalogue::json as rule};
 use crate::text::{LineIndex, Span, limits::MAX_DEPTH};
 
@@ -29,7 +29,7 @@ pub fn parse<'a>(source: &'a [u8], symbols: &Symbols, options: ParseOptions, sin
     let nodes = parser.nodes;
     // Repeated names are seen when their object closes, later than faults inside it.
     sink.findings[before..].sort_by_key(|finding| finding.place.span.start);
-    (!nodes.is_empty()).then_some(Tree { source: text, nodes })
+    (!nodes.is_empty()).then_some(Tree { source: text, nodes, format: Format::Json })
 }
 
 /// What the loop expects at its position.

@@ -1,6 +1,7 @@
-//! The flat tree: one 24-byte node a value, in document order, no allocation per node.
+//! The flat tree: one 24-byte node a value, in document order, no allocation per node. A tree that `crate::xml` made has
+//! the same shape as that of the JSON twin; only its spans lead into XML text.
 
-use super::{Sym, decode, scan};
+use super::{Sym, decode, scan, xml};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -43,6 +44,19 @@ pub(crate) const DUPLICATE: u8 = 8;
 /// Flag: the key itself holds escapes.
 pub(crate) const KEY_ESCAPED: u8 = 16;
 
+/// Flag, XML only: the string is the text of its span, without quotes (a narrative's `div`, the type of a resource).
+pub(crate) const RAW: u8 = 32;
+/// Flag, XML only: the property is `resourceType`; its name does not stand in the text.
+pub(crate) const RESOURCE_TYPE: u8 = 64;
+
+/// What text a tree was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Format {
+    Json,
+    Xml,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     /// Value span; a string's includes its quotes.
@@ -65,12 +79,19 @@ pub(crate) const NO_KEY: u32 = u32::MAX;
 pub struct Tree<'a> {
     pub(crate) source: &'a str,
     pub(crate) nodes: Vec<Node>,
+    pub(crate) format: Format,
 }
 
 impl<'a> Tree<'a> {
     /// The text that was parsed.
     pub fn source(&self) -> &'a str {
         self.source
+    }
+
+    /// What text was parsed.
+    #[inline]
+    pub fn format(&self) -> Format {
+        self.format
     }
 
     /// How many nodes there are.
@@ -178,6 +199,9 @@ impl<'a> Tree<'a> {
         if n.key == NO_KEY {
             return Cow::Borrowed("");
         }
+        if self.format == Format::Xml {
+            return self.xml_key(n);
+        }
         decode_text(name_text(self.source, n.key), n.flags & KEY_ESCAPED != 0)
     }
 
@@ -186,6 +210,9 @@ impl<'a> Tree<'a> {
         let node = &self.nodes[node.index()];
         if node.key == NO_KEY {
             return Span::at(node.start);
+        }
+        if self.format == Format::Xml {
+            return Span::new(node.key, xml::name_end(self.source.as_bytes(), node.key as usize) as u32);
         }
         Span::new(node.key, scan::name_end(self.source.as_bytes(), node.key as usize) as u32)
     }
@@ -196,7 +223,9 @@ impl<'a> Tree<'a> {
         let (start, end) = (n.start as usize, n.end as usize);
         match n.kind {
             Kind::Array | Kind::Object => Cow::Borrowed(""),
-            Kind::String => decode_text(&self.source[start + 1..end - 1], n.flags & ESCAPED != 0),
+            Kind::Null => Cow::Borrowed("null"),
+            Kind::String if n.flags & (ESCAPED | RAW) == 0 => Cow::Borrowed(&self.source[start + 1..end - 1]),
+            Kind::String => self.odd_text(n),
             _ => Cow::Borrowed(&self.source[start..end]),
         }
     }
@@ -205,7 +234,7 @@ impl<'a> Tree<'a> {
     pub fn is_text(&self, node: NodeId, text: &str) -> bool {
         let n = &self.nodes[node.index()];
         n.kind == Kind::String
-            && if n.flags & ESCAPED == 0 {
+            && if n.flags & (ESCAPED | RAW) == 0 {
                 self.source.as_bytes()[n.start as usize + 1..n.end as usize - 1] == *text.as_bytes()
             } else {
                 self.text(node) == text
@@ -216,7 +245,42 @@ impl<'a> Tree<'a> {
     pub fn key_is(&self, node: NodeId, name: &str) -> bool {
         let n = &self.nodes[node.index()];
         n.key != NO_KEY
-            && if n.flags & KEY_ESCAPED == 0 { name_text(self.source, n.key) == name } else { self.key(node) == name }
+            && if n.flags & KEY_ESCAPED == 0 && self.format == Format::Json {
+                name_text(self.source, n.key) == name
+            } else {
+                self.key(node) == name
+            }
+    }
+
+    /// Where the text of a string lies, without quotes, and whether each byte of it is a byte of [`Tree::text`] (there
+    /// are no escapes).
+    pub fn string_span(&self, node: NodeId) -> (Span, bool) {
+        let n = &self.nodes[node.index()];
+        if n.flags & RAW != 0 {
+            return (Span::new(n.start, n.end), true);
+        }
+        let start = n.start + 1;
+        (Span::new(start, n.end.saturating_sub(1).max(start)), n.flags & ESCAPED == 0)
+    }
+
+    /// The text of a string that is not simply between its quotes.
+    fn odd_text(&self, n: &Node) -> Cow<'a, str> {
+        let (start, end) = (n.start as usize, n.end as usize);
+        if n.flags & RAW != 0 {
+            return Cow::Borrowed(&self.source[start..end]);
+        }
+        let text = &self.source[start + 1..end - 1];
+        Cow::Owned(if self.format == Format::Xml { xml::unescape(text) } else { decode::unescape(text) })
+    }
+
+    /// The name that the property would have in JSON.
+    fn xml_key(&self, n: &Node) -> Cow<'a, str> {
+        if n.flags & RESOURCE_TYPE != 0 {
+            return Cow::Borrowed("resourceType");
+        }
+        let start = n.key as usize;
+        let name = &self.source[start..xml::name_end(self.source.as_bytes(), start)];
+        if n.flags & COMPANION != 0 { Cow::Owned(format!("_{name}")) } else { Cow::Borrowed(name) }
     }
 
     /// A number as written (`1.00` stays `1.00`); `None` for other kinds. After a fatal finding it may be a lexeme that

@@ -7,6 +7,7 @@ pub mod literal;
 pub mod pool;
 mod print;
 pub mod ruleset;
+mod shape;
 mod terms_filter;
 mod terms_link;
 pub mod valueset;

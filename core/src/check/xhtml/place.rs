@@ -14,14 +14,15 @@ pub(super) struct Cursor<'t> {
     /// Place in the source and in the decoded text.
     at: usize,
     decoded: usize,
+    /// There are no escapes: a backslash is one (XML has no others in a narrative's text).
+    plain: bool,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(tree: &'t Tree<'_>, node: NodeId) -> Self {
-        let span = tree.span(node);
-        let start = span.start as usize + 1;
-        let end = (span.end as usize).saturating_sub(1).max(start);
-        Self { source: tree.source().as_bytes(), start, end, at: start, decoded: 0 }
+        let (span, plain) = tree.string_span(node);
+        let (start, end) = (span.start as usize, span.end as usize);
+        Self { source: tree.source().as_bytes(), start, end, at: start, decoded: 0, plain }
     }
 
     /// The source span of a range of the decoded text.
@@ -37,7 +38,7 @@ impl<'t> Cursor<'t> {
 
     fn advance(&mut self, target: usize) {
         while self.decoded < target && self.at < self.end {
-            if self.source[self.at] != b'\\' {
+            if self.plain || self.source[self.at] != b'\\' {
                 self.at += 1;
                 self.decoded += 1;
                 continue;

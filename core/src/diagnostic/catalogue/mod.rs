@@ -50,6 +50,7 @@ pub mod terms;
 pub mod questionnaire;
 pub mod bundle;
 pub mod xhtml;
+pub mod xml;
 
 /// The families, in catalogue order.
 // one a line, so that additions merge
@@ -57,6 +58,7 @@ pub mod xhtml;
 static FAMILIES: &[&[&Rule]] = &[
     input::ALL,
     json::ALL,
+    xml::ALL,
     structure::ALL,
     profile::ALL,
     clins::ALL,
