@@ -38,7 +38,7 @@ impl Validator {
             Some(tree) if !sink.has_fatal() => tree,
             _ => return Err(QueryError::Input(sink.findings)),
         };
-        query::evaluate(&tree, self.rules(), self.plan(), &expr, |context, found| Answer {
+        query::evaluate(&tree, self.rules(), self.plan(), self.options(), &expr, |context, found| Answer {
             json: fhirpath::to_json(context, found),
             texts: found.iter().map(|value| fhirpath::to_text(context, value)).collect(),
         })

@@ -40,10 +40,11 @@ pub(crate) fn evaluate<R>(
     tree: &Tree<'_>,
     rules: &Ruleset,
     plan: &Plan,
+    options: &Options,
     expr: &Expr,
     show: impl FnOnce(&Context<'_>, &fhirpath::Collection<'_>) -> R,
 ) -> Result<R, EvalError> {
-    open(tree, rules, plan, &Options::default(), |host| {
+    open(tree, rules, plan, options, |host| {
         let context = Context::new(tree, host);
         let found = fhirpath::evaluate(expr, &context, NodeId::ROOT)?;
         Ok(show(&context, &found))
