@@ -76,19 +76,17 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
 /// Nobody answers the url.
 fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
     let words = vec![url.into()];
-    if is_modifier {
-        return report(sink, &rule::MODIFIER_EXTENSION_UNKNOWN, session, url_node, words);
-    }
-    let is_example = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
-    let place = place(session.doc, node);
-    let finding = if is_example.iter().any(|start| url.starts_with(start)) && !session.options.no_example_urls {
-        Finding::new(&rule::EXTENSION_UNKNOWN, place, words).severity(Severity::Warning)
-    } else if url.starts_with("http://hl7.org/fhir/StructureDefinition/") {
-        // HL7 keeps adding extensions for R4 in packages of their own
-        Finding::new(&rule::EXTENSION_UNKNOWN, place, words).severity(Severity::Warning)
+    let examples = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
+    let is_example = examples.iter().any(|start| url.starts_with(start)) && !session.options.no_example_urls;
+    // HL7 keeps adding extensions for R4 in packages of their own
+    let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/");
+    let finding = if is_modifier {
+        Finding::new(&rule::MODIFIER_EXTENSION_UNKNOWN, place(session.doc, url_node), words)
     } else {
-        Finding::new(&rule::EXTENSION_UNKNOWN, place, words)
+        Finding::new(&rule::EXTENSION_UNKNOWN, place(session.doc, node), words)
     };
+    let mild = is_example || (is_hl7 && !is_modifier);
+    let finding = if mild { finding.severity(Severity::Warning) } else { finding };
     sink.push(finding);
 }
 

@@ -267,14 +267,14 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
             Test::Profile(on_type.chain(own).collect())
         }
         DiscriminatorKind::Value | DiscriminatorKind::Pattern => {
-            if element.fixed.is_some() || element.pattern.is_some() {
+            if element.max == 0 {
+                Test::Exists(false)
+            } else if element.fixed.is_some() || element.pattern.is_some() {
                 Test::Value(id)
             } else if fixes_below(rules, id, 0) {
                 Test::Below(id)
             } else if element.binding.as_ref().is_some_and(|binding| binding.strength == BindingStrength::Required) {
                 Test::Binding(id)
-            } else if element.max == 0 {
-                Test::Exists(false)
             } else {
                 Test::Nothing
             }
