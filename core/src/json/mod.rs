@@ -11,6 +11,7 @@ mod recover;
 mod scan;
 pub mod symbols;
 pub mod tree;
+mod write;
 pub(crate) mod xml;
 
 pub(crate) use encoding::{legacy, wide};

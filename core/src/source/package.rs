@@ -6,7 +6,9 @@ use super::read::{self, Doc, Key, Keys};
 use super::read_terms;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink, catalogue::source as rules};
 use crate::json::{Kind, NodeId, Tree, tree::ParseOptions, tree::parse};
+use crate::model::Ruleset;
 use crate::text::{LineIndex, Span};
+use crate::xml;
 
 /// What `package.json` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub fn read_entries<N: AsRef<str>, B: AsRef<[u8]>>(entries: impl IntoIterator<It
 }
 
 /// Reads one file of definitions: a StructureDefinition, ValueSet, CodeSystem, NamingSystem or Questionnaire, or a
-/// Bundle of them.
+/// Bundle of them; in JSON or in XML, which is typed by the embedded R4 rules.
 pub fn definitions(name: &str, bytes: &[u8]) -> Loaded {
     let keys = Keys::new();
     let mut reader = Reader::new(name, &keys);
@@ -85,7 +87,6 @@ pub fn definitions(name: &str, bytes: &[u8]) -> Loaded {
 enum Entry {
     Info,
     Definition,
-    Xml,
     Skip,
 }
 
@@ -102,8 +103,7 @@ impl Entry {
             Some(("package", "json")) => Self::Info,
             // A file that build tools add to packages; no resource.
             Some(("ig-r4" | "spec.internals" | "validation-summary" | "validation-oo", "json")) => Self::Skip,
-            Some((_, "json")) => Self::Definition,
-            Some((_, "xml")) => Self::Xml,
+            Some((_, "json" | "xml")) => Self::Definition,
             _ => Self::Skip,
         }
     }
@@ -154,9 +154,6 @@ impl<'f> Reader<'f> {
         match Entry::of(name) {
             Entry::Info => self.info(name, bytes),
             Entry::Definition => self.definition(name, bytes),
-            Entry::Xml => {
-                self.report(&rules::DEFINITION_XML_UNSUPPORTED, Span::default(), vec![self.name_of(name).into()]);
-            }
             Entry::Skip => {}
         }
     }
@@ -196,11 +193,6 @@ impl<'f> Reader<'f> {
     }
 
     fn definition(&mut self, name: &str, bytes: &[u8]) {
-        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-        if first == Some(&b'<') || bytes.starts_with(b"\xEF\xBB\xBF<") {
-            self.report(&rules::DEFINITION_XML_UNSUPPORTED, Span::default(), vec![self.name_of(name).into()]);
-            return;
-        }
         self.parsed(name, bytes, |reader, doc| reader.resource(name, doc, NodeId::ROOT, true));
     }
 
@@ -280,22 +272,29 @@ impl<'f> Reader<'f> {
         self.seen += 1;
     }
 
-    /// Parses a file and runs `read`; text that is not JSON, and properties of the wrong kind, are findings.
+    /// Parses a file and runs `read`; text that is neither JSON nor XML, and properties of the wrong kind, are findings.
     fn parsed(&mut self, name: &str, bytes: &[u8], read: impl FnOnce(&mut Self, &mut Doc<'_>)) {
         let mut sink = Sink::default();
-        let tree = parse(bytes, self.keys.symbols(), ParseOptions::default(), &mut sink);
+        // XML does not say what repeats and what is a number: the definitions of the definitions do, those of R4 itself
+        let is_xml = xml::is_xml(bytes);
+        let tree = if is_xml {
+            xml::parse(bytes, &*Ruleset::embedded(), self.keys.symbols(), &mut sink)
+        } else {
+            parse(bytes, self.keys.symbols(), ParseOptions::default(), &mut sink)
+        };
+        let (form, gravest) = if is_xml { ("XML", Severity::Fatal) } else { ("JSON", Severity::Error) };
         for finding in &sink.findings {
-            if finding.severity > Severity::Error {
+            if finding.severity > gravest {
                 continue;
             }
             let position = LineIndex::new(bytes).position(bytes, finding.place.span.start);
             let (line, column) = (position.line, position.column);
             let what = Arg::Words {
-                ja: format!("{line} 行 {column} 列で JSON として読めません ({})", finding.rule.id),
-                en: format!("not JSON at line {line}, column {column} ({})", finding.rule.id),
+                ja: format!("{line} 行 {column} 列で {form} として読めません ({})", finding.rule.id),
+                en: format!("not {form} at line {line}, column {column} ({})", finding.rule.id),
             };
             self.report(&rules::DEFINITION_INVALID, finding.place.span, vec![self.name_of(name).into(), what]);
-            break; // The first is enough to find the file; the JSON check itself lists all.
+            break; // The first is enough to find the file; validating the file lists all.
         }
         // What could be saved of broken text is not taken for a definition.
         let Some(tree) = tree.filter(|_| !sink.has_fatal()) else { return };

@@ -386,7 +386,9 @@ fn files_that_are_no_definitions() {
     assert_eq!(check("a.json", b"[]"), ["definition-invalid"]);
     assert_eq!(check("a.json", b"{}"), ["definition-invalid"]);
     assert_eq!(check("a.json", br#"{"resourceType":"StructureDefinition","url":"u"}"#), ["definition-invalid"]);
-    assert_eq!(check("a.xml", b"<StructureDefinition/>"), ["definition-xml-unsupported", "package-empty"]);
+    assert_eq!(check("a.xml", b"<StructureDefinition/>"), ["definition-invalid"]);
+    assert_eq!(check("a.xml", b"<StructureDefinition>"), ["definition-invalid"]);
+    assert_eq!(check("a.xml", b"<!DOCTYPE a><StructureDefinition/>"), ["definition-invalid"]);
     assert_eq!(check("a.json", br#"{"resourceType":"SearchParameter"}"#), [""; 0]);
     let wrong = br#"{"resourceType":"StructureDefinition","url":"u","type":"T","snapshot":{"element":[{"id":"T","path":"T","min":"0"}]}}"#;
     let loaded = definitions("a.json", wrong);
@@ -475,4 +477,40 @@ fn blobs_are_whole_or_refused() {
         blob[at] ^= 0x10;
         assert!(codec::decode(&blob).is_err(), "{at}");
     }
+}
+
+/// The same definition in both forms gives the same draft.
+#[test]
+fn definitions_in_xml() {
+    let xml = r#"<StructureDefinition xmlns="http://hl7.org/fhir"><url value="http://example.org/p"/><name value="P"/>
+        <status value="draft"/><kind value="resource"/><abstract value="false"/><type value="Patient"/>
+        <baseDefinition value="http://hl7.org/fhir/StructureDefinition/Patient"/><derivation value="constraint"/>
+        <differential><element id="Patient.name"><path value="Patient.name"/><min value="1"/><max value="2"/>
+        <mustSupport value="true"/></element><element id="Patient.maritalStatus"><path value="Patient.maritalStatus"/>
+        <patternCodeableConcept><coding><code value="a&quot;&amp;"/></coding></patternCodeableConcept></element>
+        </differential></StructureDefinition>"#;
+    let json = json!({"resourceType": "StructureDefinition", "url": "http://example.org/p", "name": "P", "status": "draft",
+        "kind": "resource", "abstract": false, "type": "Patient",
+        "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Patient", "derivation": "constraint",
+        "differential": {"element": [
+            {"id": "Patient.name", "path": "Patient.name", "min": 1, "max": "2", "mustSupport": true},
+            {"id": "Patient.maritalStatus", "path": "Patient.maritalStatus",
+             "patternCodeableConcept": {"coding": [{"code": "a\"&"}]}}]}});
+    let [from_xml, from_json] = [xml.to_owned(), json.to_string()].map(|text| definitions("p", text.as_bytes()));
+    assert_eq!(ids(&from_xml.findings), [""; 0]);
+    assert_eq!(from_xml.draft.structures.len(), 1);
+    assert_eq!(format!("{:?}", from_xml.draft), format!("{:?}", from_json.draft));
+}
+
+#[test]
+fn terminology_in_xml() {
+    let xml = r#"<CodeSystem xmlns="http://hl7.org/fhir"><url value="http://example.org/cs"/><status value="draft"/>
+        <content value="complete"/><concept><code value="a"/><display value="b"/></concept></CodeSystem>"#;
+    let json = json!({"resourceType": "CodeSystem", "url": "http://example.org/cs", "status": "draft", "content": "complete",
+        "concept": [{"code": "a", "display": "b"}]});
+    let [from_xml, from_json] = [xml.to_owned(), json.to_string()].map(|text| definitions("p", text.as_bytes()));
+    assert_eq!(from_xml.draft.code_systems.len(), 1);
+    assert_eq!(format!("{:?}", from_xml.draft), format!("{:?}", from_json.draft));
+    let bundle = format!("<Bundle xmlns=\"http://hl7.org/fhir\"><entry><resource>{xml}</resource></entry></Bundle>");
+    assert_eq!(definitions("b.xml", bundle.as_bytes()).draft.code_systems.len(), 1);
 }

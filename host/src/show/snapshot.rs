@@ -8,10 +8,16 @@ use crate::terminal::Console;
 use tekigo_core::diagnostic::Sink;
 use tekigo_core::json::{NodeId, Symbols, tree::ParseOptions, tree::parse};
 use tekigo_core::source::snapshot::snapshot_json;
+use tekigo_core::{Ruleset, xml};
 
 /// `tekigo snapshot FILE`: the file as it is, with the snapshot put in or replaced.
 pub(crate) fn snapshot(console: &Console, command: &Snapshot) -> Status {
-    let Some(bytes) = read(console, &command.file) else { return Status::Failed };
+    let Some(mut bytes) = read(console, &command.file) else { return Status::Failed };
+    if xml::is_xml(&bytes) {
+        // the answer is JSON, whatever the question was
+        let tree = xml::parse(&bytes, &*Ruleset::embedded(), &Symbols::new(), &mut Sink::default());
+        bytes = tree.map(|tree| tree.to_json(NodeId::ROOT).into_bytes()).unwrap_or_default();
+    }
     let mut sink = Sink::default();
     let tree = parse(&bytes, &Symbols::new(), ParseOptions::default(), &mut sink);
     let Some(tree) = tree.filter(|tree| {
@@ -19,8 +25,8 @@ pub(crate) fn snapshot(console: &Console, command: &Snapshot) -> Status {
     }) else {
         let name = command.file.display();
         console.problem_in(
-            &format!("{name} は StructureDefinition の JSON ではありません"),
-            &format!("{name} is no StructureDefinition in JSON"),
+            &format!("{name} は StructureDefinition ではありません"),
+            &format!("{name} is no StructureDefinition"),
         );
         return Status::Failed;
     };

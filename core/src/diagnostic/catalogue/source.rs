@@ -33,12 +33,7 @@ rules! {
         wrong: "{\"resourceType\":\"StructureDefinition\"}",
         right: "{\"resourceType\":\"StructureDefinition\",\"url\":\"http://a.jp/b\",\"name\":\"B\",\"status\":\"active\",\"kind\":\"resource\",\"abstract\":false,\"type\":\"Patient\"}",
         source: "FHIR R4 StructureDefinition";
-    DEFINITION_XML_UNSUPPORTED: "definition-xml-unsupported", NotSupported, Warning, ["file"],
-        ja: "定義 {file} は XML です。XML の定義はまだ読めません", en: "definition {file} is XML, which cannot be read yet",
-        mend_ja: "同じ定義を JSON で指定してください。", mend_en: "Give the same definition as JSON.",
-        wrong: "<StructureDefinition xmlns=\"http://hl7.org/fhir\"/>", right: "{\"resourceType\":\"StructureDefinition\"}",
-        source: "FHIR R4 JSON format";
-    DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonical", "first", "second"],
+DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonical", "first", "second"],
         ja: "{canonical} の内容の異なる定義が二つ読み込まれました ({first} と {second})。後のものを使います",
         en: "two different definitions of {canonical} are loaded ({first} and {second}); the later one is used",
         mend_ja: "使う方のパッケージを後に指定するか、一方だけを指定してください。",

@@ -1,4 +1,4 @@
-//! JSON definitions → drafts. Reading is by interned property names: a definition's long prose is stepped over
+//! Definitions (a tree, of JSON or XML) → drafts. Reading is by interned property names: a definition's long prose is stepped over
 //! without being looked at.
 
 mod element;
@@ -78,31 +78,7 @@ impl<'t> Doc<'t> {
 
     /// The value without white space between its tokens; strings and numbers as written.
     pub(super) fn compact(&self, node: NodeId) -> Box<str> {
-        let mut out = String::new();
-        self.write_compact(node, &mut out);
-        out.into()
-    }
-
-    // Depth is bounded by the parser's own bound on nesting.
-    fn write_compact(&self, node: NodeId, out: &mut String) {
-        let raw = |span: Span| self.tree.source().get(span.start as usize..span.end as usize).unwrap_or_default();
-        match self.tree.kind(node) {
-            kind @ (Kind::Array | Kind::Object) => {
-                out.push(if kind == Kind::Array { '[' } else { '{' });
-                for (index, child) in self.tree.children(node).enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    if kind == Kind::Object {
-                        out.push_str(raw(self.tree.key_span(child)));
-                        out.push(':');
-                    }
-                    self.write_compact(child, out);
-                }
-                out.push(if kind == Kind::Array { ']' } else { '}' });
-            }
-            _ => out.push_str(raw(self.tree.span(node))),
-        }
+        self.tree.to_json(node).into()
     }
 
     /// (url, extension) of an `extension` array.
