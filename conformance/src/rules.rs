@@ -23,3 +23,18 @@ pub fn with_definitions(base: &Arc<Ruleset>, files: &[PathBuf]) -> Result<(Arc<R
     broken.sort();
     Ok((rules, broken))
 }
+
+/// `base` with FHIR packages (`.tgz`) on top, in order: later ones win.
+///
+/// # Errors
+/// A message, when a file cannot be read.
+pub fn with_packages(base: &Arc<Ruleset>, files: &[PathBuf]) -> Result<Arc<Ruleset>, String> {
+    let mut rules = Arc::clone(base);
+    for file in files {
+        let name = file.display().to_string();
+        let bytes = fs::read(file).map_err(|why| format!("{name}: {why}"))?;
+        let loaded = source::read_archive(&bytes, &name);
+        rules = Arc::new(source::compile(Some(&rules), loaded.draft, &name).0);
+    }
+    Ok(rules)
+}
