@@ -1,6 +1,6 @@
 //! Terminology over the published packages: what can be decided with them alone. Skipped with a message where
 //! `../shared` is absent.
-#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+#![allow(clippy::print_stdout, clippy::disallowed_types, reason = "tests tell what they skip and how long they took")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

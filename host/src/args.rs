@@ -72,6 +72,7 @@ const EXAMPLES: &str = "  tekigo validate bundle.json
   cat patient.json | tekigo validate --format outcome -";
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Validate {
     /// ファイル、フォルダー (中の *.json すべて)、または - (標準入力) / Files, folders (every *.json below), or - (standard input)
     #[arg(value_name = "PATH")]

@@ -114,7 +114,7 @@ mod tests {
         for jobs in [1, 2, 7] {
             let mut taken = Vec::new();
             let slow = |number: u64| {
-                thread::sleep(Duration::from_micros(if number % 5 == 0 { 900 } else { 10 }));
+                thread::sleep(Duration::from_micros(if number.is_multiple_of(5) { 900 } else { 10 }));
                 number * 2
             };
             run(0..200_u64, jobs, slow, |answer| {

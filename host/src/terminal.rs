@@ -14,6 +14,7 @@ pub(crate) struct Console {
     color: When,
 }
 
+#[allow(clippy::unused_self, reason = "the console is what speaks, whether or not it must remember anything")]
 impl Console {
     pub(crate) fn new(lang: Lang, global: &Global) -> Self {
         Self { lang, quiet: global.quiet, verbose: global.verbose, color: global.color }

@@ -299,21 +299,16 @@ impl Job<'_> {
             let outcome = outcome.unwrap_or_else(|| self.engine.validate(bytes));
             Piece::new(&self.style, &Record { file, record, outcome: &outcome, bytes })
         }));
-        match piece {
-            Ok(piece) => answer.pieces.push(piece),
-            Err(_) => {
-                let at = record.map(|number| format!(":{number}")).unwrap_or_default();
-                answer.problems.push(
-                    self.console
-                        .lang
-                        .pick(
-                            "{}: tekigo 内部の誤りで検査できませんでした。このファイルを添えて報告してください。",
-                            "{}: could not be validated because of a fault in tekigo. Please report it with this file.",
-                        )
-                        .replace("{}", &format!("{file}{at}")),
-                );
-            }
+        if let Ok(piece) = piece {
+            answer.pieces.push(piece);
+            return;
         }
+        let at = record.map(|number| format!(":{number}")).unwrap_or_default();
+        let words = self.console.lang.pick(
+            "{}: tekigo 内部の誤りで検査できませんでした。このファイルを添えて報告してください。",
+            "{}: could not be validated because of a fault in tekigo. Please report it with this file.",
+        );
+        answer.problems.push(words.replace("{}", &format!("{file}{at}")));
     }
 }
 

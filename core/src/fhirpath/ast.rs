@@ -193,8 +193,11 @@ pub struct Expr {
     pub(super) names: Vec<Name>,
     pub(super) root: Id,
     /// Regular expressions that stand in the text, compiled on first use: (the literal's node, pattern).
-    pub(super) patterns: Vec<(Id, OnceLock<Result<JavaRegex, (EvalErrorKind, String)>>)>,
+    pub(super) patterns: Vec<(Id, LazyRegex)>,
 }
+
+/// A regular expression, or why it is none, once it was asked for.
+pub(super) type LazyRegex = OnceLock<Result<JavaRegex, (EvalErrorKind, String)>>;
 
 impl Expr {
     /// The text that was parsed.

@@ -70,10 +70,10 @@ pub(super) fn equal<'t>(
     ev.step(id, 1)?;
     let tree = ev.context.tree;
     // The commonest comparison, a string of the data with a literal, needs no type and no copy.
-    if let (Value::Node(item), Value::String(text)) | (Value::String(text), Value::Node(item)) = (left, right) {
-        if let Some(node) = item.value().filter(|&node| tree.kind(node) == Kind::String) {
-            return Ok(Some(tree.is_text(node, text)));
-        }
+    if let (Value::Node(item), Value::String(text)) | (Value::String(text), Value::Node(item)) = (left, right)
+        && let Some(node) = item.value().filter(|&node| tree.kind(node) == Kind::String)
+    {
+        return Ok(Some(tree.is_text(node, text)));
     }
     if let (Value::Node(a), Value::Node(b)) = (left, right) {
         if a == b {
@@ -172,13 +172,12 @@ fn same_json(
             let mut rest = distinct(right);
             for child in distinct(left) {
                 let key = tree.key(child);
-                let twin = match rest.next().filter(|&twin| tree.key(twin) == key) {
-                    Some(twin) => twin,
-                    None => {
-                        ev.step(id, count)?;
-                        let Some(twin) = tree.get(right, &key) else { return Ok(false) };
-                        twin
-                    }
+                let twin = if let Some(twin) = rest.next().filter(|&twin| tree.key(twin) == key) {
+                    twin
+                } else {
+                    ev.step(id, count)?;
+                    let Some(twin) = tree.get(right, &key) else { return Ok(false) };
+                    twin
                 };
                 if !same_json(ev, id, child, twin, equivalence)? {
                     return Ok(false);

@@ -110,9 +110,9 @@ impl<'c, 't> Evaluator<'c, 't> {
         }
         Ok(match self.expr.op(id) {
             Op::Empty => Collection::Empty,
-            Op::Literal(literal) => Collection::One(self.literal(literal)),
+            Op::Literal(literal) => Collection::One(Self::literal(literal)),
             Op::This => Collection::One(scope.this.clone()),
-            Op::Index => scope.index.map(|index| Value::Integer(index as i64)).into(),
+            Op::Index => scope.index.map(Value::count).into(),
             Op::Total => scope.total.cloned().unwrap_or_default(),
             Op::Variable(name) => Collection::One(self.variable(id, name)?),
             Op::Member { .. } | Op::Type { .. } => self.collect(id, scope)?,
@@ -317,7 +317,7 @@ impl<'c, 't> Evaluator<'c, 't> {
         }
     }
 
-    fn literal(&self, literal: &'t Literal) -> Value<'t> {
+    fn literal(literal: &'t Literal) -> Value<'t> {
         match literal {
             Literal::Boolean(value) => Value::Boolean(*value),
             Literal::Integer(value) => Value::Integer(*value),

@@ -310,12 +310,12 @@ impl<'t> Evaluator<'_, 't> {
         }
         let (tree, host) = (self.context.tree, self.context.host);
         let node = item.node();
-        if tree.kind(node) == Kind::Object && !tree.is_companion(node) {
-            if let Some(resource) = tree.get(node, "resourceType").filter(|&child| tree.kind(child) == Kind::String) {
-                if tree.is_text(resource, name) {
-                    return true;
-                }
-            }
+        if tree.kind(node) == Kind::Object
+            && !tree.is_companion(node)
+            && let Some(resource) = tree.get(node, "resourceType").filter(|&child| tree.kind(child) == Kind::String)
+            && tree.is_text(resource, name)
+        {
+            return true;
         }
         let ty = host.type_of(node);
         if ty == TypeId::UNKNOWN {
@@ -385,10 +385,10 @@ pub(super) fn type_info(context: &Context<'_>, value: &Value<'_>) -> TypeInfo {
 fn node_type_name(context: &Context<'_>, item: Item) -> String {
     let (tree, host) = (context.tree, context.host);
     let node = item.node();
-    if tree.kind(node) == Kind::Object {
-        if let Some(resource) = tree.get(node, "resourceType") {
-            return tree.text(resource).into_owned();
-        }
+    if tree.kind(node) == Kind::Object
+        && let Some(resource) = tree.get(node, "resourceType")
+    {
+        return tree.text(resource).into_owned();
     }
     let ty = host.type_of(node);
     if ty != TypeId::UNKNOWN {

@@ -6,6 +6,7 @@
 
 use super::EvalErrorKind;
 use regex::{Regex, RegexBuilder};
+use std::fmt::Write as _;
 
 /// Longest pattern, in bytes.
 const MAX_PATTERN_BYTES: usize = 16 << 10;
@@ -86,12 +87,14 @@ fn translate(pattern: &str) -> Result<String, Failure> {
                 match escaped {
                     's' | 'w' | 'd' | 'h' | 'v' => {
                         let set = set_of(escaped);
-                        out.push_str(&if inside { set.to_string() } else { format!("[{set}]") });
+                        let _ = if inside { write!(out, "{set}") } else { write!(out, "[{set}]") };
                     }
                     'S' | 'W' | 'D' | 'H' | 'V' => {
-                        out.push_str(&format!("[^{}]", set_of(escaped.to_ascii_lowercase())));
+                        let _ = write!(out, "[^{}]", set_of(escaped.to_ascii_lowercase()));
                     }
-                    'R' => out.push_str(&format!(r"(?:\r\n|[{VERTICAL}])")),
+                    'R' => {
+                        let _ = write!(out, r"(?:\r\n|[{VERTICAL}])");
+                    }
                     'Z' => out.push_str(r"(?:\r?\n)?\z"),
                     'e' => out.push_str(r"\x1B"),
                     'Q' => {
@@ -112,7 +115,7 @@ fn translate(pattern: &str) -> Result<String, Failure> {
                     }
                     'u' => {
                         let code: String = characters.by_ref().take(4).collect();
-                        out.push_str(&format!("\\u{{{code}}}"));
+                        let _ = write!(out, "\\u{{{code}}}");
                     }
                     '1'..='9' | 'k' => {
                         return Err((EvalErrorKind::Regex, "back-references are not supported".to_string()));
@@ -212,7 +215,7 @@ fn java_replacement(text: &str) -> String {
             },
             '$' => match characters.peek() {
                 Some(digit) if digit.is_ascii_digit() => {
-                    out.push_str(&format!("${{{digit}}}"));
+                    let _ = write!(out, "${{{digit}}}");
                     characters.next();
                 }
                 Some('{') => out.push('$'),

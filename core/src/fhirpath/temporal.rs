@@ -76,16 +76,15 @@ impl Temporal {
             nanos: 0,
             offset: None,
         };
-        let time = match kind {
-            TemporalKind::Time => text,
-            _ => {
-                let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
-                value.read_date(date)?;
-                match time {
-                    None => return Some(value),
-                    Some(_) if kind == TemporalKind::Date || value.precision != Precision::Day => return None,
-                    Some(time) => time,
-                }
+        let time = if kind == TemporalKind::Time {
+            text
+        } else {
+            let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+            value.read_date(date)?;
+            match time {
+                None => return Some(value),
+                Some(_) if kind == TemporalKind::Date || value.precision != Precision::Day => return None,
+                Some(time) => time,
             }
         };
         value.read_time(time)?;
@@ -145,13 +144,14 @@ impl Temporal {
                 if i64::from(minutes) > WIDEST_OFFSET {
                     return None;
                 }
-                Some(if zone.starts_with('-') { -(minutes as i16) } else { minutes as i16 })
+                Some(if zone.starts_with('-') { -minutes.cast_signed() } else { minutes.cast_signed() })
             }
         };
         Some(())
     }
 
     /// The value as a date-time without a time part, as a date is when it meets a date-time.
+    #[must_use]
     pub fn to_date_time(self) -> Self {
         Self { kind: if self.kind == TemporalKind::Date { TemporalKind::DateTime } else { self.kind }, ..self }
     }

@@ -132,6 +132,13 @@ pub enum Value<'t> {
     Type(Box<TypeInfo>),
 }
 
+impl Value<'_> {
+    /// A number of things as an integer; what is in memory never has more than fit.
+    pub(crate) fn count(things: usize) -> Self {
+        Self::Integer(i64::try_from(things).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<NodeId> for Value<'_> {
     fn from(node: NodeId) -> Self {
         Self::Node(node.into())
@@ -222,7 +229,7 @@ impl<'t> Collection<'t> {
     }
 
     pub(crate) fn integer(value: usize) -> Self {
-        Self::One(Value::Integer(value as i64))
+        Self::One(Value::count(value))
     }
 
     pub(crate) fn string(value: impl Into<Cow<'t, str>>) -> Self {

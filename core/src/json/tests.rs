@@ -14,7 +14,7 @@ pub(super) fn symbols() -> Symbols {
 }
 
 /// Parses and returns the rule ids in order.
-pub(super) fn read<'a>(text: &'a [u8], options: ParseOptions) -> (Option<Tree<'a>>, Sink) {
+pub(super) fn read(text: &[u8], options: ParseOptions) -> (Option<Tree<'_>>, Sink) {
     let mut sink = Sink::default();
     let tree = parse(text, &symbols(), options, &mut sink);
     (tree, sink)

@@ -33,7 +33,7 @@ impl Pool {
 
     /// Appends a text. Past 4 GiB of text the text is dropped and an empty one stands for it.
     pub fn push(&mut self, text: &str) {
-        if self.text.len() + text.len() <= u32::MAX as usize {
+        if u32::try_from(self.text.len() + text.len()).is_ok() {
             self.text.push_str(text);
         }
         self.ends.push(self.text.len() as u32);

@@ -397,7 +397,7 @@ fn place_all(drafts: &[ElementDraft]) -> Placed {
         positions[index] = Some(position);
     }
     if drafts.first().is_some_and(|draft| draft.path.contains('.')) {
-        positions.iter_mut().for_each(|position| *position = None);
+        positions.fill_with(|| None);
         faults.push((0, words("最初の要素は根でなければなりません", "the first element must be the root")));
     }
     faults.sort_by_key(|&(index, _)| index);

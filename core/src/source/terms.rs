@@ -11,6 +11,7 @@ use crate::model::{Canonical, Pool};
 impl Terms {
     /// Adds definitions and links everything anew. Ids given out before stay what they were; a definition loaded
     /// later answers for its canonical before an earlier one.
+    #[allow(clippy::needless_pass_by_value, reason = "the three parts of a draft are given away together")]
     pub fn extend(
         &mut self,
         code_systems: Vec<CodeSystemDraft>,

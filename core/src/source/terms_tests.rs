@@ -1,4 +1,5 @@
 //! Small and hostile drafts through `Terms::extend` and the look-ups' building blocks.
+#![allow(clippy::disallowed_types, reason = "a test of hostile input measures that its time is bounded")]
 
 use crate::diagnostic::Sink;
 use crate::model::Terms;

@@ -57,8 +57,7 @@ fn codes(terms: &Terms, rule: &Include) -> Result<(), Why> {
     match &rule.codes {
         Codes::Listed(_) => Ok(()),
         Codes::All if Grammar::of(&rule.system).is_some_and(Grammar::decides) => Ok(()),
-        Codes::All => whole(),
-        Codes::Filtered { matches: Ok(_), .. } => whole(),
+        Codes::All | Codes::Filtered { matches: Ok(_), .. } => whole(),
         Codes::Filtered { matches: Err(why), .. } => Err(why.clone()),
     }
 }

@@ -207,6 +207,8 @@ fn snomed(code: &str) -> bool {
 
 /// Verhoeff's check: the permuted digits multiply to the identity of the dihedral group D5.
 fn verhoeff(number: &str) -> bool {
+    // the permutation (0 1 5 8 9 4 2 7)(3 6), applied as often as the place counted from the right
+    const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
     let multiply = |a: u8, b: u8| -> u8 {
         match (a < 5, b < 5) {
             (true, true) => (a + b) % 5,
@@ -215,8 +217,6 @@ fn verhoeff(number: &str) -> bool {
             (false, false) => (a + 5 - b) % 5,
         }
     };
-    // the permutation (0 1 5 8 9 4 2 7)(3 6), applied as often as the place counted from the right
-    const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
     let checked = number.bytes().rev().enumerate().fold(0, |sum, (place, byte)| {
         let mut digit = byte - b'0';
         for _ in 0..place % 8 {

@@ -245,13 +245,13 @@ impl<'t> Query<'t, '_> {
     fn by_expansion(&mut self, set: &'t ValueSet, why: Why) -> Held<'t> {
         let Some(expansion) = &set.expansion else { return Held::Unknown(why) };
         for (system, listed) in &expansion.systems {
-            if let Some(wanted) = self.system {
-                if *wanted != **system {
-                    if self.other_name.is_empty() && self.same_system(wanted, system) {
-                        self.other_name = system;
-                    }
-                    continue;
+            if let Some(wanted) = self.system
+                && *wanted != **system
+            {
+                if self.other_name.is_empty() && self.same_system(wanted, system) {
+                    self.other_name = system;
                 }
+                continue;
             }
             self.system_in_set = true;
             if let Some(at) = listed.codes.find(self.code) {

@@ -81,16 +81,11 @@ impl Parser<'_> {
 
     /// An optional exponent; a sign without digits is a fault.
     fn exponent(&mut self) -> bool {
-        match self.peek() {
-            Some(b'+' | b'-') => {
-                self.at += 1;
-                self.digits()
-            }
-            _ => {
-                self.digits();
-                true
-            }
+        let signed = matches!(self.peek(), Some(b'+' | b'-'));
+        if signed {
+            self.at += 1;
         }
+        self.digits() || !signed
     }
 
     /// An optional `{…}`.

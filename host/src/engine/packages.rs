@@ -224,7 +224,9 @@ fn key(given: &[Given]) -> Key {
             Given::Archive(name, bytes) | Given::Definition(name, bytes) => key.add(name, bytes),
             Given::Folder(name, files) => {
                 key.add(name, b"folder");
-                files.iter().for_each(|(name, bytes)| key.add(name, bytes));
+                for (name, bytes) in files {
+                    key.add(name, bytes);
+                }
             }
         }
     }

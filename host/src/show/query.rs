@@ -19,7 +19,7 @@ pub(crate) fn fhirpath(console: &Console, command: &Fhirpath) -> Status {
         Ok(answer) => {
             let text = match command.format {
                 ValueFormat::Json => format!("{}\n", answer.json),
-                ValueFormat::Text => answer.texts.iter().map(|text| format!("{}\n", safe_text(text))).collect(),
+                ValueFormat::Text => answer.texts.iter().fold(String::new(), |all, text| all + &safe_text(text) + "\n"),
             };
             finish(console, &text)
         }

@@ -62,6 +62,7 @@ impl<'t> Value<'t> {
     }
 
     /// Whether two values are the same answer: codings by system and code.
+    #[allow(clippy::match_same_arms, reason = "one row a type")]
     pub(super) fn is_same(&self, other: &Self) -> bool {
         match (self.ty, other.ty) {
             ("Coding", "Coding") => {

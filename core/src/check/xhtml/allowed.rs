@@ -173,6 +173,7 @@ pub(super) fn url(value: &str, image: bool) -> Verdict {
             c => scheme.push(c.to_ascii_lowercase()),
         }
     }
+    #[allow(clippy::match_same_arms, reason = "each row is a group of schemes with a reason of its own")]
     match &*scheme {
         "javascript" | "vbscript" | "livescript" | "mocha" => Verdict::Active,
         "data" if image && is_raster(rest) => Verdict::Fine,

@@ -105,7 +105,7 @@ fn temporal(value: &Value<'_>, kind: TemporalKind) -> Option<Temporal> {
         Value::String(text) => {
             let text = text.trim();
             match kind {
-                TemporalKind::Date => Temporal::parse(TemporalKind::DateTime, text).and_then(|value| value.to_date()),
+                TemporalKind::Date => Temporal::parse(TemporalKind::DateTime, text).and_then(Temporal::to_date),
                 TemporalKind::DateTime => Temporal::parse(kind, text),
                 TemporalKind::Time => Temporal::parse(kind, text.strip_prefix('T').unwrap_or(text)),
             }
@@ -121,10 +121,10 @@ fn text<'t>(
     value: &Value<'t>,
     system: &Value<'t>,
 ) -> Result<Option<Value<'t>>, EvalError> {
-    if let Value::Node(item) = value {
-        if let Some(node) = primitive(ev, *item) {
-            return Ok(Some(Value::String(node)));
-        }
+    if let Value::Node(item) = value
+        && let Some(node) = primitive(ev, *item)
+    {
+        return Ok(Some(Value::String(node)));
     }
     ev.step(id, 1)?;
     let text = match system {

@@ -193,7 +193,7 @@ fn check_modifiers<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Co
         for extension in tree.children(extensions) {
             ev.step(call.id, 1)?;
             let url = tree.get(extension, "url").map(|node| tree.text(node)).unwrap_or_default();
-            if !known.iter().any(|known| *known == url) {
+            if !known.contains(&url) {
                 return Err(ev.error(
                     EvalErrorKind::BadArgument,
                     call.id,

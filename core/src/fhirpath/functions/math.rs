@@ -77,10 +77,10 @@ fn logarithm(number: Decimal, base: Decimal) -> Option<Decimal> {
 }
 
 fn power<'t>(system: &Value<'t>, number: Decimal, exponent: Decimal) -> Option<Value<'t>> {
-    if let (Value::Integer(base), Ok(times)) = (system, u32::try_from(exponent)) {
-        if exponent.is_integer() {
-            return base.checked_pow(times).map(Value::Integer);
-        }
+    if let (Value::Integer(base), Ok(times)) = (system, u32::try_from(exponent))
+        && exponent.is_integer()
+    {
+        return base.checked_pow(times).map(Value::Integer);
     }
     // A root of a negative number is not a number.
     if number.is_sign_negative() && !exponent.is_integer() {

@@ -60,7 +60,7 @@ pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Co
 fn with_argument<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>, text: &str) -> Result<Collection<'t>, EvalError> {
     let Some(other) = ev.text_arg(call, 0)? else { return Ok(Collection::Empty) };
     let position =
-        |found: Option<usize>| Value::Integer(found.map_or(-1, |bytes| text[..bytes].chars().count() as i64));
+        |found: Option<usize>| found.map_or(Value::Integer(-1), |bytes| Value::count(text[..bytes].chars().count()));
     Ok(match call.function {
         Function::StartsWith => Collection::boolean(text.starts_with(&*other)),
         Function::EndsWith => Collection::boolean(text.ends_with(&*other)),
@@ -132,13 +132,13 @@ fn with_pattern<'t, T>(
             format!("this regular expression cannot be used: {reason}"),
         )
     };
-    if let Op::Literal(Literal::String(pattern)) = ev.expr.op(call.args[0]) {
-        if let Some((_, cell)) = ev.expr.patterns.iter().find(|(id, _)| *id == call.args[0]) {
-            return match cell.get_or_init(|| JavaRegex::new(pattern)) {
-                Ok(regex) => Ok(Some(apply(regex))),
-                Err((kind, reason)) => Err(failed(*kind, reason)),
-            };
-        }
+    if let Op::Literal(Literal::String(pattern)) = ev.expr.op(call.args[0])
+        && let Some((_, cell)) = ev.expr.patterns.iter().find(|(id, _)| *id == call.args[0])
+    {
+        return match cell.get_or_init(|| JavaRegex::new(pattern)) {
+            Ok(regex) => Ok(Some(apply(regex))),
+            Err((kind, reason)) => Err(failed(*kind, reason)),
+        };
     }
     let Some(pattern) = ev.text_arg(call, 0)? else { return Ok(None) };
     // A pattern made at run time is compiled each time: that is work too.

@@ -120,15 +120,12 @@ fn unescape_html(text: &str) -> String {
         // No entity is longer; without the bound a text of `&` would be searched again and again.
         let end = rest.bytes().take(12).position(|byte| byte == b';');
         let character = end.and_then(|end| entity(&rest[1..end]));
-        match (character, end) {
-            (Some(character), Some(end)) => {
-                out.push(character);
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(character), Some(end)) = (character, end) {
+            out.push(character);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -183,7 +180,7 @@ mod tests {
     #[test]
     fn base64_of_every_length_returns() {
         for length in 0..70 {
-            let bytes: Vec<u8> = (0..length).map(|at| (at * 37 + 200) as u8).collect();
+            let bytes: Vec<u8> = (0..length).map(|at: u8| at.wrapping_mul(37).wrapping_add(200)).collect();
             for last in [STANDARD, URL_SAFE] {
                 assert_eq!(unbase64(&base64(&bytes, last), last), Some(bytes.clone()));
             }

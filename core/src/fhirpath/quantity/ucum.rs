@@ -23,7 +23,7 @@ impl Scientific {
             return Self { mantissa: Decimal::ZERO, exponent: 0 };
         }
         let digits = value.mantissa().unsigned_abs().ilog10();
-        let shift = digits as i32 - value.scale() as i32;
+        let shift = digits.cast_signed() - value.scale().cast_signed();
         let mut mantissa = Decimal::from_i128_with_scale(value.mantissa(), digits);
         mantissa.normalize_assign();
         Self { mantissa, exponent: exponent + shift }
@@ -351,6 +351,7 @@ impl Parser<'_> {
     }
 
     /// `Some(None)`: there is none. Exponents are at most 99 either way.
+    #[allow(clippy::option_option, reason = "a bad exponent and none are two things; `?` tells them apart")]
     fn exponent(&mut self) -> Option<Option<i32>> {
         let start = self.at;
         if matches!(self.byte(), b'+' | b'-') {

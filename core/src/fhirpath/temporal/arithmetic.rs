@@ -90,6 +90,7 @@ impl Temporal {
         seconds * 1_000_000_000 + i128::from(self.nanos)
     }
 
+    #[allow(clippy::cast_sign_loss, reason = "a time of day is never negative")]
     fn with_nanos_of_day(self, nanos: i128) -> Self {
         let seconds = (nanos / 1_000_000_000) as u32;
         let nanos = (nanos % 1_000_000_000) as u32;
@@ -118,6 +119,7 @@ impl Temporal {
             - 1
     }
 
+    #[allow(clippy::cast_sign_loss, reason = "a month and a day are small and positive by construction")]
     fn with_day_number(self, days: i64) -> Option<Self> {
         if !(0..=3_700_000).contains(&days) {
             return None;

@@ -5,6 +5,7 @@ use crate::json::{Sym, Symbols};
 macro_rules! keys {
     ($($name:ident = $text:literal,)*) => {
         /// A property name known to the readers.
+        #[allow(clippy::enum_variant_names, reason = "FHIR's names, one of which is \"key\"")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(in crate::source) enum Key { Other, $($name,)* }
 
