@@ -179,8 +179,10 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
     match &*allowed.kind {
         "extension" => {
             // on another extension, or on the value of one
-            let own = doc.text(holder, doc.syms.url);
-            own.is_some_and(|url| *url == *expression) && doc.type_name(holder) == "Extension"
+            [Some(holder), doc.tree.parent(holder)].into_iter().flatten().any(|around| {
+                let own = doc.text(around, doc.syms.url);
+                doc.type_name(around) == "Extension" && own.is_some_and(|url| *url == *expression)
+            })
         }
         "fhirpath" => crate::fhirpath::parse(expression).is_ok_and(|mut expr| {
             expr.bind(&doc.rules.symbols);
@@ -202,8 +204,17 @@ fn is_allowed(session: &Session, holder: NodeId, names: &[String], allowed: &All
                 || names.iter().any(|name| name.trim_end_matches("[x]") == path)
                 || !path.contains('.') && session.is_subtype(doc.type_of(holder), path)
                 || is_element_with_type(session, holder, path)
+                || is_inherited_element(session, holder, names, path)
         }
     }
+}
+
+/// `DomainResource.text` on `Patient.text`: the path begins with a type that the resource derives from.
+fn is_inherited_element(session: &Session, holder: NodeId, names: &[String], path: &str) -> bool {
+    let Some((head, tail)) = path.split_once('.') else { return false };
+    let resource = session.doc.resource_of(holder);
+    session.is_subtype(session.doc.type_of(resource), head)
+        && names.iter().any(|name| name.split_once('.').is_some_and(|(_, rest)| rest.trim_end_matches("[x]") == tail))
 }
 
 /// R5's abstract type for resources with a url, which contexts of extensions for R4 use as well.

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::slicing::{Matcher, parent_slice};
 use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Finding, Level, Place, Sink};
+use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::{Host, Membership};
 use crate::json::{Kind, NodeId};
 use crate::model::{Element, ElementId, SliceRules, StructureId};
@@ -351,12 +351,20 @@ impl<'s> ProfileWalk<'_, 's> {
             let unknown = profiles.iter().filter(|target| target.structure.is_none());
             for target in unknown {
                 let words = vec![(&*target.canonical).into()];
+                // what the definition asks for by name cannot be left unjudged
                 let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
-                self.push(finding, element);
+                self.push(finding.severity(Severity::Error), element);
             }
             return;
         }
         if let [only] = loaded[..] {
+            let wanted = &*rules.structure(only).type_name;
+            if !session.is_type(node, wanted) {
+                let found = session.doc.type_name(node);
+                let words = vec![name_of(session.doc, node).into(), found.into(), wanted.into()];
+                let finding = Finding::new(&structure::TYPE_NOT_ALLOWED, place(session.doc, node), words);
+                return self.push(finding, element);
+            }
             // an extension is judged by its own url already
             let is_extension = &*rules.structure(only).type_name == "Extension";
             let same = is_extension

@@ -254,7 +254,14 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
     match kind {
         DiscriminatorKind::Exists => Test::Exists(element.max != 0),
         DiscriminatorKind::Type => {
-            let codes: Vec<_> = element.types.iter().map(|ty| ty.code.clone()).collect();
+            // a choice that is narrowed through slices of it (`contentString`) takes what the slices take
+            let narrowed = element.slices.iter().flat_map(|&slice| &rules.element(slice).types);
+            let types: Vec<_> = if element.choice && !element.slices.is_empty() {
+                narrowed.collect()
+            } else {
+                element.types.iter().collect()
+            };
+            let codes: Vec<_> = types.iter().map(|ty| ty.code.clone()).collect();
             if codes.is_empty() {
                 // the root of a profile: its type
                 return Test::Type(vec![rules.structure(element.structure).type_name.clone()]);

@@ -2,6 +2,7 @@
 //! without being looked at.
 
 mod element;
+mod ids;
 mod keys;
 mod structure;
 

@@ -47,5 +47,7 @@ pub(in crate::source) fn structure(doc: &mut Doc<'_>, node: NodeId, origin: Orig
     if let (Some(node), true) = (differential, draft.snapshot.is_empty()) {
         draft.differential = elements(doc, node, &draft.kind);
     }
+    super::ids::give(&mut draft.snapshot);
+    super::ids::give(&mut draft.differential);
     draft
 }
