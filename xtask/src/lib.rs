@@ -5,8 +5,8 @@
 
 pub mod docs;
 pub mod fuzz;
-pub mod r4_tables;
 pub mod ruleset;
 pub mod run;
+pub mod tables;
 pub mod test;
 pub mod wasm;

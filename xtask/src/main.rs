@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
 
 use std::process::ExitCode;
-use xtask::{docs, fuzz, r4_tables, ruleset, run::Failure, test, wasm};
+use xtask::{docs, fuzz, ruleset, run::Failure, tables, test, wasm};
 
 /// One task: its name, what it does, its function.
 type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), Failure>);
@@ -15,7 +15,7 @@ const TASKS: &[Task] = &[
     ("wasm-test", "builds the package and runs its tests in Node", |_| wasm::test()),
     ("fuzz-smoke", "runs each fuzz target for 30 s (or the seconds given)", fuzz::smoke),
     ("ruleset", "compiles core/ruleset into embedded.bin", ruleset::write),
-    ("r4-tables", "writes core/ruleset/r4 from HL7's definitions (--package PATH)", r4_tables::write),
+    ("tables", "writes core/ruleset/PACK from an official package (PACK --package PATH)", tables::write),
     ("docs", "writes docs/rules from the catalogue", |_| docs::write()),
 ];
 

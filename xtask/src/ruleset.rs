@@ -2,6 +2,7 @@
 //! them.
 
 use crate::run::{Failure, root};
+use crate::tables::PACKS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tekigo_core::diagnostic::Severity;
@@ -9,10 +10,7 @@ use tekigo_core::model::codec;
 use tekigo_core::source::{compile, tables};
 
 /// What the embedded rules are called in reports.
-pub const LABEL: &str = "hl7.fhir.r4.core 4.0.1";
-
-/// Folders of tables, a base before what builds on it.
-const PACKS: [&str; 1] = ["r4"];
+pub const LABEL: &str = "jp-clins 1.10.0, jp-core 1.1.2, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
 
 /// The blob and the text of its lock file.
 #[derive(Debug)]
@@ -38,10 +36,10 @@ pub fn folder() -> PathBuf {
     root().join("core/ruleset")
 }
 
-/// The tables: (name below `core/ruleset`, text), in a fixed order.
-pub fn table_files() -> Result<Vec<(String, String)>, Failure> {
+/// The tables of `packs`: (name below `core/ruleset`, text), in a fixed order.
+pub fn table_files(packs: &[&str]) -> Result<Vec<(String, String)>, Failure> {
     let mut files = Vec::new();
-    for pack in PACKS {
+    for pack in packs {
         let mut paths = Vec::new();
         walk(&folder().join(pack), &mut paths)?;
         paths.sort();
@@ -65,11 +63,15 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Every error of the tables as one failure.
+pub fn table_failure(errors: &[tables::TableError]) -> Failure {
+    Failure(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
 /// Builds the blob from the tables as they stand.
 pub fn build() -> Result<Built, Failure> {
-    let files = table_files()?;
-    let draft = tables::read(&files)
-        .map_err(|errors| Failure(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let files = table_files(&PACKS.map(|pack| pack.name))?;
+    let draft = tables::read(&files).map_err(|errors| table_failure(&errors))?;
     let (ruleset, findings) = compile(None, draft, LABEL);
     let mut faults = String::new();
     for finding in findings.iter().filter(|finding| finding.severity <= Severity::Error) {

@@ -14,6 +14,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
     let Ok(expr) = &doc.rules.expressions[expression.0 as usize].parsed else { return };
+    let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let mut context = Context::new(doc.tree, session);
     context.constraint = true;
     context.resource = doc.resource_of(node);
@@ -28,12 +29,12 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
             let (en, ja) = (&constraint.human, &constraint.human_ja);
             let ja = if ja.is_empty() { en } else { ja };
             let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
-            Finding::new(&rule::INVARIANT, place(doc, node), vec![(&*constraint.key).into(), human]).severity(severity)
+            Finding::new(&rule::INVARIANT, place(doc, node), vec![(&**id).into(), human]).severity(severity)
         }
         Err(error) => {
             let why = Arg::Words { ja: error.message.ja, en: error.message.en };
-            Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&*constraint.key).into(), why])
+            Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why])
         }
     };
-    sink.push(Finding { spec_rule: Some(constraint.key.clone()), profile: Some(profile.url.clone()), ..finding });
+    sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), ..finding });
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 const MAGIC: [u8; 8] = *b"tekigo\x1aR";
 /// Raised with every change of the model's types or their meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const HEADER: usize = 28;
 
 /// Why bytes are not a ruleset.

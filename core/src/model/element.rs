@@ -188,4 +188,6 @@ pub struct Constraint {
     pub human_ja: Box<str>,
     /// Canonical of the definition that states it first; may be empty.
     pub source: Box<str>,
+    /// The id that the specification gives to the rule in its text (`R0211`); empty where the key is the id.
+    pub spec_id: Box<str>,
 }

@@ -304,6 +304,7 @@ impl Builder<'_> {
             human: draft.human,
             human_ja: draft.human_ja,
             source: draft.source,
+            spec_id: draft.spec_id,
         };
         (constraint, broken)
     }

@@ -178,6 +178,9 @@ pub struct ConstraintDraft {
     pub source: Box<str>,
     /// The `elementdefinition-bestpractice` extension is set.
     pub best_practice: bool,
+    /// The id that the specification gives to the rule in its text (`R0211`); empty where the key is the id.
+    #[serde(default)]
+    pub spec_id: Box<str>,
 }
 
 /// One CodeSystem.

@@ -214,6 +214,16 @@ fn binding(doc: &mut Doc<'_>, node: NodeId) -> BindingDraft {
     draft
 }
 
+/// The id that JP-CLINS writes before the text of a rule (`R0211:`, `R1113-`, `R9013C:`), empty without one: the key is
+/// a phrase there.
+fn spec_id(human: &str) -> &str {
+    let digits = human.strip_prefix('R').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let letter = usize::from(matches!(human.as_bytes().get(1 + digits), Some(b'A'..=b'Z')));
+    let end = 1 + digits + letter;
+    let ends = human.as_bytes().get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    if digits >= 4 && ends { human.get(..end).unwrap_or_default() } else { "" }
+}
+
 fn constraint(doc: &mut Doc<'_>, node: NodeId) -> ConstraintDraft {
     let mut draft = ConstraintDraft::default();
     for (key, value) in doc.properties(node) {
@@ -221,7 +231,10 @@ fn constraint(doc: &mut Doc<'_>, node: NodeId) -> ConstraintDraft {
             Key::KeyName => draft.key = doc.text(value, "element.constraint.key"),
             Key::Severity => draft.severity = doc.text(value, "element.constraint.severity"),
             Key::Expression => draft.expression = doc.text(value, "element.constraint.expression"),
-            Key::Human => draft.human = doc.text(value, "element.constraint.human"),
+            Key::Human => {
+                draft.human = doc.text(value, "element.constraint.human");
+                draft.spec_id = spec_id(&draft.human).into();
+            }
             Key::Source => draft.source = doc.text(value, "element.constraint.source"),
             Key::Extension => {
                 for (url, extension) in doc.extensions(value) {

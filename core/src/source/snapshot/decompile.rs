@@ -64,6 +64,7 @@ fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
                 human: it.human.clone(),
                 human_ja: it.human_ja.clone(),
                 source: it.source.clone(),
+                spec_id: it.spec_id.clone(),
                 best_practice: it.best_practice,
             })
             .collect(),

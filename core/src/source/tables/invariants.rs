@@ -1,12 +1,16 @@
 //! `invariants.csv`: key, severity, our own FHIRPath, our own words.
 
-use super::{TableError, each_row, is_table, notation::STRUCTURE};
+use super::notation::{Prefixes, STRUCTURE};
+use super::{TableError, each_row, is_table};
 use crate::source::draft::ConstraintDraft;
 use std::collections::BTreeMap;
 
 /// Columns of `invariants.csv`. `defined_in` is the structure that states the rule: a key that several structures use
 /// for different rules (`inv-1`) has a row for each.
 pub const HEADER: [&str; 8] = ["key", "defined_in", "severity", "best_practice", "expression", "ja", "en", "source"];
+/// [`HEADER`] and the id that the guide gives to the rule in its text (`R0211`); blank where it gives none.
+pub const HEADER_WITH_ID: [&str; 9] =
+    ["key", "defined_in", "severity", "best_practice", "expression", "ja", "en", "source", "spec_id"];
 
 /// The invariants by key.
 #[derive(Debug, Default)]
@@ -14,12 +18,27 @@ pub struct Invariants(BTreeMap<Box<str>, Vec<(Box<str>, ConstraintDraft)>>);
 
 impl Invariants {
     /// Reads every `invariants.csv` of `files`.
-    pub fn read(files: &[(String, String)], errors: &mut Vec<TableError>) -> Self {
+    pub fn read(files: &[(String, String)], prefixes: &Prefixes, errors: &mut Vec<TableError>) -> Self {
         let mut all = Self::default();
+        for (name, text) in files.iter().filter(|(name, _)| is_table(name, "invariants")) {
+            let has_ids = text.lines().next().is_some_and(|line| line.ends_with(",spec_id"));
+            let header: &[&str] = if has_ids { &HEADER_WITH_ID } else { &HEADER };
+            all.read_table((name, files), header, prefixes, errors);
+        }
+        all
+    }
+
+    fn read_table(
+        &mut self,
+        (name, files): (&str, &[(String, String)]),
+        header: &[&str],
+        prefixes: &Prefixes,
+        errors: &mut Vec<TableError>,
+    ) {
         each_row(
             files,
-            |name| is_table(name, "invariants"),
-            &HEADER,
+            |other| other == name,
+            header,
             errors,
             |table, row| {
                 let (key, place, severity) = (row.cell(0), row.cell(1), row.cell(2));
@@ -40,10 +59,13 @@ impl Invariants {
                     expression: row.cell(4).into(),
                     human: row.cell(6).into(),
                     human_ja: row.cell(5).into(),
-                    source: format!("{STRUCTURE}{place}").into(),
+                    source: prefixes
+                        .expand(place, STRUCTURE)
+                        .ok_or_else(|| table.error(row, format!("unknown prefix in `{place}`")))?,
                     best_practice,
+                    spec_id: row.cell(8).into(),
                 };
-                let rows = all.0.entry(key.into()).or_default();
+                let rows = self.0.entry(key.into()).or_default();
                 if rows.iter().any(|(other, _)| **other == *place) {
                     return Err(table.error(row, format!("{key} of {place} is there twice")));
                 }
@@ -51,7 +73,6 @@ impl Invariants {
                 Ok(())
             },
         );
-        all
     }
 
     /// The invariant that `structure` means by `key`.

@@ -88,7 +88,7 @@ impl<'a> Layout<'a> {
             }
         }
         let met = if let Some((sliced, name)) = split_slice(id) {
-            let sliced = self.index(&sliced).ok_or_else(|| format!("{id} slices an element that is not there"))?;
+            let sliced = self.sliced(&sliced).ok_or_else(|| format!("{id} slices an element that is not there"))?;
             let mut copy = self.placed[sliced].clone();
             copy.element.id = id.into();
             copy.element.slice_name = Some(name.into());
@@ -131,6 +131,12 @@ impl<'a> Layout<'a> {
         self.placed.iter().position(|placed| *placed.element.id == *id)
     }
 
+    /// The element called `id`; for a re-slice of a slice that nobody defines (JP-CLINS writes `coreLaboJLAC10/tp`) the
+    /// element that is sliced.
+    fn sliced(&self, id: &str) -> Option<usize> {
+        self.index(id).or_else(|| self.index(&split_slice(id)?.0))
+    }
+
     fn has_children(&self, id: &str) -> bool {
         self.placed.iter().any(|placed| below(&placed.element.id, id))
     }
@@ -161,6 +167,7 @@ impl<'a> Layout<'a> {
     /// For a slice: copies of everything below the sliced element, with ids relative to it.
     fn children_of_sliced(&self, id: &str) -> Vec<(Placed, String)> {
         let Some((sliced, _)) = split_slice(id) else { return Vec::new() };
+        let Some(sliced) = self.sliced(&sliced).map(|at| self.placed[at].element.id.clone()) else { return Vec::new() };
         let tail = |placed: &Placed| placed.element.id.get(sliced.len() + 1..).map(str::to_owned);
         self.placed
             .iter()

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod invariants;
+pub mod lab_items;
 pub mod layout;
 pub mod notation;
 pub mod overlay;
@@ -43,12 +44,21 @@ impl std::error::Error for TableError {}
 
 /// Reads tables: (file name, text), a base's tables before those that build on it. Which table a file is follows from
 /// its name: `prefixes.csv`, `structures.csv`, `invariants.csv`, `elements/*.csv`, `codesystems.csv`, `concepts/*.csv`,
-/// `valuesets.csv`, `valueset-rules.csv`. Every error is reported, not only the first.
+/// `valuesets.csv`, `valueset-rules.csv`, `naming.csv`, `lab-items.csv`. Every error is reported, not only the first.
 pub fn read(files: &[(String, String)]) -> Result<Draft, Vec<TableError>> {
     let mut errors = Vec::new();
     let prefixes = read_prefixes(files, &mut errors);
     let known = |name: &str| {
-        ["prefixes", "structures", "invariants", "codesystems", "valuesets", "valueset-rules"]
+        [
+            "prefixes",
+            "structures",
+            "invariants",
+            "lab-items",
+            "codesystems",
+            "valuesets",
+            "valueset-rules",
+            "naming",
+        ]
             .iter()
             .any(|kind| is_table(name, kind))
             || is_in_folder(name, "elements")
@@ -57,7 +67,7 @@ pub fn read(files: &[(String, String)]) -> Result<Draft, Vec<TableError>> {
     for (name, _) in files.iter().filter(|(name, _)| !known(name)) {
         errors.push(TableError::new(name, 1, "no table is called so"));
     }
-    let invariants = invariants::Invariants::read(files, &mut errors);
+    let invariants = invariants::Invariants::read(files, &prefixes, &mut errors);
     let mut draft = Draft::default();
     if errors.is_empty() {
         draft.structures = structures::read(files, &prefixes, &invariants, &mut errors);
@@ -80,6 +90,11 @@ pub fn read_prefixes(files: &[(String, String)], errors: &mut Vec<TableError>) -
         },
     );
     prefixes
+}
+
+/// The pack of a file: its folder below `core/ruleset`.
+fn pack_of(name: &str) -> &str {
+    name.split_once('/').map_or("", |(pack, _)| pack)
 }
 
 fn is_table(name: &str, kind: &str) -> bool {

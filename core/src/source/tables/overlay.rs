@@ -30,12 +30,12 @@ pub const ABSENT: &str = "absent";
 /// The cells of a row after `structure` and `element`.
 pub type Facts = [String; 10];
 
-const MIN: usize = 0;
-const MAX: usize = 1;
+pub(super) const MIN: usize = 0;
+pub(super) const MAX: usize = 1;
 const TYPES: usize = 2;
-const FLAGS: usize = 3;
-const BINDING: usize = 4;
-const VALUE: usize = 5;
+pub(super) const FLAGS: usize = 3;
+pub(super) const BINDING: usize = 4;
+pub(super) const VALUE: usize = 5;
 const SLICING: usize = 6;
 const INVARIANTS: usize = 7;
 const OTHER: usize = 8;
@@ -63,9 +63,12 @@ pub fn apply(
     }
     match (facts[TYPES].as_str(), facts[TYPES].strip_prefix('@')) {
         ("", _) => {}
-        ("-", _) => element.types = None,
-        (_, Some(reference)) => element.content_reference = Some(format!("#{reference}").into()),
-        (cell, None) => element.types = Some(parse_types(cell, prefixes)?),
+        ("-", _) => (element.types, element.content_reference) = (None, None),
+        (_, Some(reference)) => {
+            let reference = if reference.contains('#') { reference.to_owned() } else { format!("#{reference}") };
+            (element.types, element.content_reference) = (None, Some(reference.into()));
+        }
+        (cell, None) => (element.types, element.content_reference) = (Some(parse_types(cell, prefixes)?), None),
     }
     for flag in words(&facts[FLAGS]) {
         let (name, on) = flag.strip_prefix('-').map_or((flag, true), |name| (name, false));
@@ -166,12 +169,14 @@ pub fn describe(implied: &ElementDraft, met: Met, actual: &ElementDraft, prefixe
     if met == Met::New {
         at.base_max = actual.max;
     }
-    if actual.types != implied.types {
+    if actual.types != implied.types || actual.content_reference != implied.content_reference {
         facts[TYPES] = actual.types.as_ref().map_or("-".to_owned(), |types| print_types(types, prefixes));
     }
-    if actual.content_reference != implied.content_reference {
-        let reference = actual.content_reference.as_deref().and_then(|text| text.strip_prefix('#'));
-        facts[TYPES] = format!("@{}", reference.ok_or("a content reference that does not begin with #")?);
+    if let Some(reference) = actual.content_reference.as_deref().filter(|_| !facts[TYPES].is_empty()) {
+        if actual.types.is_some() {
+            return Err("types beside a content reference".to_owned());
+        }
+        facts[TYPES] = format!("@{}", reference.strip_prefix('#').unwrap_or(reference));
     }
     facts[FLAGS] = flags(implied, actual);
     facts[BINDING] = change(&implied.binding, &actual.binding, |binding| print_binding(binding, prefixes));

@@ -5,9 +5,9 @@ use super::invariants::Invariants;
 use super::layout::{Layout, Library, Met};
 use super::notation::{Prefixes, STRUCTURE};
 use super::overlay::{self, ABSENT};
-use super::{TableError, each_row, is_in_folder, is_table};
+use super::{TableError, each_row, is_in_folder, is_table, lab_items, pack_of};
 use crate::source::draft::{Origin, StructureDraft};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of `structures.csv`. `url` is blank where it is the bare name's, `type` where it is the structure's name.
 pub const HEADER: [&str; 12] = [
@@ -29,61 +29,80 @@ pub const HEADER: [&str; 12] = [
 pub const SEPARATOR: &str = " ; ";
 
 /// A row of an elements table and where it stands.
-struct Line {
-    file: String,
-    row: Row,
+pub(super) struct Line {
+    pub(super) file: String,
+    pub(super) row: Row,
 }
 
-/// Reads the structures of `files`, bases before what derives from them.
+/// A row of `structures.csv`: its pack and its name there.
+struct Head {
+    pack: Box<str>,
+    key: Box<str>,
+    draft: StructureDraft,
+}
+
+/// Reads the structures of `files`, pack by pack, bases before what derives from them. A pack sees the structures of
+/// those before it; one that defines a canonical anew speaks of its own.
 pub fn read(
     files: &[(String, String)],
     prefixes: &Prefixes,
     invariants: &Invariants,
     errors: &mut Vec<TableError>,
 ) -> Vec<StructureDraft> {
-    let mut heads: Vec<(Box<str>, StructureDraft)> = Vec::new();
+    let mut heads: Vec<Head> = Vec::new();
     each_row(
         files,
         |name| is_table(name, "structures"),
         &HEADER,
         errors,
         |table, row| {
-            let head = head(table, row, prefixes)?;
-            if heads.iter().any(|(key, _)| **key == *row.cell(0)) {
-                return Err(table.error(row, format!("{} is there twice", row.cell(0))));
+            let (pack, key, draft) = (pack_of(table.file), row.cell(0), head(table, row, prefixes)?);
+            if heads.iter().any(|head| *head.key == *key && *head.pack == *pack) {
+                return Err(table.error(row, format!("{key} is there twice")));
             }
-            heads.push((row.cell(0).into(), head));
+            heads.push(Head { pack: pack.into(), key: key.into(), draft });
             Ok(())
         },
     );
-    let mut lines: BTreeMap<Box<str>, Vec<Line>> = BTreeMap::new();
-    each_row(
-        files,
-        |name| is_in_folder(name, "elements"),
-        &overlay::HEADER,
-        errors,
-        |table, row| {
-            if !heads.iter().any(|(key, _)| **key == *row.cell(0)) {
-                return Err(table.error(row, format!("no structure {} in structures.csv", row.cell(0))));
-            }
-            let line = Line { file: table.file.to_owned(), row: Row { line: row.line, cells: row.cells.clone() } };
-            lines.entry(row.cell(0).into()).or_default().push(line);
-            Ok(())
-        },
-    );
+    let mut lines: BTreeMap<(Box<str>, Box<str>), Vec<Line>> = BTreeMap::new();
+    for (name, _) in files.iter().filter(|(name, _)| is_in_folder(name, "elements")) {
+        let own: BTreeSet<&str> =
+            heads.iter().filter(|head| *head.pack == *pack_of(name)).map(|head| &*head.key).collect();
+        each_row(
+            files,
+            |other| other == name,
+            &overlay::HEADER,
+            errors,
+            |table, row| {
+                if !own.contains(row.cell(0)) {
+                    return Err(table.error(row, format!("no structure {} in structures.csv", row.cell(0))));
+                }
+                let line = Line { file: table.file.to_owned(), row: Row { line: row.line, cells: row.cells.clone() } };
+                lines.entry((pack_of(table.file).into(), row.cell(0).into())).or_default().push(line);
+                Ok(())
+            },
+        );
+    }
+    lab_items::unfold(files, &mut lines, errors);
     let mut library = Library::new();
-    let mut urls = Vec::new();
-    for at in build_order(&heads) {
-        let (key, head) = &heads[at];
-        match build(key, head, lines.get(key).map_or(&[], Vec::as_slice), &library, prefixes, invariants) {
-            Ok(structure) => {
-                urls.push(structure.url.clone());
-                library.insert(structure.url.clone(), structure);
+    let mut structures = Vec::with_capacity(heads.len());
+    let mut packs: Vec<&str> = heads.iter().map(|head| &*head.pack).collect();
+    packs.dedup();
+    for pack in packs {
+        let heads: Vec<&Head> = heads.iter().filter(|head| *head.pack == *pack).collect();
+        for at in build_order(&heads) {
+            let head = heads[at];
+            let rows = lines.get(&(head.pack.clone(), head.key.clone())).map_or(&[][..], Vec::as_slice);
+            match build(head, rows, &library, prefixes, invariants) {
+                Ok(structure) => {
+                    structures.push(structure.clone());
+                    library.insert(structure.url.clone(), structure);
+                }
+                Err(error) => errors.push(error),
             }
-            Err(error) => errors.push(error),
         }
     }
-    urls.iter().filter_map(|url| library.remove(url)).collect()
+    structures
 }
 
 fn head(table: &Table<'_>, row: &Row, prefixes: &Prefixes) -> Result<StructureDraft, TableError> {
@@ -117,14 +136,14 @@ fn head(table: &Table<'_>, row: &Row, prefixes: &Prefixes) -> Result<StructureDr
 }
 
 /// Indexes of `heads`: data types, then resources, then profiles, each after its base.
-fn build_order(heads: &[(Box<str>, StructureDraft)]) -> Vec<usize> {
-    let by_url: BTreeMap<&str, usize> = heads.iter().enumerate().map(|(at, (_, head))| (&*head.url, at)).collect();
+fn build_order(heads: &[&Head]) -> Vec<usize> {
+    let by_url: BTreeMap<&str, usize> = heads.iter().enumerate().map(|(at, head)| (&*head.draft.url, at)).collect();
     let depth = |at: usize| {
         let mut depth = 0;
-        let mut base = by_url.get(&*heads[at].1.base);
+        let mut base = by_url.get(&*heads[at].draft.base);
         while let Some(&next) = base.filter(|_| depth < crate::text::limits::MAX_DEFINITION_DEPTH) {
             depth += 1;
-            base = by_url.get(&*heads[next].1.base);
+            base = by_url.get(&*heads[next].draft.base);
         }
         depth
     };
@@ -134,18 +153,18 @@ fn build_order(heads: &[(Box<str>, StructureDraft)]) -> Vec<usize> {
         _ => 0,
     };
     let mut order: Vec<usize> = (0..heads.len()).collect();
-    order.sort_by_key(|&at| (stage(&heads[at].1), depth(at), at));
+    order.sort_by_key(|&at| (stage(&heads[at].draft), depth(at), at));
     order
 }
 
 fn build(
-    key: &str,
-    head: &StructureDraft,
+    head: &Head,
     lines: &[Line],
     library: &Library,
     prefixes: &Prefixes,
     invariants: &Invariants,
 ) -> Result<StructureDraft, TableError> {
+    let (key, head) = (&*head.key, &head.draft);
     let Some(first) = lines.first() else {
         return Err(TableError::new(&head.origin.file, 1, format!("{key} has no row in any elements table")));
     };

@@ -2,8 +2,8 @@
 
 use super::csv::{Row, Table};
 use super::notation::{CODE_SYSTEM, Prefixes, VALUE_SET};
-use super::{TableError, each_row, is_in_folder, is_table};
-use crate::source::draft::{CodeSystemDraft, ConceptDraft, Draft, IncludeDraft, Origin, ValueSetDraft};
+use super::{TableError, each_row, is_in_folder, is_table, pack_of};
+use crate::source::draft::{CodeSystemDraft, ConceptDraft, Draft, IncludeDraft, NamingSystemDraft, Origin, ValueSetDraft};
 use std::collections::BTreeMap;
 
 /// Columns of `codesystems.csv`.
@@ -19,13 +19,17 @@ pub const CODE_SYSTEMS: [&str; 10] = [
     "supplements",
     "source",
 ];
-/// Columns of `concepts/*.csv`. `parents` are codes and `properties` `name=value`, separated by `;`.
+/// Columns of `concepts/*.csv`. `parents` are codes and `properties` `name=value`, separated by `;`; `@ja=…` is a further
+/// display in that language. A pack may add codes to a code system of another.
 pub const CONCEPTS: [&str; 5] = ["code_system", "code", "display", "parents", "properties"];
 /// Columns of `valuesets.csv`.
 pub const VALUE_SETS: [&str; 5] = ["value_set", "version", "name", "active_only", "source"];
 /// Columns of `valueset-rules.csv`: one fact of a clause a row. A clause is `+1` (the first include), `-1` (the first
 /// exclude), and so on; a row with neither code, filter nor import is the whole system.
 pub const RULES: [&str; 8] = ["value_set", "clause", "system", "version", "code", "display", "filter", "import"];
+
+/// Columns of `naming.csv`: one identifier of a code system a row, the preferred URI first (`uri`, `oid`, `other`).
+pub const NAMING: [&str; 3] = ["name", "kind", "id"];
 
 /// Between the parts of `parents` and `properties`.
 pub const SEPARATOR: char = ';';
@@ -34,6 +38,32 @@ pub const SEPARATOR: char = ';';
 pub fn read(files: &[(String, String)], prefixes: &Prefixes, draft: &mut Draft, errors: &mut Vec<TableError>) {
     read_code_systems(files, prefixes, draft, errors);
     read_value_sets(files, prefixes, draft, errors);
+    read_naming(files, draft, errors);
+}
+
+fn read_naming(files: &[(String, String)], draft: &mut Draft, errors: &mut Vec<TableError>) {
+    each_row(
+        files,
+        |name| is_table(name, "naming"),
+        &NAMING,
+        errors,
+        |table, row| {
+            if !matches!(row.cell(1), "uri" | "oid" | "uuid" | "other") {
+                return Err(table.error(row, format!("`{}` is no kind of identifier", row.cell(1))));
+            }
+            let is_same = |system: &&mut NamingSystemDraft| *system.name == *row.cell(0);
+            let id = |preferred| (row.cell(1).into(), row.cell(2).into(), preferred);
+            match draft.naming_systems.last_mut().filter(is_same) {
+                Some(system) => system.ids.push(id(false)),
+                None => draft.naming_systems.push(NamingSystemDraft {
+                    name: row.cell(0).into(),
+                    kind: "codesystem".into(),
+                    ids: vec![id(true)],
+                }),
+            }
+            Ok(())
+        },
+    );
 }
 
 fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mut Draft, errors: &mut Vec<TableError>) {
@@ -80,11 +110,23 @@ fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mu
                 let (name, value) = property
                     .split_once('=')
                     .ok_or_else(|| table.error(row, format!("`{property}` is not name=value")))?;
-                concept.properties.push((name.into(), value.into()));
+                match name.strip_prefix('@') {
+                    Some(language) => concept.designations.push((language.into(), value.into())),
+                    None => concept.properties.push((name.into(), value.into())),
+                }
             }
-            if codes.insert(concept.code.clone(), system.concepts.len() as u32).is_some() {
-                return Err(table.error(row, format!("the code {} is there twice", concept.code)));
+            if let Some(&at) = codes.get(&concept.code) {
+                // another guide's list of the same codes may show them otherwise
+                let known = &mut system.concepts[at as usize];
+                if pack_of(table.file) == pack_of(&system.origin.file) || known.display == concept.display {
+                    return Err(table.error(row, format!("the code {} is there twice", concept.code)));
+                }
+                let language: Box<str> = if system.language.is_empty() { "ja".into() } else { system.language.clone() };
+                known.designations.push((language, concept.display));
+                known.designations.append(&mut concept.designations);
+                return Ok(());
             }
+            codes.insert(concept.code.clone(), system.concepts.len() as u32);
             system.concepts.push(concept);
             Ok(())
         },

@@ -1,6 +1,10 @@
 //! Two rulesets side by side: every machine-readable constraint that differs. It proves the embedded tables against
 //! official packages.
 
+mod explained;
+
+pub use explained::{Explained, explained};
+
 use crate::model::valueset::{CodeSystem, Codes, Include, ValueSet};
 use crate::model::{Element, Literal, Ruleset, Structure, Target, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +45,12 @@ pub fn compare(ours: &Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) ->
             continue;
         }
         bound_sets(theirs, structure, &mut sets);
-        let Some(own) = ours.by_url.get(url).and_then(|ids| ids.last()).map(|&id| ours.structure(id)) else {
+        // the same version where we have it: two guides may define one canonical
+        let own = ours.by_url.get(url).and_then(|ids| {
+            let same = ids.iter().rev().find(|&&id| ours.structure(id).version == structure.version);
+            same.or(ids.last()).map(|&id| ours.structure(id))
+        });
+        let Some(own) = own else {
             found.push(whole(url, "missing", "", "structure"));
             continue;
         };

@@ -1,0 +1,127 @@
+//! The embedded Japanese rules against the official packages: constraint by constraint, and finding by finding.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tekigo_core::model::Structure;
+use tekigo_core::source::compare::{compare, explained};
+use tekigo_core::source::{Draft, compile, read_archive};
+use tekigo_core::{Options, Ruleset, Validator};
+
+const JP_CORE: &str = "fhir/packages/official/jp-core.r4-1.1.2-clins.tgz";
+const CLINS: &str = "fhir/packages/official/jp-eCSCLINS.r4-1.10.0-snap.tgz";
+const ECHECKUP: &str = "fhir/packages/official/jp-eCheckupReport.r4-1.5.0-snap.tgz";
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")).join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: ../shared is absent");
+    None
+}
+
+fn draft(path: &str) -> Option<Draft> {
+    let bytes = std::fs::read(shared(path)?).expect("the package is readable");
+    Some(read_archive(&bytes, path).draft)
+}
+
+/// The packages in load order on R4, without any table of ours.
+fn official(packages: &[&str]) -> Option<Ruleset> {
+    let mut rules = compile(None, draft("fhir/packages/assembled/hl7.fhir.r4.core-4.0.1.tgz")?, "r4").0;
+    for package in packages {
+        rules = compile(Some(&rules), draft(package)?, package).0;
+    }
+    Some(rules)
+}
+
+/// Compares what `package` defines, on top of `bases`.
+fn compare_package(bases: &[&str], package: &str, differences: &str) {
+    let Some(own) = draft(package) else { return };
+    let urls: BTreeSet<(Box<str>, Box<str>)> =
+        own.structures.iter().map(|structure| (structure.url.clone(), structure.version.clone())).collect();
+    let covered = |structure: &Structure| urls.contains(&(structure.url.clone(), structure.version.clone()));
+    let Some(official) = official(&[bases, &[package]].concat()) else { return };
+    let found = compare(&Ruleset::embedded(), &official, covered);
+    let explained = explained(differences).expect("well-formed");
+    let (known, news) = explained.split(&found);
+    let shown: Vec<String> = news.iter().map(|one| one.to_string().chars().take(700).collect()).collect();
+    assert!(news.is_empty(), "{} differences without a reason:\n{}", news.len(), shown[..shown.len().min(60)].join("\n"));
+    let stale = explained.unused(&found);
+    assert!(stale.is_empty(), "explained, but there is no such difference: {stale:?}");
+    println!("{} structures, {} differences explained", urls.len(), known.len());
+}
+
+#[test]
+fn jp_core_is_as_published() {
+    compare_package(&[], JP_CORE, include_str!("../ruleset/jp-core-differences.csv"));
+}
+
+#[test]
+fn jp_clins_is_as_published() {
+    compare_package(&[JP_CORE], CLINS, include_str!("../ruleset/jp-clins-differences.csv"));
+}
+
+#[test]
+fn echeckup_is_as_published() {
+    compare_package(&[JP_CORE], ECHECKUP, include_str!("../ruleset/jp-echeckup-differences.csv"));
+}
+
+type Key = (String, String, String);
+
+fn findings(validator: &Validator, bytes: &[u8]) -> BTreeSet<Key> {
+    let outcome = validator.validate(bytes);
+    let key = |issue: &tekigo_core::outcome::Issue| {
+        (
+            issue.rule.id.to_owned(),
+            issue.spec_rule.as_deref().unwrap_or_default().to_owned(),
+            issue.expression.to_string(),
+        )
+    };
+    outcome.issues.iter().map(key).collect()
+}
+
+fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("examples") {
+        let path = entry.expect("entry").path();
+        if path.is_dir() {
+            json_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            found.push(path);
+        }
+    }
+}
+
+fn compare_findings(packages: &[&str], folder: &str, at_least: usize) {
+    let (Some(official), Some(folder)) = (official(packages), shared(folder)) else { return };
+    let embedded = Validator::new(Ruleset::embedded(), Options::default());
+    let official = Validator::new(Arc::new(official), Options::default());
+    let mut files = Vec::new();
+    json_files(&folder, &mut files);
+    files.sort();
+    let mut differ = Vec::new();
+    for path in &files {
+        let bytes = std::fs::read(path).expect("an example is readable");
+        let (ours, theirs) = (findings(&embedded, &bytes), findings(&official, &bytes));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        differ.extend(ours.difference(&theirs).map(|key| format!("{name}: only ours {key:?}")));
+        differ.extend(theirs.difference(&ours).map(|key| format!("{name}: only theirs {key:?}")));
+    }
+    assert!(files.len() >= at_least, "{} examples", files.len());
+    assert!(differ.is_empty(), "{} findings differ:\n{}", differ.len(), differ[..differ.len().min(200)].join("\n"));
+}
+
+#[test]
+fn the_same_is_found_in_the_examples_of_jp_clins() {
+    compare_findings(&[JP_CORE, CLINS], "fhir/examples/jp-clins", 61);
+}
+
+#[test]
+fn the_same_is_found_in_the_examples_of_jp_core() {
+    compare_findings(&[JP_CORE], "fhir/examples/jp-core/v1.1.2", 48);
+}
+
+#[test]
+fn the_same_is_found_in_the_examples_of_echeckup() {
+    compare_findings(&[JP_CORE, ECHECKUP], "fhir/examples/echeckup", 17);
+}
