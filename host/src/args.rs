@@ -60,6 +60,8 @@ pub(crate) enum Do {
     Explain(Explain),
     /// 規則の一覧を示します / The catalogue of rules
     Rules(Rules),
+    /// 同梱の定義を公式パッケージと要素ごとに比べます / The embedded tables against an official package, element by element
+    CompareRules(CompareRules),
     /// FHIRPath (R4) の式を評価します / Evaluates a FHIRPath (R4) expression
     Fhirpath(Fhirpath),
     /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
@@ -167,7 +169,7 @@ pub(crate) struct Definitions {
     /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検査します / Only the R4 base and what is given, no embedded Japanese tables
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_embedded: bool,
-    /// 同梱の JP-CLINS の版 (次の版で使われます) / Which embedded JP-CLINS tables (used from the next release on)
+    /// 同梱の JP-CLINS の版 (1.10) / Which embedded JP-CLINS tables (1.10)
     #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
     pub(crate) clins_version: Option<String>,
     /// コンパイルしたパッケージをディスクに残さず、使いもしません / Neither keep nor use compiled packages on disk
@@ -241,6 +243,16 @@ pub(crate) enum ListFormat {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct CompareRules {
+    /// 公式パッケージの .tgz かフォルダー (繰り返し可) / Official package, .tgz or folder (repeatable)
+    #[arg(long, value_name = "DIR|TGZ", required = true)]
+    pub(crate) package: Vec<PathBuf>,
+    /// 出力の形式 / Format
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Fhirpath {
     /// 式、例 "Patient.name.given" / Expression, e.g. "Patient.name.given"
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -272,7 +284,8 @@ pub(crate) struct Snapshot {
 
 /// Reads the arguments; help and errors are in `lang`. Ends the process (0 for help, 2 for a bad call) as clap does.
 pub(crate) fn parse(args: &[OsString], lang: Lang) -> Cli {
-    let matches = localised(Cli::command(), lang).get_matches_from(args);
+    let version = format!("{} ({})", env!("CARGO_PKG_VERSION"), tekigo_core::source::EMBEDDED_LABEL);
+    let matches = localised(Cli::command().version(version), lang).get_matches_from(args);
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.exit(),

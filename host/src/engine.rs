@@ -11,7 +11,7 @@ use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::outcome::{Completeness, Material, Outcome};
 
-pub(crate) use packages::load;
+pub(crate) use packages::{load, structures};
 
 /// Validates inputs; the same answer for the same bytes, on any thread.
 pub(crate) trait Engine: Sync {

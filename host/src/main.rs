@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Do::Validate(command) => validate::run(&console, &command),
         Do::Explain(command) => show::explain(&console, &command),
         Do::Rules(command) => show::rules(&console, &command),
+        Do::CompareRules(command) => show::compare_rules(&console, &command),
         Do::Fhirpath(command) => show::fhirpath(&console, &command),
         Do::Snapshot(command) => show::snapshot(&console, &command),
     };

@@ -1,11 +1,13 @@
-//! The commands that show something instead of judging: explain, rules, fhirpath, snapshot.
+//! The commands that show something instead of judging: explain, rules, compare-rules, fhirpath, snapshot.
 
 mod catalogue;
+mod compare;
 mod profile;
 mod query;
 mod snapshot;
 
 pub(crate) use catalogue::{explain, rules};
+pub(crate) use compare::compare_rules;
 pub(crate) use query::fhirpath;
 pub(crate) use snapshot::snapshot;
 

@@ -7,10 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::model::codec;
-use tekigo_core::source::{compile, tables};
-
-/// What the embedded rules are called in reports.
-pub const LABEL: &str = "jp-clins 1.10.0, jp-core 1.1.2, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
+use tekigo_core::source::{EMBEDDED_LABEL, compile, tables};
 
 /// The blob and the text of its lock file.
 #[derive(Debug)]
@@ -72,7 +69,7 @@ pub fn table_failure(errors: &[tables::TableError]) -> Failure {
 pub fn build() -> Result<Built, Failure> {
     let files = table_files(&PACKS.map(|pack| pack.name))?;
     let draft = tables::read(&files).map_err(|errors| table_failure(&errors))?;
-    let (ruleset, findings) = compile(None, draft, LABEL);
+    let (ruleset, findings) = compile(None, draft, EMBEDDED_LABEL);
     let mut faults = String::new();
     for finding in findings.iter().filter(|finding| finding.severity <= Severity::Error) {
         let _ = writeln!(faults, "{}: {:?}", finding.rule.id, finding.args);

@@ -6,6 +6,24 @@ use std::sync::{Arc, OnceLock};
 
 static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
 
+/// What the embedded rules are called in reports, the guide of the service first.
+pub const EMBEDDED_LABEL: &str = "jp-clins 1.10.0, jp-core 1.1.2, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
+/// What [`Ruleset::embedded_r4`] is called.
+const R4_LABEL: &str = "hl7.fhir.r4.core 4.0.1";
+/// Versions of JP-CLINS whose tables are embedded, as a call may name them.
+pub const CLINS_VERSIONS: [&str; 2] = ["1.10", "1.10.0"];
+
+/// How canonicals of the Japanese guides begin; the base specification uses none of these.
+const JAPANESE: [&str; 7] = [
+    "http://jpfhir.jp/",
+    "http://jami.jp/",
+    "http://medis.or.jp/",
+    "http://capstandard.jp/",
+    "urn:oid:1.2.392.",
+    "urn:oid:2.16.840.1.113883.2.2.",
+    "urn:oid:2.16.840.1.113883.3.1937.",
+];
+
 /// The embedded rules as they are packed: their digest tells one build of them from another.
 pub fn embedded_blob() -> &'static [u8] {
     BLOB
@@ -13,7 +31,7 @@ pub fn embedded_blob() -> &'static [u8] {
 
 impl Ruleset {
     /// The embedded rules: the R4 base (4.0.1) with all resource and data types, the base specification's extensions
-    /// and profiles, and the value sets that they bind. Decoded at the first call, a few milliseconds; free afterwards.
+    /// and profiles, and the value sets that they bind; JP Core 1.1.2, eCheckup 1.5.0 and JP-CLINS 1.10.0. Decoded at the first call, a few milliseconds; free afterwards.
     ///
     /// # Panics
     /// Never with an unaltered program: the blob is part of it, and a test decodes it.
@@ -22,5 +40,18 @@ impl Ruleset {
         #[allow(clippy::expect_used, reason = "the blob is a part of the program, not data")]
         let decode = || Arc::new(codec::decode(BLOB).expect("the embedded rules are a part of the program"));
         RULES.get_or_init(decode).clone()
+    }
+
+    /// The embedded rules without those of the Japanese guides: what a call with its own packages starts from. Costs a
+    /// copy of the rules.
+    pub fn embedded_r4() -> Self {
+        let mut rules = (*Self::embedded()).clone();
+        let is_base = |url: &str| !JAPANESE.iter().any(|prefix| url.starts_with(prefix));
+        rules.by_url.retain(|url, _| is_base(url));
+        rules.terms.by_url.retain(|url, _| is_base(url));
+        rules.terms.systems_by_url.retain(|url, _| is_base(url));
+        rules.terms.aliases.clear();
+        R4_LABEL.clone_into(&mut rules.label);
+        rules
     }
 }

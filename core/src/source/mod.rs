@@ -21,5 +21,5 @@ mod tests;
 
 pub use compile::compile;
 pub use draft::Draft;
-pub use embedded::embedded_blob;
+pub use embedded::{CLINS_VERSIONS, EMBEDDED_LABEL, embedded_blob};
 pub use package::{Loaded, PackageInfo, definitions, read_archive, read_entries};

@@ -3,6 +3,7 @@
 use super::cache::{Cache, Key};
 use crate::args::Definitions;
 use crate::terminal::Console;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +23,15 @@ enum Given {
 
 /// The rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
 pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Arc<Ruleset>> {
+    if let Some(version) = definitions.clins_version.as_deref().filter(|one| !source::CLINS_VERSIONS.contains(one)) {
+        console.problem_in(
+            &format!(
+                "JP-CLINS {version} は同梱していません。同梱しているのは 1.10 です。ほかの版は --package で公式パッケージを指定してください"
+            ),
+            &format!("JP-CLINS {version} is not embedded, 1.10 is; give another version's official package with --package"),
+        );
+        return None;
+    }
     let mut given = Vec::new();
     for path in &definitions.package {
         given.push(read_package(path).map_err(|error| unreadable(console, path, &error)).ok()?);
@@ -36,24 +46,20 @@ pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Arc<R
 
 fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Option<Arc<Ruleset>> {
     if given.is_empty() {
-        return Some(Ruleset::embedded());
+        return Some(if definitions.no_embedded { Arc::new(Ruleset::embedded_r4()) } else { Ruleset::embedded() });
     }
     let cache = if definitions.no_cache { None } else { Cache::of_user() };
-    let key = key(given);
+    let key = key(definitions, given);
     if let Some(kept) = cache.as_ref().and_then(|cache| from_cache(console, cache, &key)) {
         let (rules, said) = kept;
         return tell(console, &said).then_some(Arc::new(rules));
     }
-    let base = &*Ruleset::embedded();
+    let base = if definitions.no_embedded { Arc::new(Ruleset::embedded_r4()) } else { Ruleset::embedded() };
     let mut draft = Draft::default();
     let mut labels = vec![base.label.clone()];
     let mut findings = Vec::new();
     for given in given {
-        let (name, loaded) = match given {
-            Given::Archive(name, bytes) => (name, source::read_archive(bytes, name)),
-            Given::Folder(name, files) => (name, source::read_entries(files.iter().map(|(n, b)| (n, b)), name)),
-            Given::Definition(name, bytes) => (name, source::definitions(name, bytes)),
-        };
+        let (name, loaded) = read(given);
         labels.push(loaded.label(name).replace('#', " "));
         let Loaded { draft: more, findings: found, .. } = loaded;
         findings.extend(found);
@@ -63,7 +69,7 @@ fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Opt
     if !tell(console, &said) {
         return None;
     }
-    let (rules, findings) = source::compile(Some(base), draft, &labels.join(", "));
+    let (rules, findings) = source::compile(Some(&base), draft, &labels.join(", "));
     let compiled = Said::of(&findings);
     if !tell(console, &compiled) {
         return None;
@@ -73,6 +79,25 @@ fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Opt
         keep(console, &cache, &key, &rules, &said);
     }
     Some(Arc::new(rules))
+}
+
+/// The structures that packages define: (canonical, version). `None` when one cannot be read, which has been said then.
+pub(crate) fn structures(console: &Console, packages: &[PathBuf]) -> Option<BTreeSet<(Box<str>, Box<str>)>> {
+    let mut found = BTreeSet::new();
+    for path in packages {
+        let given = read_package(path).map_err(|error| unreadable(console, path, &error)).ok()?;
+        let structures = read(&given).1.draft.structures;
+        found.extend(structures.into_iter().map(|structure| (structure.url, structure.version)));
+    }
+    Some(found)
+}
+
+fn read(given: &Given) -> (&String, Loaded) {
+    match given {
+        Given::Archive(name, bytes) => (name, source::read_archive(bytes, name)),
+        Given::Folder(name, files) => (name, source::read_entries(files.iter().map(|(n, b)| (n, b)), name)),
+        Given::Definition(name, bytes) => (name, source::definitions(name, bytes)),
+    }
 }
 
 /// An entry of the cache: the length of what was said, that as JSON, and the ruleset.
@@ -212,8 +237,9 @@ fn read_package(path: &Path) -> io::Result<Given> {
 }
 
 /// The digest of what is given, in order.
-fn key(given: &[Given]) -> Key {
+fn key(definitions: &Definitions, given: &[Given]) -> Key {
     let mut key = Key::new();
+    key.add("no-embedded", if definitions.no_embedded { b"yes" } else { b"no" });
     key.add("embedded", tekigo_core::source::embedded_blob());
     // another build may compile definitions otherwise without another version
     if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {

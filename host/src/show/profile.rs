@@ -72,8 +72,15 @@ fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {
     let row = |kind, what: String, text: String| Row { element: element.id.to_string(), kind, what, text };
     let max = if element.max == u32::MAX { "*".to_owned() } else { element.max.to_string() };
     let support = if element.must_support { " mustSupport" } else { "" };
+    // the classes of the service's technical guide: minimum 1 and mustSupport, one of the two, neither
+    let level = match (element.min > 0, element.must_support) {
+        _ if element.parent.is_none() => "",
+        (true, true) => console.lang.pick(" 必須", " required"),
+        (true, false) | (false, true) => console.lang.pick(" 準必須", " semi-required"),
+        (false, false) => "",
+    };
     let types: Vec<&str> = element.types.iter().map(|ty| &*ty.code).collect();
-    let mut rows = vec![row("element", format!("{}..{max}{support}", element.min), types.join(" | "))];
+    let mut rows = vec![row("element", format!("{}..{max}{support}{level}", element.min), types.join(" | "))];
     if let Some(binding) = element.binding.as_ref().filter(|binding| !binding.canonical.is_empty()) {
         let strength = match binding.strength {
             BindingStrength::Required => "required",
@@ -91,7 +98,7 @@ fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {
         };
         let expression = constraint.expression.map(|id| &*rules.expressions[id.0 as usize].text).unwrap_or_default();
         let severity = if constraint.is_error { "error" } else { "warning" };
-        rows.push(row("constraint", format!("{} {severity}", constraint.key), format!("{words} [{expression}]")));
+        rows.push(row("constraint", format!("{} {severity}", if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id }), format!("{words} [{expression}]")));
     }
     rows
 }

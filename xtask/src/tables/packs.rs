@@ -2,6 +2,8 @@
 
 use tekigo_core::source::tables::notation::STRUCTURE;
 
+const TERMINOLOGY: &str = "http://terminology.hl7.org/CodeSystem/";
+
 /// A folder of `core/ruleset` and how it is made of a package.
 #[derive(Debug)]
 pub struct Pack {
@@ -13,6 +15,10 @@ pub struct Pack {
     pub source: &'static str,
     /// Whether all value sets of the package are taken, or only those that something is bound to.
     pub all_value_sets: bool,
+    /// Value sets taken though nothing in the package binds them strongly: a later pack does.
+    pub value_sets: &'static [&'static str],
+    /// Code systems taken with their codes though no value set that is taken draws on them: Japanese data use them.
+    pub code_systems: &'static [&'static str],
     /// Code systems with more concepts are known by URI only.
     pub max_concepts: usize,
     /// Structures left out (name), each explained in `<pack>-differences.csv`.
@@ -20,6 +26,42 @@ pub struct Pack {
     /// Code systems that the package calls complete although its list is a selection of a larger one.
     pub fragments: &'static [&'static str],
 }
+
+/// Names of `http://terminology.hl7.org/CodeSystem/` that profiles of JP Core and the published Japanese examples use.
+const CODES_IN_JAPANESE_USE: [&str; 32] = [
+    "common-tags",
+    "consentaction",
+    "diet",
+    "discharge-disposition",
+    "encounter-type",
+    "ex-coverage-financial-exception",
+    "immunization-funding-source",
+    "immunization-origin",
+    "immunization-program-eligibility",
+    "immunization-subpotent-reason",
+    "location-physical-type",
+    "med-admin-perform-function",
+    "media-modality",
+    "medicationdispense-performer-function",
+    "medicationrequest-course-of-therapy",
+    "medicationrequest-status-reason",
+    "reason-medication-given",
+    "research-study-phase",
+    "research-study-reason-stopped",
+    "v2-0074",
+    "v2-0092",
+    "v2-0162",
+    "v2-0164",
+    "v2-0371",
+    "v2-0373",
+    "v2-0482",
+    "v2-0487",
+    "v2-0495",
+    "v2-0550",
+    "v3-ActPriority",
+    "v3-ActSite",
+    "v3-substanceAdminSubstitution",
+];
 
 /// R4, JP Core, eCheckup, JP-CLINS: where two guides define one canonical in two versions, the last answers for the
 /// name without version.
@@ -33,6 +75,14 @@ pub const PACKS: [Pack; 4] = [
         ],
         source: "",
         all_value_sets: false,
+        value_sets: &[
+            "http://hl7.org/fhir/ValueSet/ex-diagnosistype",
+            "http://hl7.org/fhir/ValueSet/history-absent-reason",
+            "http://hl7.org/fhir/ValueSet/organization-type",
+            "http://terminology.hl7.org/ValueSet/v2-0136",
+            "http://terminology.hl7.org/ValueSet/v3-Race",
+        ],
+        code_systems: &CODES_IN_JAPANESE_USE,
         max_concepts: 2_000,
         // The published snapshots name slices of elements that they leave out.
         left_out: &["catalog", "familymemberhistory-genetic"],
@@ -64,6 +114,8 @@ pub const PACKS: [Pack; 4] = [
         ],
         source: "JP Core 1.1.2",
         all_value_sets: true,
+        value_sets: &[],
+        code_systems: &[],
         max_concepts: 2_000,
         left_out: &[],
         fragments: &[],
@@ -78,6 +130,8 @@ pub const PACKS: [Pack; 4] = [
         ],
         source: "eCheckup 1.5.0",
         all_value_sets: true,
+        value_sets: &[],
+        code_systems: &[],
         max_concepts: 2_000,
         left_out: &[],
         fragments: &["urn:oid:1.2.392.200119.4.504"],
@@ -96,6 +150,8 @@ pub const PACKS: [Pack; 4] = [
         ],
         source: "JP-CLINS 1.10.0",
         all_value_sets: true,
+        value_sets: &[],
+        code_systems: &[],
         // the JLAC11 codes of the 43 items are 6,456
         max_concepts: 8_000,
         left_out: &[],
@@ -108,5 +164,10 @@ impl Pack {
     pub(super) fn takes(&self, url: &str) -> bool {
         let name = url.rsplit('/').next().unwrap_or_default();
         (self.name != "r4" || url.starts_with(STRUCTURE)) && !self.left_out.contains(&name)
+    }
+
+    /// Whether the codes of a code system are taken whatever is bound.
+    pub(super) fn takes_codes(&self, url: &str) -> bool {
+        self.all_value_sets || url.strip_prefix(TERMINOLOGY).is_some_and(|name| self.code_systems.contains(&name))
     }
 }

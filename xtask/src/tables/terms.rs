@@ -49,6 +49,7 @@ pub(super) fn write(
             [if strong { &*binding.value_set } else { "" }, &*binding.max_value_set]
         })
         .collect();
+    todo.extend(pack.value_sets);
     if pack.all_value_sets {
         todo.extend(sets.keys());
     }
@@ -70,7 +71,7 @@ pub(super) fn write(
         if pack.fragments.contains(url) {
             system.content = "fragment".into();
         }
-        let wanted = used_systems.contains(url) || pack.name != "r4";
+        let wanted = used_systems.contains(url) || pack.takes_codes(url);
         if !wanted || system.concepts.len() > pack.max_concepts {
             (system.content, system.concepts) = ("not-present".into(), Vec::new());
         }

@@ -24,6 +24,23 @@ pub fn explained(text: &str) -> Result<Explained, TableError> {
     Ok(Explained(table.rows.iter().map(row).collect()))
 }
 
+/// Every difference between the embedded rules and the official packages that is meant.
+///
+/// # Errors
+/// Never with unaltered tables, which a test reads.
+pub fn all_explained() -> Result<Explained, TableError> {
+    let mut all = Explained::default();
+    for text in [
+        include_str!("../../../ruleset/r4-differences.csv"),
+        include_str!("../../../ruleset/jp-core-differences.csv"),
+        include_str!("../../../ruleset/jp-echeckup-differences.csv"),
+        include_str!("../../../ruleset/jp-clins-differences.csv"),
+    ] {
+        all.extend(explained(text)?);
+    }
+    Ok(all)
+}
+
 impl Explained {
     /// Adds another list.
     pub fn extend(&mut self, other: Self) {

@@ -3,7 +3,7 @@
 
 mod explained;
 
-pub use explained::{Explained, explained};
+pub use explained::{Explained, all_explained, explained};
 
 use crate::model::valueset::{CodeSystem, Codes, Include, ValueSet};
 use crate::model::{Element, Literal, Ruleset, Structure, Target, Type};
