@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tekigo_core::check::Lang;
 use tekigo_core::model::Structure;
 use tekigo_core::source::compare::{compare, explained};
 use tekigo_core::source::{Draft, compile, read_archive};
@@ -46,7 +47,12 @@ fn compare_package(bases: &[&str], package: &str, differences: &str) {
     let explained = explained(differences).expect("well-formed");
     let (known, news) = explained.split(&found);
     let shown: Vec<String> = news.iter().map(|one| one.to_string().chars().take(700).collect()).collect();
-    assert!(news.is_empty(), "{} differences without a reason:\n{}", news.len(), shown[..shown.len().min(60)].join("\n"));
+    assert!(
+        news.is_empty(),
+        "{} differences without a reason:\n{}",
+        news.len(),
+        shown[..shown.len().min(60)].join("\n")
+    );
     let stale = explained.unused(&found);
     assert!(stale.is_empty(), "explained, but there is no such difference: {stale:?}");
     println!("{} structures, {} differences explained", urls.len(), known.len());
@@ -82,7 +88,7 @@ fn findings(validator: &Validator, bytes: &[u8]) -> BTreeSet<Key> {
         )
     };
     let by_uri = |issue: &&tekigo_core::outcome::Issue| {
-        issue.rule.id != "code-system-unknown" || !BY_URI.iter().any(|system| issue.message.en.contains(system))
+        issue.rule.id != "code-system-unknown" || !BY_URI.iter().any(|system| issue.message(Lang::En).contains(system))
     };
     outcome.issues.iter().filter(by_uri).map(key).collect()
 }

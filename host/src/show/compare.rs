@@ -69,8 +69,7 @@ pub(crate) fn compare_rules(console: &Console, command: &CompareRules) -> Status
         }
     };
     let covered = |structure: &Structure| {
-        structure.kind != StructureKind::Logical
-            && given.contains(&(structure.url.clone(), structure.version.clone()))
+        structure.kind != StructureKind::Logical && given.contains(&(structure.url.clone(), structure.version.clone()))
     };
     let found = compare(&Ruleset::embedded(), &theirs, covered);
     let covered = given.len();

@@ -98,7 +98,11 @@ fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {
         };
         let expression = constraint.expression.map(|id| &*rules.expressions[id.0 as usize].text).unwrap_or_default();
         let severity = if constraint.is_error { "error" } else { "warning" };
-        rows.push(row("constraint", format!("{} {severity}", if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id }), format!("{words} [{expression}]")));
+        rows.push(row(
+            "constraint",
+            format!("{} {severity}", if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id }),
+            format!("{words} [{expression}]"),
+        ));
     }
     rows
 }

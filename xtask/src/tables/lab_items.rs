@@ -10,11 +10,7 @@ use tekigo_core::source::tables::overlay::Facts;
 /// Takes the rows of the items out of the rows of the observation profile and gives the rows of `lab-items.csv`; `None`
 /// for any other structure. Numbers and names of the items, which the package does not have, are kept from the table
 /// in `folder`.
-pub(super) fn fold(
-    key: &str,
-    rows: &mut Vec<Vec<String>>,
-    folder: &Path,
-) -> Result<Option<Vec<Vec<String>>>, Failure> {
+pub(super) fn fold(key: &str, rows: &mut Vec<Vec<String>>, folder: &Path) -> Result<Option<Vec<Vec<String>>>, Failure> {
     let is_item = |row: &[String]| {
         ["coreLabo", "infectionLabo"].iter().any(|group| row[1].starts_with(&format!("code.coding:{group}JLAC")))
     };

@@ -60,9 +60,9 @@ impl Explained {
 
     /// Rows of the list that none of `found` is meant by.
     pub fn unused(&self, found: &[Difference]) -> Vec<&[String; 3]> {
-        let keys = found.iter().flat_map(|one| {
-            [one.what, "*"].map(|what| [one.canonical.clone(), one.element.clone(), what.to_owned()])
-        });
+        let keys = found
+            .iter()
+            .flat_map(|one| [one.what, "*"].map(|what| [one.canonical.clone(), one.element.clone(), what.to_owned()]));
         let used: BTreeSet<[String; 3]> = keys.collect();
         self.0.keys().filter(|key| !used.contains(*key)).collect()
     }

@@ -49,16 +49,7 @@ pub fn read(files: &[(String, String)]) -> Result<Draft, Vec<TableError>> {
     let mut errors = Vec::new();
     let prefixes = read_prefixes(files, &mut errors);
     let known = |name: &str| {
-        [
-            "prefixes",
-            "structures",
-            "invariants",
-            "lab-items",
-            "codesystems",
-            "valuesets",
-            "valueset-rules",
-            "naming",
-        ]
+        ["prefixes", "structures", "invariants", "lab-items", "codesystems", "valuesets", "valueset-rules", "naming"]
             .iter()
             .any(|kind| is_table(name, kind))
             || is_in_folder(name, "elements")

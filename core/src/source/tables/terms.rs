@@ -3,7 +3,9 @@
 use super::csv::{Row, Table};
 use super::notation::{CODE_SYSTEM, Prefixes, VALUE_SET};
 use super::{TableError, each_row, is_in_folder, is_table, pack_of};
-use crate::source::draft::{CodeSystemDraft, ConceptDraft, Draft, IncludeDraft, NamingSystemDraft, Origin, ValueSetDraft};
+use crate::source::draft::{
+    CodeSystemDraft, ConceptDraft, Draft, IncludeDraft, NamingSystemDraft, Origin, ValueSetDraft,
+};
 use std::collections::BTreeMap;
 
 /// Columns of `codesystems.csv`.
