@@ -73,8 +73,13 @@ fn echeckup_is_as_published() {
     compare_package(&[JP_CORE], ECHECKUP, include_str!("../ruleset/jp-echeckup-differences.csv"));
 }
 
-/// Code systems that are known by URI only: the official packages have their codes.
-const BY_URI: [&str; 2] = ["http://dicom.nema.org/resources/ontology/DCM", "urn:oid:1.2.392.200270.4.1000.1"];
+/// Code systems that are known by URI only (the official packages have their codes), and JLAC10, of which the embedded
+/// rules know the codes of check-ups whichever guide the data follow.
+const BY_URI: [&str; 3] = [
+    "http://dicom.nema.org/resources/ontology/DCM",
+    "urn:oid:1.2.392.200270.4.1000.1",
+    "urn:oid:1.2.392.200119.4.504",
+];
 
 type Key = (String, String, String);
 
