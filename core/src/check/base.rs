@@ -312,12 +312,6 @@ impl BaseWalk<'_, '_> {
                 return;
             }
             self.sink.push(problem.finding(primitive, &text, place(self.doc, item)));
-        } else if self.security_checks
-            && matches!(primitive, datatype::Primitive::String | datatype::Primitive::Markdown)
-            && let Some(found) = datatype::markup(&text)
-        {
-            let tag = text.get(found).unwrap_or_default().to_owned();
-            self.report(&STRING_MARKUP, item, vec![tag.into()]);
         }
         if self.security_checks
             && primitive == datatype::Primitive::String

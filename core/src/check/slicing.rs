@@ -241,7 +241,8 @@ fn child_of(rules: &Ruleset, element: ElementId, sym: Sym) -> Option<ElementId> 
 
 fn extension_of(rules: &Ruleset, element: ElementId, url: &str, _: DiscriminatorKind) -> Option<ElementId> {
     let list = child_of(rules, element, rules.symbols.get(b"extension"))?;
-    let found = rules.element(list).slices.iter().copied().find(|&slice| {
+    // a re-slice, which says more, comes after the slice that it refines
+    let found = rules.element(list).slices.iter().rev().copied().find(|&slice| {
         let types = &rules.element(slice).types;
         types.iter().flat_map(|ty| &ty.profiles).any(|target| *target.canonical == *url)
     });

@@ -200,7 +200,12 @@ pub(super) fn is_active_style(value: &str) -> bool {
         return true;
     }
     let plain: String = value.chars().filter(|c| !c.is_ascii_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    ["url(", "expression(", "javascript:", "behavior:", "-moz-binding:"].iter().any(|word| plain.contains(word))
+    ["expression(", "javascript:", "behavior:", "-moz-binding:"].iter().any(|word| plain.contains(word))
+        || plain.split("url(").skip(1).any(|rest| {
+            // HL7's own narratives name background images beside the page; what has a scheme or a host is elsewhere
+            let url = rest.split(')').next().unwrap_or(rest).trim_matches(['\'', '"']);
+            url.starts_with("//") || url.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'))
+        })
 }
 
 #[cfg(test)]
@@ -235,6 +240,7 @@ mod tests {
     #[test]
     fn styles() {
         assert!(!is_active_style("color: red; border: 1px solid"));
+        assert!(!is_active_style("background: white url(row.png)"));
         for style in ["background: url(http://x)", "width: expression(1)", "b\\ackground:x", "a/**/b", "BEHAVIOR: x"] {
             assert!(is_active_style(style), "{style}");
         }
