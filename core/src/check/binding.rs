@@ -92,6 +92,7 @@ impl Bindings {
     }
 
     /// Whether the value is a member; what is to be said otherwise is said.
+    #[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
     fn against(
         &mut self,
         doc: &Document<'_>,
@@ -140,6 +141,7 @@ impl Bindings {
     }
 
     /// Once per value set: it could not be asked.
+    #[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
     fn unavailable(
         &mut self,
         doc: &Document<'_>,

@@ -48,8 +48,7 @@ pub(crate) fn run<'a>(
     let security_checks = options.security_checks;
     let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo: Todo::default() };
     let todo = walk.run();
-    let mut facts = Facts::default();
-    facts.clins = for_clins(&doc, options);
+    let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let references = References::new(&doc);
     let session = Session::new(&doc, plan, options, facts.clins, references);
     for &resource in &todo.resources {

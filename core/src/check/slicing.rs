@@ -63,7 +63,6 @@ fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Vec<Matcher>
                 let target = navigate(rules, slice, &steps, discriminator.kind);
                 let test = match (target, discriminator.kind) {
                     (Some(at), kind) => at.test(rules, kind),
-                    (None, DiscriminatorKind::Exists) => Test::Nothing,
                     (None, _) => Test::Nothing,
                 };
                 Matcher { path: path.clone(), steps, test }
@@ -189,8 +188,8 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
                 })?)
             }
             (Step::Child(sym, _), Target::Targets(structures)) => {
-                let roots = structures.iter().map(|&id| rules.structure(id).first);
-                Target::Element(roots.filter_map(|root| child_of(rules, root, *sym)).next()?)
+                let mut roots = structures.iter().map(|&id| rules.structure(id).first);
+                Target::Element(roots.find_map(|root| child_of(rules, root, *sym))?)
             }
             (Step::Extension(url), Target::Element(element)) => {
                 Target::Element(extension_of(rules, element, url, kind)?)
@@ -234,7 +233,7 @@ fn child_of(rules: &Ruleset, element: ElementId, sym: Sym) -> Option<ElementId> 
         return find(&rules.element(content).children);
     }
     let ty = here.types.first()?;
-    let profiled = ty.profiles.iter().filter_map(|target| target.structure).next();
+    let profiled = ty.profiles.iter().find_map(|target| target.structure);
     let structure = profiled.or(ty.structure)?;
     find(&rules.root(structure).children)
 }

@@ -118,7 +118,7 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
         let mut name = name_of(doc, found.node);
         let mut place: Place = place(doc, found.node);
         if let Some(lacks) = found.lacks {
-            name = lacks.to_owned();
+            lacks.clone_into(&mut name);
             place.tail = Some(lacks.into());
             place.span.end = place.span.start + 1;
         }

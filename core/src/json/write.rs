@@ -1,6 +1,7 @@
 //! A tree as JSON text without white space, whatever it was read from.
 
 use super::{Format, Kind, NodeId, Tree};
+use std::fmt::Write as _;
 
 impl Tree<'_> {
     /// The value as JSON: what was read from JSON as written but for the white space between its tokens, what was read
@@ -56,7 +57,9 @@ fn push_string(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            char if u32::from(char) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(char))),
+            char if u32::from(char) < 0x20 => {
+                let _ = write!(out, "\\u{:04x}", u32::from(char));
+            }
             char => out.push(char),
         }
     }

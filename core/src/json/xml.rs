@@ -49,15 +49,12 @@ pub(super) fn unescape(text: &str) -> String {
         // the longest reference is far shorter than this; a lone & does not make the rest be searched each time
         let window = &bytes[at + 1..bytes.len().min(at + 24)];
         let end = memchr::memchr(b';', window).map(|len| at + 1 + len);
-        match end.and_then(|end| Some((end, reference(text.get(at + 1..end)?)?))) {
-            Some((end, char)) => {
-                out.push(char);
-                from = end + 1;
-            }
-            None => {
-                out.push('&');
-                from = at + 1;
-            }
+        if let Some((end, char)) = end.and_then(|end| Some((end, reference(text.get(at + 1..end)?)?))) {
+            out.push(char);
+            from = end + 1;
+        } else {
+            out.push('&');
+            from = at + 1;
         }
     }
     push_normal(&mut out, &text[from..]);

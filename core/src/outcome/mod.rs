@@ -1,7 +1,7 @@
 //! Floor 8: findings as reports.
 //!
 //! `check` finds, this room tells: [`Outcome`] is the whole answer about one input, in document order, with every place
-//! and text worked out; [`format`] writes outcomes as text, JSON, FHIR, SARIF and so on. All of it is here rather than
+//! and text worked out; [`mod@format`] writes outcomes as text, JSON, FHIR, SARIF and so on. All of it is here rather than
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
 pub mod format;

@@ -123,7 +123,7 @@ struct Pass<'a, 's> {
     seen: bool,
 }
 
-impl<'a> Pass<'a, '_> {
+impl Pass<'_, '_> {
     fn run(&mut self, start: usize) -> Option<()> {
         let mut reader = Reader::from_str(&self.source[start..]);
         reader.config_mut().allow_dangling_amp = true; // reported here, with its place
@@ -261,14 +261,14 @@ impl<'a> Pass<'a, '_> {
             let attribute = self.parts.attributes[at];
             let prefix = match attribute.name(source) {
                 "xmlns" => "",
-                name => match name.strip_prefix("xmlns:") {
-                    Some(prefix) => prefix,
-                    None => {
+                name => {
+                    let Some(prefix) = name.strip_prefix("xmlns:") else {
                         self.parts.attributes[kept] = attribute;
                         kept += 1;
                         continue;
-                    }
-                },
+                    };
+                    prefix
+                }
             };
             scope.declare(depth, prefix, Space::of(attribute.text(source)));
         }

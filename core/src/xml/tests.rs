@@ -83,9 +83,7 @@ fn arrays_numbers_and_choices() {
             "name":[{"family":"山田 & 太郎\"","given":["a b","b"]}],"multipleBirthInteger":2}"#,
     );
     same(
-        &format!(
-            "<f:Observation xmlns:f=\"http://hl7.org/fhir\"><f:valueQuantity><f:value value=\"-1.50E+3\"/></f:valueQuantity></f:Observation>"
-        ),
+        "<f:Observation xmlns:f=\"http://hl7.org/fhir\"><f:valueQuantity><f:value value=\"-1.50E+3\"/></f:valueQuantity></f:Observation>",
         r#"{"resourceType":"Observation","valueQuantity":{"value":-1.50E+3}}"#,
     );
 }

@@ -122,10 +122,14 @@ fn pack_tables(pack: &Pack, base: Base, draft: Draft, folder: &Path) -> Result<B
             .map_err(|what| Failure(format!("{key} cannot be written as rows: {what}")))?;
         if let Some(items) = lab_items::fold(&key, &mut rows, folder)? {
             let table = file(&mut files, "lab-items.csv", &tables::lab_items::HEADER);
-            items.iter().for_each(|row| write_row(table, row));
+            for row in &items {
+                write_row(table, row);
+            }
         }
         let text = file(&mut files, &name, &overlay::HEADER);
-        rows.iter().for_each(|row| write_row(text, row));
+        for row in &rows {
+            write_row(text, row);
+        }
     }
     terms::write(pack, &earlier, &all, &code_systems, &value_sets, &prefixes, &mut files)?;
     Ok(files)

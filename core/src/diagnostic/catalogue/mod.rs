@@ -18,7 +18,7 @@ macro_rules! rules {
         ja: $ja:literal, en: $en:literal, mend_ja: $mend_ja:literal, mend_en: $mend_en:literal,
         wrong: $wrong:literal, right: $right:literal, source: $source:literal;)*) => {
         $(
-            #[doc = $en]
+            #[doc = concat!("`", $id, "`: `", $en, "`")]
             pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
                 id: $id,
                 code: $crate::diagnostic::IssueType::$code,

@@ -93,7 +93,7 @@ fn is_table(name: &str, kind: &str) -> bool {
 }
 
 fn is_in_folder(name: &str, folder: &str) -> bool {
-    name.rsplit('/').nth(1) == Some(folder) && name.ends_with(".csv")
+    name.strip_suffix(".csv").is_some_and(|file| file.rsplit('/').nth(1) == Some(folder))
 }
 
 fn each_row(

@@ -3,6 +3,7 @@
 
 use crate::source::draft::{BindingDraft, SlicingDraft, TypeDraft, ValueDraft};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Where bare names of structures, value sets and code systems live.
 pub const STRUCTURE: &str = "http://hl7.org/fhir/StructureDefinition/";
@@ -106,16 +107,16 @@ pub fn print_types(types: &[TypeDraft], prefixes: &Prefixes) -> String {
     let print = |ty: &TypeDraft| {
         let mut text = ty.code.to_string();
         if !ty.profiles.is_empty() {
-            text += &format!("{{{}}}", list(&ty.profiles));
+            let _ = write!(text, "{{{}}}", list(&ty.profiles));
         }
         if !ty.targets.is_empty() {
-            text += &format!("({})", list(&ty.targets));
+            let _ = write!(text, "({})", list(&ty.targets));
         }
         if !ty.aggregation.is_empty() {
-            text += &format!(" <{}>", ty.aggregation.join(" "));
+            let _ = write!(text, " <{}>", ty.aggregation.join(" "));
         }
         if !ty.versioning.is_empty() {
-            text += &format!(" versioning:{}", ty.versioning);
+            let _ = write!(text, " versioning:{}", ty.versioning);
         }
         text
     };
@@ -145,7 +146,7 @@ pub fn print_binding(binding: &BindingDraft, prefixes: &Prefixes) -> String {
     let mut text = binding.strength.to_string();
     for (mark, url) in [("", &binding.value_set), ("max=", &binding.max_value_set)] {
         if !url.is_empty() {
-            text += &format!(" {mark}{}", prefixes.shorten(url, VALUE_SET));
+            let _ = write!(text, " {mark}{}", prefixes.shorten(url, VALUE_SET));
         }
     }
     text
@@ -177,7 +178,7 @@ pub fn print_slicing(slicing: &SlicingDraft) -> String {
         text += " ordered";
     }
     for (kind, path) in &slicing.discriminators {
-        text += &format!(" {kind}:{path}");
+        let _ = write!(text, " {kind}:{path}");
     }
     text
 }

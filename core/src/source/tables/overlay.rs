@@ -179,7 +179,8 @@ pub fn describe(implied: &ElementDraft, met: Met, actual: &ElementDraft, prefixe
         facts[TYPES] = format!("@{}", reference.strip_prefix('#').unwrap_or(reference));
     }
     facts[FLAGS] = flags(implied, actual);
-    facts[BINDING] = change(&implied.binding, &actual.binding, |binding| print_binding(binding, prefixes));
+    facts[BINDING] =
+        change(implied.binding.as_ref(), actual.binding.as_ref(), |binding| print_binding(binding, prefixes));
     facts[VALUE] = match (&actual.fixed, &actual.pattern) {
         _ if (&actual.fixed, &actual.pattern) == (&implied.fixed, &implied.pattern) => String::new(),
         (Some(value), None) => format!("fixed:{}", print_value(value)),
@@ -187,7 +188,7 @@ pub fn describe(implied: &ElementDraft, met: Met, actual: &ElementDraft, prefixe
         (None, None) => "-".to_owned(),
         (Some(_), Some(_)) => return Err("fixed and pattern on one element".to_owned()),
     };
-    facts[SLICING] = change(&implied.slicing, &actual.slicing, print_slicing);
+    facts[SLICING] = change(implied.slicing.as_ref(), actual.slicing.as_ref(), print_slicing);
     at.types.clone_from(&actual.types);
     at.representation.clone_from(&actual.representation);
     facts[INVARIANTS] = invariants(&at, met, actual);
@@ -210,7 +211,7 @@ pub fn describe(implied: &ElementDraft, met: Met, actual: &ElementDraft, prefixe
     }
     facts[OTHER] = other.join(" ");
     if actual.source != implied.source {
-        facts[SOURCE] = actual.source.as_deref().unwrap_or_default().to_owned();
+        actual.source.as_deref().unwrap_or_default().clone_into(&mut facts[SOURCE]);
     }
     Ok(facts)
 }
@@ -235,7 +236,7 @@ fn flags(implied: &ElementDraft, actual: &ElementDraft) -> String {
     flags.join(" ")
 }
 
-fn change<T: PartialEq>(old: &Option<T>, new: &Option<T>, print: impl FnOnce(&T) -> String) -> String {
+fn change<T: PartialEq>(old: Option<&T>, new: Option<&T>, print: impl FnOnce(&T) -> String) -> String {
     match new {
         _ if old == new => String::new(),
         Some(value) => print(value),

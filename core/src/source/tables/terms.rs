@@ -69,7 +69,9 @@ fn read_naming(files: &[(String, String)], draft: &mut Draft, errors: &mut Vec<T
 }
 
 fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mut Draft, errors: &mut Vec<TableError>) {
-    let mut systems: BTreeMap<Box<str>, (CodeSystemDraft, BTreeMap<Box<str>, u32>)> = BTreeMap::new();
+    /// A code system so far, and where each of its codes stands.
+    type Growing = (CodeSystemDraft, BTreeMap<Box<str>, u32>);
+    let mut systems: BTreeMap<Box<str>, Growing> = BTreeMap::new();
     each_row(
         files,
         |name| is_table(name, "codesystems"),
