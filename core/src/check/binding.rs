@@ -204,6 +204,12 @@ impl Bindings {
             }
             CodeStatus::WellFormed => {}
             CodeStatus::Unknown(why) => {
+                // the master is not here, but its codes have one form
+                if let Some(shape) = terminology::shape(&system).filter(|shape| !shape.fits(&code)) {
+                    let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
+                    let args = vec![(*code).into(), (*system).into(), words];
+                    sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+                }
                 let severity = if in_concept && !terminology::is_external(&system) {
                     Severity::Warning
                 } else {

@@ -4,6 +4,7 @@
 //! - [`membership`]: the same as one of three words, for FHIRPath's `memberOf`;
 //! - [`code_status`]: does this code exist in its system;
 //! - [`display_check`]: is this text one of its displays;
+//! - [`shape`]: the form that codes of a master have, for masters that are not loaded;
 //! - [`coverage`]: can every question about a value set be answered with what is loaded.
 //!
 //! Each is a pure function of [`Terms`](crate::model::Terms) and its arguments, costs bounded time and allocates
@@ -14,6 +15,7 @@ mod display;
 mod grammar;
 mod lookup;
 mod registers;
+mod shapes;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -25,5 +27,6 @@ pub use display::{DisplayCheck, display_check};
 pub use grammar::Grammar;
 pub use grammar::is_external;
 pub use lookup::{Answer, answer, membership};
+pub use shapes::{Shape, shape};
 pub use status::{CodeStatus, code_status};
 pub use words::{hint, near_code, why_words};
