@@ -58,7 +58,7 @@ pub(crate) fn run<'a>(
         }
         let declared_vitals = |name: StructureId| asked.iter().any(|(_, structure)| *structure == Some(name));
         if let Some((code, vital)) = vitals::profile(&session, resource).filter(|(_, vital)| !declared_vitals(*vital)) {
-            let url = format!("{} (LOINC {code})", rules.structure(vital).url);
+            let url = format!("{} ({code})", rules.structure(vital).url);
             sink.push(Finding::new(&rule::VITAL_SIGN, place(&doc, resource), vec![url.into()]));
             profile::check(&session, resource, vital, sink);
         }

@@ -274,6 +274,10 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
             Test::Profile(on_type.chain(own).collect())
         }
         DiscriminatorKind::Value | DiscriminatorKind::Pattern => {
+            // `value[x]` whose value stands on the one type that it is narrowed to (`valueCode`)
+            if let ([only], true) = (&element.slices[..], element.choice && element.fixed.is_none()) {
+                return test(rules, *only, kind);
+            }
             if element.max == 0 {
                 Test::Exists(false)
             } else if element.fixed.is_some() || element.pattern.is_some() {
