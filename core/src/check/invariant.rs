@@ -1,6 +1,7 @@
 //! `constraint`s through FHIRPath.
 
 use super::base::place;
+use super::fast;
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
@@ -13,6 +14,9 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let doc = session.doc;
     let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
+    if session.plan.fast(expression).is_some_and(|form| fast::certainly_holds(form, doc, node)) {
+        return;
+    }
     let Ok(expr) = &doc.rules.expressions[expression.0 as usize].parsed else { return };
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let mut context = Context::new(doc.tree, session);

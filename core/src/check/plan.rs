@@ -2,9 +2,10 @@
 //! for a profile when it is first used, what it adds to the base definition of its type.
 
 use super::datatype::Primitive;
-use super::slicing::Matcher;
+use super::fast::Fast;
+use super::slicing::Slices;
 use super::syms::Syms;
-use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
+use crate::model::{Element, ElementId, ExprId, Ruleset, StructureId, StructureKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -49,8 +50,8 @@ pub(crate) struct ProfilePlan {
     own_binding: Vec<bool>,
     /// By element: a check of this element or below can find something (else the walk need not go there).
     pub(crate) live: Vec<bool>,
-    /// Sliced element → how each of its slices is recognised, in the order of `Element::slices`.
-    pub(crate) matchers: BTreeMap<ElementId, Vec<Vec<Matcher>>>,
+    /// Sliced element → how each of its slices is recognised.
+    pub(crate) slices: BTreeMap<ElementId, Slices>,
 }
 
 /// The plan of a ruleset.
@@ -60,6 +61,8 @@ pub(crate) struct Plan {
     elements: Vec<ElementPlan>,
     primitives: Vec<Option<Primitive>>,
     profiles: Vec<OnceLock<ProfilePlan>>,
+    /// By expression: the form in which it is answered without the interpreter.
+    fast: Vec<Option<Fast>>,
     /// Root element of `Element`, whose children a companion (`_birthDate`) has.
     pub(crate) element_root: Option<ElementId>,
 }
@@ -89,7 +92,14 @@ impl Plan {
         }
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
-        Self { syms: Syms::new(&rules.symbols), elements, primitives, profiles, element_root }
+        Self {
+            syms: Syms::new(&rules.symbols),
+            elements,
+            primitives,
+            profiles,
+            fast: super::fast::forms(rules),
+            element_root,
+        }
     }
 
     /// Whether the walk itself checks the invariant with this key.
@@ -122,6 +132,12 @@ impl Plan {
         let structure = rules.element(content).structure;
         let primitive = self.primitives[structure.0 as usize]?;
         (rules.structure(structure).first == content).then_some(primitive)
+    }
+
+    /// The form in which an expression is answered without the interpreter.
+    #[inline]
+    pub(crate) fn fast(&self, expression: ExprId) -> Option<Fast> {
+        *self.fast.get(expression.0 as usize)?
     }
 
     /// What `structure` adds to its base; worked out on first use.
@@ -161,7 +177,7 @@ impl ProfilePlan {
                 })
             }));
             if !element.slices.is_empty() {
-                made.matchers.insert(ElementId(at), super::slicing::matchers(rules, ElementId(at)));
+                made.slices.insert(ElementId(at), Slices::new(rules, ElementId(at)));
             }
         }
         made.live = live(rules, structure.first, &made, &bases);

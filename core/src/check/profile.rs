@@ -2,9 +2,10 @@
 //! something (`ProfilePlan::live`).
 
 use super::base::{missing, name_of, place};
+use super::few::Few;
 use super::plan::ProfilePlan;
 use super::session::Session;
-use super::slicing::{Matcher, parent_slice};
+use super::slicing::{Matcher, Slices};
 use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
@@ -32,10 +33,10 @@ pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sin
 pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, name: &str) -> Option<bool> {
     let rules = session.doc.rules;
     let plan = session.plan.profile(rules, structure);
-    plan.matchers.iter().find_map(|(sliced, matchers)| {
+    plan.slices.iter().find_map(|(sliced, plan)| {
         let slices = &rules.element(*sliced).slices;
         let at = slices.iter().position(|&slice| rules.element(slice).slice_name.as_deref() == Some(name))?;
-        Some(!matchers[at].is_empty() && matchers[at].iter().all(|matcher| matcher.holds(session, node)))
+        Some(plan.holds(session, node, at))
     })
 }
 
@@ -116,20 +117,27 @@ impl<'s> ProfileWalk<'_, 's> {
     fn children(&mut self, node: NodeId, holder: ElementId) {
         let rules = self.session.doc.rules;
         for &child in &rules.element(holder).children {
-            self.session.count(node, rules.element(child));
-            if self.is_live(child) {
-                self.child(node, child);
+            let element = rules.element(child);
+            let (level, is_live) = (self.session.counted(element), self.is_live(child));
+            if level.is_none() && !is_live {
+                continue;
+            }
+            let items = self.session.children_named(node, element.sym, rules.symbols.name(element.sym));
+            if let Some(level) = level {
+                self.session.count(level, !items.is_empty());
+            }
+            if is_live {
+                self.child(node, child, &items);
             }
         }
     }
 
     /// One child element of the profile: its items, counted, sorted into slices, each judged.
-    fn child(&mut self, node: NodeId, id: ElementId) {
+    fn child(&mut self, node: NodeId, id: ElementId, items: &[NodeId]) {
         let session = self.session;
         let rules = session.doc.rules;
         let element = rules.element(id);
         let name = rules.symbols.name(element.sym);
-        let items = session.children_named(node, element.sym, name);
         let found = items.len() as u32;
         if found < element.min {
             let mut finding = missing(session.doc, node, id, items.len());
@@ -148,11 +156,11 @@ impl<'s> ProfileWalk<'_, 's> {
             };
             self.push(Finding { level: Some(Level::Prohibited).filter(|_| element.max == 0), ..finding }, element);
         }
-        for &item in &items {
+        for &item in items {
             self.value(item, id);
         }
         if !element.slices.is_empty() {
-            self.slices(node, &items, id, element, name);
+            self.slices(node, items, id, element, name);
         }
     }
 
@@ -167,8 +175,8 @@ impl<'s> ProfileWalk<'_, 's> {
         let session = self.session;
         let rules = session.doc.rules;
         let plan = self.plan;
-        let Some(matchers) = plan.matchers.get(&id) else { return };
-        let of_item: Vec<Option<usize>> = items.iter().map(|&item| self.slice_of(item, element, matchers)).collect();
+        let Some(slices) = plan.slices.get(&id) else { return };
+        let of_item: Vec<Option<usize>> = items.iter().map(|&item| slices.of(session, item)).collect();
         let mut counts = vec![0u32; element.slices.len()];
         let mut last: Option<usize> = None;
         let mut unmatched_before = false;
@@ -176,7 +184,7 @@ impl<'s> ProfileWalk<'_, 's> {
         for (&item, &found) in items.iter().zip(&of_item) {
             let Some(at) = found else {
                 unmatched_before = true;
-                self.unmatched(item, element, matchers, name);
+                self.unmatched(item, element, slices, name);
                 continue;
             };
             if unmatched_before && rules_of.is_some_and(|slicing| slicing.rules == SliceRules::OpenAtEnd) {
@@ -194,56 +202,23 @@ impl<'s> ProfileWalk<'_, 's> {
                 self.push(finding, element);
             }
             last = Some(last.map_or(at, |before| before.max(at)));
-            self.into_slice(item, at, element, matchers, &mut counts);
+            self.into_slice(item, at, element, slices, &mut counts);
         }
         for (at, &slice) in element.slices.iter().enumerate() {
-            self.count(node, items, &of_item, at, slice, counts[at], element, name);
+            self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
         }
     }
 
     /// The item belongs to slice `at`, and to the re-slices of it whose discriminators hold as well.
-    fn into_slice(
-        &mut self,
-        item: NodeId,
-        at: usize,
-        element: &Element,
-        matchers: &[Vec<Matcher>],
-        counts: &mut [u32],
-    ) {
-        let rules = self.session.doc.rules;
+    fn into_slice(&mut self, item: NodeId, at: usize, element: &Element, slices: &Slices, counts: &mut [u32]) {
         let slice = element.slices[at];
         counts[at] += 1;
         if self.is_live(slice) {
             self.value(item, slice);
         }
-        for (other, &candidate) in element.slices.iter().enumerate() {
-            if parent_slice(rules, element, candidate) == Some(slice)
-                && !matchers[other].is_empty()
-                && matchers[other].iter().all(|matcher| matcher.holds(self.session, item))
-            {
-                self.into_slice(item, other, element, matchers, counts);
-                break;
-            }
+        if let Some(other) = slices.refining(at).find(|&other| slices.holds(self.session, item, other)) {
+            self.into_slice(item, other, element, slices, counts);
         }
-    }
-
-    /// The first slice, not a re-slice, whose discriminators all hold.
-    fn slice_of(&self, item: NodeId, element: &Element, matchers: &[Vec<Matcher>]) -> Option<usize> {
-        let rules = self.session.doc.rules;
-        let mut default = None;
-        for (at, &slice) in element.slices.iter().enumerate() {
-            if parent_slice(rules, element, slice).is_some() {
-                continue;
-            }
-            if rules.element(slice).slice_name.as_deref() == Some("@default") {
-                default = Some(at);
-                continue;
-            }
-            if !matchers[at].is_empty() && matchers[at].iter().all(|matcher| matcher.holds(self.session, item)) {
-                return Some(at);
-            }
-        }
-        default
     }
 
     #[allow(clippy::too_many_arguments)] // the facts of one count
@@ -252,7 +227,7 @@ impl<'s> ProfileWalk<'_, 's> {
         node: NodeId,
         items: &[NodeId],
         of_item: &[Option<usize>],
-        at: usize,
+        (at, is_reslice): (usize, bool),
         slice: ElementId,
         count: u32,
         element: &Element,
@@ -261,7 +236,7 @@ impl<'s> ProfileWalk<'_, 's> {
         let session = self.session;
         let facts = session.doc.rules.element(slice);
         // a re-slice is only asked for where the slice that it refines is there
-        if count < facts.min && parent_slice(session.doc.rules, element, slice).is_none() {
+        if count < facts.min && !is_reslice {
             let start = session.doc.tree.span(node).start;
             let span = crate::text::Span::new(start, start + 1);
             let place = Place { span, node: Some(node.0), tail: Some(name.into()) };
@@ -280,10 +255,10 @@ impl<'s> ProfileWalk<'_, 's> {
     }
 
     /// An item of no slice: refused by a closed slicing; else looked at for a near miss.
-    fn unmatched(&mut self, item: NodeId, element: &Element, matchers: &[Vec<Matcher>], name: &str) {
+    fn unmatched(&mut self, item: NodeId, element: &Element, slices: &Slices, name: &str) {
         let session = self.session;
         let rules = session.doc.rules;
-        if let Some((slice, matcher, found)) = near_miss(session, item, element, matchers) {
+        if let Some((slice, matcher, found)) = near_miss(session, item, element, slices) {
             let slice = slice_name(rules.element(element.slices[slice]));
             let at = found.first().copied().unwrap_or(item);
             let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
@@ -393,12 +368,13 @@ fn near_miss<'m>(
     session: &Session,
     item: NodeId,
     element: &Element,
-    matchers: &'m [Vec<Matcher>],
-) -> Option<(usize, &'m Matcher, Vec<NodeId>)> {
+    slices: &'m Slices,
+) -> Option<(usize, &'m Matcher, Few)> {
     const AMBIGUOUS: usize = 3;
     let rules = session.doc.rules;
     let mut candidates = Vec::new();
-    for (at, slice) in matchers.iter().enumerate() {
+    for at in slices.nearly(session, item) {
+        let slice = slices.matchers(at);
         if slice.len() < 2 {
             continue;
         }
@@ -423,7 +399,7 @@ fn near_miss<'m>(
         }
     }
     let (at, matcher) = candidates.first().copied()?;
-    let mut found = Vec::new();
+    let mut found = Few::new();
     matcher.reach(session, item, 0, &mut found);
     Some((at, matcher, found))
 }

@@ -4,9 +4,10 @@
 use super::binding::Bindings;
 use super::bundle::{References, RestUrl, Target};
 use super::document::Document;
+use super::few::Few;
 use super::options::Options;
 use super::plan::Plan;
-use crate::diagnostic::{Severity, Sink};
+use crate::diagnostic::{Level, Severity, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
@@ -103,13 +104,15 @@ impl<'s> Session<'s> {
         !self.is_trial() && self.mentioned.borrow_mut().insert(structure)
     }
 
-    /// Counts an element of a profile whose parent is `node` as filled or not.
-    pub(crate) fn count(&self, node: NodeId, element: &Element) {
-        let Some(level) = super::levels::class(element).filter(|_| !self.is_trial() && element.max > 0) else { return };
-        let name = self.doc.rules.symbols.name(element.sym);
-        let is_filled = !self.children_named(node, element.sym, name).is_empty();
+    /// The level at which an element of a profile counts as filled or not, if it does.
+    pub(crate) fn counted(&self, element: &Element) -> Option<Level> {
+        super::levels::class(element).filter(|_| element.max > 0 && !self.is_trial())
+    }
+
+    /// Counts an element of this level as filled or not.
+    pub(crate) fn count(&self, level: Level, is_filled: bool) {
         let mut filled = self.filled.get();
-        let row = &mut filled[usize::from(level == crate::diagnostic::Level::SemiRequired)];
+        let row = &mut filled[usize::from(level == Level::SemiRequired)];
         row[0] += u32::from(is_filled);
         row[1] += 1;
         self.filled.set(filled);
@@ -128,10 +131,10 @@ impl<'s> Session<'s> {
 
     /// The values of a property, arrays flattened, choices found by their element's name, a companion standing in for a
     /// value that is absent.
-    pub(crate) fn children_named(&self, node: NodeId, sym: Sym, name: &str) -> Vec<NodeId> {
+    pub(crate) fn children_named(&self, node: NodeId, sym: Sym, name: &str) -> Few {
         let doc = self.doc;
         let tree = doc.tree;
-        let mut out = Vec::new();
+        let mut out = Few::new();
         if tree.kind(node) != Kind::Object {
             return out;
         }
@@ -143,7 +146,7 @@ impl<'s> Session<'s> {
                 continue;
             }
             if tree.kind(child) == Kind::Array {
-                out.extend(tree.children(child).filter(|&item| tree.kind(item) != Kind::Null));
+                tree.children(child).filter(|&item| tree.kind(item) != Kind::Null).for_each(|item| out.push(item));
             } else {
                 out.push(child);
             }

@@ -1,6 +1,8 @@
 //! Slices: how each is recognised, which one an item belongs to, and what to say of an item that almost belongs.
 
+use super::few::Few;
 use super::session::Session;
+pub(crate) use super::slices::Slices;
 use super::value::{Mode, agrees};
 use crate::fhirpath::{Host, Membership, Resolved};
 use crate::json::{Kind, NodeId, Sym};
@@ -11,12 +13,12 @@ use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Liter
 pub(crate) struct Matcher {
     /// The path as the definition writes it, for messages.
     pub(crate) path: Box<str>,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     pub(crate) test: Test,
 }
 
-#[derive(Clone, Debug)]
-enum Step {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
     Child(Sym, Box<str>),
     Extension(Box<str>),
     Resolve,
@@ -40,13 +42,7 @@ pub(crate) enum Test {
     Nothing,
 }
 
-/// The matchers of every slice of `sliced`, in the order of its slices.
-pub(crate) fn matchers(rules: &Ruleset, sliced: ElementId) -> Vec<Vec<Matcher>> {
-    let element = rules.element(sliced);
-    element.slices.iter().map(|&slice| of_slice(rules, element, slice)).collect()
-}
-
-fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Vec<Matcher> {
+pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Vec<Matcher> {
     let this = |kind| Matcher { path: "$this".into(), steps: vec![], test: test(rules, slice, kind) };
     // a re-slice is told apart by the slicing of the slice that it refines
     let above = parent_slice(rules, sliced, slice).map(|parent| rules.element(parent));
@@ -304,8 +300,13 @@ fn fixes_below(rules: &Ruleset, id: ElementId, depth: u32) -> bool {
 impl Matcher {
     /// Whether `item` answers this discriminator.
     pub(crate) fn holds(&self, session: &Session, item: NodeId) -> bool {
-        let mut nodes = Vec::new();
+        let mut nodes = Few::new();
         self.reach(session, item, 0, &mut nodes);
+        self.holds_on(session, &nodes)
+    }
+
+    /// Whether the nodes that the path leads to answer it.
+    pub(crate) fn holds_on(&self, session: &Session, nodes: &[NodeId]) -> bool {
         let doc = session.doc;
         match &self.test {
             Test::Nothing => false,
@@ -341,7 +342,7 @@ impl Matcher {
     }
 
     /// The nodes that the path leads to.
-    pub(crate) fn reach(&self, session: &Session, at: NodeId, step: usize, out: &mut Vec<NodeId>) {
+    pub(crate) fn reach(&self, session: &Session, at: NodeId, step: usize, out: &mut Few) {
         let doc = session.doc;
         let Some(next) = self.steps.get(step) else {
             out.push(at);
@@ -352,7 +353,7 @@ impl Matcher {
                 if doc.tree.kind(at) != Kind::Object {
                     return;
                 }
-                for child in session.children_named(at, *sym, name) {
+                for &child in session.children_named(at, *sym, name).iter() {
                     self.reach(session, child, step + 1, out);
                 }
             }

@@ -1,0 +1,124 @@
+//! A stopwatch for one place: loading, or judging one workload again and again so that `perf record` sees nothing else.
+//!
+//! ```text
+//! stopwatch load BLOB                    time to decode BLOB and to judge the first resource
+//! stopwatch compile BLOB PACKAGE...      compiles the packages into BLOB
+//! stopwatch judge BLOB|- FILE [SECONDS]  judges FILE (.ndjson: each line) for SECONDS
+//! stopwatch dump BLOB|- FOLDER           the JSON report of every .json below FOLDER, to compare two builds
+//! ```
+//!
+//! `-` is the embedded rules.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tekigo_core::model::codec;
+use tekigo_core::outcome::format::{Record, file_json};
+use tekigo_core::source::{self, Draft};
+use tekigo_core::{Options, Ruleset, Validator};
+
+type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Fallible {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["load", blob] => load(&std::fs::read(blob)?),
+        ["compile", blob, ref packages @ ..] => compile(blob, packages),
+        ["judge", blob, file] => judge(&rules(blob)?, file, 2.0),
+        ["judge", blob, file, seconds] => judge(&rules(blob)?, file, seconds.parse()?),
+        ["dump", blob, folder] => dump(&rules(blob)?, Path::new(folder)),
+        _ => Err("see the head of benches/examples/stopwatch.rs".into()),
+    }
+}
+
+fn rules(blob: &str) -> Fallible<Arc<Ruleset>> {
+    if blob == "-" {
+        return Ok(Ruleset::embedded());
+    }
+    Ok(Arc::new(codec::decode(&std::fs::read(blob)?)?))
+}
+
+fn load(blob: &[u8]) -> Fallible {
+    for _ in 0..5 {
+        let start = Instant::now();
+        let rules = Arc::new(codec::decode(blob)?);
+        let decoded = start.elapsed();
+        let validator = Validator::new(rules, Options::default());
+        let planned = start.elapsed();
+        let outcome = validator.validate(br#"{"resourceType":"Patient","gender":"x"}"#);
+        let judged = start.elapsed();
+        println!(
+            "decode {decoded:?}, plan {:?}, first finding {judged:?} ({})",
+            planned - decoded,
+            outcome.issues.len()
+        );
+    }
+    Ok(())
+}
+
+fn compile(blob: &str, packages: &[&str]) -> Fallible {
+    let start = Instant::now();
+    let mut all = Draft::default();
+    for path in packages {
+        let mut draft = source::read_archive(&std::fs::read(path)?, path).draft;
+        all.structures.append(&mut draft.structures);
+        all.code_systems.append(&mut draft.code_systems);
+        all.value_sets.append(&mut draft.value_sets);
+        all.naming_systems.append(&mut draft.naming_systems);
+        all.resources.append(&mut draft.resources);
+    }
+    let (rules, _) = source::compile(None, all, "packages");
+    println!("read and compiled in {:?}", start.elapsed());
+    std::fs::write(blob, codec::encode(&rules))?;
+    Ok(())
+}
+
+fn judge(rules: &Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
+    let bytes = std::fs::read(file)?;
+    let documents: Vec<&[u8]> = if file.ends_with(".ndjson") {
+        bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect()
+    } else {
+        vec![&bytes]
+    };
+    let validator = Validator::new(Arc::clone(rules), Options::default());
+    let mut best = Duration::MAX;
+    let mut issues = 0;
+    let start = Instant::now();
+    while start.elapsed().as_secs_f64() < seconds {
+        let lap = Instant::now();
+        issues = documents.iter().map(|document| validator.validate(document).issues.len()).sum();
+        best = best.min(lap.elapsed());
+    }
+    let took = best.as_secs_f64();
+    let (size, count) = (bytes.len() as f64 / 1e6, documents.len() as f64);
+    println!("{file}: best {best:?}, {:.1} MB/s, {:.0} documents/s, {issues} issues", size / took, count / took);
+    Ok(())
+}
+
+fn dump(rules: &Arc<Ruleset>, folder: &Path) -> Fallible {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let validator = Validator::new(Arc::clone(rules), Options::default());
+    for path in files {
+        let bytes = std::fs::read(&path)?;
+        let outcome = validator.validate(&bytes);
+        let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+        println!("{}", file_json(&Record { file: &name, record: None, outcome: &outcome, bytes: &bytes }));
+    }
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Fallible {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

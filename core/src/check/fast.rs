@@ -1,0 +1,158 @@
+//! Invariants that nearly every resource has, answered without the interpreter where the answer is a plain yes.
+//!
+//! A form is recognised by the whole text of its expression (its print: length and FNV-1a), never by its key, so a
+//! definition that gives `dom-3` another meaning is evaluated as it is written. A form only ever says "holds"; where it
+//! cannot, the expression is evaluated, so failures and their words are always the interpreter's.
+
+use super::document::Document;
+use crate::json::{Kind, NodeId};
+use crate::model::Ruleset;
+
+/// A recognised expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fast {
+    /// Says something of `contained` only, and holds where there is none.
+    OfContained,
+    /// Every contained resource is referred to, or refers to its container.
+    ContainedReferred,
+    /// The resource has a narrative.
+    Narrative,
+    /// A code has a system.
+    CodeHasSystem,
+}
+
+/// (length, print) of the expressions: as HL7 publishes them, and as the embedded tables write them.
+const KNOWN: [(usize, u64, Fast); 12] = [
+    (27, 0xfa93_eeff_978d_661d, Fast::OfContained),        // dom-2, HL7
+    (43, 0xb59d_3964_699c_48f2, Fast::OfContained),        // dom-2, embedded
+    (366, 0xca63_ad95_c699_c13e, Fast::ContainedReferred), // dom-3, HL7
+    (236, 0xc905_da27_c3ed_f669, Fast::ContainedReferred), // dom-3, embedded
+    (71, 0x9f19_99d5_c6fe_f6f0, Fast::OfContained),        // dom-4, HL7
+    (72, 0xe109_6614_866f_eef0, Fast::OfContained),        // dom-4, embedded
+    (31, 0xebda_7758_0ed1_edbf, Fast::OfContained),        // dom-5, HL7
+    (36, 0x4308_d125_41c9_f0b3, Fast::OfContained),        // dom-5, embedded
+    (19, 0xdf88_73b8_55dc_944a, Fast::Narrative),          // dom-6, HL7
+    (35, 0xf10c_93c2_8f89_49f7, Fast::Narrative),          // dom-6, embedded
+    (31, 0xa023_eb56_0eb7_c253, Fast::CodeHasSystem),      // qty-3, HL7
+    (37, 0x9e54_25e3_2e7e_07e2, Fast::CodeHasSystem),      // qty-3, embedded
+];
+
+/// The form of each expression of a ruleset.
+pub(crate) fn forms(rules: &Ruleset) -> Vec<Option<Fast>> {
+    rules.expressions.iter().map(|expression| form(&expression.text)).collect()
+}
+
+fn form(text: &str) -> Option<Fast> {
+    let known = |len: usize| KNOWN.iter().any(|(known, ..)| *known == len);
+    if !known(text.len()) {
+        return None;
+    }
+    let print = print(text);
+    KNOWN.iter().find(|(len, known, _)| *len == text.len() && *known == print).map(|(_, _, form)| *form)
+}
+
+const fn print(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut state = 0xcbf2_9ce4_8422_2325u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        state = (state ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
+    }
+    state
+}
+
+/// Whether the expression certainly holds on `node`; `false` says nothing.
+pub(crate) fn certainly_holds(form: Fast, doc: &Document, node: NodeId) -> bool {
+    let (tree, syms) = (doc.tree, &doc.syms);
+    if tree.kind(node) != Kind::Object {
+        return false;
+    }
+    match form {
+        Fast::OfContained => !has(doc, node, syms.contained),
+        Fast::ContainedReferred => {
+            !has(doc, node, syms.contained) || (doc.is_resource(node) && contained_referred(doc, node))
+        }
+        Fast::Narrative => {
+            let text = tree.child(node, syms.text).filter(|&text| tree.kind(text) == Kind::Object);
+            let div = text.and_then(|text| tree.child(text, syms.div));
+            div.is_some_and(|div| tree.kind(div) == Kind::String)
+        }
+        Fast::CodeHasSystem => {
+            let system = tree.child(node, syms.system).is_some_and(|system| tree.kind(system) == Kind::String);
+            system || !has(doc, node, syms.code)
+        }
+    }
+}
+
+/// Whether the property or its companion is there in any form.
+fn has(doc: &Document, node: NodeId, sym: crate::json::Sym) -> bool {
+    sym == crate::json::Sym::UNKNOWN || doc.tree.children(node).any(|child| doc.tree.sym(child) == sym)
+}
+
+/// One pass over the resource for all of what it contains.
+fn contained_referred(doc: &Document, resource: NodeId) -> bool {
+    let (tree, syms) = (doc.tree, &doc.syms);
+    let mut waiting: Vec<(NodeId, NodeId, std::borrow::Cow<'_, str>)> = Vec::new();
+    for item in doc.items(resource, syms.contained) {
+        if tree.kind(item) != Kind::Object {
+            return false;
+        }
+        // without an id nothing can be compared, and the expression has nothing to say
+        if let Some(id) = doc.text(item, syms.id) {
+            waiting.push((item, tree.subtree_end(item), id));
+        }
+    }
+    let mut at = resource.0 + 1;
+    let end = tree.subtree_end(resource).0;
+    while at < end && !waiting.is_empty() {
+        let node = NodeId(at);
+        if tree.is_duplicate(node) {
+            at = tree.subtree_end(node).0;
+            continue;
+        }
+        at += 1;
+        if tree.kind(node) != Kind::String || tree.is_companion(node) {
+            continue;
+        }
+        let is_reference = tree.sym(node) == syms.reference
+            && tree.parent(node).is_some_and(|parent| tree.kind(parent) == Kind::Object);
+        if !is_reference && !matches!(doc.type_name(node), "canonical" | "uri" | "url") {
+            continue;
+        }
+        let text = tree.text(node);
+        let Some(name) = text.strip_prefix('#') else { continue };
+        if name.is_empty() {
+            let canonical = is_reference || doc.type_name(node) == "canonical";
+            // a contained resource's own property is none of its descendants' properties
+            let own = |of: &NodeId| is_reference && tree.parent(node) == Some(*of);
+            waiting.retain(|(from, to, _)| !(canonical && *from < node && node < *to && !own(from)));
+        } else {
+            waiting.retain(|(.., id)| *id != name);
+        }
+    }
+    waiting.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_expressions_are_recognised() {
+        let rules = Ruleset::embedded();
+        let forms = forms(&rules);
+        for form in [Fast::OfContained, Fast::ContainedReferred, Fast::Narrative, Fast::CodeHasSystem] {
+            assert!(forms.contains(&Some(form)), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn another_expression_of_the_same_length_is_not() {
+        let rules = Ruleset::embedded();
+        for expression in rules.expressions.iter().filter(|it| form(&it.text).is_some()) {
+            let other: String = expression.text.chars().rev().collect();
+            assert_eq!(form(&other), None);
+        }
+    }
+}
