@@ -21,5 +21,5 @@ fn the_embedded_rules_are_whole() {
     assert_eq!(rules.by_type.values().filter(|&&id| is_resource(id)).count(), 148);
     let broken: Vec<_> = rules.structures.iter().filter(|one| one.broken).map(|one| &one.url).collect();
     assert!(broken.is_empty(), "{broken:?}");
-    assert!(rules.expressions.iter().all(|expression| expression.parsed.is_ok()));
+    assert!(rules.expressions.iter().all(|expression| expression.parsed(&rules.symbols).is_ok()));
 }

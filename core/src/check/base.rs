@@ -85,7 +85,7 @@ impl BaseWalk<'_, '_> {
         let content = rules.structure(structure).first;
         self.doc.set(node, definition, Some(content));
         self.todo.resources.push(node);
-        if self.plan.element(content).has_invariants {
+        if self.plan.element(self.doc.rules, content).has_invariants {
             self.todo.invariants.push(node);
         }
         self.properties(node, content, false);
@@ -96,7 +96,7 @@ impl BaseWalk<'_, '_> {
         let rules = self.doc.rules;
         let tree = self.doc.tree;
         let element = rules.element(content);
-        let plan = self.plan.element(content);
+        let plan = self.plan.element(self.doc.rules, content);
         let mut seen = Seen::new(element.children.len());
         let mut has_content = false;
         // Data mostly comes in definition order: the entry after the last one is tried before searching.
@@ -248,7 +248,7 @@ impl BaseWalk<'_, '_> {
         let tree = self.doc.tree;
         let kind = tree.kind(item);
         if let Some(content) = content
-            && self.plan.element(content).is_any_resource
+            && self.plan.element(self.doc.rules, content).is_any_resource
         {
             if kind == Kind::Object {
                 return self.resource(item, Some(definition));
@@ -257,8 +257,8 @@ impl BaseWalk<'_, '_> {
         }
         self.doc.set(item, Some(definition), content);
         let Some(content) = content else { return };
-        let flags = self.plan.element(definition);
-        let of_type = self.plan.element(content);
+        let flags = self.plan.element(self.doc.rules, definition);
+        let of_type = self.plan.element(self.doc.rules, content);
         if let (Some(primitive), false) = (primitive, is_companion) {
             if kind == Kind::Array || kind == Kind::Object {
                 let ty = rules.structure(rules.element(content).structure).type_name.to_string();

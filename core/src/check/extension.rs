@@ -108,7 +108,7 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
         }
     }
     for (text, expression) in &definition.context_invariants {
-        let Some(Ok(expr)) = expression.map(|id| doc.rules.expressions[id.0 as usize].parsed.as_ref()) else {
+        let Some(Ok(expr)) = expression.map(|id| doc.rules.expression(id)) else {
             continue;
         };
         let mut path = Context::new(doc.tree, session);

@@ -17,7 +17,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     if session.plan.fast(expression).is_some_and(|form| fast::certainly_holds(form, doc, node)) {
         return;
     }
-    let Ok(expr) = &doc.rules.expressions[expression.0 as usize].parsed else { return };
+    let Ok(expr) = doc.rules.expression(expression) else { return };
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let mut context = Context::new(doc.tree, session);
     context.constraint = true;

@@ -5,7 +5,7 @@ use super::datatype::Primitive;
 use super::fast::Fast;
 use super::slicing::Slices;
 use super::syms::Syms;
-use crate::model::{Element, ElementId, ExprId, Ruleset, StructureId, StructureKind};
+use crate::model::{Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -58,7 +58,7 @@ pub(crate) struct ProfilePlan {
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) syms: Syms,
-    elements: Vec<ElementPlan>,
+    elements: Vec<OnceLock<ElementPlan>>,
     primitives: Vec<Option<Primitive>>,
     profiles: Vec<OnceLock<ProfilePlan>>,
     /// By expression: the form in which it is answered without the interpreter.
@@ -69,27 +69,11 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn new(rules: &Ruleset) -> Self {
-        let mut elements: Vec<ElementPlan> = rules.elements.iter().map(|element| flags(rules, element)).collect();
-        let mut primitives = vec![None; rules.structures.len()];
-        for (index, structure) in rules.structures.iter().enumerate() {
-            let Some(root) = elements.get_mut(structure.first.0 as usize) else { continue };
-            match structure.kind {
-                StructureKind::Resource | StructureKind::Logical => {
-                    root.is_resource = true;
-                    root.is_any_resource =
-                        structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
-                }
-                StructureKind::Primitive => primitives[index] = Primitive::from_code(&structure.type_name),
-                StructureKind::Complex => {
-                    root.is_extension = &*structure.type_name == "Extension";
-                    root.is_reference = &*structure.type_name == "Reference";
-                    root.is_attachment = &*structure.type_name == "Attachment";
-                    root.is_coding = &*structure.type_name == "Coding";
-                    root.is_quantity =
-                        matches!(&*structure.type_name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
-                }
-            }
-        }
+        let elements = (0..rules.elements.count()).map(|_| OnceLock::new()).collect();
+        let primitive = |structure: &Structure| {
+            (structure.kind == StructureKind::Primitive).then(|| Primitive::from_code(&structure.type_name)).flatten()
+        };
+        let primitives = rules.structures.iter().map(primitive).collect();
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
         Self {
@@ -108,8 +92,8 @@ impl Plan {
     }
 
     #[inline]
-    pub(crate) fn element(&self, id: ElementId) -> &ElementPlan {
-        &self.elements[id.0 as usize]
+    pub(crate) fn element(&self, rules: &Ruleset, id: ElementId) -> &ElementPlan {
+        self.elements[id.0 as usize].get_or_init(|| flags(rules, id))
     }
 
     /// The element whose children a value of `definition`, given as its type number `ty`, has.
@@ -201,7 +185,8 @@ impl ProfilePlan {
     }
 }
 
-fn flags(rules: &Ruleset, element: &Element) -> ElementPlan {
+fn flags(rules: &Ruleset, id: ElementId) -> ElementPlan {
+    let element = rules.element(id);
     let mut plan = ElementPlan {
         has_invariants: element.constraints.iter().any(|constraint| !NATIVE.contains(&&*constraint.key)),
         has_binding: element.binding.as_ref().is_some_and(|binding| {
@@ -219,7 +204,29 @@ fn flags(rules: &Ruleset, element: &Element) -> ElementPlan {
             }
         }
     }
+    let structure = rules.structure(element.structure);
+    if structure.first == id {
+        of_root(&mut plan, structure);
+    }
     plan
+}
+
+fn of_root(plan: &mut ElementPlan, structure: &Structure) {
+    let name = &*structure.type_name;
+    match structure.kind {
+        StructureKind::Resource | StructureKind::Logical => {
+            plan.is_resource = true;
+            plan.is_any_resource = structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
+        }
+        StructureKind::Primitive => {}
+        StructureKind::Complex => {
+            plan.is_extension = name == "Extension";
+            plan.is_reference = name == "Reference";
+            plan.is_attachment = name == "Attachment";
+            plan.is_coding = name == "Coding";
+            plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
+        }
+    }
 }
 
 /// The element of the base specification that an element of a profile narrows.

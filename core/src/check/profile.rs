@@ -230,7 +230,6 @@ impl<'s> ProfileWalk<'_, 's> {
         (at, is_reslice): (usize, bool),
         slice: ElementId,
         count: u32,
-        element: &Element,
         name: &str,
     ) {
         let session = self.session;

@@ -1,20 +1,22 @@
 //! `Ruleset` ↔ bytes: the embedded blob and the disk cache.
 //!
 //! ```text
-//! magic 8 | format version u32 | length of the body u64 | checksum of the body u64 | body (postcard)
+//! magic 8 | format version u32 | length of the body u64 | checksum of all that follows u64
+//! | body (postcard) | where each element ends, u32 each | elements (postcard, one after another)
 //! ```
 //!
 //! Numbers are little-endian. A blob that is cut short, altered, or of another version is an error, never an empty set.
-//! Expressions travel as text and are parsed when the blob is read, so that a blob does not depend on the parser's
+//! Expressions travel as text and are parsed when they are first needed, so that a blob does not depend on the parser's
 //! inner form.
 
+use super::elements::{Bounds, Packed};
 use super::ruleset::{Expression, ResourceDraft};
-use super::{Element, ElementId, Ruleset, Structure, StructureId, Terms};
-use crate::fhirpath;
+use super::{Constraint, ElementId, Elements, Ruleset, Structure, StructureId, Terms};
 use crate::json::Symbols;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"tekigo\x1aR";
 /// Raised with every change of the model's types or their meaning.
@@ -49,7 +51,8 @@ struct Body<'r> {
     label: Cow<'r, str>,
     symbols: Vec<Box<str>>,
     structures: Cow<'r, [Structure]>,
-    elements: Cow<'r, [Element]>,
+    elements: u32,
+    constraints: Vec<Cow<'r, Constraint>>,
     expressions: Vec<Box<str>>,
     by_url: Cow<'r, BTreeMap<Box<str>, Vec<StructureId>>>,
     by_type: Cow<'r, BTreeMap<Box<str>, StructureId>>,
@@ -59,11 +62,13 @@ struct Body<'r> {
 
 /// The blob of a ruleset: the same ruleset gives the same bytes.
 pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
+    let packed = Packed::pack(&ruleset.elements);
     let body = Body {
         label: Cow::Borrowed(&ruleset.label),
         symbols: ruleset.symbols.names().map(Box::from).collect(),
         structures: Cow::Borrowed(&ruleset.structures),
-        elements: Cow::Borrowed(&ruleset.elements),
+        elements: packed.ends.len() as u32,
+        constraints: packed.constraints.iter().map(|constraint| Cow::Borrowed(&**constraint)).collect(),
         expressions: ruleset.expressions.iter().map(|expression| expression.text.clone()).collect(),
         by_url: Cow::Borrowed(&ruleset.by_url),
         by_type: Cow::Borrowed(&ruleset.by_type),
@@ -76,8 +81,14 @@ pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
     blob.extend_from_slice(&MAGIC);
     blob.extend_from_slice(&VERSION.to_le_bytes());
     blob.extend_from_slice(&(body.len() as u64).to_le_bytes());
-    blob.extend_from_slice(&checksum(&body).to_le_bytes());
+    blob.extend_from_slice(&[0; 8]);
     blob.extend_from_slice(&body);
+    for end in &packed.ends {
+        blob.extend_from_slice(&end.to_le_bytes());
+    }
+    blob.extend_from_slice(&packed.bytes);
+    let sum = checksum(&blob[HEADER..]);
+    blob[HEADER - 8..HEADER].copy_from_slice(&sum.to_le_bytes());
     blob
 }
 
@@ -98,27 +109,39 @@ pub fn decode(blob: &[u8]) -> Result<Ruleset, CodecError> {
     if version != VERSION {
         return Err(CodecError::Version(version));
     }
-    let body = &blob[HEADER..];
-    if body.len() as u64 != number(12) || checksum(body) != number(20) {
+    let rest = &blob[HEADER..];
+    let length = usize::try_from(number(12)).map_err(|_| CodecError::Corrupt)?;
+    if checksum(rest) != number(20) {
         return Err(CodecError::Corrupt);
     }
+    let (body, rest) = rest.split_at_checked(length).ok_or(CodecError::Corrupt)?;
     let body: Body<'_> = postcard::from_bytes(body).map_err(|_| CodecError::Corrupt)?;
     let mut symbols = Symbols::new();
     for name in &body.symbols {
         symbols.intern(name);
     }
-    let expressions = body.expressions.into_iter().map(|text| {
-        let mut parsed = fhirpath::parse(&text).map_err(|error| error.to_string());
-        if let Ok(parsed) = &mut parsed {
-            parsed.bind(&symbols);
-        }
-        Expression { text, parsed }
-    });
+    let (ends, bytes) = rest.split_at_checked(body.elements as usize * 4).ok_or(CodecError::Corrupt)?;
+    let ends: Vec<u32> = ends.as_chunks().0.iter().map(|&end| u32::from_le_bytes(end)).collect();
+    if !ends.is_sorted() || ends.last().is_some_and(|&end| end as usize != bytes.len()) {
+        return Err(CodecError::Corrupt);
+    }
+    let expressions = body.expressions.into_iter().map(Expression::new);
+    let packed = Packed {
+        bytes: bytes.into(),
+        ends,
+        constraints: body.constraints.into_iter().map(|constraint| Arc::new(constraint.into_owned())).collect(),
+        bounds: Bounds { structures: body.structures.len(), value_sets: body.terms.value_sets.len() },
+        ..Packed::default()
+    };
+    let constraints = packed.constraints.iter().filter_map(|constraint| constraint.expression);
+    if !constraints.clone().all(|id| (id.0 as usize) < expressions.len()) {
+        return Err(CodecError::Corrupt);
+    }
     let ruleset = Ruleset {
         expressions: expressions.collect(),
         symbols,
         structures: body.structures.into_owned(),
-        elements: body.elements.into_owned(),
+        elements: Elements::packed(packed),
         terms: body.terms.into_owned(),
         resources: body.resources.into_owned(),
         label: body.label.into_owned(),
@@ -128,45 +151,18 @@ pub fn decode(blob: &[u8]) -> Result<Ruleset, CodecError> {
     if holds_together(&ruleset) { Ok(ruleset) } else { Err(CodecError::Corrupt) }
 }
 
-/// Every number leads to something: the checks index by them.
+/// Every number leads to something: the checks index by them. Elements are looked at when they are unpacked.
 fn holds_together(ruleset: &Ruleset) -> bool {
-    let element = |id: &ElementId| (id.0 as usize) < ruleset.elements.len();
+    let element = |id: &ElementId| (id.0 as usize) < ruleset.elements.count();
     let structure = |id: &StructureId| (id.0 as usize) < ruleset.structures.len();
     let structures = ruleset.structures.iter().all(|it| {
         element(&it.first)
             && it.first < it.end
-            && it.end.0 as usize <= ruleset.elements.len()
+            && it.end.0 as usize <= ruleset.elements.count()
             && it.base_id.iter().all(structure)
     });
     let maps = ruleset.by_url.values().flatten().chain(ruleset.by_type.values()).all(structure);
-    let value_set = |id: &super::ValueSetId| (id.0 as usize) < ruleset.terms.value_sets.len();
-    structures
-        && maps
-        && ruleset.terms.holds_together()
-        && ruleset.elements.iter().all(|it| {
-            structure(&it.structure)
-                && it
-                    .parent
-                    .iter()
-                    .chain(&it.sliced)
-                    .chain(&it.content)
-                    .chain(&it.children)
-                    .chain(&it.slices)
-                    .all(element)
-                && it.lookup.iter().all(|child| usize::from(child.child) < it.children.len())
-                && it.types.iter().all(|ty| {
-                    let targets = ty.profiles.iter().chain(&ty.targets);
-                    ty.structure.iter().chain(targets.filter_map(|target| target.structure.as_ref())).all(structure)
-                })
-                && it
-                    .constraints
-                    .iter()
-                    .filter_map(|it| it.expression)
-                    .all(|id| (id.0 as usize) < ruleset.expressions.len())
-                && it.binding.iter().all(|binding| {
-                    binding.value_set.iter().chain(binding.max.iter().filter_map(|(_, id)| id.as_ref())).all(value_set)
-                })
-        })
+    structures && maps && ruleset.terms.holds_together()
 }
 
 /// Eight bytes a step; against damage, not against forgery.

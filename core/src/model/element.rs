@@ -3,9 +3,10 @@
 use super::{ElementId, Literal, StructureId, ValueSetId};
 use crate::json::Sym;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One element of a structure. Facts are those of the snapshot.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Element {
     /// Element id: `Patient.name:official.given`.
     pub id: Box<str>,
@@ -60,7 +61,8 @@ pub struct Element {
     /// `binding`.
     pub binding: Option<Binding>,
     /// `constraint`s, those checked natively (`ele-1`, `ext-1`) included.
-    pub constraints: Vec<Constraint>,
+    #[serde(skip)] // packed apart: `model::elements`
+    pub constraints: Vec<Arc<Constraint>>,
     /// `short`.
     pub short: Box<str>,
     /// Source clause of the facts; empty when unknown.
@@ -172,7 +174,7 @@ pub enum BindingStrength {
 pub struct ExprId(pub u32);
 
 /// `constraint`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Constraint {
     /// `key`.
     pub key: Box<str>,

@@ -3,6 +3,7 @@
 pub mod canonical;
 pub mod codec;
 pub mod element;
+pub mod elements;
 pub mod literal;
 pub mod pool;
 mod print;
@@ -17,6 +18,7 @@ pub use element::{
     Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, SliceRules,
     Slicing, Target, Type,
 };
+pub use elements::Elements;
 pub use literal::Literal;
 pub use pool::Pool;
 pub use ruleset::{Context, Derivation, ElementId, Ruleset, Structure, StructureId, StructureKind};

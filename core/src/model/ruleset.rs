@@ -1,13 +1,14 @@
 //! The compiled rules and how they are looked up.
 
-use super::{Canonical, Element, ExprId, Terms};
-use crate::fhirpath::Expr;
+use super::{Canonical, Element, Elements, ExprId, Terms};
+use crate::fhirpath::{self, Expr};
 use crate::json::Symbols;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Index into `Ruleset::structures`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StructureId(pub u32);
 
 /// Index into `Ruleset::elements`.
@@ -86,8 +87,33 @@ pub struct Structure {
 pub struct Expression {
     /// As written in the definition.
     pub text: Box<str>,
-    /// Parsed and bound to the ruleset's symbols; `Err` keeps the parser's words.
-    pub parsed: Result<Expr, String>,
+    /// Parsed on first use.
+    parsed: OnceLock<Result<Expr, Box<str>>>,
+}
+
+impl Expression {
+    /// An expression that is parsed when it is first needed.
+    pub fn new(text: Box<str>) -> Self {
+        Self { text, parsed: OnceLock::new() }
+    }
+
+    /// The expression, with its names as the numbers of `symbols`: always those of the same ruleset.
+    ///
+    /// # Errors
+    /// The parser's words.
+    pub fn parsed(&self, symbols: &Symbols) -> Result<&Expr, &str> {
+        let parsed = self.parsed.get_or_init(|| {
+            let mut parsed = fhirpath::parse(&self.text).map_err(|error| error.to_string())?;
+            parsed.bind(symbols);
+            Ok(parsed)
+        });
+        parsed.as_ref().map_err(|words| &**words)
+    }
+
+    /// Names have been added to the ruleset.
+    pub(crate) fn unbind(&mut self) {
+        self.parsed = OnceLock::new();
+    }
 }
 
 /// Another resource that may be looked up by canonical.
@@ -111,7 +137,7 @@ pub struct Ruleset {
     /// Structures; when two have the same canonical and version, the later one counts.
     pub structures: Vec<Structure>,
     /// Elements of all structures.
-    pub elements: Vec<Element>,
+    pub elements: Elements,
     /// Expressions of all constraints, each text once.
     pub expressions: Vec<Expression>,
     /// Code systems, value sets, naming systems.
@@ -136,7 +162,15 @@ impl Ruleset {
     /// The element at `id`.
     #[inline]
     pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
+        self.elements.at(id)
+    }
+
+    /// The expression at `id`, parsed on first use.
+    ///
+    /// # Errors
+    /// The parser's words.
+    pub fn expression(&self, id: ExprId) -> Result<&Expr, &str> {
+        self.expressions[id.0 as usize].parsed(&self.symbols)
     }
 
     /// The root element of a structure.

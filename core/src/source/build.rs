@@ -16,6 +16,7 @@ use crate::model::{
     ElementId, ExprId, Literal, Ruleset, SliceRules, Slicing, Structure, StructureId, StructureKind, Target, Type,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Adds structures to `rules`.
 pub(super) struct Builder<'c> {
@@ -239,7 +240,7 @@ impl Builder<'_> {
         for constraint in draft.constraints {
             let (constraint, fault) = self.constraint(canonical, constraint);
             broken |= fault;
-            constraints.push(constraint);
+            constraints.push(Arc::new(constraint));
         }
         let mut value = |value: Option<ValueDraft>| {
             let ValueDraft { type_name, json } = value?;
@@ -313,7 +314,7 @@ impl Builder<'_> {
     fn expression(&mut self, canonical: &str, key: &str, text: &str) -> Option<ExprId> {
         let text = super::mended::mended(text);
         if let Some(&id) = self.expressions.get(text) {
-            return self.rules.expressions[id.0 as usize].parsed.is_ok().then_some(id);
+            return self.rules.expression(id).is_ok().then_some(id);
         }
         let id = ExprId(self.rules.expressions.len() as u32);
         let parsed = fhirpath::parse(text);
@@ -323,9 +324,7 @@ impl Builder<'_> {
             self.report(&rules::EXPRESSION_INVALID, canonical, None, args);
         }
         let usable = parsed.is_ok();
-        self.rules
-            .expressions
-            .push(Expression { text: text.into(), parsed: parsed.map_err(|error| error.to_string()) });
+        self.rules.expressions.push(Expression::new(text.into()));
         self.expressions.insert(text.into(), id);
         usable.then_some(id)
     }

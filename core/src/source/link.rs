@@ -52,11 +52,8 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
         }
     }
     ruleset.elements = elements;
-    let Ruleset { expressions, symbols, .. } = ruleset;
-    for expression in expressions {
-        if let Ok(parsed) = &mut expression.parsed {
-            parsed.bind(symbols);
-        }
+    for expression in &mut ruleset.expressions {
+        expression.unbind();
     }
 }
 
