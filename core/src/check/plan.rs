@@ -5,6 +5,7 @@ use super::datatype::Primitive;
 use super::fast::Fast;
 use super::slicing::Slices;
 use super::syms::Syms;
+use crate::json::Sym;
 use crate::model::{Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -39,6 +40,12 @@ pub(crate) struct ElementPlan {
     pub(crate) is_coding: bool,
     /// Root of `Quantity` or of a specialisation of it.
     pub(crate) is_quantity: bool,
+    /// The element's name when it is a choice.
+    pub(crate) choice: Sym,
+    /// The element whose children a value of the first type has.
+    content: Option<ElementId>,
+    /// The primitive whose root it is.
+    primitive: Option<Primitive>,
 }
 
 /// What a profile adds to the base definition of its type.
@@ -59,7 +66,6 @@ pub(crate) struct ProfilePlan {
 pub(crate) struct Plan {
     pub(crate) syms: Syms,
     elements: Vec<OnceLock<ElementPlan>>,
-    primitives: Vec<Option<Primitive>>,
     profiles: Vec<OnceLock<ProfilePlan>>,
     /// By expression: the form in which it is answered without the interpreter.
     fast: Vec<Option<Fast>>,
@@ -70,20 +76,9 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(rules: &Ruleset) -> Self {
         let elements = (0..rules.elements.count()).map(|_| OnceLock::new()).collect();
-        let primitive = |structure: &Structure| {
-            (structure.kind == StructureKind::Primitive).then(|| Primitive::from_code(&structure.type_name)).flatten()
-        };
-        let primitives = rules.structures.iter().map(primitive).collect();
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
-        Self {
-            syms: Syms::new(&rules.symbols),
-            elements,
-            primitives,
-            profiles,
-            fast: super::fast::forms(rules),
-            element_root,
-        }
+        Self { syms: Syms::new(&rules.symbols), elements, profiles, fast: super::fast::forms(rules), element_root }
     }
 
     /// Whether the walk itself checks the invariant with this key.
@@ -99,23 +94,13 @@ impl Plan {
     /// The element whose children a value of `definition`, given as its type number `ty`, has.
     #[inline]
     pub(crate) fn content(&self, rules: &Ruleset, definition: ElementId, ty: usize) -> Option<ElementId> {
-        let element = rules.element(definition);
-        if !element.children.is_empty() {
-            return Some(definition);
-        }
-        if element.content.is_some() {
-            return element.content;
-        }
-        let structure = element.types.get(ty)?.structure?;
-        Some(rules.structure(structure).first)
+        if ty == 0 { self.element(rules, definition).content } else { content(rules, definition, ty) }
     }
 
     /// The primitive whose root `content` is.
     #[inline]
     pub(crate) fn primitive(&self, rules: &Ruleset, content: ElementId) -> Option<Primitive> {
-        let structure = rules.element(content).structure;
-        let primitive = self.primitives[structure.0 as usize]?;
-        (rules.structure(structure).first == content).then_some(primitive)
+        self.element(rules, content).primitive
     }
 
     /// The form in which an expression is answered without the interpreter.
@@ -193,6 +178,8 @@ fn flags(rules: &Ruleset, id: ElementId) -> ElementPlan {
             binding.max.is_some()
                 || (!binding.canonical.is_empty() && binding.strength != crate::model::BindingStrength::Example)
         }),
+        choice: if element.choice { element.sym } else { Sym::UNKNOWN },
+        content: content(rules, id, 0),
         ..ElementPlan::default()
     };
     for (index, &child) in element.children.iter().enumerate() {
@@ -211,6 +198,18 @@ fn flags(rules: &Ruleset, id: ElementId) -> ElementPlan {
     plan
 }
 
+fn content(rules: &Ruleset, definition: ElementId, ty: usize) -> Option<ElementId> {
+    let element = rules.element(definition);
+    if !element.children.is_empty() {
+        return Some(definition);
+    }
+    if element.content.is_some() {
+        return element.content;
+    }
+    let structure = element.types.get(ty)?.structure?;
+    Some(rules.structure(structure).first)
+}
+
 fn of_root(plan: &mut ElementPlan, structure: &Structure) {
     let name = &*structure.type_name;
     match structure.kind {
@@ -218,7 +217,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
             plan.is_resource = true;
             plan.is_any_resource = structure.is_abstract && matches!(&*structure.name, "Resource" | "DomainResource");
         }
-        StructureKind::Primitive => {}
+        StructureKind::Primitive => plan.primitive = Primitive::from_code(&structure.type_name),
         StructureKind::Complex => {
             plan.is_extension = name == "Extension";
             plan.is_reference = name == "Reference";

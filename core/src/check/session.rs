@@ -160,10 +160,8 @@ impl<'s> Session<'s> {
         if found == sym {
             return sym != Sym::UNKNOWN || self.doc.tree.key(property) == name;
         }
-        self.doc.definition(property).is_some_and(|id| {
-            let element = self.doc.rules.element(id);
-            element.choice && element.sym == sym
-        })
+        sym != Sym::UNKNOWN
+            && self.doc.definition(property).is_some_and(|id| self.plan.element(self.doc.rules, id).choice == sym)
     }
 
     /// The extensions of a node, primitives by their companion.
