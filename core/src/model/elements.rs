@@ -68,6 +68,15 @@ impl Deref for Elements {
     }
 }
 
+impl<'e> IntoIterator for &'e Elements {
+    type Item = &'e Element;
+    type IntoIter = std::slice::Iter<'e, Element>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl DerefMut for Elements {
     fn deref_mut(&mut self) -> &mut Vec<Element> {
         // from here on the bytes would no longer say what the elements are
