@@ -1,14 +1,18 @@
-//! Each stage by itself: parse, then compile and validate, on the same bytes and in the same run as its peers.
+//! Each stage by itself: parse, validate, load, on the same bytes and in the same run as its peers.
 
 #![allow(missing_docs)] // criterion's macros write functions without docs
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
 use tekigo_benches::{symbols, workloads};
 use tekigo_core::diagnostic::Sink;
 use tekigo_core::json::{ParseOptions, parse};
+use tekigo_core::model::codec;
+use tekigo_core::source::embedded_blob;
+use tekigo_core::{Options, Ruleset, Validator};
 
 /// Bytes to tree, beside the two JSON libraries that a validator in Rust would otherwise start from.
 fn parse_stage(criterion: &mut Criterion) {
@@ -28,29 +32,63 @@ fn parse_stage(criterion: &mut Criterion) {
                 }
             });
         });
-        group.bench_function("serde_json", |bencher| {
-            bencher.iter(|| {
-                for document in &documents {
-                    let value: serde_json::Result<serde_json::Value> = serde_json::from_slice(black_box(document));
-                    assert!(value.is_ok());
-                    let _ = black_box(value);
-                }
-            });
-        });
-        group.bench_function("sonic-rs", |bencher| {
-            bencher.iter(|| {
-                for document in &documents {
-                    let value: sonic_rs::Result<sonic_rs::Value> = sonic_rs::from_slice(black_box(document));
-                    assert!(value.is_ok());
-                    let _ = black_box(value);
-                }
-            });
-        });
+        peers(&mut group, &documents);
         group.finish();
     }
 }
 
-// Stages to come stand here, one function each: `compile` (definitions to ruleset), `validate` (tree to findings).
+/// Bytes to outcome with everything on, beside what the peers need to parse the same bytes.
+fn validate_stage(criterion: &mut Criterion) {
+    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    for workload in workloads(Path::new(env!("CARGO_TARGET_TMPDIR"))) {
+        let documents = workload.documents();
+        let mut group = criterion.benchmark_group(format!("validate/{}", workload.name));
+        group.throughput(Throughput::Bytes(workload.bytes.len() as u64));
+        group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+        group.bench_function("tekigo", |bencher| {
+            bencher.iter(|| {
+                for document in &documents {
+                    let outcome = validator.validate(black_box(document));
+                    assert!(outcome.resource_type.is_some());
+                    black_box(outcome);
+                }
+            });
+        });
+        peers(&mut group, &documents);
+        group.finish();
+    }
+}
 
-criterion_group!(stages, parse_stage);
+/// The blob of the embedded rules, opened.
+fn load_stage(criterion: &mut Criterion) {
+    let blob = embedded_blob();
+    let mut group = criterion.benchmark_group("load");
+    group.throughput(Throughput::Bytes(blob.len() as u64));
+    group.bench_function("embedded", |bencher| bencher.iter(|| codec::decode(black_box(blob)).is_ok()));
+    group.finish();
+}
+
+/// The two JSON libraries on the same bytes.
+fn peers(group: &mut BenchmarkGroup<'_, WallTime>, documents: &[&[u8]]) {
+    group.bench_function("serde_json", |bencher| {
+        bencher.iter(|| {
+            for document in documents {
+                let value: serde_json::Result<serde_json::Value> = serde_json::from_slice(black_box(document));
+                assert!(value.is_ok());
+                let _ = black_box(value);
+            }
+        });
+    });
+    group.bench_function("sonic-rs", |bencher| {
+        bencher.iter(|| {
+            for document in documents {
+                let value: sonic_rs::Result<sonic_rs::Value> = sonic_rs::from_slice(black_box(document));
+                assert!(value.is_ok());
+                let _ = black_box(value);
+            }
+        });
+    });
+}
+
+criterion_group!(stages, parse_stage, validate_stage, load_stage);
 criterion_main!(stages);
