@@ -8,7 +8,12 @@
 //! ```
 //!
 //! `-` is the embedded rules.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    reason = "a tool that prints figures"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,7 +56,7 @@ fn load(blob: &[u8]) -> Fallible {
         let judged = start.elapsed();
         println!(
             "decode {decoded:?}, plan {:?}, first finding {judged:?} ({})",
-            planned - decoded,
+            planned.saturating_sub(decoded),
             outcome.issues.len()
         );
     }

@@ -303,7 +303,9 @@ fn every_broken_constraint_is_reported_at_its_place() {
         "{caught} of {total} mutations caught; {} constraints have no occasion in the golden instances",
         never.len()
     );
-    missed.iter().for_each(|what| println!("missed: {what}"));
+    for what in &missed {
+        println!("missed: {what}");
+    }
     let unexplained: Vec<&String> =
         missed.iter().filter(|what| !reasons.contains_key(what.split(" (").next().unwrap_or_default())).collect();
     assert!(unexplained.is_empty(), "{unexplained:#?}");

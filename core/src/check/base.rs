@@ -207,9 +207,8 @@ impl BaseWalk<'_, '_> {
                 self.doc.set(item, Some(definition), content);
                 let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
                 // both null: said once, at the value
-                if !filled && !is_companion {
-                    self.null(item, property);
-                } else if is_companion && partner.is_none() {
+                let unsaid = if is_companion { partner.is_none() } else { !filled };
+                if unsaid {
                     self.null(item, property);
                 }
                 continue;

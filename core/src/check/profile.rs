@@ -47,7 +47,7 @@ struct ProfileWalk<'w, 's> {
     sink: &'w mut Sink,
 }
 
-impl<'s> ProfileWalk<'_, 's> {
+impl ProfileWalk<'_, '_> {
     fn is_live(&self, id: ElementId) -> bool {
         self.plan.live[(id.0 - self.first.0) as usize]
     }
@@ -71,12 +71,12 @@ impl<'s> ProfileWalk<'_, 's> {
         if element.parent.is_some() {
             self.types(node, id, element);
         }
-        if self.plan.owns_binding(self.first, id) {
-            if let Some(binding) = &element.binding {
-                let url = &*rules.structure(element.structure).url;
-                let ty = session.doc.type_name(node);
-                session.bindings.borrow_mut().bound(session.doc, node, ty, binding, Some(url), self.sink);
-            }
+        if self.plan.owns_binding(self.first, id)
+            && let Some(binding) = &element.binding
+        {
+            let url = &*rules.structure(element.structure).url;
+            let ty = session.doc.type_name(node);
+            session.bindings.borrow_mut().bound(session.doc, node, ty, binding, Some(url), self.sink);
         }
         if self.plan.has_own_constraints(self.first, id) {
             for (index, constraint) in element.constraints.iter().enumerate() {
@@ -202,7 +202,7 @@ impl<'s> ProfileWalk<'_, 's> {
                 self.push(finding, element);
             }
             last = Some(last.map_or(at, |before| before.max(at)));
-            self.into_slice(item, at, element, slices, &mut counts);
+            self.enter_slice(item, at, element, slices, &mut counts);
         }
         for (at, &slice) in element.slices.iter().enumerate() {
             self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
@@ -210,14 +210,14 @@ impl<'s> ProfileWalk<'_, 's> {
     }
 
     /// The item belongs to slice `at`, and to the re-slices of it whose discriminators hold as well.
-    fn into_slice(&mut self, item: NodeId, at: usize, element: &Element, slices: &Slices, counts: &mut [u32]) {
+    fn enter_slice(&mut self, item: NodeId, at: usize, element: &Element, slices: &Slices, counts: &mut [u32]) {
         let slice = element.slices[at];
         counts[at] += 1;
         if self.is_live(slice) {
             self.value(item, slice);
         }
         if let Some(other) = slices.refining(at).find(|&other| slices.holds(self.session, item, other)) {
-            self.into_slice(item, other, element, slices, counts);
+            self.enter_slice(item, other, element, slices, counts);
         }
     }
 

@@ -40,8 +40,8 @@ struct Index {
 }
 
 impl Slices {
-    pub(crate) fn new(rules: &Ruleset, sliced: ElementId) -> Self {
-        let element = rules.element(sliced);
+    pub(crate) fn new(rules: &Ruleset, whole: ElementId) -> Self {
+        let element = rules.element(whole);
         let slices = &element.slices;
         let matchers: Vec<Vec<Matcher>> = slices.iter().map(|&slice| of_slice(rules, element, slice)).collect();
         let refines: Vec<Option<usize>> = (slices.iter())

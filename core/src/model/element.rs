@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 /// One element of a structure. Facts are those of the snapshot.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "FHIR's own facts are booleans")]
 pub struct Element {
     /// Element id: `Patient.name:official.given`.
     pub id: Box<str>,
