@@ -64,6 +64,10 @@ fn modules_use_lower_floors_only() {
     for (path, text) in sources("core/src") {
         let room = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
         let Some(own) = floor(room) else { continue };
+        // tests stand above every floor: what they compare with may come from anywhere
+        if path.ends_with("/tests.rs") {
+            continue;
+        }
         for (number, line) in code(&text) {
             for used in uses(line) {
                 let Some(theirs) = floor(used) else { continue };

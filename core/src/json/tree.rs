@@ -223,7 +223,8 @@ impl<'a> Tree<'a> {
         let (start, end) = (n.start as usize, n.end as usize);
         match n.kind {
             Kind::Array | Kind::Object => Cow::Borrowed(""),
-            Kind::Null => Cow::Borrowed("null"),
+            // nothing in XML stands for it; in JSON it may be a faulty word that is taken for it
+            Kind::Null if self.format == Format::Xml => Cow::Borrowed("null"),
             Kind::String if n.flags & (ESCAPED | RAW) == 0 => Cow::Borrowed(&self.source[start + 1..end - 1]),
             Kind::String => self.odd_text(n),
             _ => Cow::Borrowed(&self.source[start..end]),
