@@ -176,7 +176,7 @@ fn sort<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'t
         rows.push((row, value));
     }
     let mut failure = None;
-    rows.sort_by(|left, right| {
+    let mut order_of = |left: &(Vec<Option<Value<'t>>>, Value<'t>), right: &(Vec<Option<Value<'t>>>, Value<'t>)| {
         for (at, (a, b)) in left.0.iter().zip(&right.0).enumerate() {
             let order = match (a, b) {
                 (None, None) => Ordering::Equal,
@@ -194,11 +194,41 @@ fn sort<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'t
             }
         }
         Ordering::Equal
-    });
+    };
+    let rows = merge_sort(rows, &mut |left, right| order_of(left, right) == Ordering::Greater);
     match failure {
         Some(error) => Err(error),
         None => Ok(rows.into_iter().map(|row| row.1).collect()),
     }
+}
+
+/// A stable merge sort that bears an order which is none, as with values that cannot be compared: the standard
+/// library's may panic on it.
+fn merge_sort<T>(items: Vec<T>, is_after: &mut impl FnMut(&T, &T) -> bool) -> Vec<T> {
+    let mut runs: Vec<Vec<T>> = items.into_iter().map(|item| vec![item]).collect();
+    while runs.len() > 1 {
+        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
+        let mut pairs = runs.into_iter();
+        while let Some(left) = pairs.next() {
+            merged.push(match pairs.next() {
+                Some(right) => merge(left, right, is_after),
+                None => left,
+            });
+        }
+        runs = merged;
+    }
+    runs.pop().unwrap_or_default()
+}
+
+fn merge<T>(left: Vec<T>, right: Vec<T>, is_after: &mut impl FnMut(&T, &T) -> bool) -> Vec<T> {
+    let mut out = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        out.extend(if is_after(a, b) { right.next() } else { left.next() });
+    }
+    out.extend(left);
+    out.extend(right);
+    out
 }
 
 fn aggregate<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'t>, EvalError> {
