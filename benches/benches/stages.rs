@@ -11,7 +11,7 @@ use tekigo_benches::{symbols, workloads};
 use tekigo_core::diagnostic::Sink;
 use tekigo_core::json::{ParseOptions, parse};
 use tekigo_core::model::codec;
-use tekigo_core::source::embedded_blob;
+use tekigo_core::source::{compile, embedded_blob, read_archive};
 use tekigo_core::{Options, Ruleset, Validator};
 
 /// Bytes to tree, beside the two JSON libraries that a validator in Rust would otherwise start from.
@@ -68,6 +68,24 @@ fn load_stage(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The R4 core package as published: read (inflated, parsed) and compiled, apart and together.
+fn compile_stage(criterion: &mut Criterion) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/packages/assembled/hl7.fhir.r4.core-4.0.1.tgz");
+    let Ok(bytes) = std::fs::read(path) else {
+        eprintln!("skipped: the R4 core package is not in ../shared");
+        return;
+    };
+    let mut group = criterion.benchmark_group("compile");
+    group.sample_size(10);
+    group.bench_function("R4 core, read", |bencher| {
+        bencher.iter(|| read_archive(black_box(&bytes), "r4").draft.structures.len());
+    });
+    group.bench_function("R4 core, read and compiled", |bencher| {
+        bencher.iter(|| compile(None, read_archive(black_box(&bytes), "r4").draft, "r4").0.structures.len());
+    });
+    group.finish();
+}
+
 /// The two JSON libraries on the same bytes.
 fn peers(group: &mut BenchmarkGroup<'_, WallTime>, documents: &[&[u8]]) {
     group.bench_function("serde_json", |bencher| {
@@ -90,5 +108,5 @@ fn peers(group: &mut BenchmarkGroup<'_, WallTime>, documents: &[&[u8]]) {
     });
 }
 
-criterion_group!(stages, parse_stage, validate_stage, load_stage);
+criterion_group!(stages, parse_stage, compile_stage, validate_stage, load_stage);
 criterion_main!(stages);
