@@ -69,7 +69,7 @@ impl ProfileWalk<'_, '_> {
         value::check(session.doc, node, element, self.sink);
         bounds::check(session, node, element, self.sink);
         if element.parent.is_some() {
-            self.types(node, id, element);
+            self.types(node, element);
         }
         if self.plan.owns_binding(self.first, id)
             && let Some(binding) = &element.binding
@@ -282,9 +282,8 @@ impl ProfileWalk<'_, '_> {
     }
 
     /// The profile may allow fewer types than the base, ask for a profile on the type, or narrow a reference.
-    fn types(&mut self, node: NodeId, id: ElementId, element: &Element) {
+    fn types(&mut self, node: NodeId, element: &Element) {
         let session = self.session;
-        let rules = session.doc.rules;
         if element.types.is_empty() {
             return;
         }
@@ -302,18 +301,16 @@ impl ProfileWalk<'_, '_> {
             }
             return;
         };
-        let _ = id;
         if !ty.profiles.is_empty() {
             self.type_profiles(node, element, &ty.profiles);
         }
         if !ty.targets.is_empty() && matches!(&*ty.code, "Reference" | "CodeableReference") {
             let mut found = Sink::default();
-            reference::check_targets(session, node, ty, element, &mut found);
+            reference::check_targets(session, node, ty, &mut found);
             for finding in found.findings {
                 self.push(finding, element);
             }
         }
-        let _ = rules;
     }
 
     fn type_profiles(&mut self, node: NodeId, element: &Element, profiles: &[crate::model::Target]) {

@@ -6,7 +6,7 @@ use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::NodeId;
-use crate::model::{Element, StructureId, Type};
+use crate::model::{StructureId, Type};
 
 /// Judges one Reference against the base specification: it can be read, its target is there, of an allowed type.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
@@ -43,7 +43,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
 }
 
 /// Judges a Reference against what a profile says of its target: type, profile, aggregation, versioning.
-pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, element: &Element, sink: &mut Sink) {
+pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &mut Sink) {
     let doc = session.doc;
     let Some(reference) = session.reference_text(node) else { return };
     let resolved = session.follow(&reference, node);
@@ -67,7 +67,6 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, element:
         let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into()];
         sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words));
     }
-    let _ = element;
 }
 
 /// `aggregation` and `versioning`.

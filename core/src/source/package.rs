@@ -136,6 +136,19 @@ fn explain(file: &str, error: ArchiveError) -> (&'static Rule, Vec<Arg>) {
     }
 }
 
+/// `url` and `version` of a resource; empty where absent.
+fn canonical(doc: &mut Doc<'_>, node: NodeId) -> (Box<str>, Box<str>) {
+    let (mut url, mut version) = <(Box<str>, Box<str>)>::default();
+    for (key, value) in doc.properties(node) {
+        match key {
+            Key::Url => url = doc.text(value, "url"),
+            Key::Version => version = doc.text(value, "version"),
+            _ => {}
+        }
+    }
+    (url, version)
+}
+
 struct Reader<'f> {
     file: &'f str,
     keys: &'f Keys,
@@ -222,14 +235,7 @@ impl<'f> Reader<'f> {
             "CodeSystem" => draft.code_systems.push(read_terms::code_system(doc.tree, node, &origin)),
             "NamingSystem" => draft.naming_systems.push(read_terms::naming_system(doc.tree, node)),
             "Questionnaire" => {
-                let (mut url, mut version) = <(Box<str>, Box<str>)>::default();
-                for (key, value) in doc.properties(node) {
-                    match key {
-                        Key::Url => url = doc.text(value, "url"),
-                        Key::Version => version = doc.text(value, "version"),
-                        _ => {}
-                    }
-                }
+                let (url, version) = canonical(doc, node);
                 draft.resources.push(ResourceDraft { resource_type: kind, url, version, json: doc.compact(node) });
             }
             "Bundle" if whole_file => {
@@ -254,14 +260,7 @@ impl<'f> Reader<'f> {
             // Other resources define nothing to validate against; given by name, they can still be the target of a
             // canonical.
             _ if self.single => {
-                let (mut url, mut version) = <(Box<str>, Box<str>)>::default();
-                for (key, value) in doc.properties(node) {
-                    match key {
-                        Key::Url => url = doc.text(value, "url"),
-                        Key::Version => version = doc.text(value, "version"),
-                        _ => {}
-                    }
-                }
+                let (url, version) = canonical(doc, node);
                 if !url.is_empty() {
                     let json = Box::default();
                     draft.resources.push(ResourceDraft { resource_type: kind, url, version, json });
