@@ -13,7 +13,11 @@ const TASKS: &[Task] = &[
         wasm::package()
     }),
     ("wasm-test", "builds the package and runs its tests in Node", |_| wasm::test()),
-    ("fuzz-smoke", "runs each fuzz target for 30 s (or the seconds given)", fuzz::smoke),
+    (
+        "fuzz-smoke",
+        "runs each fuzz target on a fixed number of inputs (or searches for the seconds given)",
+        fuzz::smoke,
+    ),
     ("ruleset", "compiles core/ruleset into embedded.bin", ruleset::write),
     ("tables", "writes core/ruleset/PACK from an official package (PACK --package PATH)", tables::write),
     ("docs", "writes docs/rules from the catalogue", |_| docs::write()),

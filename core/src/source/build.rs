@@ -43,11 +43,11 @@ impl Builder<'_> {
         let first = ElementId(self.rules.elements.len() as u32);
         let snapshot = std::mem::take(&mut draft.snapshot);
         let mut broken = draft.broken;
-        if snapshot.is_empty() {
+        broken |= self.elements(id, &draft, snapshot, &canonical);
+        if self.rules.elements.len() == first.0 as usize {
+            // no element, or none that has a place: every structure has a root all the same
             broken = true;
             self.rules.elements.push(Element { structure: id, ..blank(draft.type_name.clone()) });
-        } else {
-            broken |= self.elements(id, &draft, snapshot, &canonical);
         }
         let end = ElementId(self.rules.elements.len() as u32);
         let context_invariants = draft
