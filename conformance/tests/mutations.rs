@@ -166,7 +166,7 @@ impl Walk<'_> {
                 }
             });
         }
-        if required.is_some_and(|binding| binding.value_set.is_some()) {
+        if required.is_some_and(|binding| binding.value_set.is_some()) && !leaves_slice(rules, element) {
             let code = match self.instance.pointer(first) {
                 Some(Value::String(_)) => Some(first.clone()),
                 Some(Value::Object(object)) if object.contains_key("code") => Some(format!("{first}/code")),

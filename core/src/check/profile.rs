@@ -371,7 +371,8 @@ fn near_miss<'m>(
     let mut candidates = Vec::new();
     for at in slices.nearly(session, item) {
         let slice = slices.matchers(at);
-        if slice.len() < 2 {
+        // likeness needs a value that is right beside the one that is wrong; presence is no likeness
+        if slice.iter().filter(|matcher| matcher.tells_by_value()).count() < 2 {
             continue;
         }
         let mut failing = slice.iter().filter(|matcher| !matcher.holds(session, item));

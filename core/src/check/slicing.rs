@@ -6,7 +6,9 @@ pub(crate) use super::slices::Slices;
 use super::value::{Mode, agrees};
 use crate::fhirpath::{Host, Membership, Resolved};
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{BindingStrength, DiscriminatorKind, Element, ElementId, Literal, Ruleset, StructureId};
+use crate::model::{
+    BindingStrength, Discriminator, DiscriminatorKind, Element, ElementId, Literal, Ruleset, StructureId,
+};
 
 /// One discriminator of one slice: where to look in the data, and what must be there.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub(crate) enum Test {
     Exists(bool),
     Type(Vec<Box<str>>),
     Profile(Vec<StructureId>),
+    /// The slice leaves this discriminator free, and another one tells it.
+    Free,
     /// The definition gives nothing to compare with.
     Nothing,
 }
@@ -48,22 +52,30 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
     let above = parent_slice(rules, sliced, slice).map(|parent| rules.element(parent));
     let slicing = above.and_then(|above| above.slicing.as_ref()).or(sliced.slicing.as_ref());
     match slicing {
-        Some(slicing) if !slicing.discriminators.is_empty() => slicing
-            .discriminators
-            .iter()
-            .map(|discriminator| {
+        Some(slicing) if !slicing.discriminators.is_empty() => {
+            let read = |discriminator: &Discriminator| {
                 let path = &discriminator.path;
                 let Some(steps) = parse_path(rules, path) else {
                     return Matcher { path: path.clone(), steps: vec![], test: Test::Nothing };
                 };
                 let target = navigate(rules, slice, &steps, discriminator.kind);
-                let test = match (target, discriminator.kind) {
-                    (Some(at), kind) => at.test(rules, kind),
-                    (None, _) => Test::Nothing,
-                };
+                let mut test = target.map_or(Test::Nothing, |at| at.test(rules, discriminator.kind));
+                if steps.is_empty()
+                    && discriminator.kind != DiscriminatorKind::Exists
+                    && matches!(test, Test::Exists(true))
+                {
+                    // that the slice has to be there says nothing of which item it is
+                    test = Test::Free;
+                }
                 Matcher { path: path.clone(), steps, test }
-            })
-            .collect(),
+            };
+            let mut matchers: Vec<Matcher> = slicing.discriminators.iter().map(read).collect();
+            // a slice is what all its discriminators say: one that says nothing narrows nothing, unless none says more
+            if matchers.iter().all(|matcher| matches!(matcher.test, Test::Free)) {
+                matchers.iter_mut().for_each(|matcher| matcher.test = Test::Nothing);
+            }
+            matchers
+        }
         _ if sliced.choice => vec![this(DiscriminatorKind::Type)],
         _ if rules.element(slice).types.first().is_some_and(|ty| &*ty.code == "Extension") => {
             let steps = vec![Step::Child(rules.symbols.get(b"url"), "url".into())];
@@ -282,8 +294,11 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
                 Test::Below(id)
             } else if element.binding.as_ref().is_some_and(|binding| binding.strength == BindingStrength::Required) {
                 Test::Binding(id)
+            } else if element.min > 0 {
+                // no value to compare with, but one that has to be there
+                Test::Exists(true)
             } else {
-                Test::Nothing
+                Test::Free
             }
         }
     }
@@ -310,6 +325,7 @@ impl Matcher {
         let doc = session.doc;
         match &self.test {
             Test::Nothing => false,
+            Test::Free => true,
             Test::Exists(expected) => nodes.is_empty() != *expected,
             Test::Value(id) => {
                 let element = doc.rules.element(*id);
@@ -377,6 +393,11 @@ impl Matcher {
                 }
             }
         }
+    }
+
+    /// Whether it compares, rather than asks for presence or nothing.
+    pub(crate) fn tells_by_value(&self) -> bool {
+        !matches!(self.test, Test::Exists(_) | Test::Free | Test::Nothing)
     }
 
     /// What the matcher asks for, in words, when it is a value.
