@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tekigo_conformance::{Case, judge, load_all, rules};
+use tekigo_conformance::{Case, Probe, judge, load_all, rules};
 use tekigo_core::diagnostic::catalogue;
 use tekigo_core::{Options, Ruleset, Validator};
 
@@ -88,10 +88,26 @@ fn cases_of_the_service_hold_with_the_official_packages() {
         }
         let official = rules::with_packages(&Ruleset::embedded(), &files).unwrap_or_else(|why| panic!("{why}"));
         let own: Vec<&Case> = all.iter().filter(|case| case.name.starts_with(&format!("{area}/"))).collect();
-        let (faults, probes) = faults(&own, &official);
+        let (mut faults, probes) = faults(&own, &official);
+        faults.extend(own.iter().flat_map(|case| &case.probes).filter_map(|probe| differs(probe, &official)));
         println!("{area}: {} cases, {probes} inputs", own.len());
         assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
     }
+}
+
+/// What one of embedded and official rules finds in an input, and the other does not.
+fn differs(probe: &Probe, official: &Arc<Ruleset>) -> Option<String> {
+    let found = |rules: Arc<Ruleset>| -> BTreeSet<String> {
+        let outcome = Validator::new(rules, probe.options.clone()).validate(&probe.bytes);
+        outcome
+            .issues
+            .iter()
+            .map(|issue| format!("{} {} {}", issue.severity.code(), issue.rule.id, issue.expression))
+            .collect()
+    };
+    let (embedded, official) = (found(Ruleset::embedded()), found(Arc::clone(official)));
+    let differing: Vec<&String> = embedded.symmetric_difference(&official).collect();
+    (!differing.is_empty()).then(|| format!("{}: found by one only: {differing:#?}", probe.name))
 }
 
 /// Rules that no case expects, each with its reason. A rule of the list that a case does expect fails, too.

@@ -118,7 +118,8 @@ fn every_profile_of_the_service_has_a_golden_instance() {
             _ => {}
         }
     }
-    faults.extend(reasons.keys().filter(|url| !profiles.contains(url.as_str())).map(|url| format!("{url}: no profile")));
+    faults
+        .extend(reasons.keys().filter(|url| !profiles.contains(url.as_str())).map(|url| format!("{url}: no profile")));
     println!("{} profiles, {} without a golden instance", profiles.len(), reasons.len());
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
