@@ -11,7 +11,9 @@ pub fn all() -> Result<(), Failure> {
     step("lints", || {
         loud(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
     })?;
-    step("tests", || loud(&mut cargo(&["test", "--workspace", "--locked"])))?;
+    // the same code gets the same random cases, so that a gate says the same of it twice; without the seed, `cargo test`
+    // looks for new ones
+    step("tests", || loud(cargo(&["test", "--workspace", "--locked"]).env("PROPTEST_RNG_SEED", "1")))?;
     step("documentation", || {
         let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--locked"]);
         loud(doc.env("RUSTDOCFLAGS", "-D warnings"))

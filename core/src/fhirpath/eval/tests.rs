@@ -164,6 +164,16 @@ fn numbers_keep_what_was_written() {
     ]);
 }
 
+/// Found by the property test below: any number may be asked for.
+#[test]
+fn boundaries_of_a_precision_that_no_type_has() {
+    check_all(&[
+        ("@T10:30.highBoundary(9223372036854775807)", ""),
+        ("@2014.lowBoundary(-9)", ""),
+        ("1.5.lowBoundary(9223372036854775807)", ""),
+    ]);
+}
+
 #[test]
 fn what_is_not_loaded_is_said() {
     check_all(&[

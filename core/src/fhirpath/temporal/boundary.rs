@@ -26,7 +26,7 @@ impl Temporal {
     pub(in crate::fhirpath) fn boundary(self, high: bool, digits: Option<i64>) -> Option<Self> {
         let shift = if self.kind == TemporalKind::Time { 8 } else { 0 };
         let finest = if self.kind == TemporalKind::Date { 8 } else { 17 };
-        let precision = match digits.map_or(finest, |digits| digits + shift) {
+        let precision = match digits.map_or(finest, |digits| digits.saturating_add(shift)) {
             4 => Precision::Year,
             6 => Precision::Month,
             8 => Precision::Day,
