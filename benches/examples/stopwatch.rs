@@ -29,7 +29,7 @@ fn main() -> Fallible {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
-        ["load", blob] => load(&std::fs::read(blob)?),
+        ["load", blob] => load(std::fs::read(blob)?.leak()),
         ["compile", blob, ref packages @ ..] => compile(blob, packages),
         ["judge", blob, file] => judge(&rules(blob)?, file, 2.0),
         ["judge", blob, file, seconds] => judge(&rules(blob)?, file, seconds.parse()?),
@@ -42,10 +42,10 @@ fn rules(blob: &str) -> Fallible<Arc<Ruleset>> {
     if blob == "-" {
         return Ok(Ruleset::embedded());
     }
-    Ok(Arc::new(codec::decode(&std::fs::read(blob)?)?))
+    Ok(Arc::new(codec::decode(std::fs::read(blob)?)?))
 }
 
-fn load(blob: &[u8]) -> Fallible {
+fn load(blob: &'static [u8]) -> Fallible {
     for _ in 0..5 {
         let start = Instant::now();
         let rules = Arc::new(codec::decode(blob)?);

@@ -70,7 +70,7 @@ fn the_three_packages_compile_and_survive_the_codec() {
     let blob = codec::encode(&ruleset);
     println!("encode {:?}, {} bytes", start.elapsed(), blob.len());
     let start = Instant::now();
-    let again = codec::decode(&blob).unwrap();
+    let again = codec::decode(blob.clone()).unwrap();
     println!("decode {:?}", start.elapsed());
     assert_eq!(codec::encode(&again), blob);
     assert_eq!(ruleset.structures.len(), 653 + 88 + 51);

@@ -83,9 +83,9 @@ pub fn package(data: &[u8]) {
     };
     let first = compiled();
     assert!(first == compiled(), "the same package compiles differently");
-    assert!(codec::decode(&first.0).is_ok(), "a compiled package cannot be read back");
+    assert!(codec::decode(first.0).is_ok(), "a compiled package cannot be read back");
     // the cache's file is input, too
-    let _ = codec::decode(data);
+    let _ = codec::decode(data.to_vec());
 }
 
 /// Any bytes as a document to validate.

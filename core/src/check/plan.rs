@@ -75,7 +75,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn new(rules: &Ruleset) -> Self {
-        let elements = (0..rules.elements.count()).map(|_| OnceLock::new()).collect();
+        let elements = (0..rules.elements.len()).map(|_| OnceLock::new()).collect();
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
         Self { syms: Syms::new(&rules.symbols), elements, profiles, fast: super::fast::forms(rules), element_root }

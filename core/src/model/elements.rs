@@ -1,149 +1,114 @@
-//! The elements of a ruleset. Those of a blob stay packed until one is asked for: judging a document asks for a few
-//! hundred of tens of thousands, and starting up is then a matter of finding where each begins.
+//! Elements as records of a blob: every number relative to the element's own, and its id as what it adds to the id above,
+//! so that the same element in two profiles has the same record.
 
-use super::{Constraint, Element, ElementId, StructureId};
-use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, OnceLock};
+use super::lazy::{Lazy, Packable, Packed, Packer};
+use super::{Constraint, Element, ElementId, StructureId, ValueSetId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// A list of elements; as a `Vec` it is unpacked whole, by [`Elements::at`] one at a time.
+/// The elements of a ruleset.
+pub type Elements = Lazy<Element>;
+
+/// Ids deeper than this are kept whole.
+const DEPTH: u8 = 24;
+
+/// What elements lead to.
 #[derive(Clone, Debug, Default)]
-pub struct Elements {
-    /// Those that were compiled; none while they are packed.
-    made: Vec<Element>,
-    packed: Option<Packed>,
-    /// The packed ones, once somebody asked for all of them.
-    all: OnceLock<Vec<Element>>,
-}
-
-/// Elements as bytes, each with room for its unpacked form.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Packed {
-    pub(super) bytes: Box<[u8]>,
-    /// Where each element's bytes end.
-    pub(super) ends: Vec<u32>,
+pub struct Around {
+    /// The first element of each structure, ascending.
+    pub(super) firsts: Vec<u32>,
     /// Each constraint once: most are repeated on thousands of elements.
     pub(super) constraints: Vec<Arc<Constraint>>,
-    /// Numbers that elements hold must be below these.
-    pub(super) bounds: Bounds,
-    pub(super) unpacked: Vec<OnceLock<Box<Element>>>,
-}
-
-/// How many of each there are in the ruleset.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Bounds {
-    pub(super) structures: usize,
+    /// How many value sets there are.
     pub(super) value_sets: usize,
 }
 
-impl Elements {
-    pub(super) fn packed(mut packed: Packed) -> Self {
-        packed.unpacked = packed.ends.iter().map(|_| OnceLock::new()).collect();
-        Self { packed: Some(packed), ..Self::default() }
-    }
-
-    /// The element at `id`.
-    ///
-    /// # Panics
-    /// When there is none: ids are made by what makes the elements.
-    #[inline]
-    pub fn at(&self, id: ElementId) -> &Element {
-        let index = id.0 as usize;
-        match &self.packed {
-            None => &self.made[index],
-            Some(packed) => packed.unpacked[index].get_or_init(|| Box::new(packed.unpack(index))),
+/// The records of elements, and the constraints that they number; the same elements give the same bytes.
+pub(super) fn pack(elements: &[Element]) -> (Packer, Vec<Arc<Constraint>>) {
+    let mut numbers = BTreeMap::new();
+    let mut constraints = Vec::new();
+    let mut packer = Packer::default();
+    let mut depths: Vec<u8> = Vec::with_capacity(elements.len());
+    for (index, element) in elements.iter().enumerate() {
+        let own = index as u32;
+        let mut known: Vec<u32> = Vec::with_capacity(element.constraints.len());
+        for constraint in &element.constraints {
+            known.push(*numbers.entry(&**constraint).or_insert_with(|| {
+                constraints.push(Arc::clone(constraint));
+                constraints.len() as u32 - 1
+            }));
         }
+        let above = element.sliced.or(element.parent).map(|id| id.0).filter(|above| {
+            let id = elements.get(*above as usize).map(|it| &*it.id);
+            *above < own && depths[*above as usize] < DEPTH && id.is_some_and(|id| element.id.starts_with(id))
+        });
+        depths.push(above.map_or(0, |above| depths[above as usize] + 1));
+        let (up, shared) = above.map_or((0, 0), |above| (own - above, elements[above as usize].id.len()));
+        let mut moved = Element { structure: StructureId(0), id: Box::default(), ..element.clone() };
+        relative(&mut moved, own, u32::wrapping_sub);
+        // writing to memory fails for no value of these types; a record that is not there is refused when read
+        packer.push(postcard::to_allocvec(&(up, &element.id[shared..], moved, known)).unwrap_or_default());
     }
+    (packer, constraints)
+}
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.packed.as_ref().map_or(self.made.len(), |packed| packed.ends.len())
+/// Turns the numbers of elements into distances from `own` (`u32::wrapping_sub`) or back (`u32::wrapping_add`). What
+/// stands above is counted upwards, so that distances are small.
+fn relative(element: &mut Element, own: u32, turn: fn(u32, u32) -> u32) {
+    for id in element.parent.iter_mut().chain(&mut element.sliced) {
+        id.0 = own.wrapping_sub(id.0);
+    }
+    for id in element.content.iter_mut().chain(&mut element.children).chain(&mut element.slices) {
+        id.0 = turn(id.0, own);
     }
 }
 
-impl Deref for Elements {
-    type Target = Vec<Element>;
+impl Packable for Element {
+    type Context = Around;
 
-    fn deref(&self) -> &Vec<Element> {
-        self.packed.as_ref().map_or(&self.made, |packed| self.all.get_or_init(|| packed.unpack_all()))
+    fn unpack(list: &Packed<Self>, index: usize) -> Option<Self> {
+        let around = &list.context;
+        let ((_, _), rest) = postcard::take_from_bytes::<(u32, &str)>(list.record(index)?).ok()?;
+        let (mut element, constraints): (Self, Vec<u32>) = postcard::from_bytes(rest).ok()?;
+        element.id = id(list, index)?;
+        let structure = around.firsts.partition_point(|first| *first as usize <= index).checked_sub(1)?;
+        element.structure = StructureId(structure as u32);
+        relative(&mut element, index as u32, u32::wrapping_add);
+        for id in constraints {
+            element.constraints.push(Arc::clone(around.constraints.get(id as usize)?));
+        }
+        holds_together(&element, list).then_some(element)
     }
 }
 
-impl<'e> IntoIterator for &'e Elements {
-    type Item = &'e Element;
-    type IntoIter = std::slice::Iter<'e, Element>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+/// The id of an element: what it and those above it add.
+fn id(list: &Packed<Element>, index: usize) -> Option<Box<str>> {
+    let mut parts = Vec::new();
+    let mut at = index;
+    for _ in 0..=DEPTH {
+        let (up, tail): (u32, &str) = postcard::take_from_bytes(list.record(at)?).ok()?.0;
+        parts.push(tail);
+        if up == 0 {
+            parts.reverse();
+            return Some(parts.concat().into());
+        }
+        at = at.checked_sub(up as usize)?;
     }
+    None
 }
 
-impl DerefMut for Elements {
-    fn deref_mut(&mut self) -> &mut Vec<Element> {
-        // from here on the bytes would no longer say what the elements are
-        if let Some(packed) = self.packed.take() {
-            self.made = self.all.take().unwrap_or_else(|| packed.unpack_all());
-        }
-        &mut self.made
-    }
-}
-
-impl Packed {
-    /// Packs elements; the same elements give the same bytes.
-    pub(super) fn pack(elements: &[Element]) -> Self {
-        let mut numbers = std::collections::BTreeMap::new();
-        let mut made = Self::default();
-        let mut bytes = Vec::new();
-        for element in elements {
-            let mut ids: Vec<u32> = Vec::with_capacity(element.constraints.len());
-            for constraint in &element.constraints {
-                let number = *numbers.entry(&**constraint).or_insert_with(|| {
-                    made.constraints.push(Arc::clone(constraint));
-                    made.constraints.len() as u32 - 1
-                });
-                ids.push(number);
-            }
-            // writing to memory fails for no value of these types; an element that is not there is refused when read
-            bytes.extend(postcard::to_allocvec(&(element, ids)).unwrap_or_default());
-            made.ends.push(bytes.len() as u32);
-        }
-        made.bytes = bytes.into();
-        made
-    }
-
-    /// The element at `index`; a blank one where the bytes do not hold together, which a blob with the right checksum
-    /// does not have.
-    fn unpack(&self, index: usize) -> Element {
-        self.read(index).unwrap_or_default()
-    }
-
-    fn unpack_all(&self) -> Vec<Element> {
-        (0..self.ends.len()).map(|index| self.unpack(index)).collect()
-    }
-
-    fn read(&self, index: usize) -> Option<Element> {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        let bytes = self.bytes.get(start..self.ends[index] as usize)?;
-        let (mut element, ids): (Element, Vec<u32>) = postcard::from_bytes(bytes).ok()?;
-        for id in ids {
-            element.constraints.push(Arc::clone(self.constraints.get(id as usize)?));
-        }
-        self.holds_together(&element).then_some(element)
-    }
-
-    /// Every number leads to something: the checks index by them.
-    fn holds_together(&self, it: &Element) -> bool {
-        let element = |id: &ElementId| (id.0 as usize) < self.ends.len();
-        let structure = |id: &StructureId| (id.0 as usize) < self.bounds.structures;
-        let value_set = |id: &super::ValueSetId| (id.0 as usize) < self.bounds.value_sets;
-        structure(&it.structure)
-            && it.parent.iter().chain(&it.sliced).chain(&it.content).chain(&it.children).chain(&it.slices).all(element)
-            && it.lookup.iter().all(|child| usize::from(child.child) < it.children.len())
-            && it.types.iter().all(|ty| {
-                let targets = ty.profiles.iter().chain(&ty.targets);
-                ty.structure.iter().chain(targets.filter_map(|target| target.structure.as_ref())).all(structure)
-            })
-            && it.binding.iter().all(|binding| {
-                binding.value_set.iter().chain(binding.max.iter().filter_map(|(_, id)| id.as_ref())).all(value_set)
-            })
-    }
+/// Every number leads to something: the checks index by them.
+fn holds_together(it: &Element, list: &Packed<Element>) -> bool {
+    let element = |id: &ElementId| (id.0 as usize) < list.len();
+    let structure = |id: &StructureId| (id.0 as usize) < list.context.firsts.len();
+    let value_set = |id: &ValueSetId| (id.0 as usize) < list.context.value_sets;
+    it.parent.iter().chain(&it.sliced).chain(&it.content).chain(&it.children).chain(&it.slices).all(element)
+        && it.lookup.iter().all(|child| usize::from(child.child) < it.children.len())
+        && it.types.iter().all(|ty| {
+            let targets = ty.profiles.iter().chain(&ty.targets);
+            ty.structure.iter().chain(targets.filter_map(|target| target.structure.as_ref())).all(structure)
+        })
+        && it.binding.iter().all(|binding| {
+            binding.value_set.iter().chain(binding.max.iter().filter_map(|(_, id)| id.as_ref())).all(value_set)
+        })
 }

@@ -4,6 +4,7 @@ pub mod canonical;
 pub mod codec;
 pub mod element;
 pub mod elements;
+pub mod lazy;
 pub mod literal;
 pub mod pool;
 mod print;

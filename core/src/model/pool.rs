@@ -1,13 +1,35 @@
 //! Many short texts in one string.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A list of texts kept in one string: a table of thousands of codes is two allocations, and decodes as fast as it is
 /// copied.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pool {
     text: String,
     ends: Vec<u32>,
+}
+
+/// As the text and the length of each: lengths are small numbers.
+impl Serialize for Pool {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let lengths: Vec<u32> = self.ends.iter().zip(starts).map(|(end, start)| end - start).collect();
+        (&self.text, lengths).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (text, mut ends) = <(String, Vec<u32>)>::deserialize(deserializer)?;
+        let mut end = 0u32;
+        for length in &mut ends {
+            end = end.checked_add(*length).ok_or_else(|| D::Error::custom("texts of over 4 GiB"))?;
+            *length = end;
+        }
+        Ok(Self { text, ends })
+    }
 }
 
 impl Pool {

@@ -162,7 +162,7 @@ impl Ruleset {
     /// The element at `id`.
     #[inline]
     pub fn element(&self, id: ElementId) -> &Element {
-        self.elements.at(id)
+        self.elements.at(id.0)
     }
 
     /// The expression at `id`, parsed on first use.

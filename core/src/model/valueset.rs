@@ -4,6 +4,7 @@
 //! asks for. What costs time to work out (filters, imports) is resolved once, when the terms are linked
 //! (`model::terms_link`); membership is answered by `terminology`.
 
+use super::lazy::{Lazy, Packable, Packed};
 use super::{Canonical, Pool};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,12 +18,13 @@ pub struct ValueSetId(pub u32);
 pub struct CodeSystemId(pub u32);
 
 /// `content` of a CodeSystem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum CodeSystemContent {
     Complete,
     Fragment,
     Example,
+    #[default]
     NotPresent,
 }
 
@@ -34,7 +36,7 @@ pub const ABSTRACT: u8 = 2;
 pub const DEPRECATED: u8 = 4;
 
 /// A code system with its supplements merged in. Concepts are numbered in the byte order of their codes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CodeSystem {
     /// Canonical.
     pub url: Box<str>,
@@ -105,6 +107,11 @@ impl CodeSystem {
             .map(|at| self.folded[at])
     }
 
+    fn holds_together(&self) -> bool {
+        let facts = |facts: &Facts| facts.of.iter().all(|&(_, key)| usize::from(key) < facts.keys.len());
+        facts(&self.designations) && facts(&self.properties)
+    }
+
     /// Flags of a concept.
     pub fn flags(&self, concept: u32) -> u8 {
         self.flags.get(concept as usize).copied().unwrap_or(0)
@@ -125,7 +132,7 @@ impl CodeSystem {
 }
 
 /// A value set: rules of inclusion and exclusion, and the expansion that the definition carried, if any.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ValueSet {
     /// Canonical.
     pub url: Box<str>,
@@ -234,12 +241,12 @@ pub enum Why {
 }
 
 /// All terminology of a ruleset.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Terms {
     /// Code systems in load order.
-    pub code_systems: Vec<CodeSystem>,
+    pub code_systems: Lazy<CodeSystem>,
     /// Value sets in load order.
-    pub value_sets: Vec<ValueSet>,
+    pub value_sets: Lazy<ValueSet>,
     /// Canonical → value sets with it, newest-loaded last.
     pub by_url: BTreeMap<Box<str>, Vec<ValueSetId>>,
     /// Canonical → code systems with it, newest-loaded last.
@@ -254,28 +261,22 @@ impl Terms {
     /// The value set at `id`.
     #[inline]
     pub fn value_set(&self, id: ValueSetId) -> &ValueSet {
-        &self.value_sets[id.0 as usize]
+        self.value_sets.at(id.0)
     }
 
     /// The code system at `id`.
     #[inline]
     pub fn code_system(&self, id: CodeSystemId) -> &CodeSystem {
-        &self.code_systems[id.0 as usize]
+        self.code_systems.at(id.0)
     }
 
     /// Whether every number leads to something: look-ups index by them, and a blob may be damaged.
     pub(crate) fn holds_together(&self) -> bool {
         let value_set = |id: &ValueSetId| (id.0 as usize) < self.value_sets.len();
         let code_system = |id: &CodeSystemId| (id.0 as usize) < self.code_systems.len();
-        let facts = |facts: &Facts| facts.of.iter().all(|&(_, key)| usize::from(key) < facts.keys.len());
-        let supplements = self.supplements.iter().map(|(_, supplement)| supplement);
         self.by_url.values().flatten().all(value_set)
             && self.systems_by_url.values().flatten().all(code_system)
-            && self.code_systems.iter().chain(supplements).all(|it| facts(&it.designations) && facts(&it.properties))
-            && self.value_sets.iter().flat_map(|it| it.include.iter().chain(&it.exclude)).all(|rule| {
-                rule.code_system.iter().all(code_system)
-                    && rule.imports.iter().filter_map(|import| import.value_set.as_ref()).all(value_set)
-            })
+            && self.supplements.iter().all(|(_, supplement)| supplement.holds_together())
     }
 
     /// The value set with this canonical. The second value says that the version asked for is not loaded and the
@@ -299,5 +300,28 @@ impl Terms {
             Some(&id) if !version.is_empty() => Some((id, false)),
             _ => candidates.last().map(|&id| (id, !version.is_empty())),
         }
+    }
+}
+
+impl Packable for CodeSystem {
+    type Context = ();
+
+    fn unpack(list: &Packed<Self>, index: usize) -> Option<Self> {
+        postcard::from_bytes(list.record(index)?).ok().filter(Self::holds_together)
+    }
+}
+
+impl Packable for ValueSet {
+    /// How many code systems there are.
+    type Context = usize;
+
+    fn unpack(list: &Packed<Self>, index: usize) -> Option<Self> {
+        let set: Self = postcard::from_bytes(list.record(index)?).ok()?;
+        let value_set = |id: &ValueSetId| (id.0 as usize) < list.len();
+        let whole = set.include.iter().chain(&set.exclude).all(|rule| {
+            rule.code_system.iter().all(|id| (id.0 as usize) < list.context)
+                && rule.imports.iter().filter_map(|import| import.value_set.as_ref()).all(value_set)
+        });
+        whole.then_some(set)
     }
 }

@@ -124,7 +124,7 @@ fn from_cache(console: &Console, cache: &Cache, key: &Key) -> Option<(Ruleset, V
         damaged("short");
         return None;
     };
-    match (serde_json::from_slice(said), codec::decode(blob)) {
+    match (serde_json::from_slice(said), codec::decode(blob.to_vec())) {
         (Ok(said), Ok(rules)) => {
             let path = path.display();
             console.note(
