@@ -72,7 +72,9 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
             let mut matchers: Vec<Matcher> = slicing.discriminators.iter().map(read).collect();
             // a slice is what all its discriminators say: one that says nothing narrows nothing, unless none says more
             if matchers.iter().all(|matcher| matches!(matcher.test, Test::Free)) {
-                matchers.iter_mut().for_each(|matcher| matcher.test = Test::Nothing);
+                for matcher in &mut matchers {
+                    matcher.test = Test::Nothing;
+                }
             }
             matchers
         }
