@@ -30,6 +30,10 @@ pub(crate) struct Todo {
     pub(crate) codings: Vec<NodeId>,
     /// Nodes of type Quantity and its specialisations.
     pub(crate) quantities: Vec<NodeId>,
+    /// Canonical values.
+    pub(crate) canonicals: Vec<NodeId>,
+    /// `id`s of elements, resources' own left out.
+    pub(crate) element_ids: Vec<NodeId>,
     /// Narratives (`div`).
     pub(crate) narratives: Vec<NodeId>,
 }
@@ -120,7 +124,11 @@ impl BaseWalk<'_, '_> {
             let child = element.lookup[at];
             let definition = element.children[usize::from(child.child)];
             let is_companion = tree.is_companion(property);
-            has_content |= sym != self.doc.syms.id || plan.is_resource;
+            if sym == self.doc.syms.id && !plan.is_resource {
+                self.todo.element_ids.push(property);
+            } else {
+                has_content = true;
+            }
             if let Some(first) =
                 seen.mark(usize::from(child.child), child.ty, property, rules.element(definition).choice)
             {
@@ -268,6 +276,9 @@ impl BaseWalk<'_, '_> {
                 self.todo.narratives.push(item);
             } else {
                 self.primitive(item, primitive);
+                if primitive == datatype::Primitive::Canonical {
+                    self.todo.canonicals.push(item);
+                }
             }
         } else if kind == Kind::Object {
             let companion_content = if is_companion { self.plan.element_root.unwrap_or(content) } else { content };

@@ -17,6 +17,9 @@ use crate::terminology::{self, Answer, CodeStatus, DisplayCheck};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+/// https://hl7.org/fhir/R4/ucum.html
+const UCUM: &str = "http://unitsofmeasure.org";
+
 /// What was said already about one document.
 #[derive(Debug, Default)]
 pub struct Bindings {
@@ -34,6 +37,19 @@ pub struct Bindings {
 struct Coded<'a> {
     system: Option<Cow<'a, str>>,
     code: Option<Cow<'a, str>>,
+}
+
+/// A value set of units on a `value[x]` that may be a Quantity is about the Quantity's unit: a concept cannot answer it,
+/// and R4's vital signs, which bind so, allow concepts all the same.
+fn binds_units_only(doc: &Document<'_>, node: NodeId, type_name: &str, binding: &Binding) -> bool {
+    let Some(set) = binding.value_set.filter(|_| matches!(type_name, "CodeableConcept" | "Coding")) else {
+        return false;
+    };
+    let element = doc.definition(node).map(|id| doc.rules.element(id));
+    let include = &doc.rules.terms.value_set(set).include;
+    element.is_some_and(|element| element.types.iter().any(|ty| &*ty.code == "Quantity"))
+        && !include.is_empty()
+        && include.iter().all(|include| &*include.system == UCUM)
 }
 
 /// What the codes of one value say together.
@@ -61,7 +77,11 @@ impl Bindings {
         profile: Option<&str>,
         sink: &mut Sink,
     ) {
-        let (miss, no_code, open) = match binding.strength {
+        let strength = match binding.strength {
+            BindingStrength::Required if binds_units_only(doc, node, type_name, binding) => BindingStrength::Extensible,
+            strength => strength,
+        };
+        let (miss, no_code, open) = match strength {
             BindingStrength::Required => (&rule::BINDING_REQUIRED, Some(Severity::Error), Severity::Warning),
             BindingStrength::Extensible => (&rule::BINDING_EXTENSIBLE, Some(Severity::Warning), Severity::Information),
             BindingStrength::Preferred => (&rule::BINDING_PREFERRED, None, Severity::Information),

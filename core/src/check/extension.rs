@@ -3,7 +3,7 @@
 use super::base::place;
 use super::session::Session;
 use crate::diagnostic::catalogue::profile as rule;
-use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::{Context, Host, Item, holds};
 use crate::json::{Kind, NodeId};
 use crate::model::{Context as Allowed, StructureId};
@@ -26,7 +26,9 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     if !url.contains(':') {
         // the parts of a complex extension are named by its definition, which judges them as slices
         if !nested {
-            report(sink, &rule::EXTENSION_URL, session, url_node, vec![url.as_ref().into()]);
+            // the element at fault is the extension; the bytes to mark are those of its url
+            let place = Place { node: Some(node.0), ..place(doc, url_node) };
+            sink.push(Finding::new(&rule::EXTENSION_URL, place, vec![url.as_ref().into()]));
         }
         return;
     }
@@ -77,7 +79,11 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
 fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
     let words = vec![url.into()];
     let examples = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
-    let is_example = examples.iter().any(|start| url.starts_with(start)) && !session.options.no_example_urls;
+    let example = examples.iter().any(|start| url.starts_with(start));
+    let is_example = example && !session.options.no_example_urls;
+    if example && !is_example {
+        sink.push(Finding::new(&rule::EXAMPLE_URL, place(session.doc, url_node), words.clone()));
+    }
     // HL7 keeps adding extensions for R4 in packages of their own
     let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/");
     let finding = if is_modifier {

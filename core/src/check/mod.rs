@@ -6,12 +6,14 @@ pub mod binding;
 mod bounds;
 pub mod bundle;
 pub mod datatype;
+mod definition;
 pub mod document;
 mod extension;
 mod fast;
 mod few;
 mod invariant;
 mod levels;
+mod measure;
 mod near;
 pub mod options;
 pub(crate) mod plan;
@@ -26,6 +28,7 @@ mod slicing;
 pub mod syms;
 mod vitals;
 mod value;
+mod view;
 pub mod xhtml;
 
 pub use binding::Bindings;
@@ -41,8 +44,13 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sin
         _ => None,
     };
     for &resource in &todo.resources {
-        if session.doc.resource_type(resource) == "QuestionnaireResponse" {
-            questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
+        match &*session.doc.resource_type(resource) {
+            "QuestionnaireResponse" => {
+                questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
+            }
+            "MeasureReport" => measure::check(session.doc, resource, sink),
+            "StructureDefinition" => definition::check(session, resource, sink),
+            _ => {}
         }
     }
     if todo.resources.iter().any(|&resource| session.doc.resource_type(resource) == "Bundle") {

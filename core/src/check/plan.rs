@@ -6,7 +6,7 @@ use super::fast::Fast;
 use super::slicing::Slices;
 use super::syms::Syms;
 use crate::json::Sym;
-use crate::model::{Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
+use crate::model::{Derivation, Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -281,6 +281,7 @@ fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<E
             || made.own_constraints[index] != 0
             || made.own_binding[index]
             || !element.slices.is_empty()
+            || element.content.is_some_and(|content| is_of_other_profile(rules, element, content))
             || element.fixed.is_some()
             || element.pattern.is_some()
             || element.min_value.is_some()
@@ -300,6 +301,12 @@ fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<E
         }
     }
     live
+}
+
+/// Whether the content reference leads into another profile.
+fn is_of_other_profile(rules: &Ruleset, element: &Element, content: ElementId) -> bool {
+    let structure = rules.element(content).structure;
+    structure != element.structure && rules.structure(structure).derivation == Derivation::Constraint
 }
 
 fn same_type(a: &crate::model::Type, b: &crate::model::Type) -> bool {

@@ -89,6 +89,21 @@ impl ProfileWalk<'_, '_> {
             Some(content) if element.children.is_empty() => content,
             _ => id,
         };
+        // the content may be that of an element in another profile, which has a plan of its own
+        let other = rules.element(holder).structure;
+        if other != element.structure {
+            let first = rules.structure(other).first;
+            let plan = session.plan.profile(rules, other);
+            ProfileWalk { session, plan, first, sink: self.sink }.content(node, holder);
+            return;
+        }
+        self.content(node, holder);
+    }
+
+    /// What the node holds, against the children of `holder`.
+    fn content(&mut self, node: NodeId, holder: ElementId) {
+        let session = self.session;
+        let rules = session.doc.rules;
         if session.doc.tree.kind(node) == Kind::Object {
             self.children(node, holder);
         } else if !rules.element(holder).children.is_empty()
@@ -176,7 +191,16 @@ impl ProfileWalk<'_, '_> {
         let rules = session.doc.rules;
         let plan = self.plan;
         let Some(slices) = plan.slices.get(&id) else { return };
-        let of_item: Vec<Option<usize>> = items.iter().map(|&item| slices.of(session, item)).collect();
+        let mut of_item: Vec<Option<usize>> = Vec::with_capacity(items.len());
+        for &item in items {
+            let (first, second) = slices.of(session, item);
+            if let (Some(first), Some(second)) = (first, second) {
+                let names = [first, second].map(|at| slice_name(rules.element(element.slices[at])).into());
+                let words = std::iter::once(name.into()).chain(names).collect();
+                self.push(Finding::new(&rule::SLICE_AMBIGUOUS, place(session.doc, item), words), element);
+            }
+            of_item.push(first);
+        }
         let mut counts = vec![0u32; element.slices.len()];
         let mut last: Option<usize> = None;
         let mut unmatched_before = false;

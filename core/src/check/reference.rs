@@ -1,9 +1,10 @@
 //! References: form, target, its type and profile, where it may be held.
 
 use super::base::{name_of, place};
+use super::bundle::RestUrl;
 use super::session::Session;
 use crate::diagnostic::catalogue::profile as rule;
-use crate::diagnostic::{Arg, Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::NodeId;
 use crate::model::{StructureId, Type};
@@ -13,15 +14,25 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
     let Some(text_node) = doc.tree.child(node, doc.syms.reference) else { return };
     let reference = doc.tree.text(text_node);
-    if !is_well_formed(session, &reference) {
-        sink.push(Finding::new(&rule::REFERENCE_FORMAT, place(doc, text_node), vec![reference.as_ref().into()]));
+    // the element at fault is the Reference; the bytes to mark are those of its text
+    let at = || Place { node: Some(node.0), ..place(doc, text_node) };
+    let form = form(session, &reference);
+    if form != Form::Good {
+        let finding = Finding::new(&rule::REFERENCE_FORMAT, at(), vec![reference.as_ref().into()]);
+        let mild = form == Form::Odd && !session.clins;
+        sink.push(if mild { finding.severity(Severity::Warning) } else { finding });
         return;
     }
     let resolved = session.follow(&reference, node);
     if resolved == Resolved::Missing {
-        let mut place = place(doc, text_node);
-        place.node = Some(node.0);
-        sink.push(Finding::new(&rule::REFERENCE_UNRESOLVED, place, vec![reference.as_ref().into()]));
+        sink.push(Finding::new(&rule::REFERENCE_UNRESOLVED, at(), vec![reference.as_ref().into()]));
+        return;
+    }
+    if matches!(resolved, Resolved::External(_))
+        && let Some((full_url, found)) = entry_of_other_type(session, &reference, node)
+    {
+        let words = vec![reference.as_ref().into(), full_url.into(), found.into()];
+        sink.push(Finding::new(&rule::REFERENCE_ENTRY_TYPE, at(), words));
         return;
     }
     let Some(found) = target_type(session, &resolved) else { return };
@@ -40,6 +51,44 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     }
     let words = vec![name_of(doc, node).into(), found.into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
+}
+
+/// A canonical leads to a resource of a type that its element allows, as far as that is known.
+pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(definition) = doc.definition(node) else { return };
+    let canonicals = || doc.rules.element(definition).types.iter().filter(|ty| &*ty.code == "canonical");
+    let targets = canonicals().flat_map(|ty| &ty.targets);
+    let types: Vec<StructureId> = targets.clone().filter_map(|target| target.structure).collect();
+    if types.is_empty() || types.len() < targets.count() {
+        return;
+    }
+    let text = doc.tree.text(node);
+    let found = types_at(session, &text);
+    if !found.is_empty() && !found.iter().any(|found| is_type_of_any(session, found, &types)) {
+        let words = vec![text.as_ref().into(), found.join(", ").into(), type_names(session, &types).into()];
+        sink.push(Finding::new(&rule::CANONICAL_TARGET_TYPE, place(doc, node), words));
+    }
+}
+
+/// The types of the resources that a canonical names: of those that are loaded, or as HL7's own canonicals tell.
+fn types_at<'t>(session: &'t Session, canonical: &'t str) -> Vec<&'t str> {
+    let rules = session.doc.rules;
+    let url = crate::model::Canonical::parse(canonical).url;
+    let known = [
+        (rules.by_url.contains_key(url), "StructureDefinition"),
+        (rules.terms.find_value_set(url).is_some(), "ValueSet"),
+        (rules.terms.find_code_system(url, "").is_some(), "CodeSystem"),
+    ];
+    let mut found: Vec<&str> = known.iter().filter(|(known, _)| *known).map(|(_, name)| *name).collect();
+    found.extend(rules.resources.iter().filter(|known| *known.url == *url).map(|known| &*known.resource_type));
+    if found.is_empty()
+        && let Some((name, _)) = url.strip_prefix("http://hl7.org/fhir/").and_then(|tail| tail.split_once('/'))
+        && rules.type_named(name).is_some()
+    {
+        found.push(name);
+    }
+    found
 }
 
 /// Judges a Reference against what a profile says of its target: type, profile, aggregation, versioning.
@@ -124,24 +173,45 @@ fn type_names(session: &Session, structures: &[StructureId]) -> String {
     names.join(", ")
 }
 
-/// A fragment, an absolute URL, or `Type/id` with a known type.
-fn is_well_formed(session: &Session, reference: &str) -> bool {
+/// `Type/uuid` beside an entry `urn:uuid:uuid` that holds another type: (its fullUrl, its type). A UUID names one thing.
+fn entry_of_other_type(session: &Session, reference: &str, node: NodeId) -> Option<(String, String)> {
+    let url = RestUrl::parse(reference).filter(|url| url.base.is_empty())?;
+    let bundle = session.references.bundle_around(node)?;
+    let full_url = format!("urn:uuid:{}", url.id);
+    let &entry = bundle.with_url(&full_url).first()?;
+    let found = &*bundle.entries[entry as usize].resource_type;
+    (!found.is_empty() && found != url.resource_type).then(|| (full_url, found.to_owned()))
+}
+
+/// How a reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// A fragment, an absolute URL, or `Type/id` with a known type.
+    Good,
+    /// A relative URL of another shape: nothing forbids it in so many words, but a server's base leads nowhere with it.
+    Odd,
+    /// Anything else.
+    Bad,
+}
+
+fn form(session: &Session, reference: &str) -> Form {
     if reference.contains(char::is_whitespace) {
-        return false;
+        return Form::Bad;
     }
-    if reference.starts_with('#') || reference.contains(':') {
-        return true;
+    // `?`: a conditional reference of a transaction
+    if reference.starts_with('#') || reference.contains([':', '?']) {
+        return Form::Good;
     }
-    let path = reference.split(['#', '?']).next().unwrap_or_default();
-    if reference.contains('?') {
-        return true; // a conditional reference of a transaction
+    let path = reference.split('#').next().unwrap_or_default();
+    let (path, version) = path.split_once("/_history/").map_or((path, None), |(path, version)| (path, Some(version)));
+    let Some((ty, id)) = path.split_once('/').filter(|(ty, _)| !ty.is_empty()) else { return Form::Odd };
+    let known = session.doc.rules.type_named(ty).is_some();
+    if known && is_id(id) && version.is_none_or(is_id) {
+        return Form::Good;
     }
-    let mut parts = path.split('/');
-    let (Some(ty), Some(id)) = (parts.next(), parts.next()) else { return false };
-    let tail: Vec<&str> = parts.collect();
-    session.doc.rules.type_named(ty).is_some()
-        && is_id(id)
-        && (tail.is_empty() || matches!(tail[..], ["_history", version] if is_id(version)))
+    // a known type with what is no id, or an id of what is no type
+    let like_a_type = ty.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_id(id);
+    if known || like_a_type { Form::Bad } else { Form::Odd }
 }
 
 fn is_id(text: &str) -> bool {

@@ -9,10 +9,11 @@ use super::plan::Plan;
 use super::session::Session;
 use super::{attachment, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
-use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
-use crate::diagnostic::{Finding, Severity, Sink};
+use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
+use crate::diagnostic::{Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
@@ -72,6 +73,10 @@ pub(crate) fn run<'a>(
     for &node in &todo.references {
         reference::check(&session, node, sink);
     }
+    for &node in &todo.canonicals {
+        reference::check_canonical(&session, node, sink);
+    }
+    element_ids(&session, &todo, sink);
     for &node in &todo.attachments {
         attachment::check(&session, node, sink);
     }
@@ -181,6 +186,26 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
         asked.push((canonical, Some(structure).filter(|_| !is_base)));
     }
     asked
+}
+
+/// An element's id is unique in its resource. Definitions are apart: their elements bear the same ids in the snapshot
+/// and in the differential.
+fn element_ids(session: &Session, todo: &Todo, sink: &mut Sink) {
+    let doc = session.doc;
+    let texts = todo.element_ids.iter().filter(|&&node| doc.tree.kind(node) == Kind::String);
+    let elements = texts.filter_map(|&node| Some((node, doc.tree.parent(node)?)));
+    let mut seen: Vec<(NodeId, Cow<'_, str>, NodeId, NodeId)> = elements
+        .filter(|&(_, element)| doc.type_name(element) != "ElementDefinition")
+        .map(|(node, element)| (doc.resource_of(element), doc.tree.text(node), node, element))
+        .collect();
+    seen.sort();
+    for pair in seen.windows(2) {
+        let [(resource, id, ..), (other, same, node, element)] = pair else { continue };
+        if (resource, id) == (other, same) {
+            let place = Place { node: Some(element.0), ..place(doc, *node) };
+            sink.push(Finding::new(&structure::ELEMENT_ID_TWICE, place, vec![(**id).into()]));
+        }
+    }
 }
 
 /// Invariants of the base specification, on every node whose definition or type has some.

@@ -106,19 +106,19 @@ impl Slices {
         !slice.is_empty() && slice.iter().all(|matcher| matcher.holds(session, item))
     }
 
-    /// The first slice, not a re-slice, whose discriminators all hold.
-    pub(crate) fn of(&self, session: &Session, item: NodeId) -> Option<usize> {
+    /// The first slice, not a re-slice, whose discriminators all hold; and a second one, which there must not be.
+    pub(crate) fn of(&self, session: &Session, item: NodeId) -> (Option<usize>, Option<usize>) {
         let fits =
             |at: &usize| self.refines[*at].is_none() && Some(*at) != self.default && self.holds(session, item, *at);
         let found = match self.indexes.iter().max_by_key(|index| index.distinct) {
             Some(index) => {
                 let mut candidates = self.candidates(index, session, item);
                 candidates.sort_unstable();
-                candidates.into_iter().find(fits)
+                first_two(candidates.into_iter().filter(fits))
             }
-            None => (0..self.matchers.len()).find(fits),
+            None => first_two((0..self.matchers.len()).filter(fits)),
         };
-        found.or(self.default)
+        (found.0.or(self.default), found.1)
     }
 
     /// The slices, in order, of which all discriminators but one may hold: a slice that misses one of two indexed
@@ -147,6 +147,11 @@ impl Slices {
         }
         found
     }
+}
+
+fn first_two(mut found: impl Iterator<Item = usize>) -> (Option<usize>, Option<usize>) {
+    let first = found.next();
+    (first, first.and_then(|_| found.next()))
 }
 
 /// The text that a matcher asks for, when it asks for nothing else.

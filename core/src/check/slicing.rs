@@ -97,7 +97,7 @@ pub(crate) fn parent_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) 
 }
 
 /// Splits `a.b`, `extension('url').value`, `resolve().code`, `value.ofType(Quantity)`, `$this`.
-fn parse_path(rules: &Ruleset, path: &str) -> Option<Vec<Step>> {
+pub(super) fn parse_path(rules: &Ruleset, path: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut rest = path.trim();
     while !rest.is_empty() {

@@ -234,7 +234,7 @@ impl<'f> Reader<'f> {
             "ValueSet" => draft.value_sets.push(read_terms::value_set(doc.tree, node, &origin)),
             "CodeSystem" => draft.code_systems.push(read_terms::code_system(doc.tree, node, &origin)),
             "NamingSystem" => draft.naming_systems.push(read_terms::naming_system(doc.tree, node)),
-            "Questionnaire" => {
+            "Questionnaire" | "Measure" => {
                 let (url, version) = canonical(doc, node);
                 draft.resources.push(ResourceDraft { resource_type: kind, url, version, json: doc.compact(node) });
             }

@@ -41,7 +41,9 @@ pub(super) fn check(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sin
 }
 
 fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) {
-    let Some(resource) = entry.resource else { return };
+    if entry.resource.is_none() {
+        return;
+    }
     if entry.full_url.is_empty() {
         if matches!(kind, "document" | "message" | "searchset" | "collection") {
             report(doc, sink, &rules::FULL_URL_MISSING, entry.node, vec![]);
@@ -57,7 +59,7 @@ fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) 
     let Some(parts) = RestUrl::parse(url).filter(|parts| is_type(doc, parts.resource_type)) else { return };
     if entry.id.is_empty() {
         let args = vec![excerpt(url).into(), parts.id.into()];
-        report(doc, sink, &rules::FULL_URL_WITHOUT_ID, resource, args);
+        report(doc, sink, &rules::FULL_URL_WITHOUT_ID, node, args);
     } else if parts.resource_type != entry.resource_type || parts.id != entry.id {
         let expected = format!("/{}/{}", entry.resource_type, entry.id);
         report(doc, sink, &rules::FULL_URL_MISMATCH, node, vec![excerpt(url).into(), expected.into()]);
@@ -121,6 +123,31 @@ fn request(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
     }
 }
 
+/// Relation of a link to a stylesheet that the document may carry (http://hl7.org/fhir/R4/documents.html#css).
+pub(super) const STYLESHEET: &str = "stylesheet";
+
+/// Positions of the entries that a link of the Bundle itself leads to. It stands in no entry, so a relative one has no
+/// base: type and id tell.
+pub(super) fn linked<'i>(index: &'i BundleIndex<'_>, url: &str) -> &'i [u32] {
+    match RestUrl::parse(url).filter(|parts| parts.base.is_empty()) {
+        Some(parts) => index.with_id(parts.resource_type, parts.id),
+        None => index.with_url(url),
+    }
+}
+
+/// A stylesheet that is not on the web is one of the entries.
+fn stylesheet(doc: &Document<'_>, index: &BundleIndex<'_>, link: NodeId, sink: &mut Sink) {
+    let Some(node) = doc.tree.child(link, doc.syms.url).filter(|&node| doc.tree.kind(node) == Kind::String) else {
+        return;
+    };
+    let url = doc.tree.text(node);
+    let on_the_web = url.starts_with("http://") || url.starts_with("https://");
+    if !on_the_web && linked(index, &url).is_empty() {
+        let place = Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+        sink.push(Finding::new(&rules::STYLESHEET_MISSING, place, vec![excerpt(&url).into()]));
+    }
+}
+
 /// Relations that say where a page of results lies: each once, and only where there are pages.
 const PAGES: [&str; 5] = ["first", "last", "next", "prev", "previous"];
 
@@ -128,6 +155,9 @@ fn links(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sink: &mut Sin
     let relation = doc.rules.symbols.get(b"relation");
     let mut seen: Vec<&str> = Vec::new();
     for link in doc.items(index.bundle, doc.syms.link) {
+        if kind == "document" && doc.text(link, relation).is_some_and(|relation| relation == STYLESHEET) {
+            stylesheet(doc, index, link, sink);
+        }
         let Some(name) = doc.text(link, relation) else { continue };
         let Some(&known) = PAGES.iter().chain(&["self"]).find(|known| **known == name) else { continue };
         if seen.contains(&known) {

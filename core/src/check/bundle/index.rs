@@ -239,7 +239,9 @@ impl<'a> BundleIndex<'a> {
         } else {
             // relative: against the base of the entry's own fullUrl, when that is a RESTful URL
             match source.and_then(|entry| RestUrl::parse(&entry.full_url)) {
-                Some(base) if is_type(doc, base.resource_type) => Cow::Owned(format!("{}{unversioned}", base.base)),
+                Some(base) if is_type(doc, base.resource_type) && source.is_some_and(|entry| entry.is_at(&base)) => {
+                    Cow::Owned(format!("{}{unversioned}", base.base))
+                }
                 _ => Cow::Borrowed(""),
             }
         };
@@ -276,6 +278,11 @@ impl<'a> Entry<'a> {
             id: resource.and_then(|resource| doc.text(resource, doc.syms.id)).unwrap_or_default(),
             version: meta.and_then(|meta| doc.text(meta, doc.syms.version_id)).unwrap_or_default(),
         }
+    }
+
+    /// Whether the fullUrl, so split, is the address of this very resource: another one's says nothing about its base.
+    fn is_at(&self, url: &RestUrl<'_>) -> bool {
+        self.resource_type == url.resource_type && self.id == url.id
     }
 
     fn url_and_version(&self) -> (&str, &str) {

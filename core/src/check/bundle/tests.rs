@@ -84,7 +84,7 @@ fn ids(text: &str) -> Vec<&'static str> {
 /// Where a reference from the first entry of a Bundle leads: the id of the resource, or a word.
 fn leads(from_url: &str, reference: &str, others: &str) -> String {
     let entries = format!(
-        r#"{{"fullUrl":"{from_url}","resource":{{"resourceType":"Observation","subject":{{"reference":"{reference}"}},"contained":[{{"resourceType":"Patient","id":"c"}}]}}}},{others}"#
+        r#"{{"fullUrl":"{from_url}","resource":{{"resourceType":"Observation","id":"9","subject":{{"reference":"{reference}"}},"contained":[{{"resourceType":"Patient","id":"c"}}]}}}},{others}"#
     );
     with(&bundle("collection", &entries), |doc, tree| {
         let references = References::new(doc);
@@ -125,6 +125,7 @@ fn where_references_lead() {
         ("http://x/fhir/Observation/9", "Patient/1/_history/3", &two, "near"),
         ("http://x/fhir/Observation/9", "Patient/1", &two, "several 2"),
         ("http://x/fhir/Unheard/9", "Patient/1", &http, "near"),
+        ("http://x/fhir/Observation/8", "Patient/1", &http, "near"),
     ] {
         assert_eq!(leads(from, reference, others), expected, "{from} {reference}");
     }

@@ -1,6 +1,6 @@
 //! Documents and messages as a whole: what the first resource refers to is inside, and nothing inside is unconnected.
 
-use super::entries::report;
+use super::entries::{STYLESHEET, linked, report};
 use super::index::{BundleIndex, References, Target};
 use crate::check::Document;
 use crate::check::datatype::excerpt;
@@ -92,6 +92,14 @@ fn connected(doc: &Document<'_>, all: &References<'_>, index: &BundleIndex<'_>, 
         forward[from].push(to);
         both[from].push(to);
         both[to].push(from);
+    }
+    // the document itself may ask for stylesheets
+    let relation = doc.rules.symbols.get(b"relation");
+    for link in doc.items(index.bundle, doc.syms.link) {
+        if doc.text(link, relation).is_some_and(|relation| relation == STYLESHEET) {
+            let url = doc.text(link, doc.syms.url).unwrap_or_default();
+            forward[0].extend(linked(index, &url).iter().map(|&at| at as usize));
+        }
     }
     let (ahead, around) = (reached(&forward), reached(&both));
     for (at, entry) in index.entries.iter().enumerate() {

@@ -36,6 +36,11 @@ impl<'t> Walk<'_, 't> {
         self.report(rule, value.json.node, vec![link(item), value.shown().into(), limit.into()]);
     }
 
+    /// The answer that holds a value: what is wrong about a value as a whole is said of it.
+    fn holder(&self, value: &Value<'t>) -> crate::json::NodeId {
+        self.tree.parent(value.json.node).unwrap_or(value.json.node)
+    }
+
     fn options(&mut self, item: &Item<'_>, value: &Value<'t>) {
         let free = item.kind == ItemType::OpenChoice && value.ty == "string";
         if !item.options.is_empty() {
@@ -64,7 +69,9 @@ impl<'t> Walk<'_, 't> {
         match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
             Some(Answer::Member { .. }) => {}
             Some(Answer::NotMember { .. }) => {
-                self.fault(&rules::ANSWER_NOT_OPTION, item, value, item.value_set.to_string());
+                let args = vec![link(item), value.shown().into(), item.value_set.to_string().into()];
+                let whole = if value.ty == "Coding" { self.holder(value) } else { value.json.node };
+                self.report(&rules::ANSWER_NOT_OPTION, whole, args);
             }
             None | Some(Answer::Unknown(_)) => {
                 let args = vec![link(item), item.value_set.to_string().into()];
@@ -126,14 +133,16 @@ impl<'t> Walk<'_, 't> {
         let mime = value.json.text("contentType");
         let allowed = &item.facts.mime_types;
         if !allowed.is_empty() && !allowed.contains(&mime) {
-            self.fault(&rules::ANSWER_MIME, item, value, allowed.join(", "));
+            let args = vec![link(item), value.shown().into(), allowed.join(", ").into()];
+            self.report(&rules::ANSWER_MIME, self.holder(value), args);
         }
         let max = item.facts.max_size.as_ref();
         let size = value.json.get("size").map(|size| Value { ty: "decimal", json: size });
         if let (Some(max), Some(size)) = (max, size)
             && size.order(max) == Some(Ordering::Greater)
         {
-            self.report(&rules::ANSWER_SIZE, size.json.node, vec![link(item), size.shown().into(), max.shown().into()]);
+            let args = vec![link(item), size.shown().into(), max.shown().into()];
+            self.report(&rules::ANSWER_SIZE, self.holder(value), args);
         }
     }
 }

@@ -1,37 +1,11 @@
 //! A Questionnaire as the checks need it: its items in document order, found by linkId.
 
 use super::value::Value;
-use crate::json::{Kind, NodeId, Tree};
+pub(super) use crate::check::view::Json;
+use crate::json::Kind;
 use std::borrow::Cow;
 
-/// An object of some tree.
-#[derive(Clone, Copy)]
-pub(super) struct Json<'t> {
-    pub(super) tree: &'t Tree<'t>,
-    pub(super) node: NodeId,
-}
-
 impl<'t> Json<'t> {
-    pub(super) fn get(self, name: &str) -> Option<Self> {
-        self.tree.get(self.node, name).map(|node| Self { tree: self.tree, node })
-    }
-
-    /// The items of an array property.
-    pub(super) fn items(self, name: &str) -> impl Iterator<Item = Self> + 't {
-        let array = self.get(name).filter(|array| array.tree.kind(array.node) == Kind::Array);
-        array
-            .into_iter()
-            .flat_map(|array| array.tree.children(array.node).map(move |node| Self { tree: array.tree, node }))
-    }
-
-    pub(super) fn text(self, name: &str) -> Cow<'t, str> {
-        self.get(name).map(|value| value.tree.text(value.node)).unwrap_or_default()
-    }
-
-    pub(super) fn is_true(self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| value.tree.kind(value.node) == Kind::True)
-    }
-
     /// Its `value[x]`.
     pub(super) fn value(self, prefix: &str) -> Option<Value<'t>> {
         if self.tree.kind(self.node) != Kind::Object {

@@ -57,6 +57,10 @@ rules! {
         ja: "link の relation「{relation}」は検索結果のもので、{type} の Bundle では使えません", en: "the link relation \"{relation}\" belongs to search results, not to a Bundle of type {type}",
         mend_ja: "その link を取り除いてください。", mend_en: "Remove the link.",
         wrong: "a document with a link first", right: "the document without it", source: "FHIR R4 http §3.1.0.1.9";
+    STYLESHEET_MISSING: "bundle-stylesheet-missing", NotFound, Error, ["url"],
+        ja: "文書のスタイルシート「{url}」が Bundle の中にありません", en: "the document's stylesheet \"{url}\" is not in the Bundle",
+        mend_ja: "スタイルシートの Binary を entry に加えるか、link を取り除いてください。", mend_en: "Add the stylesheet's Binary as an entry, or remove the link.",
+        wrong: "a link stylesheet to Binary/css without that entry", right: "the same with an entry that holds the Binary css", source: "FHIR R4 documents §3.3.2";
     REFERENCE_SEVERAL: "bundle-reference-several", Invalid, Error, ["reference", "count"],
         ja: "参照「{reference}」に対応する entry が {count} 個あります", en: "{count} entries answer the reference \"{reference}\"",
         mend_ja: "版を付けて参照するか、余分な entry を取り除いてください。", mend_en: "Refer with a version, or remove the other entries.",

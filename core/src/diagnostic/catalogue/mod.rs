@@ -47,6 +47,7 @@ pub mod profile;
 pub mod source;
 pub mod structure;
 pub mod terms;
+pub mod measure;
 pub mod questionnaire;
 pub mod bundle;
 pub mod xhtml;
@@ -68,6 +69,7 @@ static FAMILIES: &[&[&Rule]] = &[
     datatype::ALL,
     xhtml::ALL,
     bundle::ALL,
+    measure::ALL,
     questionnaire::ALL,
 ];
 

@@ -38,6 +38,10 @@ rules! {
         ja: "「{element}」のスライス「{slice}」は「{after}」より前に置きます", en: "slice \"{slice}\" of \"{element}\" must come before \"{after}\"",
         mend_ja: "スライスを定義の順に並べてください。", mend_en: "Put the slices in the order of the definition.",
         wrong: "slices b, a", right: "slices a, b", source: "FHIR R4 profiling §5.1.0.14 (ordered)";
+    SLICE_AMBIGUOUS: "slice-ambiguous", Structure, Error, ["element", "first", "second"],
+        ja: "この「{element}」は、スライス {first} にも {second} にも当てはまります", en: "this \"{element}\" belongs to slice {first} and to slice {second}",
+        mend_ja: "どちらか一方に決まるように値を直してください。定義がどちらとも決められないなら、プロファイルの discriminator の誤りです。", mend_en: "Write a value that answers one of them; where the definition cannot tell them apart, its discriminators are at fault.",
+        wrong: "an item that answers the discriminators of two slices", right: "one that answers those of one", source: "FHIR R4 profiling §5.1.0.13 (discriminator)";
     SLICE_AT_END: "slice-open-at-end", Structure, Error, ["element"],
         ja: "「{element}」では、スライスに当てはまらない項目は最後に置きます", en: "items of \"{element}\" that match no slice must come last",
         mend_ja: "スライスの項目を先に、その他の項目を後に並べてください。", mend_en: "Put the items of the slices first.",
@@ -63,6 +67,14 @@ rules! {
         ja: "参照「{reference}」の書き方が正しくありません", en: "the reference \"{reference}\" is malformed",
         mend_ja: "「Patient/123」、「#id」、絶対 URL、urn:uuid:…、urn:oid:… のいずれかで書いてください。", mend_en: "Write Patient/123, #id, an absolute URL, urn:uuid:… or urn:oid:….",
         wrong: "{\"reference\":\"Pateint/1\"}", right: "{\"reference\":\"Patient/1\"}", source: "FHIR R4 references §2.3.0";
+    CANONICAL_TARGET_TYPE: "canonical-target-type", Structure, Error, ["canonical", "found", "allowed"],
+        ja: "正規 URL {canonical} は {found} のものですが、ここで指せるのは {allowed} です", en: "the canonical {canonical} is that of a {found}, but only {allowed} may be named here",
+        mend_ja: "{allowed} の正規 URL を書いてください。", mend_en: "Write the canonical of a {allowed}.",
+        wrong: "\"questionnaire\": \"http://hl7.org/fhir/ValueSet/administrative-gender\"", right: "\"questionnaire\": \"http://hl7.org/fhir/Questionnaire/bb\"", source: "FHIR R4 references §2.3.0.3 (canonical)";
+    REFERENCE_ENTRY_TYPE: "reference-entry-type", Structure, Error, ["reference", "url", "found"],
+        ja: "参照「{reference}」と同じ UUID の entry ({url}) は {found} で、参照の言う種類と違います", en: "the entry with the UUID of the reference \"{reference}\" ({url}) is a {found}, not what the reference says",
+        mend_ja: "参照を {url} と書くか、種類と id を参照先に合わせてください。", mend_en: "Write the reference as {url}, or name the right type and id.",
+        wrong: "Practitioner/5d95… beside an entry urn:uuid:5d95… that holds an Organization", right: "{\"reference\":\"urn:uuid:5d95…\"} where an Organization is allowed", source: "FHIR R4 bundle §2.36.4.1";
     REFERENCE_TYPE_MISMATCH: "reference-type-mismatch", Structure, Error, ["stated", "found"],
         ja: "Reference.type は {stated} ですが、参照先は {found} です", en: "Reference.type says {stated}, but the target is a {found}",
         mend_ja: "Reference.type を参照先の種類に合わせるか、取り除いてください。", mend_en: "Make Reference.type agree with the target, or remove it.",
@@ -79,6 +91,10 @@ rules! {
         ja: "拡張 {url} の定義が読み込まれていないため、その中身は検証していません", en: "extension {url} is not loaded, so its content was not checked",
         mend_ja: "URL の綴りを確かめるか、--package / --define で定義を読み込んでください。", mend_en: "Check the URL, or load its definition with --package or --define.",
         wrong: "{\"extension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "an extension whose definition is loaded", source: "FHIR R4 extensibility §2.4";
+    EXAMPLE_URL: "example-url", Value, Error, ["url"],
+        ja: "例示用の URL {url} が使われています", en: "the URL {url} is one for examples",
+        mend_ja: "実際の定義の URL に直してください (--no-example-urls を付けた検証だけが指摘します)。", mend_en: "Write the URL of a real definition (said only with --no-example-urls).",
+        wrong: "an extension http://example.org/fhir/StructureDefinition/x with --no-example-urls", right: "the same without the flag, or a URL of one's own", source: "RFC 2606 §3; HL7 validator option \"examples\"";
     MODIFIER_EXTENSION_UNKNOWN: "modifier-extension-unknown", Extension, Error, ["url"],
         ja: "修飾拡張 (modifierExtension) {url} の定義が読み込まれていません。意味を変える拡張なので、知らないまま処理できません", en: "modifier extension {url} is not loaded; it changes the meaning, so it cannot be passed over",
         mend_ja: "定義を読み込むか、この拡張を取り除いてください。", mend_en: "Load its definition, or remove it.",

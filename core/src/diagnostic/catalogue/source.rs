@@ -76,6 +76,18 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         mend_en: "Check the type's spelling, and give the package that defines it.",
         wrong: "{\"type\":[{\"code\":\"HumanNaem\"}]}", right: "{\"type\":[{\"code\":\"HumanName\"}]}",
         source: "FHIR R4 ElementDefinition.type";
+    TYPE_RELATIVE: "definition-type-foreign", Value, Error, ["type"],
+        ja: "type「{type}」は FHIR の型ではありません。FHIR の外の型は名前空間を付けた URL で書きます", en: "the type \"{type}\" is none of FHIR's; types of one's own are written as URLs",
+        mend_ja: "FHIR の型名の綴りを確かめるか、自分の名前空間の絶対 URL にしてください。", mend_en: "Check the spelling, or write an absolute URL in a namespace of your own.",
+        wrong: "\"type\": \"Boo\"", right: "\"type\": \"http://example.com/fhir/Boo\"", source: "FHIR R4 structuredefinition (type)";
+    DISCRIMINATOR_PATH: "definition-discriminator-path", Invalid, Error, ["path", "element"],
+        ja: "discriminator の path「{path}」が指す要素が、スライスする要素 {element} の下にありません", en: "the discriminator's path \"{path}\" leads to no element of {element}, which it is to slice",
+        mend_ja: "{element} から見た要素の経路に直してください。", mend_en: "Write a path that begins at {element}.",
+        wrong: "discriminator path \"type\" on an element of type Extension", right: "discriminator path \"url\"", source: "FHIR R4 profiling §5.1.0.13 (discriminator)";
+    FIXED_CHANGED: "definition-fixed-changed", Value, Error, ["element", "expected", "found"],
+        ja: "{element} の値は元の定義で {expected} に固定されていますが、{found} に変えられています", en: "{element} is fixed to {expected} by the base definition, and {found} here",
+        mend_ja: "元の定義と同じ値にするか、fixed を取り除いてください。", mend_en: "Repeat the base's value, or leave the fixed value out.",
+        wrong: "fixedUri of Extension.url that differs from the base extension's", right: "no fixedUri, or the same", source: "FHIR R4 profiling §5.1.0.5 (limitations of use)";
     EXPRESSION_INVALID: "expression-invalid", Invalid, Error, ["canonical", "key", "expression", "what"],
         ja: "{canonical} の制約 {key} の式を解釈できません: {what} (式: {expression})",
         en: "the expression of constraint {key} of {canonical} cannot be parsed: {what} (expression: {expression})",

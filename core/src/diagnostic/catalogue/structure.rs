@@ -67,6 +67,10 @@ rules! {
         ja: "「{element}」には id しかなく、値も子要素もありません", en: "\"{element}\" has an id only, neither value nor children",
         mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
         wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
+    ELEMENT_ID_TWICE: "element-id-duplicate", Duplicate, Error, ["id"],
+        ja: "要素の id「{id}」が、このリソースの中に二つあります", en: "the element id \"{id}\" occurs twice in this resource",
+        mend_ja: "要素の id をリソースの中で一意にするか、取り除いてください。", mend_en: "Make the id unique in the resource, or remove it.",
+        wrong: "{\"name\":[{\"id\":\"1\",\"text\":\"a\"},{\"id\":\"1\",\"text\":\"b\"}]}", right: "{\"name\":[{\"id\":\"1\",\"text\":\"a\"},{\"id\":\"2\",\"text\":\"b\"}]}", source: "FHIR R4 element (Element.id)";
     CHOICE_MULTIPLE: "choice-multiple", Structure, Error, ["element", "first", "second"],
         ja: "「{element}[x]」は一つの型だけで書きますが、「{first}」と「{second}」の両方があります", en: "\"{element}[x]\" takes one type, but both \"{first}\" and \"{second}\" are here",
         mend_ja: "どちらか一方だけを残してください。", mend_en: "Keep only one of them.",

@@ -10,6 +10,8 @@ const FHIR_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/structuredefini
 const BEST_PRACTICE: &str = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice";
 /// https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html
 const MAX_VALUE_SET: &str = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet";
+/// https://hl7.org/fhir/R4/extension-elementdefinition-profile-element.html
+const PROFILE_ELEMENT: &str = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element";
 /// Types of primitive values, as R4 writes them.
 const SYSTEM: &str = "http://hl7.org/fhirpath/System.";
 
@@ -90,8 +92,16 @@ fn element(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> ElementDraft {
     // After the loop: what a System type stands for depends on the path, which may stand later in the text.
     if let Some(types) = types {
         let of_primitive = kind == "primitive-type" && draft.path.ends_with(".value");
+        let referenced = profile_element(doc, types);
         let items = doc.items(types, "element.type");
         draft.types = Some(items.map(|item| ty(doc, item, of_primitive)).collect());
+        if let (Some(element), Some([ty])) = (referenced, draft.types.as_deref_mut())
+            && let [profile] = &ty.profiles[..]
+        {
+            // the content is that of one element of the profile, which is what a content reference says
+            draft.content_reference = Some(format!("{profile}#{element}").into());
+            ty.profiles.clear();
+        }
     }
     // R4 types the id of a resource `System.String`, marked as `string`; it is the FHIR type `id`, which is what the
     // published R4 schemas and every later version say. https://hl7.org/fhir/R4/resource.html#id
@@ -103,6 +113,19 @@ fn element(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> ElementDraft {
         ty.code = "id".into();
     }
     draft
+}
+
+/// The element of the one profile on the one type that the type's content is to answer: an extension of `profile`.
+fn profile_element(doc: &mut Doc<'_>, types: NodeId) -> Option<Box<str>> {
+    let mut items = doc.tree.children(types);
+    let (Some(only), None) = (items.next(), items.next()) else { return None };
+    let (_, profile) = doc.properties(only).find(|(key, _)| *key == Key::Profile)?;
+    let companions = doc.tree.companion_child(only, doc.tree.sym(profile))?;
+    let companion = doc.tree.children(companions).next()?;
+    let (_, list) = doc.properties(companion).find(|(key, _)| *key == Key::Extension)?;
+    let extensions = doc.extensions(list);
+    let (_, extension) = extensions.iter().find(|(url, _)| **url == *PROFILE_ELEMENT)?;
+    doc.extension_value(*extension)
 }
 
 /// `fixed[x]`, `pattern[x]`, `minValue[x]`, `maxValue[x]`.

@@ -1,0 +1,24 @@
+//! Rules about a MeasureReport and its Measure.
+
+rules! {
+    GROUP_UNKNOWN: "measure-group-unknown", BusinessRule, Error, [],
+        ja: "この group の code に当たる group が、Measure の定義にありません", en: "the code of this group is that of none of the Measure's groups",
+        mend_ja: "Measure の group と同じ code を書いてください。", mend_en: "Write the code of the Measure's group.",
+        wrong: "two groups without code for a Measure with one group", right: "one group, or groups with the codes of the Measure's", source: "FHIR R4 measurereport (group.code)";
+    GROUP_MISSING: "measure-group-missing", BusinessRule, Error, ["group"],
+        ja: "Measure の group「{group}」に当たる group がありません", en: "there is no group for the Measure's group \"{group}\"",
+        mend_ja: "その group の結果を加えてください。", mend_en: "Add the results of that group.",
+        wrong: "a report with one group for a Measure with two", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
+    STRATIFIER_UNKNOWN: "measure-stratifier-unknown", BusinessRule, Error, [],
+        ja: "この stratifier の code に当たる stratifier が、Measure の定義にありません", en: "the codes of this stratifier are those of none of the Measure's stratifiers",
+        mend_ja: "Measure の stratifier (または component) と同じ code を書いてください。", mend_en: "Write the code of the Measure's stratifier, or of its components.",
+        wrong: "stratifier with a code of another system than the Measure's", right: "the Measure's own code", source: "FHIR R4 measurereport (group.stratifier.code)";
+    STRATIFIER_MISSING: "measure-stratifier-missing", BusinessRule, Error, ["stratifier"],
+        ja: "Measure の stratifier「{stratifier}」に当たる stratifier がありません", en: "there is no stratifier for the Measure's stratifier \"{stratifier}\"",
+        mend_ja: "その stratifier の結果を加えてください。", mend_en: "Add the results of that stratifier.",
+        wrong: "a group without the stratifier of the Measure", right: "the group with it", source: "FHIR R4 measurereport (group.stratifier)";
+    SCORE_NOT_HERE: "measure-score-not-here", BusinessRule, Error, [],
+        ja: "scoring が cohort の Measure には、得点 (measureScore) がありません", en: "a Measure whose scoring is cohort has no score",
+        mend_ja: "measureScore を取り除いてください。", mend_en: "Remove measureScore.",
+        wrong: "\"measureScore\": {\"value\": 10} for a cohort measure", right: "the group with its counts only", source: "FHIR R4 measure (scoring), measurereport (group.measureScore)";
+}
