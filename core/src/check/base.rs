@@ -343,7 +343,8 @@ impl BaseWalk<'_, '_> {
         let structure = rules.structure(element.structure);
         let ty: &str = if structure.first == content { &structure.type_name } else { &element.id };
         let names = element.lookup.iter().map(|child| rules.symbols.name(child.sym));
-        let hint = match near::closest(&key, names) {
+        let full = self.sink.is_full(rule::UNKNOWN_ELEMENT.severity);
+        let hint = match if full { None } else { near::closest(&key, names) } {
             Some(name) => Arg::Words {
                 ja: format!("。「{name}」の誤りではありませんか"),
                 en: format!("; did you mean \"{name}\"?"),

@@ -7,6 +7,8 @@
 use super::document::Document;
 use crate::json::{Kind, NodeId};
 use crate::model::Ruleset;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A recognised expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,14 +95,17 @@ fn has(doc: &Document, node: NodeId, sym: crate::json::Sym) -> bool {
 /// One pass over the resource for all of what it contains.
 fn contained_referred(doc: &Document, resource: NodeId) -> bool {
     let (tree, syms) = (doc.tree, &doc.syms);
-    let mut waiting: Vec<(NodeId, NodeId, std::borrow::Cow<'_, str>)> = Vec::new();
+    // those not referred to yet, by place, and their places by id
+    let mut waiting: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    let mut by_id: BTreeMap<Cow<'_, str>, Vec<NodeId>> = BTreeMap::new();
     for item in doc.items(resource, syms.contained) {
         if tree.kind(item) != Kind::Object {
             return false;
         }
         // without an id nothing can be compared, and the expression has nothing to say
         if let Some(id) = doc.text(item, syms.id) {
-            waiting.push((item, tree.subtree_end(item), id));
+            waiting.insert(item, tree.subtree_end(item));
+            by_id.entry(id).or_default().push(item);
         }
     }
     let mut at = resource.0 + 1;
@@ -125,10 +130,15 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
         if name.is_empty() {
             let canonical = is_reference || doc.type_name(node) == "canonical";
             // a contained resource's own property is none of its descendants' properties
-            let own = |of: &NodeId| is_reference && tree.parent(node) == Some(*of);
-            waiting.retain(|(from, to, _)| !(canonical && *from < node && node < *to && !own(from)));
-        } else {
-            waiting.retain(|(.., id)| *id != name);
+            let around = waiting.range(..node).next_back().filter(|(_, end)| node < **end).map(|(&item, _)| item);
+            let own = |of: NodeId| is_reference && tree.parent(node) == Some(of);
+            if let Some(item) = around.filter(|&item| canonical && !own(item)) {
+                waiting.remove(&item);
+            }
+        } else if let Some(items) = by_id.remove(name) {
+            for item in items {
+                waiting.remove(&item);
+            }
         }
     }
     waiting.is_empty()

@@ -5,9 +5,10 @@ use super::fast;
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
-use crate::fhirpath::{Context, Item, holds};
+use crate::fhirpath::{Context, EvalErrorKind, Item, holds};
 use crate::json::NodeId;
 use crate::model::{Constraint, StructureId};
+use crate::text::limits::MAX_FHIRPATH_STEPS;
 
 /// Evaluates one constraint on the node; `structure` is the definition that asks for it.
 pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, structure: StructureId, sink: &mut Sink) {
@@ -23,8 +24,10 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     context.constraint = true;
     context.resource = doc.resource_of(node);
     context.root_resource = doc.root_resource_of(node);
+    context.fuel = session.fuel();
     let item = Item::at(doc.tree, node);
     let outcome = holds(expr, &context, item);
+    session.burn(context.spent());
     let finding = match outcome {
         Ok(true) => return,
         Ok(false) => {
@@ -36,7 +39,14 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
             Finding::new(&rule::INVARIANT, place(doc, node), vec![(&**id).into(), human]).severity(severity)
         }
         Err(error) => {
-            let why = Arg::Words { ja: error.message.ja, en: error.message.en };
+            let why = if error.kind == EvalErrorKind::OutOfFuel && context.fuel < MAX_FHIRPATH_STEPS {
+                Arg::Words {
+                    ja: "この文書全体で式の評価に使える手数を使い切りました".to_owned(),
+                    en: "the steps that all expressions may take on this document are used up".to_owned(),
+                }
+            } else {
+                Arg::Words { ja: error.message.ja, en: error.message.en }
+            };
             Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why])
         }
     };

@@ -8,6 +8,7 @@ use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::NodeId;
 use crate::model::{StructureId, Type};
+use std::borrow::Cow;
 
 /// Judges one Reference against the base specification: it can be read, its target is there, of an allowed type.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
@@ -150,11 +151,13 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
 
 /// The target's FHIR type, when it can be known.
 fn target_type(session: &Session, resolved: &Resolved) -> Option<String> {
-    match resolved {
-        Resolved::Node(target) => Some(session.doc.resource_type(*target).into_owned()).filter(|name| !name.is_empty()),
-        Resolved::External(name) => name.clone().filter(|name| session.doc.rules.type_named(name).is_some()),
-        Resolved::Missing => None,
-    }
+    let name = match resolved {
+        Resolved::Node(target) => session.doc.resource_type(*target),
+        Resolved::External(name) => Cow::Borrowed(name.as_deref()?),
+        Resolved::Missing => return None,
+    };
+    // a type that is not known is said where it is written
+    session.doc.rules.type_named(&name).is_some().then(|| name.into_owned())
 }
 
 /// Whether the FHIR type `found` is that of one of the definitions, or derives from it.

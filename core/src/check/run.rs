@@ -151,10 +151,11 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
     let doc = session.doc;
     let rules = doc.rules;
     let mut asked: Vec<(String, Option<StructureId>)> = Vec::new();
+    let mut known = BTreeSet::new();
     let declared = declared(doc, resource).map(|node| (doc.tree.text(node).into_owned(), node));
     let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT).map(|url| (url.clone(), resource));
     for (canonical, node) in declared.chain(given) {
-        if asked.iter().any(|(known, _)| *known == canonical) {
+        if !known.insert(canonical.clone()) {
             continue;
         }
         let Some((structure, substituted)) = rules.resolve(&canonical) else {
@@ -175,8 +176,8 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
             base.is_some_and(|base| own == base || rules.derives_from(own, base))
         });
         if !fits {
-            let found = doc.resource_type(resource).into_owned();
-            let words = vec![canonical.as_str().into(), (&*definition.type_name).into(), found.into()];
+            let found = doc.resource_type(resource);
+            let words = vec![canonical.as_str().into(), (&*definition.type_name).into(), found.as_ref().into()];
             sink.push(Finding::new(&rule::PROFILE_TYPE_MISMATCH, place(doc, node), words));
             asked.push((canonical, None));
             continue;

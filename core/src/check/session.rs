@@ -11,6 +11,7 @@ use crate::diagnostic::{Level, Severity, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
+use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ pub(crate) struct Session<'s> {
     /// circle's other members decide.
     trials: RefCell<BTreeMap<(u32, u32), Option<bool>>>,
     depth: Cell<u32>,
+    /// FHIRPath steps that constraints may still take.
+    fuel: Cell<u64>,
     /// Structures of which something was said that is said once a document.
     mentioned: RefCell<BTreeSet<StructureId>>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
@@ -56,6 +59,7 @@ impl<'s> Session<'s> {
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
+            fuel: Cell::new(MAX_FHIRPATH_STEPS + MAX_FHIRPATH_STEPS_PER_NODE * doc.tree.len() as u64),
             mentioned: RefCell::default(),
             filled: Cell::default(),
         }
@@ -92,6 +96,17 @@ impl<'s> Session<'s> {
         let failed = sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
         self.trials.borrow_mut().insert(key, Some(!failed));
         !failed
+    }
+
+    /// Steps that the next constraint may take: a few are always left, so that one costly definition does not keep all
+    /// others from being judged.
+    pub(crate) fn fuel(&self) -> u64 {
+        self.fuel.get().clamp(1_000, MAX_FHIRPATH_STEPS)
+    }
+
+    /// Takes what a constraint needed from what all may take.
+    pub(crate) fn burn(&self, steps: u64) {
+        self.fuel.set(self.fuel.get().saturating_sub(steps));
     }
 
     /// Whether a question is being answered rather than the document judged.

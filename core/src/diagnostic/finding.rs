@@ -1,7 +1,8 @@
 //! A finding: rule, place, arguments. It owns no prose but what the data or a definition gave.
 
 use super::{Rule, Severity};
-use crate::text::{Span, limits::MAX_FINDINGS};
+use crate::text::Span;
+use crate::text::limits::{MAX_ARG_CHARS, MAX_FINDINGS};
 
 /// Requirement level of an issue about presence (interfaces.md §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +44,39 @@ pub enum Arg {
     },
 }
 
+impl Arg {
+    /// Cuts what no message shows: one long text of the data may be told by thousands of findings. One character more
+    /// than the bound is kept, which tells the message to say that something is missing.
+    fn shorten(&mut self) {
+        let cut = |text: &mut String| {
+            let kept = shown(text).len();
+            if kept < text.len() {
+                text.truncate(kept);
+                text.shrink_to_fit();
+            }
+        };
+        match self {
+            Self::Text(text) => cut(text),
+            Self::Words { ja, en } => {
+                cut(ja);
+                cut(en);
+            }
+            Self::Count(_) => {}
+        }
+    }
+}
+
+/// The beginning of a text, as much as a message shows and one character.
+fn shown(text: &str) -> &str {
+    if text.len() <= MAX_ARG_CHARS {
+        return text;
+    }
+    text.char_indices().nth(MAX_ARG_CHARS + 1).map_or(text, |(end, _)| &text[..end])
+}
+
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(shown(text).to_owned())
     }
 }
 impl From<String> for Arg {
@@ -98,8 +129,9 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of `rule` at its default severity.
-    pub fn new(rule: &'static Rule, place: Place, args: Vec<Arg>) -> Self {
+    pub fn new(rule: &'static Rule, place: Place, mut args: Vec<Arg>) -> Self {
         debug_assert_eq!(rule.args.len(), args.len(), "arguments of {}", rule.id);
+        args.iter_mut().for_each(Arg::shorten);
         Self { rule, severity: rule.severity, place, args, spec_rule: None, level: None, profile: None, source: None }
     }
 
@@ -111,23 +143,32 @@ impl Finding {
     }
 }
 
-/// Collects findings of one input and bounds their number; severities are counted past the bound, too.
+/// Collects findings of one input and bounds their number by severity; past the bound they are counted.
 #[derive(Debug, Default)]
 pub struct Sink {
     /// The findings kept, in the order found.
     pub findings: Vec<Finding>,
-    /// How many were dropped past [`MAX_FINDINGS`], by severity (fatal, error, warning, information).
+    /// How many were kept, by severity (fatal, error, warning, information).
+    kept: [usize; 4],
+    /// How many were dropped past [`MAX_FINDINGS`], by severity.
     pub dropped: [u64; 4],
 }
 
 impl Sink {
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
-        if self.findings.len() < MAX_FINDINGS {
+        let severity = finding.severity as usize;
+        if self.kept[severity] < MAX_FINDINGS {
+            self.kept[severity] += 1;
             self.findings.push(finding);
         } else {
-            self.dropped[finding.severity as usize] += 1;
+            self.dropped[severity] += 1;
         }
+    }
+
+    /// Whether a further finding of this severity would only be counted: words for it need not be looked for.
+    pub fn is_full(&self, severity: Severity) -> bool {
+        self.kept[severity as usize] >= MAX_FINDINGS
     }
 
     /// Whether anything fatal was found.

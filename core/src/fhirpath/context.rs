@@ -51,6 +51,11 @@ impl<'t> Context<'t> {
             left: Cell::new(0),
         }
     }
+
+    /// Steps that the last evaluation took.
+    pub fn spent(&self) -> u64 {
+        self.fuel.saturating_sub(self.left.get())
+    }
 }
 
 impl std::fmt::Debug for Context<'_> {

@@ -1,9 +1,8 @@
 //! Properties on made-up text, with `serde_json` as the oracle, and hostile sizes.
 
-use super::tests::{read, symbols};
-use super::{Kind, NodeId, ParseOptions, Tree, parse};
-use crate::diagnostic::Sink;
-use crate::text::limits::{MAX_DEPTH, MAX_FINDINGS};
+use super::tests::read;
+use super::{Kind, NodeId, ParseOptions, Tree};
+use crate::text::limits::MAX_DEPTH;
 use proptest::prelude::*;
 
 /// Parses with every check that holds for any input; whether there was a fatal finding.
@@ -148,32 +147,6 @@ proptest! {
     }
 }
 
-const SMALL: &str = "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"山田\\n太郎\",\"_given\":[null,{\"id\":\"a\"}]}],\
-    \"active\":true,\"x\":-1.50e+3, \"y\":{} }";
-
-#[test]
-fn truncated_at_every_byte() {
-    agree(SMALL.as_bytes());
-    for end in 0..SMALL.len() {
-        assert!(check(&SMALL.as_bytes()[..end]), "cut at {end}");
-    }
-}
-
-#[test]
-fn invalid_utf8_at_every_offset() {
-    for at in 0..=SMALL.len() {
-        if !SMALL.is_char_boundary(at) {
-            continue;
-        }
-        let mut bytes = SMALL.as_bytes().to_vec();
-        bytes.insert(at, 0xC0);
-        let (tree, sink) = read(&bytes, ParseOptions::default());
-        assert!(tree.is_none());
-        assert_eq!(sink.findings.len(), 1);
-        assert_eq!((sink.findings[0].rule.id, sink.findings[0].place.span.start), ("json-utf8", at as u32));
-    }
-}
-
 #[test]
 fn nesting_is_bounded() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
@@ -181,10 +154,8 @@ fn nesting_is_bounded() {
         let within = MAX_DEPTH as usize / per;
         let text = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
         assert!(!check(text(within).as_bytes()));
-        for text in [text(within + 1), text(100_000), open.repeat(100_000)] {
-            let (_, sink) = read(text.as_bytes(), ParseOptions::default());
-            assert!(check(text.as_bytes()) && sink.findings[0].rule.id == "json-too-deep");
-        }
+        let (_, sink) = read(text(within + 1).as_bytes(), ParseOptions::default());
+        assert!(check(text(within + 1).as_bytes()) && sink.findings[0].rule.id == "json-too-deep");
     }
 }
 
@@ -195,43 +166,5 @@ fn faults_are_bounded() {
         assert!(check(text.as_bytes()));
         let (_, sink) = read(text.as_bytes(), ParseOptions::default());
         assert!(sink.findings.len() <= 1001, "{item}: {}", sink.findings.len());
-    }
-}
-
-#[test]
-fn a_long_string_costs_nothing() {
-    let mut text = vec![b'a'; 100 << 20];
-    text[0] = b'"';
-    let last = text.len() - 1;
-    text[last] = b'"';
-    let (tree, sink) = read(&text, ParseOptions::default());
-    let tree = tree.expect("valid");
-    assert!(sink.findings.is_empty());
-    assert_eq!((tree.len(), tree.text(NodeId::ROOT).len()), (1, last - 1));
-}
-
-#[test]
-fn a_million_names() {
-    let object = |name: &dyn Fn(usize) -> String| {
-        let items: Vec<_> = (0..1_000_000).map(|index| format!("\"{}\":0", name(index))).collect();
-        format!("{{{}}}", items.join(","))
-    };
-    // The second kind has the same first and last eight bytes in every name, and so the same hash.
-    for name in [&|index| format!("n{index}"), &|index| format!("prefix--{index:09}--suffix") as String]
-        as [&dyn Fn(usize) -> String; 2]
-    {
-        let text = object(name);
-        let mut sink = Sink::default();
-        let tree = parse(text.as_bytes(), &symbols(), ParseOptions::default(), &mut sink).expect("valid");
-        assert!(sink.findings.is_empty());
-        assert_eq!(tree.len(), 1_000_001);
-    }
-    for name in [&|_| "id".to_owned(), &|index| format!("x{}", index % 500_000)] as [&dyn Fn(usize) -> String; 2] {
-        let text = object(name);
-        let mut sink = Sink::default();
-        let tree = parse(text.as_bytes(), &symbols(), ParseOptions::default(), &mut sink).expect("readable");
-        let flagged = tree.children(NodeId::ROOT).filter(|&child| tree.is_duplicate(child)).count();
-        let reported = sink.findings.len() + sink.dropped.iter().sum::<u64>() as usize;
-        assert!(flagged >= 500_000 && reported == flagged && sink.findings.len() == MAX_FINDINGS);
     }
 }

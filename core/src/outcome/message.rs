@@ -2,10 +2,8 @@
 
 use crate::check::Lang;
 use crate::diagnostic::{Arg, Finding};
+use crate::text::limits::MAX_ARG_CHARS;
 use std::borrow::Cow;
-
-/// Characters of one argument that a message shows; an attachment of megabytes must not become a message of megabytes.
-const MAX_ARG_CHARS: usize = 300;
 
 /// The finding's message in `lang`.
 pub fn render(finding: &Finding, lang: Lang) -> String {

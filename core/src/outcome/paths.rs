@@ -5,9 +5,13 @@
 
 use crate::check::Document;
 use crate::json::{Kind, NodeId, Tree};
+use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// No type's name is as long; what is longer stands in no path.
+const MAX_ROOT_BYTES: usize = 100;
 
 /// What must be known of the definitions to write a path.
 pub trait Names {
@@ -70,6 +74,7 @@ impl Path {
 }
 
 /// Paths of `nodes` (indexes, any order, repeats allowed). Only containers that hold one of them are entered, each once.
+/// Where a path would pass [`MAX_PATH_BYTES`] it ends at the last place above that fits.
 pub fn paths(tree: &Tree<'_>, names: &dyn Names, nodes: &[u32]) -> BTreeMap<u32, Path> {
     let mut wanted: Vec<u32> = nodes.iter().copied().filter(|&node| (node as usize) < tree.len()).collect();
     wanted.sort_unstable();
@@ -82,6 +87,7 @@ pub fn paths(tree: &Tree<'_>, names: &dyn Names, nodes: &[u32]) -> BTreeMap<u32,
     let mut path = Path { expression: root_name(tree).into_owned(), pointer: String::new() };
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut node = NodeId::ROOT;
+    let mut cut = false;
     loop {
         if wanted.first() == Some(&node.0) {
             found.insert(node.0, path.clone());
@@ -93,6 +99,7 @@ pub fn paths(tree: &Tree<'_>, names: &dyn Names, nodes: &[u32]) -> BTreeMap<u32,
                 children: tree.children(node),
                 array: tree.kind(node) == Kind::Array,
                 next: 0,
+                cut,
                 expression: path.expression.len(),
                 pointer: path.pointer.len(),
             });
@@ -115,12 +122,20 @@ pub fn paths(tree: &Tree<'_>, names: &dyn Names, nodes: &[u32]) -> BTreeMap<u32,
                 open.pop();
                 continue;
             };
-            if level.array {
-                let index = at.to_string();
-                path.expression.extend(["[", &index, "]"]);
-                path.pointer.extend(["/", &index]);
-            } else {
-                push_property(tree, names, candidate, &mut path);
+            cut = level.cut;
+            if !cut {
+                if level.array {
+                    let index = at.to_string();
+                    path.expression.extend(["[", &index, "]"]);
+                    path.pointer.extend(["/", &index]);
+                } else {
+                    push_property(tree, names, candidate, &mut path);
+                }
+                cut = path.expression.len().max(path.pointer.len()) > MAX_PATH_BYTES;
+                if cut {
+                    path.expression.truncate(level.expression);
+                    path.pointer.truncate(level.pointer);
+                }
             }
             node = candidate;
             break;
@@ -133,15 +148,16 @@ struct Open<'t> {
     children: crate::json::tree::Children<'t>,
     array: bool,
     next: usize,
+    /// Its own path is that of a place above it.
+    cut: bool,
     expression: usize,
     pointer: usize,
 }
 
 fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
-    match tree.get(NodeId::ROOT, "resourceType").filter(|&node| tree.kind(node) == Kind::String) {
-        Some(node) if is_identifier(&tree.text(node)) => tree.text(node),
-        _ => Cow::Borrowed("Resource"),
-    }
+    let node = tree.get(NodeId::ROOT, "resourceType").filter(|&node| tree.kind(node) == Kind::String);
+    let name = node.map(|node| tree.text(node)).filter(|name| name.len() < MAX_ROOT_BYTES && is_identifier(name));
+    name.unwrap_or(Cow::Borrowed("Resource"))
 }
 
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {

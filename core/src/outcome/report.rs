@@ -159,7 +159,7 @@ impl Outcome {
     /// Tells what was found: sorts into document order (within one place: as found), removes what is said twice, works
     /// out paths, positions and messages. Linear in the input, and n log n in the number of findings.
     pub fn new(material: Material<'_>) -> Self {
-        let Sink { mut findings, dropped } = material.sink;
+        let Sink { mut findings, dropped, .. } = material.sink;
         let lost: u64 = dropped.iter().sum();
         if lost > 0 {
             let args = vec![findings.len().into(), crate::diagnostic::Arg::Count(lost)];

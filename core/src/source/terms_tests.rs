@@ -1,5 +1,4 @@
 //! Small and hostile drafts through `Terms::extend` and the look-ups' building blocks.
-#![allow(clippy::disallowed_types, reason = "a test of hostile input measures that its time is bounded")]
 
 use crate::diagnostic::Sink;
 use crate::model::Terms;
@@ -107,19 +106,6 @@ fn a_filter_that_cannot_be_evaluated_is_said_and_left_open() {
 }
 
 #[test]
-fn a_regular_expression_cannot_explode() {
-    let mut draft = system("http://a.example/cs", vec![concept(&"a".repeat(5_000), &[])]);
-    draft.concepts.push(concept("b", &[]));
-    for pattern in ["(a+)+$", "(a|aa)*c", "(((((a{1,100}){1,100}){1,100}){1,100}){1,100})", &"(a".repeat(5_000)] {
-        let started = std::time::Instant::now();
-        let (terms, _) =
-            terms(vec![draft.clone()], vec![set("http://a.example/vs", vec![filtered("code", "regex", pattern)])]);
-        assert!(started.elapsed().as_secs() < 5, "{pattern:.40}");
-        assert_eq!(terms.value_sets.len(), 1);
-    }
-}
-
-#[test]
 fn cycles_are_found_once_and_chains_are_not_cycles() {
     let sets = vec![
         set("http://a.example/self", vec![import("http://a.example/self")]),
@@ -142,9 +128,7 @@ fn cycles_are_found_once_and_chains_are_not_cycles() {
 fn a_chain_of_100_000_value_sets_is_linked_in_one_pass() {
     let url = |n: usize| format!("http://a.example/{n}");
     let sets = (0..100_000).map(|n| set(&url(n), vec![import(&url(n + 1))])).collect();
-    let started = std::time::Instant::now();
     let (terms, sink) = terms(Vec::new(), sets);
-    assert!(started.elapsed().as_secs() < 10);
     assert!(terms.value_sets.iter().all(|set| !set.cyclic) && sink.findings.is_empty());
 }
 

@@ -263,20 +263,6 @@ fn wrong_definitions_are_findings() {
 }
 
 #[test]
-fn bases_in_a_circle_end() {
-    let empty = [element("Thing", "0..*", "")];
-    let (ruleset, findings) = with([
-        profile("A", "Thing", "http://a.jp/B", "differential", &empty),
-        profile("B", "Thing", "http://a.jp/C", "differential", &empty),
-        profile("C", "Thing", "http://a.jp/A", "differential", &empty),
-    ]);
-    assert!(ids(&findings).contains(&"definition-cycle"), "{:?}", ids(&findings));
-    for name in ["A", "B", "C"] {
-        assert!(ruleset.structure(resolve(&ruleset, &format!("http://a.jp/{name}"))).broken);
-    }
-}
-
-#[test]
 fn content_references_in_a_circle_end() {
     let refer = |id: &str, to: &str| {
         let mut element = element(id, "0..1", "");
@@ -456,8 +442,6 @@ fn bombs_are_stopped_early() {
     assert_eq!(only(&read_archive_within(&bomb, "a.tgz", small)), too_large);
     let large = tgz([("package/a.json".to_owned(), vec![b' '; 1 << 17])]);
     assert_eq!(only(&read_archive_within(&large, "a.tgz", small)), too_large);
-    let many = tgz((0..100_000).map(|index| (format!("package/{index}.txt"), Vec::new())));
-    assert_eq!(only(&read_archive(&many, "a.tgz")), too_large);
 }
 
 #[test]

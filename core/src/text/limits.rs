@@ -4,10 +4,19 @@
 pub const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
 /// Nesting of JSON arrays and objects. FHIR's deepest published examples nest below 40.
 pub const MAX_DEPTH: u32 = 512;
-/// Findings kept for one input; the rest is counted and said.
+/// Findings of one severity kept for one input; the rest is counted and said. A bound for each severity, so that a flood
+/// of hints does not wash the errors away.
 pub const MAX_FINDINGS: usize = 20_000;
+/// Characters of one argument of a message: an attachment of megabytes must not become a message of megabytes.
+pub const MAX_ARG_CHARS: usize = 300;
+/// Bytes of the path of one finding; a deeper place is told by the last one above it that fits (and by line and column).
+/// Without it a name of a megabyte would be written once for each finding below it.
+pub const MAX_PATH_BYTES: usize = 4096;
 /// FHIRPath evaluation steps for one expression on one focus: linear expressions on 10 MB documents stay below it.
 pub const MAX_FHIRPATH_STEPS: u64 = 20_000_000;
+/// FHIRPath steps for all constraints on one document: so many for each node of it, on top of [`MAX_FHIRPATH_STEPS`].
+/// A constraint that is quadratic in its resource would otherwise cost its full bound once for each resource.
+pub const MAX_FHIRPATH_STEPS_PER_NODE: u64 = 200;
 /// Nesting of a FHIRPath expression.
 pub const MAX_FHIRPATH_DEPTH: u32 = 200;
 /// Unpacked bytes of one package archive.

@@ -226,16 +226,8 @@ fn what_is_not_well_formed() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8() {
+fn bytes_of_a_declared_encoding() {
     let rules = Ruleset::embedded();
-    let document = format!("<?xml version=\"1.0\"?><Patient {FHIR}><name><text value=\"山田\"/></name></Patient>");
-    for at in 0..document.len() {
-        let mut bytes = document.clone().into_bytes();
-        bytes[at] = 0xFF;
-        let mut sink = Sink::default();
-        assert!(super::parse(&bytes, &*rules, &rules.symbols, &mut sink).is_none());
-        assert!(sink.has_fatal(), "offset {at}");
-    }
     let mut sink = Sink::default();
     let declared = b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><Patient><a value=\"\x93\xFA\x96\x7B\"/></Patient>";
     super::parse(declared, &*rules, &rules.symbols, &mut sink);
@@ -243,37 +235,7 @@ fn bytes_that_are_not_utf8() {
 }
 
 #[test]
-fn cut_off_at_every_byte() {
-    let rules = Ruleset::embedded();
-    let document = format!(
-        "\u{feff}<?xml version=\"1.0\"?><!-- a --><Patient {FHIR}><text><div xmlns=\"http://www.w3.org/1999/xhtml\">&amp;<br/></div></text>\
-         <name><given value=\"山&#10;田\"/><![CDATA[ ]]></name><?pi?></Patient>"
-    );
-    for end in 0..document.len() {
-        let mut sink = Sink::default();
-        let tree = super::parse(&document.as_bytes()[..end], &*rules, &rules.symbols, &mut sink);
-        assert!(tree.is_none() && sink.has_fatal(), "cut at {end}");
-    }
-}
-
-#[test]
 fn hostile_sizes_end() {
-    let deep = |inner: &str, count: usize| format!("<Patient {FHIR}>{}", inner.repeat(count));
-    assert_eq!(xml(&deep("<extension url=\"a\">", 100_000)).1, ["xml-too-deep"]);
-    let div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
-    let deep_div = format!(
-        "<Patient {FHIR}><text>{div}{}{}</div></text></Patient>",
-        "<b>".repeat(100_000),
-        "</b>".repeat(100_000)
-    );
-    assert_eq!(xml(&deep_div).1, [""; 0]);
-    let attributes: String = (0..1_000_000).fold(String::new(), |mut out, at| {
-        let _ = write!(out, " a{at}='1'");
-        out
-    });
-    assert!(xml(&format!("<Patient {FHIR}{attributes}/>")).1.len() > 1000);
-    let twice = " a='1'".repeat(1_000_000);
-    assert_eq!(xml(&format!("<Patient {FHIR}{twice}/>")).1.first(), Some(&"xml-syntax"));
     let spaces: String = (0..200_000).fold(String::new(), |mut out, at| {
         let _ = write!(out, " xmlns:a{at}='u{at}'");
         out

@@ -44,7 +44,9 @@ impl<'t> Walk<'_, 't> {
     fn options(&mut self, item: &Item<'_>, value: &Value<'t>) {
         let free = item.kind == ItemType::OpenChoice && value.ty == "string";
         if !item.options.is_empty() {
-            if free || item.options.iter().any(|option| option.value.is_same(value)) {
+            let found = item.options.iter().position(|option| option.value.is_same(value));
+            self.steps += found.unwrap_or(item.options.len()) as u64;
+            if free || found.is_some() {
                 return;
             }
             let same_type = item.options.iter().any(|option| option.value.ty == value.ty);

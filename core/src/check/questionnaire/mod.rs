@@ -14,7 +14,7 @@ use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind, NodeId, ParseOptions, Tree, parse};
 use crate::model::{Canonical, Ruleset};
 use answer::link;
-use form::{Form, Json};
+use form::{Choice, Form, Json};
 
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
@@ -220,15 +220,19 @@ impl<'t> Walk<'_, 't> {
             }
             return self.level(Some(at), json);
         }
+        let alone: Vec<&Choice<'_>> = item.options.iter().filter(|option| option.exclusive).collect();
         let mut exclusive = None;
         let mut count = 0;
         for answer in json.items("answer") {
             self.steps += 1;
             count += 1;
             self.answer(at, answer);
-            let is_exclusive = answer.value("value").is_some_and(|value| {
-                item.options.iter().any(|option| option.exclusive && option.value.is_same(&value))
-            });
+            self.steps += alone.len() as u64;
+            if self.steps > MAX_STEPS {
+                return;
+            }
+            let is_exclusive =
+                answer.value("value").is_some_and(|value| alone.iter().any(|option| option.value.is_same(&value)));
             if is_exclusive {
                 exclusive = Some(answer);
             }

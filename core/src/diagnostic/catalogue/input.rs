@@ -10,8 +10,8 @@ rules! {
         right: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK\"}",
         source: "tekigo --max-bytes";
     FINDINGS_CAPPED: "findings-capped", TooCostly, Information, ["kept", "dropped"],
-        ja: "検出が多いため、初めの {kept} 件だけを示し、残りの {dropped} 件は数だけ数えました",
-        en: "there are many findings: the first {kept} are shown, {dropped} more are only counted",
+        ja: "検出が多いため、重要度ごとに初めのものだけ、合わせて {kept} 件を示し、残りの {dropped} 件は数だけ数えました",
+        en: "there are many findings: the first of each severity are shown, {kept} in all; {dropped} more are only counted",
         mend_ja: "示した検出を直してから、もう一度検査してください。",
         mend_en: "Mend the findings that are shown and validate again.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{},{},{}]}",

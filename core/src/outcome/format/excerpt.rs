@@ -30,9 +30,11 @@ pub(super) fn excerpt(input: &[u8], span: Span, width: usize) -> Excerpt {
     let over = span.end as usize > to && !cut_right;
     let marked_to = if over { (start + 1).min(to) } else { (span.end as usize).clamp(start, to) };
 
-    let before = cells(&input[from..start]);
-    let marked = cells(&input[start..marked_to]);
-    let after = cells(&input[marked_to..to]);
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let mut before = cells(text(&input[from..start]).chars().rev(), width);
+    before.reverse();
+    let marked = cells(text(&input[start..marked_to]).chars(), width);
+    let after = cells(text(&input[marked_to..to]).chars(), width);
     let width_of = |cells: &[(String, usize)]| cells.iter().map(|(_, width)| width).sum::<usize>();
     let (left, middle, right) = (width_of(&before), width_of(&marked), width_of(&after));
 
@@ -78,10 +80,10 @@ pub(super) fn excerpt(input: &[u8], span: Span, width: usize) -> Excerpt {
     Excerpt { text: text.trim_end().to_owned(), indent, marked: shown.max(1) }
 }
 
-/// Characters with their columns, made safe to print.
-fn cells(bytes: &[u8]) -> Vec<(String, usize)> {
-    String::from_utf8_lossy(bytes)
-        .chars()
+/// Characters with their columns, made safe to print; not many more than fill `width`.
+fn cells(characters: impl Iterator<Item = char>, width: usize) -> Vec<(String, usize)> {
+    let mut used = 0;
+    characters
         .map(|c| {
             if c == '\t' {
                 return ("  ".to_owned(), 2);
@@ -90,6 +92,11 @@ fn cells(bytes: &[u8]) -> Vec<(String, usize)> {
             push_safe(&mut text, c);
             let width = if text.chars().count() > 1 { text.len() } else { char_width(c) };
             (text, width)
+        })
+        .take_while(|(_, columns)| {
+            let room = used <= width;
+            used += columns;
+            room
         })
         .collect()
 }
