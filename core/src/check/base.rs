@@ -391,9 +391,7 @@ pub(crate) fn missing(doc: &Document, parent: NodeId, definition: ElementId, fou
     let mut finding = Finding::new(&rule::CARDINALITY_MIN, place, vec![shown.into(), element.min.into(), found.into()]);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
     finding.profile = Some(doc.rules.structure(element.structure).url.clone());
-    if !element.source.is_empty() {
-        finding.source = Some(element.source.clone());
-    }
+    finding.source = doc.rules.source_of(element).map(Box::from);
     finding
 }
 

@@ -230,11 +230,9 @@ impl Bindings {
                     let args = vec![(*code).into(), (*system).into(), words];
                     sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
                 }
-                let severity = if in_concept && !terminology::is_external(&system) {
-                    Severity::Warning
-                } else {
-                    Severity::Information
-                };
+                // a system that the rules speak of is no slip of the sender's
+                let expected = terminology::is_external(&system) || doc.rules.terms.named.contains(&*system);
+                let severity = if in_concept && !expected { Severity::Warning } else { Severity::Information };
                 self.system_unknown(doc, system_node, &system, &why, severity, sink);
             }
         }
@@ -276,7 +274,24 @@ impl Bindings {
             return;
         }
         self.systems.insert(system.into());
-        let args = vec![system.into(), terminology::why_words(why)];
+        let words = match why {
+            Why::SystemNotLoaded(_) if doc.rules.terms.named.contains(system) => {
+                let (ja, en) = match terminology::shape(system) {
+                    Some(_) => (
+                        "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
+                        "its list is not embedded, only the form of the codes was checked",
+                    ),
+                    None => ("一覧 (マスター) を同梱していません", "its list is not embedded"),
+                };
+                Arg::Words { ja: ja.into(), en: en.into() }
+            }
+            Why::SystemNotLoaded(_) => Arg::Words {
+                ja: "この URL のコード体系を知りません".into(),
+                en: "no code system with this URL is known".into(),
+            },
+            other => terminology::why_words(other),
+        };
+        let args = vec![system.into(), words];
         sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
     }
 }

@@ -55,8 +55,8 @@ impl ProfileWalk<'_, '_> {
     fn push(&mut self, mut finding: Finding, element: &Element) {
         let structure = self.session.doc.rules.structure(element.structure);
         finding.profile.get_or_insert_with(|| structure.url.clone());
-        if finding.source.is_none() && !element.source.is_empty() {
-            finding.source = Some(element.source.clone());
+        if finding.level != Some(Level::SemiRequired) {
+            finding.source = finding.source.or_else(|| self.session.doc.rules.source_of(element).map(Box::from));
         }
         self.sink.push(finding);
     }

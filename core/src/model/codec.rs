@@ -15,12 +15,12 @@ use super::{Constraint, Ruleset, Structure, StructureId, Terms, ValueSetId, elem
 use crate::json::Symbols;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"tekigo\x1aR";
 /// Raised with every change of the model's types or their meaning.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 const HEADER: usize = 28;
 
 /// Why bytes are not a ruleset.
@@ -59,6 +59,7 @@ struct Body<'r> {
     systems_by_url: Cow<'r, BTreeMap<Box<str>, Vec<valueset::CodeSystemId>>>,
     supplements: Cow<'r, [(Box<str>, valueset::CodeSystem)]>,
     aliases: Cow<'r, BTreeMap<Box<str>, Box<str>>>,
+    named: Cow<'r, BTreeSet<Box<str>>>,
     resources: Cow<'r, [ResourceDraft]>,
     elements: Head,
     code_systems: Head,
@@ -67,7 +68,7 @@ struct Body<'r> {
 
 /// The blob of a ruleset: the same ruleset gives the same bytes.
 pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
-    let Terms { code_systems, value_sets, by_url, systems_by_url, supplements, aliases } = &ruleset.terms;
+    let Terms { code_systems, value_sets, by_url, systems_by_url, supplements, aliases, named } = &ruleset.terms;
     let (elements, constraints) = elements::pack(&ruleset.elements);
     let (elements, element_records) = elements.finish();
     let (code_systems, system_records) = pack(code_systems).finish();
@@ -84,6 +85,7 @@ pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
         systems_by_url: Cow::Borrowed(systems_by_url),
         supplements: Cow::Borrowed(supplements),
         aliases: Cow::Borrowed(aliases),
+        named: Cow::Borrowed(named),
         resources: Cow::Borrowed(&ruleset.resources),
         elements,
         code_systems,
@@ -161,6 +163,7 @@ pub fn decode(blob: impl Into<Cow<'static, [u8]>>) -> Result<Ruleset, CodecError
         systems_by_url: body.systems_by_url.into_owned(),
         supplements: body.supplements.into_owned(),
         aliases: body.aliases.into_owned(),
+        named: body.named.into_owned(),
     };
     let ruleset = Ruleset {
         expressions: body.expressions.into_iter().map(Expression::new).collect(),

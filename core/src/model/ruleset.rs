@@ -179,6 +179,11 @@ impl Ruleset {
         self.element(self.structure(id).first)
     }
 
+    /// Where an element's facts stand in the specification: its own clause, or its structure's.
+    pub fn source_of<'r>(&'r self, element: &'r Element) -> Option<&'r str> {
+        [&*element.source, &*self.root(element.structure).source].into_iter().find(|source| !source.is_empty())
+    }
+
     /// The base definition of a FHIR type.
     pub fn type_named(&self, name: &str) -> Option<StructureId> {
         self.by_type.get(name).copied()

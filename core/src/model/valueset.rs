@@ -7,7 +7,7 @@
 use super::lazy::{Lazy, Packable, Packed};
 use super::{Canonical, Pool};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Index into `Terms::value_sets`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -255,6 +255,8 @@ pub struct Terms {
     pub supplements: Vec<(Box<str>, CodeSystem)>,
     /// Other identifier of a system (an OID, an old URL) → its URL.
     pub aliases: BTreeMap<Box<str>, Box<str>>,
+    /// Systems that the rules themselves speak of (value sets, naming systems, fixed values), loaded or not.
+    pub named: BTreeSet<Box<str>>,
 }
 
 impl Terms {

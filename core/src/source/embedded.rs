@@ -51,6 +51,7 @@ impl Ruleset {
         rules.terms.by_url.retain(|url, _| is_base(url));
         rules.terms.systems_by_url.retain(|url, _| is_base(url));
         rules.terms.aliases.clear();
+        rules.terms.named.retain(|url| is_base(url));
         R4_LABEL.clone_into(&mut rules.label);
         rules
     }

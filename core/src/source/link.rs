@@ -1,7 +1,7 @@
 //! Links across structures: types, profiles, targets, bases, bindings, content references.
 
 use crate::diagnostic::{Arg, Finding, Place, Rule, catalogue::source as rules};
-use crate::model::{Canonical, ElementId, Ruleset, StructureId};
+use crate::model::{Canonical, ElementId, Literal, Ruleset, StructureId};
 use crate::text::limits::MAX_DEFINITION_DEPTH;
 use std::collections::BTreeSet;
 
@@ -42,6 +42,12 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
             for target in ty.profiles.iter_mut().chain(&mut ty.targets) {
                 target.structure = ruleset.resolve(&target.canonical).map(|(id, _)| id);
             }
+        }
+        if index >= first_new
+            && let Some((_, Literal::String(system))) = &element.fixed
+            && element.id.ends_with(".system")
+        {
+            ruleset.terms.named.insert(system.clone());
         }
         if let Some(binding) = &mut element.binding {
             let find = |canonical: &str| ruleset.terms.find_value_set(canonical).map(|(id, _)| id);

@@ -54,6 +54,7 @@ impl Terms {
         let Some((_, preferred, _)) = uris().find(|(.., preferred)| *preferred).or_else(|| uris().next()) else {
             return;
         };
+        self.named.insert(preferred.clone());
         for (kind, value, _) in &draft.ids {
             let alias: Box<str> = match &**kind {
                 "oid" if !value.starts_with("urn:") => format!("urn:oid:{value}").into(),
@@ -61,6 +62,7 @@ impl Terms {
                 _ => value.clone(),
             };
             if alias != *preferred {
+                self.named.insert(alias.clone());
                 self.aliases.insert(alias, preferred.clone());
             }
         }
@@ -87,7 +89,9 @@ impl Terms {
         }
         let id = ValueSetId(self.value_sets.len() as u32);
         self.by_url.entry(draft.url.clone()).or_default().push(id);
-        self.value_sets.push(value_set(draft, findings));
+        let set = value_set(draft, findings);
+        self.named.extend(set.include.iter().map(|rule| rule.system.clone()));
+        self.value_sets.push(set);
     }
 }
 

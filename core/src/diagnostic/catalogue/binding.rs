@@ -41,7 +41,7 @@ rules! {
         wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
     CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
         ja: "コード体系 {system} のコードが実在するかどうかは確かめていません: {why}", en: "whether codes of {system} exist was not checked: {why}",
-        mend_ja: "system の URL が正しいか確かめてください。コード体系を含むパッケージを読み込むと検証できます。", mend_en: "Check the system's URL; load a package that holds the code system to have its codes checked.",
+        mend_ja: "警告のときは、system の URL に誤りがないか確かめてください。コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します。", mend_en: "Where this is a warning, check the system's URL. With a package that holds the code system (--package), its codes are looked up.",
         wrong: "a coding of a system that no loaded package holds", right: "the package given with --package", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
     CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
         ja: "system に値セットの URL「{system}」が書かれています。ここにはコード体系の URL を書きます", en: "the system \"{system}\" is a value set, not a code system",
