@@ -11,7 +11,7 @@ use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::{Host, Membership};
 use crate::json::{Kind, NodeId};
-use crate::model::{Element, ElementId, SliceRules, StructureId};
+use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, SliceRules, Slicing, StructureId};
 
 /// Judges the node (a resource or a data type's value) against a profile on its type.
 pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
@@ -205,10 +205,14 @@ impl ProfileWalk<'_, '_> {
         let mut last: Option<usize> = None;
         let mut unmatched_before = false;
         let rules_of = element.slicing.as_ref();
+        let mut taken = counts.clone();
+        of_item.iter().flatten().for_each(|&at| taken[at] += 1);
+        let is_full = |at: usize| taken[at] >= rules.element(element.slices[at]).max;
+        let mut likened = false;
         for (&item, &found) in items.iter().zip(&of_item) {
             let Some(at) = found else {
                 unmatched_before = true;
-                self.unmatched(item, element, slices, name);
+                likened |= self.unmatched(item, element, slices, name, &is_full);
                 continue;
             };
             if unmatched_before && rules_of.is_some_and(|slicing| slicing.rules == SliceRules::OpenAtEnd) {
@@ -227,6 +231,9 @@ impl ProfileWalk<'_, '_> {
             }
             last = Some(last.map_or(at, |before| before.max(at)));
             self.enter_slice(item, at, element, slices, &mut counts);
+        }
+        if let Some(&first) = items.first().filter(|_| !likened && of_item.iter().all(Option::is_none)) {
+            self.none_matched(first, element, name);
         }
         for (at, &slice) in element.slices.iter().enumerate() {
             self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
@@ -277,11 +284,43 @@ impl ProfileWalk<'_, '_> {
         }
     }
 
-    /// An item of no slice: refused by a closed slicing; else looked at for a near miss.
-    fn unmatched(&mut self, item: NodeId, element: &Element, slices: &Slices, name: &str) {
+    /// Where slices are told by value, an open list that has none of them passes without a word, although the profile
+    /// wants the element supported: that is said.
+    fn none_matched(&mut self, first: NodeId, element: &Element, name: &str) {
+        let by_value = |slicing: &Slicing| {
+            let told = |by: &Discriminator| matches!(by.kind, DiscriminatorKind::Value | DiscriminatorKind::Pattern);
+            slicing.rules != SliceRules::Closed
+                && slicing.discriminators.iter().all(|by| told(by) && &*by.path != "url")
+        };
+        if element.must_support && element.slicing.as_ref().is_some_and(by_value) {
+            let words = vec![name.into(), self.slice_names(element).into()];
+            self.push(Finding::new(&rule::SLICE_NONE_MATCHED, place(self.session.doc, first), words), element);
+        }
+    }
+
+    /// The first few slices, for a message.
+    fn slice_names(&self, element: &Element) -> String {
+        const SHOWN: usize = 6;
+        let rules = self.session.doc.rules;
+        let names: Vec<&str> = element.slices.iter().map(|&slice| slice_name(rules.element(slice))).collect();
+        let more = if names.len() > SHOWN { ", …" } else { "" };
+        names[..names.len().min(SHOWN)].join(", ") + more
+    }
+
+    /// An item of no slice: refused by a closed slicing; else looked at for a near miss. Whether there is one.
+    fn unmatched(
+        &mut self,
+        item: NodeId,
+        element: &Element,
+        slices: &Slices,
+        name: &str,
+        is_full: &dyn Fn(usize) -> bool,
+    ) -> bool {
         let session = self.session;
         let rules = session.doc.rules;
-        if let Some((slice, matcher, found)) = near_miss(session, item, element, slices) {
+        let near = near_miss(session, item, element, slices, is_full);
+        let likened = near.is_some();
+        if let Some((slice, matcher, found)) = near {
             let slice = slice_name(rules.element(element.slices[slice]));
             let at = found.first().copied().unwrap_or(item);
             let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
@@ -291,18 +330,10 @@ impl ProfileWalk<'_, '_> {
             self.push(finding, element);
         }
         if element.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
-            const SHOWN: usize = 6;
-            let mut names: Vec<&str> = element.slices.iter().map(|&slice| slice_name(rules.element(slice))).collect();
-            let more = names.len() > SHOWN;
-            names.truncate(SHOWN);
-            let mut list = names.join(", ");
-            if more {
-                list.push_str(", …");
-            }
-            let finding =
-                Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), vec![name.into(), list.into()]);
-            self.push(finding, element);
+            let words = vec![name.into(), self.slice_names(element).into()];
+            self.push(Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), words), element);
         }
+        likened
     }
 
     /// The profile may allow fewer types than the base, ask for a profile on the type, or narrow a reference.
@@ -389,12 +420,17 @@ fn near_miss<'m>(
     item: NodeId,
     element: &Element,
     slices: &'m Slices,
+    is_full: &dyn Fn(usize) -> bool,
 ) -> Option<(usize, &'m Matcher, Few)> {
     const AMBIGUOUS: usize = 3;
     let rules = session.doc.rules;
     let mut candidates = Vec::new();
     for at in slices.nearly(session, item) {
         let slice = slices.matchers(at);
+        if is_full(at) {
+            // what the slice takes is there: this item is meant for something else
+            continue;
+        }
         // likeness needs a value that is right beside the one that is wrong; presence is no likeness
         if slice.iter().filter(|matcher| matcher.tells_by_value()).count() < 2 {
             continue;

@@ -34,6 +34,10 @@ rules! {
         ja: "「{element}」のこの項目はスライス「{slice}」のようですが、{path} が {expected} ではなく {found} です。スライスの検証は行われていません", en: "this \"{element}\" looks like slice \"{slice}\", but its {path} is {found} instead of {expected}; the slice's rules were not applied",
         mend_ja: "スライス「{slice}」のつもりなら {path} を {expected} にしてください。", mend_en: "If it is meant to be slice \"{slice}\", set {path} to {expected}.",
         wrong: "the right system with another display than the slice fixes", right: "the display that the slice fixes", source: "FHIR R4 profiling §5.1.0.14 (discriminator)";
+    SLICE_NONE_MATCHED: "slice-none-matched", Structure, Information, ["element", "slices"],
+        ja: "「{element}」のどの項目も、プロファイルのスライス ({slices}) に当てはまりません。スライスの検証は行われていません", en: "no item of \"{element}\" belongs to a slice of the profile ({slices}); none of the slices' rules was applied",
+        mend_ja: "ほかの項目だけでよいか確かめ、スライスのつもりなら、それを区別する値 (system など) を定義どおりに書いてください。", mend_en: "Make sure that other items are enough; if a slice is meant, write what tells it (such as system) as the definition has it.",
+        wrong: "only a LOINC code where the profile has slices for JLAC codes", right: "a code of one of the slices", source: "FHIR R4 profiling §5.1.0.14 (slices)";
     SLICE_ORDER: "slice-order", Structure, Error, ["element", "slice", "after"],
         ja: "「{element}」のスライス「{slice}」は「{after}」より前に置きます", en: "slice \"{slice}\" of \"{element}\" must come before \"{after}\"",
         mend_ja: "スライスを定義の順に並べてください。", mend_en: "Put the slices in the order of the definition.",
