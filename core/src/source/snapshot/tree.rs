@@ -50,7 +50,12 @@ impl Forest {
                 draft.id = format!("{new_root}{}", &draft.id[root.len().min(draft.id.len())..]).into();
                 draft.path = format!("{new_root}{}", &draft.path[root.len().min(draft.path.len())..]).into();
             }
-            forest.attach(draft);
+            // whatever its id looks like, the first element is the root
+            if forest.nodes.is_empty() {
+                forest.insert(draft, None, None);
+            } else {
+                forest.attach(draft);
+            }
         }
         forest
     }
