@@ -1,43 +1,11 @@
 //! The binary as users and scripts meet it: exit status, what goes where, every format readable by its own readers.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod common;
+
+use common::{Ran, tekigo, tekigo_with};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-/// Runs `tekigo` in `folder` with `input` on standard input.
-fn tekigo_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tekigo"))
-        .args(args)
-        .current_dir(folder)
-        .env("TEKIGO_CACHE", folder.join("cache"))
-        .env_remove("LC_ALL")
-        .env("LANG", "ja_JP.UTF-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // a program that ends early need not have read everything
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn tekigo(folder: &Path, args: &[&str]) -> Ran {
-    tekigo_with(folder, args, b"")
-}
 
 /// Our own inputs: JSON, broken JSON, a subfolder, records one of which is broken, XML.
 fn inputs() -> tempfile::TempDir {

@@ -1,0 +1,112 @@
+//! Which rules the binary judges by: embedded or not, which version of them, and how they compare with packages.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+mod common;
+
+use common::tekigo;
+use std::path::{Path, PathBuf};
+
+/// A patient of the service without a name.
+const PATIENT: &str =
+    r#"{"resourceType":"Patient","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"]}}"#;
+
+/// An extension of R4 as R4 defines it, but for `MAX`, the maximum of its own extensions.
+const EXTENSION: &str = r#"{"resourceType":"StructureDefinition","id":"data-absent-reason",
+  "url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","version":"4.0.1","name":"DataAbsentReason",
+  "status":"draft","fhirVersion":"4.0.1","kind":"complex-type","abstract":false,"context":[{"type":"element","expression":"Element"}],
+  "type":"Extension","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Extension","derivation":"constraint",
+  "differential":{"element":[
+    {"id":"Extension","path":"Extension","min":0,"max":"1"},
+    {"id":"Extension.extension","path":"Extension.extension","max":"MAX"},
+    {"id":"Extension.url","path":"Extension.url","fixedUri":"http://hl7.org/fhir/StructureDefinition/data-absent-reason"},
+    {"id":"Extension.value[x]","path":"Extension.value[x]","min":1,"type":[{"code":"code"}],
+     "binding":{"strength":"required","valueSet":"http://hl7.org/fhir/ValueSet/data-absent-reason|4.0.1"}}]}}"#;
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+/// A package of one extension, as a folder.
+fn package(folder: &Path, name: &str, max: &str) {
+    let manifest = r#"{"name":"a.example.compared","version":"1.0.0","fhirVersions":["4.0.1"]}"#;
+    write(folder, &format!("{name}/package/package.json"), manifest);
+    let definition = EXTENSION.replace("MAX", max);
+    write(folder, &format!("{name}/package/StructureDefinition-data-absent-reason.json"), &definition);
+}
+
+fn rules_of(json: &str) -> Vec<String> {
+    let report: serde_json::Value = serde_json::from_str(json).unwrap();
+    let issues = report["files"][0]["issues"].as_array().unwrap();
+    issues.iter().map(|issue| issue["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn without_the_embedded_rules_a_profile_of_the_service_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "patient.json", PATIENT);
+    let with = tekigo(folder.path(), &["validate", "patient.json", "--format", "json"]);
+    let found = rules_of(&with.out);
+    assert!(with.status == 1 && found.contains(&"cardinality-min".to_owned()), "{found:?}");
+    assert!(!found.contains(&"profile-unknown".to_owned()), "{found:?}");
+    let without =
+        tekigo(folder.path(), &["validate", "--no-embedded", "patient.json", "--format", "json", "--for", "fhir"]);
+    let found = rules_of(&without.out);
+    assert!(found.contains(&"profile-unknown".to_owned()), "{found:?}");
+    assert!(!found.contains(&"cardinality-min".to_owned()), "{found:?}");
+    assert!(!without.out.contains("jp-clins"), "the report names the rules that were used: {}", without.out);
+}
+
+#[test]
+fn a_version_that_is_not_embedded_ends_the_call() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "patient.json", PATIENT);
+    let plain = tekigo(folder.path(), &["validate", "patient.json", "--format", "json"]);
+    for version in ["1.10", "1.10.0"] {
+        let ran = tekigo(folder.path(), &["validate", "--clins-version", version, "patient.json", "--format", "json"]);
+        assert_eq!((ran.status, &ran.out), (plain.status, &plain.out), "{version}");
+    }
+    for lang in ["ja", "en"] {
+        let args = ["validate", "--clins-version", "0.9", "patient.json", "--lang", lang];
+        let ran = tekigo(folder.path(), &args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{lang}");
+        assert!(ran.err.contains("0.9") && ran.err.contains("1.10"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn compare_rules_tells_what_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    package(folder.path(), "same", "0");
+    package(folder.path(), "other", "*");
+    let same = tekigo(folder.path(), &["compare-rules", "--package", "same", "--lang", "en"]);
+    assert_eq!(same.status, 0, "{}{}", same.out, same.err);
+    assert!(same.out.contains("1 structures compared: 0 differences"), "{}", same.out);
+    let other = tekigo(folder.path(), &["compare-rules", "--package", "other", "--lang", "en"]);
+    assert_eq!(other.status, 1, "{}{}", other.out, other.err);
+    assert!(other.out.contains("Extension.extension  maximum"), "{}", other.out);
+    let json = tekigo(folder.path(), &["compare-rules", "--package", "other", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert!(json.status == 1 && report.to_string().contains("Extension.extension"), "{report}");
+    let broken = tekigo(folder.path(), &["compare-rules", "--package", "nowhere.tgz"]);
+    assert_eq!((broken.status, broken.out.as_str()), (2, ""));
+    assert_eq!(tekigo(folder.path(), &["compare-rules"]).status, 2, "there is nothing to compare with");
+}
+
+#[test]
+fn embedded_rules_are_those_of_the_official_packages() {
+    let official = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/packages/official"));
+    let packages = ["jp-core.r4-1.1.2-clins", "jp-eCSCLINS.r4-1.10.0-snap", "jp-eCheckupReport.r4-1.5.0-snap"];
+    let folder = tempfile::tempdir().unwrap();
+    for name in packages {
+        let path = official.join(format!("{name}.tgz"));
+        if !path.exists() {
+            println!("skipped: {} is not here", path.display());
+            continue;
+        }
+        let ran = tekigo(folder.path(), &["compare-rules", "--package", path.to_str().unwrap(), "--lang", "en"]);
+        assert_eq!(ran.status, 0, "{name}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains(": 0 differences"), "{name}: {}", ran.out);
+    }
+}
