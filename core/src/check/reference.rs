@@ -100,7 +100,7 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
     held(session, node, &reference, &resolved, ty, sink);
     let targets: Vec<StructureId> = ty.targets.iter().filter_map(|target| target.structure).collect();
     if targets.len() < ty.targets.len() {
-        return; // one of the alternatives is not known: nothing can be refused
+        return unknown_targets(session, node, &resolved, ty, sink);
     }
     let Some(found) = target_type(session, &resolved) else { return };
     let fitting: Vec<StructureId> =
@@ -116,6 +116,21 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
         let list = fitting.iter().map(|&id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
         let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into()];
         sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words));
+    }
+}
+
+/// One of the alternatives is not known, so nothing can be refused; but a target at hand that meets no other alternative
+/// was asked for by a name that nobody answers, and stays unjudged.
+fn unknown_targets(session: &Session, node: NodeId, resolved: &Resolved, ty: &Type, sink: &mut Sink) {
+    let Resolved::Node(target) = resolved else { return };
+    let mut known = ty.targets.iter().filter_map(|target| target.structure);
+    if session.is_trial() || known.any(|known| session.conforms(*target, known)) {
+        return;
+    }
+    for unknown in ty.targets.iter().filter(|target| target.structure.is_none()) {
+        let words = vec![(&*unknown.canonical).into()];
+        let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
+        sink.push(finding.severity(Severity::Error));
     }
 }
 

@@ -114,11 +114,18 @@ impl Slices {
             Some(index) => {
                 let mut candidates = self.candidates(index, session, item);
                 candidates.sort_unstable();
-                first_two(candidates.into_iter().filter(fits))
+                self.first_two(candidates.into_iter().filter(fits))
             }
-            None => first_two((0..self.matchers.len()).filter(fits)),
+            None => self.first_two((0..self.matchers.len()).filter(fits)),
         };
         (found.0.or(self.default), found.1)
+    }
+
+    /// The first slice that holds, and another one where both are told by values: presence tells no slices apart.
+    fn first_two(&self, mut found: impl Iterator<Item = usize>) -> (Option<usize>, Option<usize>) {
+        let tells = |&at: &usize| self.matchers[at].iter().any(Matcher::tells_by_value);
+        let first = found.next();
+        (first, first.filter(tells).and_then(|_| found.find(tells)))
     }
 
     /// The slices, in order, of which all discriminators but one may hold: a slice that misses one of two indexed
@@ -147,11 +154,6 @@ impl Slices {
         }
         found
     }
-}
-
-fn first_two(mut found: impl Iterator<Item = usize>) -> (Option<usize>, Option<usize>) {
-    let first = found.next();
-    (first, first.and_then(|_| found.next()))
 }
 
 /// The text that a matcher asks for, when it asks for nothing else.

@@ -7,7 +7,7 @@ use super::value::{Mode, agrees};
 use crate::fhirpath::{Host, Membership, Resolved};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{
-    BindingStrength, Discriminator, DiscriminatorKind, Element, ElementId, Literal, Ruleset, StructureId,
+    BindingStrength, Canonical, Discriminator, DiscriminatorKind, Element, ElementId, Literal, Ruleset, StructureId,
 };
 
 /// One discriminator of one slice: where to look in the data, and what must be there.
@@ -183,6 +183,10 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
     for step in steps {
         at = match (step, at) {
             (Step::Child(sym, name), Target::Element(element)) => match part_of_value(rules, element, name) {
+                _ if is_url_of_unknown(rules, element, name) => {
+                    let canonical = &rules.element(element).types[0].profiles[0].canonical;
+                    Target::Literal(Literal::String(Canonical::parse(canonical).url.into()), Mode::Fixed)
+                }
                 Some(part) => part,
                 None => Target::Element(child_of(rules, element, *sym)?),
             },
@@ -213,6 +217,13 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
         };
     }
     Some(at)
+}
+
+/// The url of an extension whose definition is not loaded: its canonical tells it, by which the slice asks for it.
+fn is_url_of_unknown(rules: &Ruleset, element: ElementId, name: &str) -> bool {
+    let [ty] = &rules.element(element).types[..] else { return false };
+    let [profile] = &ty.profiles[..] else { return false };
+    name == "url" && &*ty.code == "Extension" && profile.structure.is_none()
 }
 
 /// The property of the fixed value or pattern that an element has itself.

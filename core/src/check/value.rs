@@ -113,6 +113,10 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
     for (value, mode) in both {
         let Some((_, literal)) = value else { continue };
         let Some(found) = mismatch(doc, node, literal, mode) else { continue };
+        if mode == Mode::Fixed && found.expected.is_none() {
+            surplus(doc, node, literal, element, sink);
+            continue;
+        }
         let rule = if mode == Mode::Fixed { &rule::FIXED_MISMATCH } else { &rule::PATTERN_MISMATCH };
         let written = found.lacks.map_or_else(|| shown(doc, found.node), |_| "—".to_owned());
         let mut name = name_of(doc, found.node);
@@ -126,6 +130,28 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
         let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written.into()]);
         finding.profile = Some(doc.rules.structure(element.structure).url.clone());
         sink.push(finding);
+    }
+}
+
+/// Each property that a fixed value does not have is one too many.
+fn surplus(doc: &Document, node: NodeId, literal: &Literal, element: &Element, sink: &mut Sink) {
+    let (Literal::Object(expected), Kind::Object) = (literal, doc.tree.kind(node)) else { return };
+    for child in doc.tree.children(node) {
+        let Some((.., below)) = expected.iter().find(|(key, ..)| **key == doc.tree.key(child)) else {
+            let words = vec![name_of(doc, child).into(), "—".into(), shown(doc, child).into()];
+            let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, child), words);
+            finding.profile = Some(doc.rules.structure(element.structure).url.clone());
+            sink.push(finding);
+            continue;
+        };
+        match (below, doc.tree.kind(child)) {
+            (Literal::Array(items), Kind::Array) => {
+                for (child, below) in doc.tree.children(child).zip(items) {
+                    surplus(doc, child, below, element, sink);
+                }
+            }
+            _ => surplus(doc, child, below, element, sink),
+        }
     }
 }
 

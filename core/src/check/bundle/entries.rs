@@ -163,7 +163,8 @@ fn links(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sink: &mut Sin
         if seen.contains(&known) {
             report(doc, sink, &rules::LINK_TWICE, link, vec![known.into()]);
         } else if kind == "document" && known != "self" {
-            report(doc, sink, &rules::LINK_NOT_HERE, link, vec![known.into(), kind.into()]);
+            let node = doc.tree.child(link, relation).unwrap_or(link);
+            report(doc, sink, &rules::LINK_NOT_HERE, node, vec![known.into(), kind.into()]);
         }
         if !seen.contains(&known) {
             seen.push(known);
