@@ -4,7 +4,7 @@ use super::function::Function;
 use super::regex::JavaRegex;
 use super::{EvalErrorKind, Quantity, Temporal};
 use crate::json::{Sym, Symbols};
-use crate::text::Span;
+use crate::text::{Span, choice};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
 
@@ -126,64 +126,6 @@ pub(super) struct Name {
     pub(super) bound: bool,
 }
 
-/// The data types that a choice can have, as they stand at the end of a property's name.
-pub(super) const CHOICE_SUFFIXES: [&str; 54] = [
-    "Base64Binary",
-    "Boolean",
-    "Canonical",
-    "Code",
-    "Date",
-    "DateTime",
-    "Decimal",
-    "Id",
-    "Instant",
-    "Integer",
-    "Markdown",
-    "Oid",
-    "PositiveInt",
-    "String",
-    "Time",
-    "UnsignedInt",
-    "Uri",
-    "Url",
-    "Uuid",
-    "Address",
-    "Age",
-    "Annotation",
-    "Attachment",
-    "CodeableConcept",
-    "Coding",
-    "ContactPoint",
-    "Count",
-    "Distance",
-    "Duration",
-    "HumanName",
-    "Identifier",
-    "Money",
-    "Period",
-    "Quantity",
-    "Range",
-    "Ratio",
-    "Reference",
-    "SampledData",
-    "Signature",
-    "Timing",
-    "ContactDetail",
-    "Contributor",
-    "DataRequirement",
-    "Expression",
-    "ParameterDefinition",
-    "RelatedArtifact",
-    "TriggerDefinition",
-    "UsageContext",
-    "Dosage",
-    "Meta",
-    "MoneyQuantity",
-    "SimpleQuantity",
-    "Integer64",
-    "CodeableReference",
-];
-
 /// A parsed expression: immutable, `Send + Sync`, cheap to evaluate many times.
 #[derive(Clone, Debug)]
 pub struct Expr {
@@ -211,9 +153,9 @@ impl Expr {
         for name in &mut self.names {
             name.sym = symbols.get(name.text.as_bytes());
             name.bound = true;
-            let mut choices: Vec<Sym> = CHOICE_SUFFIXES
+            let mut choices: Vec<Sym> = choice::OPEN
                 .iter()
-                .map(|suffix| symbols.get(format!("{}{suffix}", name.text).as_bytes()))
+                .map(|code| symbols.get(choice::expansion(&name.text, code).as_bytes()))
                 .filter(|&sym| sym != Sym::UNKNOWN)
                 .collect();
             choices.sort_unstable();

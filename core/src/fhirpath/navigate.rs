@@ -1,11 +1,12 @@
 //! From an element of the tree to its children, and what FHIR says of an element: value, type.
 
-use super::ast::{CHOICE_SUFFIXES, Id, Name, TypeName};
+use super::ast::{Id, Name, TypeName};
 use super::eval::{Evaluator, Sink};
 use super::quantity::calendar_word;
 use super::temporal::{Temporal, TemporalKind};
 use super::{Context, EvalError, EvalErrorKind, Item, Quantity, TypeId, TypeInfo, Value};
 use crate::json::{Kind, NodeId, Sym};
+use crate::text::choice;
 
 impl<'t> Evaluator<'_, 't> {
     /// The children of an element called `name`; a choice element by its name without the type.
@@ -84,7 +85,8 @@ impl<'t> Evaluator<'_, 't> {
             } else {
                 let key = tree.key(child);
                 let key = if tree.is_companion(child) { key.get(1..).unwrap_or_default() } else { &key };
-                key.strip_prefix(&*name.text).is_some_and(|suffix| CHOICE_SUFFIXES.contains(&suffix))
+                key.strip_prefix(&*name.text)
+                    .is_some_and(|suffix| choice::OPEN.iter().any(|code| choice::expands(code, suffix)))
             };
             if candidate && self.is_choice(parent, child, name) {
                 if tree.is_companion(child) {

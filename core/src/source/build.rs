@@ -6,7 +6,7 @@
 use super::compile::canonical_of;
 use super::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, StructureDraft, TypeDraft, ValueDraft};
 use super::link::Pending;
-use super::{choice, literal};
+use super::literal;
 use crate::diagnostic::{Arg, Finding, Place, Rule, catalogue::source as rules};
 use crate::fhirpath;
 use crate::json::Sym;
@@ -15,6 +15,7 @@ use crate::model::{
     Binding, BindingStrength, Child, Constraint, Context, Derivation, Discriminator, DiscriminatorKind, Element,
     ElementId, ExprId, Literal, Ruleset, SliceRules, Slicing, Structure, StructureId, StructureKind, Target, Type,
 };
+use crate::text::choice;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -2,7 +2,6 @@
 
 pub mod archive;
 mod build;
-mod choice;
 pub mod compare;
 pub mod compile;
 pub mod draft;

@@ -380,6 +380,9 @@ fn files_that_are_no_definitions() {
     let loaded = definitions("a.json", wrong);
     assert_eq!(ids(&loaded.findings), ["definition-invalid"]);
     assert!(loaded.draft.structures[0].broken);
+    // four bytes like `code`, of which the second begins no character
+    let odd = r#"{"resourceType":"StructureDefinition","url":"u","type":"T","snapshot":{"element":[{"id":"T","path":"T","fixedéde":"x"}]}}"#;
+    assert_eq!(definitions("a.json", odd.as_bytes()).draft.structures.len(), 1);
 }
 
 /// A `.tgz` of these files.

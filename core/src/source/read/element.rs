@@ -3,6 +3,7 @@
 use super::{Doc, Key};
 use crate::json::{Kind, NodeId};
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
+use crate::text::choice;
 
 /// https://hl7.org/fhir/R4/extension-structuredefinition-fhir-type.html
 const FHIR_TYPE: &str = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
@@ -14,29 +15,6 @@ const MAX_VALUE_SET: &str = "http://hl7.org/fhir/StructureDefinition/elementdefi
 const PROFILE_ELEMENT: &str = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element";
 /// Types of primitive values, as R4 writes them.
 const SYSTEM: &str = "http://hl7.org/fhirpath/System.";
-
-/// Primitive types whose name in `fixedX` begins with a capital that the type itself does not have.
-const PRIMITIVES: [&str; 19] = [
-    "base64Binary",
-    "boolean",
-    "canonical",
-    "code",
-    "date",
-    "dateTime",
-    "decimal",
-    "id",
-    "instant",
-    "integer",
-    "markdown",
-    "oid",
-    "positiveInt",
-    "string",
-    "time",
-    "unsignedInt",
-    "uri",
-    "url",
-    "uuid",
-];
 
 /// The elements under `snapshot` or `differential`.
 pub(super) fn elements(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> Vec<ElementDraft> {
@@ -142,11 +120,10 @@ fn valued(doc: &Doc<'_>, node: NodeId, draft: &mut ElementDraft) {
     } else {
         return;
     };
-    let primitive = PRIMITIVES.iter().find(|primitive| {
-        primitive.len() == name.len() && primitive[1..] == name[1..] && primitive[..1].eq_ignore_ascii_case(&name[..1])
-    });
+    // a type's name begins with a capital here, whether it does elsewhere or not
+    let code = choice::OPEN.iter().find(|code| choice::expands(code, name));
     if name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        *place = Some(ValueDraft { type_name: (*primitive.unwrap_or(&name)).into(), json: doc.compact(node) });
+        *place = Some(ValueDraft { type_name: (*code.unwrap_or(&name)).into(), json: doc.compact(node) });
     }
 }
 

@@ -227,7 +227,7 @@ fn element_json(draft: &ElementDraft) -> Value {
     ] {
         if let Some(ValueDraft { type_name, json }) = value {
             let value = serde_json::from_str(json).unwrap_or(Value::Null);
-            set(crate::source::choice::expansion(prefix, type_name), value);
+            set(crate::text::choice::expansion(prefix, type_name), value);
         }
     }
     let types = draft.types.iter().flatten().map(|ty| {

@@ -1,8 +1,8 @@
 //! A snapshot under construction: a tree of elements that unfolds where a differential asks for more depth.
 
 use super::Library;
-use crate::source::choice;
 use crate::source::draft::{ElementDraft, SlicingDraft, TypeDraft};
+use crate::text::choice;
 use crate::text::limits::{MAX_DEFINITION_DEPTH, MAX_SNAPSHOT_ELEMENTS};
 use std::collections::BTreeMap;
 

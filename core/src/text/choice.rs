@@ -1,7 +1,7 @@
 //! Choice elements: `value[x]` and its JSON names.
 
-/// Types of an open choice (`*`), https://hl7.org/fhir/R4/datatypes.html#open
-pub(super) const OPEN: &[&str] = &[
+/// Types of an open choice (`*`), the primitive ones first; https://hl7.org/fhir/R4/datatypes.html#open
+pub(crate) const OPEN: &[&str] = &[
     "base64Binary",
     "boolean",
     "canonical",
@@ -55,7 +55,7 @@ pub(super) const OPEN: &[&str] = &[
 ];
 
 /// `value` and `dateTime` → `valueDateTime`.
-pub(super) fn expansion(name: &str, code: &str) -> String {
+pub(crate) fn expansion(name: &str, code: &str) -> String {
     let mut out = String::with_capacity(name.len() + code.len());
     out.push_str(name);
     let mut chars = code.chars();
@@ -65,7 +65,7 @@ pub(super) fn expansion(name: &str, code: &str) -> String {
 }
 
 /// Whether `suffix` (`DateTime`) is how a choice's name writes the type `code` (`dateTime`).
-pub(super) fn expands(code: &str, suffix: &str) -> bool {
+pub(crate) fn expands(code: &str, suffix: &str) -> bool {
     match (code.chars().next(), suffix.chars().next()) {
         (Some(code_first), Some(suffix_first)) => {
             code_first.to_ascii_uppercase() == suffix_first
