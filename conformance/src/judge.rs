@@ -45,6 +45,6 @@ pub fn tell(issue: &Issue) -> String {
         issue.severity.code(),
         issue.expression,
         issue.line,
-        issue.en
+        issue.message(tekigo_core::check::Lang::En)
     )
 }

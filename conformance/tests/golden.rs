@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tekigo_conformance::{Case, load_all};
+use tekigo_core::check::Lang;
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::model::ruleset::StructureKind;
 use tekigo_core::{Options, Ruleset, Validator};
@@ -61,14 +62,20 @@ fn golden_instances_raise_no_warning_but_those_explained() {
         let Some(probe) = case.probes.first() else { continue };
         let outcome = validator.with_options(probe.options.clone()).validate(&probe.bytes);
         for issue in outcome.issues.iter().filter(|issue| issue.severity <= Severity::Warning) {
-            let text = format!("{} {}", issue.spec_rule.as_deref().unwrap_or_default(), issue.en);
+            let text = format!("{} {}", issue.spec_rule.as_deref().unwrap_or_default(), issue.message(Lang::En));
             let known = explained.reason.iter().enumerate().find_map(|(at, reason)| {
                 let about = reason.about.iter().find(|about| text.contains(about.as_str()))?;
                 (*reason.rule == *issue.rule.id && issue.severity == Severity::Warning).then_some((at, about.as_str()))
             });
             match known {
                 Some(entry) => drop(used.insert(entry)),
-                None => faults.push(format!("{}: {} {}: {}", case.name, issue.rule.id, issue.expression, issue.en)),
+                None => faults.push(format!(
+                    "{}: {} {}: {}",
+                    case.name,
+                    issue.rule.id,
+                    issue.expression,
+                    issue.message(Lang::En)
+                )),
             }
         }
     }
@@ -133,7 +140,13 @@ fn every_invariant_of_the_service_is_broken_by_a_case() {
     let mut raised: BTreeSet<String> = BTreeSet::new();
     for probe in cases().iter().flat_map(|case| &case.probes).filter(|probe| probe.expect.known_wrong.is_none()) {
         let outcome = validator.with_options(probe.options.clone()).validate(&probe.bytes);
-        raised.extend(outcome.issues.iter().filter(|i| i.rule.id == "invariant").map(|issue| issue.en.to_string()));
+        raised.extend(
+            outcome
+                .issues
+                .iter()
+                .filter(|i| i.rule.id == "invariant")
+                .map(|issue| issue.message(Lang::En).into_owned()),
+        );
     }
     let mut faults = Vec::new();
     let mut seen = BTreeMap::new();

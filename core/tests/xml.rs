@@ -1,5 +1,6 @@
 //! The same data in XML and in JSON has the same findings, at the same paths.
 
+use tekigo_core::check::Lang;
 use tekigo_core::{Options, Outcome, Ruleset, Validator};
 
 const JSON: &str = r##"{
@@ -36,7 +37,8 @@ fn said(outcome: &Outcome) -> Vec<String> {
         .issues
         .iter()
         .map(|issue| {
-            format!("{} {} {} {} {}", issue.severity.code(), issue.rule.id, issue.expression, issue.pointer, issue.ja)
+            let words = issue.message(Lang::Ja);
+            format!("{} {} {} {} {words}", issue.severity.code(), issue.rule.id, issue.expression, issue.pointer)
         })
         .collect();
     said.sort();

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tekigo_core::check::{For, Options};
+use tekigo_core::check::{For, Lang, Options};
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Ruleset, Validator};
@@ -102,7 +102,7 @@ fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
             let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
             let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
             row.0 += 1;
-            row.1 = format!("{}: {}", issue.expression, issue.en);
+            row.1 = format!("{}: {}", issue.expression, issue.message(Lang::En));
         }
     }
     found

@@ -1,23 +1,27 @@
 //! Messages: a rule's text with a finding's arguments in their places.
 
 use crate::check::Lang;
-use crate::diagnostic::{Arg, Finding};
+use crate::diagnostic::{Arg, Finding, Rule};
 use crate::text::limits::MAX_ARG_CHARS;
 use std::borrow::Cow;
 
 /// The finding's message in `lang`.
-pub fn render(finding: &Finding, lang: Lang) -> String {
-    fill(lang.pick(finding.rule.ja, finding.rule.en), finding.rule.args, &finding.args, lang)
+pub fn render(finding: &Finding, lang: Lang) -> Cow<'static, str> {
+    message(finding.rule, &finding.args, lang)
 }
 
-/// How to mend the finding, in `lang`.
-pub fn mend(finding: &Finding, lang: Lang) -> Cow<'static, str> {
-    let text = lang.pick(finding.rule.mend_ja, finding.rule.mend_en);
-    if text.contains('{') {
-        Cow::Owned(fill(text, finding.rule.args, &finding.args, lang))
-    } else {
-        Cow::Borrowed(text)
-    }
+/// A rule's message with its arguments, in `lang`.
+pub fn message(rule: &'static Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> {
+    filled(lang.pick(rule.ja, rule.en), rule, args, lang)
+}
+
+/// How to mend what a rule found, in `lang`.
+pub fn mend(rule: &'static Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> {
+    filled(lang.pick(rule.mend_ja, rule.mend_en), rule, args, lang)
+}
+
+fn filled(text: &'static str, rule: &Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> {
+    if text.contains('{') { Cow::Owned(fill(text, rule.args, args, lang)) } else { Cow::Borrowed(text) }
 }
 
 /// Puts `args`, named by `names`, into the `{name}` places of `template`. A place that names nothing stays as it is.

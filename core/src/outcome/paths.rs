@@ -4,10 +4,10 @@
 //! the companion `_birthDate` is `birthDate`, an array's item has its index and the array itself has none.
 
 use crate::check::Document;
+use crate::diagnostic::Place;
 use crate::json::{Kind, NodeId, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// No type's name is as long; what is longer stands in no path.
@@ -47,99 +47,149 @@ impl Names for Document<'_> {
     }
 }
 
-/// An absolute FHIRPath and an RFC 6901 pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Path {
-    /// `Bundle.entry[0].resource.name`.
-    pub expression: String,
-    /// `/entry/0/resource/name`.
-    pub pointer: String,
+/// Paths of the places of findings: absolute FHIRPaths (`Bundle.entry[0].resource.name`) and RFC 6901 pointers
+/// (`/entry/0/resource/name`), one after another in two texts.
+#[derive(Debug, Default)]
+pub struct Paths {
+    /// Sorted.
+    nodes: Vec<u32>,
+    /// Where the paths of each node end in the texts; they begin where those of the node before end.
+    ends: Vec<(usize, usize)>,
+    expressions: String,
+    pointers: String,
 }
 
-impl Path {
-    /// The path of the absent child `tail` (`meta.lastUpdated`) of this place.
-    #[must_use]
-    pub fn absent(&self, tail: &str) -> Self {
-        let mut path = self.clone();
-        for segment in tail.split('.').filter(|segment| !segment.is_empty()) {
-            if !path.expression.is_empty() {
-                path.expression.push('.');
-            }
-            path.expression.push_str(segment.strip_suffix("[x]").unwrap_or(segment));
-            path.pointer.push('/');
-            push_token(&mut path.pointer, segment);
+impl Paths {
+    /// Paths of `nodes` (indexes, any order, repeats allowed). Only containers that hold one of them are entered, each
+    /// once. Where a path would pass [`MAX_PATH_BYTES`] it ends at the last place above that fits.
+    pub fn new(tree: &Tree<'_>, names: &dyn Names, mut nodes: Vec<u32>) -> Self {
+        nodes.retain(|&node| (node as usize) < tree.len());
+        nodes.sort_unstable();
+        nodes.dedup();
+        let mut found = Self { ends: Vec::with_capacity(nodes.len()), nodes, ..Self::default() };
+        if !found.nodes.is_empty() {
+            found.walk(tree, names);
         }
-        path
+        found
     }
-}
 
-/// Paths of `nodes` (indexes, any order, repeats allowed). Only containers that hold one of them are entered, each once.
-/// Where a path would pass [`MAX_PATH_BYTES`] it ends at the last place above that fits.
-pub fn paths(tree: &Tree<'_>, names: &dyn Names, nodes: &[u32]) -> BTreeMap<u32, Path> {
-    let mut wanted: Vec<u32> = nodes.iter().copied().filter(|&node| (node as usize) < tree.len()).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut found = BTreeMap::new();
-    let mut wanted = wanted.as_slice();
-    if wanted.is_empty() {
-        return found;
+    /// Expression and pointer of a node; `None` for one that was not asked for.
+    fn get(&self, node: u32) -> Option<(&str, &str)> {
+        let at = self.nodes.binary_search(&node).ok()?;
+        let (start, end) = (if at == 0 { (0, 0) } else { self.ends[at - 1] }, *self.ends.get(at)?);
+        Some((&self.expressions[start.0..end.0], &self.pointers[start.1..end.1]))
     }
-    let mut path = Path { expression: root_name(tree).into_owned(), pointer: String::new() };
-    let mut open: Vec<Open<'_>> = Vec::new();
-    let mut node = NodeId::ROOT;
-    let mut cut = false;
-    loop {
-        if wanted.first() == Some(&node.0) {
-            found.insert(node.0, path.clone());
-            wanted = &wanted[1..];
+
+    /// Expression and pointer of a place; those of an absent child (`meta.lastUpdated`) where it has a tail.
+    pub fn of(&self, place: &Place) -> (Box<str>, Box<str>) {
+        match (place.node.and_then(|node| self.get(node)), &place.tail) {
+            (Some((expression, pointer)), None) => (expression.into(), pointer.into()),
+            (Some(path), Some(tail)) => absent(path, tail),
+            // definitions: the element's id, which is no place in the data
+            (None, Some(tail)) => (tail.clone(), "".into()),
+            (None, None) => <_>::default(),
         }
-        // the places wanted next are inside this node, or after it
-        if wanted.first().is_some_and(|&next| next < tree.subtree_end(node).0) {
-            open.push(Open {
-                children: tree.children(node),
-                array: tree.kind(node) == Kind::Array,
-                next: 0,
-                cut,
-                expression: path.expression.len(),
-                pointer: path.pointer.len(),
-            });
-        }
-        let Some(&target) = wanted.first() else { return found };
-        // the next child on the way to the target
+    }
+
+    fn walk(&mut self, tree: &Tree<'_>, names: &dyn Names) {
+        let mut wanted = self.nodes.as_slice();
+        let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
+        path.expression.push_str(&root_name(tree));
+        self.expressions.reserve(32 * wanted.len());
+        self.pointers.reserve(32 * wanted.len());
+        let mut cut = false;
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut node = NodeId::ROOT;
         loop {
-            let Some(level) = open.last_mut() else { return found };
-            path.expression.truncate(level.expression);
-            path.pointer.truncate(level.pointer);
-            let mut child = None;
-            for (at, candidate) in (level.next..).zip(level.children.by_ref()) {
-                level.next = at + 1;
-                if target < tree.subtree_end(candidate).0 {
-                    child = Some((at, candidate));
-                    break;
-                }
+            if wanted.first() == Some(&node.0) {
+                self.expressions.push_str(&path.expression);
+                self.pointers.push_str(&path.pointer);
+                self.ends.push((self.expressions.len(), self.pointers.len()));
+                wanted = &wanted[1..];
             }
-            let Some((at, candidate)) = child else {
-                open.pop();
-                continue;
-            };
-            cut = level.cut;
-            if !cut {
-                if level.array {
-                    let index = at.to_string();
-                    path.expression.extend(["[", &index, "]"]);
-                    path.pointer.extend(["/", &index]);
-                } else {
-                    push_property(tree, names, candidate, &mut path);
-                }
-                cut = path.expression.len().max(path.pointer.len()) > MAX_PATH_BYTES;
-                if cut {
-                    path.expression.truncate(level.expression);
-                    path.pointer.truncate(level.pointer);
-                }
+            // the places wanted next are inside this node, or after it
+            if wanted.first().is_some_and(|&next| next < tree.subtree_end(node).0) {
+                open.push(Open {
+                    children: tree.children(node),
+                    array: tree.kind(node) == Kind::Array,
+                    next: 0,
+                    cut,
+                    expression: path.expression.len(),
+                    pointer: path.pointer.len(),
+                });
             }
-            node = candidate;
-            break;
+            let Some(&target) = wanted.first() else { return };
+            // the next child on the way to the target
+            loop {
+                let Some(level) = open.last_mut() else { return };
+                path.expression.truncate(level.expression);
+                path.pointer.truncate(level.pointer);
+                let mut child = None;
+                for (at, candidate) in (level.next..).zip(level.children.by_ref()) {
+                    level.next = at + 1;
+                    if target < tree.subtree_end(candidate).0 {
+                        child = Some((at, candidate));
+                        break;
+                    }
+                }
+                let Some((at, candidate)) = child else {
+                    open.pop();
+                    continue;
+                };
+                cut = level.cut;
+                if !cut {
+                    if level.array {
+                        path.expression.push('[');
+                        push_number(&mut path.expression, at);
+                        path.expression.push(']');
+                        path.pointer.push('/');
+                        push_number(&mut path.pointer, at);
+                    } else {
+                        push_property(tree, names, candidate, &mut path);
+                    }
+                    cut = path.expression.len().max(path.pointer.len()) > MAX_PATH_BYTES;
+                    if cut {
+                        path.expression.truncate(level.expression);
+                        path.pointer.truncate(level.pointer);
+                    }
+                }
+                node = candidate;
+                break;
+            }
         }
+    }
+}
+
+/// The paths of the absent child `tail` of a place.
+fn absent((expression, pointer): (&str, &str), tail: &str) -> (Box<str>, Box<str>) {
+    let mut path = (
+        String::with_capacity(expression.len() + tail.len() + 1),
+        String::with_capacity(pointer.len() + tail.len() + 1),
+    );
+    path.0.push_str(expression);
+    path.1.push_str(pointer);
+    for segment in tail.split('.').filter(|segment| !segment.is_empty()) {
+        if !path.0.is_empty() {
+            path.0.push('.');
+        }
+        path.0.push_str(segment.strip_suffix("[x]").unwrap_or(segment));
+        path.1.push('/');
+        push_token(&mut path.1, segment);
+    }
+    (path.0.into_boxed_str(), path.1.into_boxed_str())
+}
+
+/// The place that the walk has come to.
+struct Path {
+    expression: String,
+    pointer: String,
+}
+
+fn push_number(out: &mut String, number: usize) {
+    if let (0..=9, Ok(digit)) = (number, u8::try_from(number)) {
+        out.push(char::from(b'0' + digit));
+    } else {
+        let _ = write!(out, "{number}");
     }
 }
 
@@ -189,14 +239,16 @@ fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Pa
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.bytes()
-        .enumerate()
-        .all(|(at, byte)| byte == b'_' || byte.is_ascii_alphabetic() || at > 0 && byte.is_ascii_digit())
-        && !name.is_empty()
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic())
+        && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
 }
 
 /// RFC 6901 §3: `~` and `/` are written `~0` and `~1`.
 fn push_token(pointer: &mut String, token: &str) {
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(token);
+    }
     for c in token.chars() {
         match c {
             '~' => pointer.push_str("~0"),

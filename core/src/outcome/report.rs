@@ -1,11 +1,11 @@
 //! The whole answer about one input.
 
 use super::message;
-use super::paths::{Names, NoNames, Path, paths};
+use super::paths::{Names, NoNames, Paths};
 use super::positions::positions;
 use crate::check::Lang;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
-use crate::diagnostic::{Finding, IssueType, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
 use crate::json::Tree;
 use crate::text::Span;
 use std::borrow::Cow;
@@ -114,27 +114,21 @@ pub struct Issue {
     pub end_column: u32,
     /// Canonical of the definition that asks for it.
     pub profile: Option<Box<str>>,
-    /// Message, Japanese.
-    pub ja: Box<str>,
-    /// Message, English.
-    pub en: Box<str>,
-    /// How to mend it, Japanese.
-    pub mend_ja: Cow<'static, str>,
-    /// How to mend it, English.
-    pub mend_en: Cow<'static, str>,
+    /// Arguments of the rule's texts.
+    pub args: Vec<Arg>,
     /// Source clause.
-    pub source: Box<str>,
+    pub source: Cow<'static, str>,
 }
 
 impl Issue {
-    /// The message in `lang`.
-    pub fn message(&self, lang: Lang) -> &str {
-        lang.pick(&self.ja, &self.en)
+    /// The message in `lang`, written when it is asked for: most readers want one language, many only counts.
+    pub fn message(&self, lang: Lang) -> Cow<'static, str> {
+        message::message(self.rule, &self.args, lang)
     }
 
     /// How to mend it, in `lang`.
-    pub fn mend(&self, lang: Lang) -> &str {
-        lang.pick(&self.mend_ja, &self.mend_en)
+    pub fn mend(&self, lang: Lang) -> Cow<'static, str> {
+        message::mend(self.rule, &self.args, lang)
     }
 }
 
@@ -172,27 +166,16 @@ impl Outcome {
         findings.sort_by_key(|finding| finding.place.span.start);
         let nodes: Vec<u32> = findings.iter().filter_map(|finding| finding.place.node).collect();
         let paths = match material.tree {
-            Some(tree) => paths(tree, material.names.unwrap_or(&NoNames), &nodes),
-            None => BTreeMap::new(),
+            Some(tree) => Paths::new(tree, material.names.unwrap_or(&NoNames), nodes),
+            None => Paths::default(),
         };
         let offsets: Vec<u32> = findings.iter().flat_map(|f| [f.place.span.start, f.place.span.end]).collect();
         let positions = positions(material.bytes, &offsets);
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
-        let mut told: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut told = Told::default();
         for (at, finding) in findings.into_iter().enumerate() {
-            let (start, end) = (positions[2 * at], positions[2 * at + 1]);
-            let path = path_of(&finding.place, &paths);
-            let en = message::render(&finding, Lang::En).into_boxed_str();
-            let key = (
-                finding.place.span,
-                finding.place.node,
-                finding.place.tail.clone(),
-                finding.rule.id,
-                finding.spec_rule.clone(),
-                en.clone(),
-            );
-            if let Some(&same) = told.get(&key) {
+            if let Some(same) = told.before(&issues, &finding) {
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.min(finding.severity);
                 kept.level = kept.level.or(finding.level);
@@ -201,26 +184,25 @@ impl Outcome {
                 }
                 continue;
             }
-            told.insert(key, issues.len());
+            let (start, end) = (positions[2 * at], positions[2 * at + 1]);
+            let (expression, pointer) = paths.of(&finding.place);
+            told.places.push((finding.place.node, finding.place.tail));
             issues.push(Issue {
                 severity: finding.severity,
                 code: finding.rule.code,
                 rule: finding.rule,
-                ja: message::render(&finding, Lang::Ja).into_boxed_str(),
-                mend_ja: message::mend(&finding, Lang::Ja),
-                mend_en: message::mend(&finding, Lang::En),
-                en,
+                args: finding.args,
                 spec_rule: finding.spec_rule,
                 level: finding.level,
-                expression: path.expression.into_boxed_str(),
-                pointer: path.pointer.into_boxed_str(),
+                expression,
+                pointer,
                 span: finding.place.span,
                 line: start.line,
                 column: start.column,
                 end_line: end.line.max(start.line),
                 end_column: if end.line > start.line { end.column } else { end.column.max(start.column) },
                 profile: finding.profile,
-                source: finding.source.unwrap_or_else(|| finding.rule.source.into()),
+                source: finding.source.map_or(Cow::Borrowed(finding.rule.source), |source| Cow::Owned(source.into())),
             });
         }
         let mut counts = Counts::default();
@@ -243,18 +225,56 @@ impl Outcome {
     }
 }
 
-/// What makes two findings say the same: place, rule, the specification's id and the words.
-type Key = (Span, Option<u32>, Option<Box<str>>, &'static str, Option<Box<str>>, Box<str>);
+/// What was told already, to tell it once.
+#[derive(Default)]
+struct Told {
+    /// Node and tail of each issue.
+    places: Vec<(Option<u32>, Option<Box<str>>)>,
+    /// Issues at one span start, once they are more than are compared one by one.
+    many: BTreeMap<Key, usize>,
+    /// The first issue that `many` does not hold.
+    held: usize,
+}
 
-fn path_of(place: &Place, paths: &BTreeMap<u32, Path>) -> Path {
-    let path = place.node.and_then(|node| paths.get(&node));
-    match (path, &place.tail) {
-        (Some(path), Some(tail)) => path.absent(tail),
-        (Some(path), None) => path.clone(),
-        // definitions: the element's id, which is no place in the data
-        (None, Some(tail)) => Path { expression: tail.to_string(), pointer: String::new() },
-        (None, None) => Path::default(),
+/// What makes two findings say the same: place, rule, the specification's id and the words.
+type Key = (Span, Option<u32>, Option<Box<str>>, &'static str, Option<Box<str>>, Cow<'static, str>);
+
+impl Told {
+    /// Issues at one place that are compared one by one.
+    const FEW: usize = 24;
+
+    /// The issue that says what `finding` says. Issues come sorted by the start of their span, so only those at the end
+    /// can be the same.
+    fn before(&mut self, issues: &[Issue], finding: &Finding) -> Option<usize> {
+        let start = finding.place.span.start;
+        let near = issues.iter().rev().take(Self::FEW + 1).take_while(|issue| issue.span.start == start).count();
+        if near <= Self::FEW {
+            return (issues.len() - near..issues.len()).find(|&at| {
+                let (node, tail) = &self.places[at];
+                *node == finding.place.node && *tail == finding.place.tail && says_same(&issues[at], finding)
+            });
+        }
+        while self.held < issues.len() {
+            let (issue, (node, tail)) = (&issues[self.held], &self.places[self.held]);
+            if issue.span.start == start {
+                let words = issue.message(Lang::En);
+                let key = (issue.span, *node, tail.clone(), issue.rule.id, issue.spec_rule.clone(), words);
+                self.many.entry(key).or_insert(self.held);
+            }
+            self.held += 1;
+        }
+        let words = message::render(finding, Lang::En);
+        let Place { span, node, tail } = &finding.place;
+        let key = (*span, *node, tail.clone(), finding.rule.id, finding.spec_rule.clone(), words);
+        self.many.get(&key).copied()
     }
+}
+
+fn says_same(issue: &Issue, finding: &Finding) -> bool {
+    issue.span == finding.place.span
+        && issue.rule.id == finding.rule.id
+        && issue.spec_rule == finding.spec_rule
+        && (issue.args == finding.args || issue.message(Lang::En) == message::render(finding, Lang::En))
 }
 
 fn end_of(bytes: &[u8]) -> Span {

@@ -185,8 +185,8 @@ impl Said {
         let said = |finding: &Finding| Self {
             severity: finding.severity,
             rule: finding.rule.id.to_owned(),
-            ja: message::render(finding, Lang::Ja),
-            en: message::render(finding, Lang::En),
+            ja: message::render(finding, Lang::Ja).into_owned(),
+            en: message::render(finding, Lang::En).into_owned(),
         };
         findings.iter().map(said).collect()
     }

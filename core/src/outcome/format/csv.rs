@@ -1,6 +1,7 @@
 //! `csv`: one row an issue (RFC 4180), UTF-8 without a byte order mark, both languages.
 
 use super::Record;
+use crate::check::Lang;
 
 /// The header row.
 pub(super) const HEAD: &str = "file,record,severity,code,rule,specRule,level,expression,pointer,line,column,profile,message_ja,message_en,mend_ja,mend_en,source\r\n";
@@ -24,10 +25,10 @@ pub(super) fn piece(record: &Record<'_>) -> String {
             &line,
             &column,
             issue.profile.as_deref().unwrap_or_default(),
-            &issue.ja,
-            &issue.en,
-            &issue.mend_ja,
-            &issue.mend_en,
+            &issue.message(Lang::Ja),
+            &issue.message(Lang::En),
+            &issue.mend(Lang::Ja),
+            &issue.mend(Lang::En),
             &issue.source,
         ];
         for (at, cell) in cells.iter().enumerate() {

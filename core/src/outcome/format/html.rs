@@ -218,7 +218,7 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
             &format!("{} 行 {} 列", record.line(issue.line), issue.column),
             &format!("line {}, column {}", record.line(issue.line), issue.column)
         ),
-        both(&issue.ja, &issue.en)
+        both(&issue.message(Lang::Ja), &issue.message(Lang::En))
     );
     if !issue.expression.is_empty() {
         let _ = write!(out, "<div class=\"path soft\">{}</div>", escape(&issue.expression));
@@ -242,7 +242,7 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
             out,
             "<div class=\"mend\"><b>{}</b>{}</div>",
             both("直し方", "How to mend it"),
-            both(&issue.mend_ja, &issue.mend_en)
+            both(&issue.mend(Lang::Ja), &issue.mend(Lang::En))
         );
     }
     out.push_str("<div class=\"soft\">");

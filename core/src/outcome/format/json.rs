@@ -3,7 +3,9 @@
 
 use super::super::{Completeness, Counts, Issue, VERSION};
 use super::{Record, Style};
+use crate::check::Lang;
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 // the names are those of the format
@@ -36,14 +38,14 @@ struct Told<'a> {
     column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<&'a str>,
-    message: Message<'a>,
+    message: Message,
     source: &'a str,
 }
 
 #[derive(Serialize)]
-struct Message<'a> {
-    ja: &'a str,
-    en: &'a str,
+struct Message {
+    ja: Cow<'static, str>,
+    en: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +82,7 @@ fn told<'a>(record: &Record<'_>, issue: &'a Issue) -> Told<'a> {
         line: record.line(issue.line),
         column: issue.column,
         profile: issue.profile.as_deref(),
-        message: Message { ja: &issue.ja, en: &issue.en },
+        message: Message { ja: issue.message(Lang::Ja), en: issue.message(Lang::En) },
         source: &issue.source,
     }
 }

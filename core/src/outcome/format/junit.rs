@@ -34,7 +34,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
             escape(class),
             record.line(issue.line),
             issue.rule.id,
-            escape(issue.message(style.lang)),
+            escape(&issue.message(style.lang)),
             escape(&detail(style, record, issue))
         );
     }

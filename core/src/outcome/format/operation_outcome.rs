@@ -7,6 +7,7 @@ use super::json::to_json;
 use super::{Record, Style};
 use crate::check::Lang;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Code system of rule ids in `details.coding`.
@@ -26,7 +27,7 @@ struct Resource<'a> {
 struct Issue<'a> {
     severity: &'static str,
     code: &'static str,
-    details: Details<'a>,
+    details: Details,
     #[serde(skip_serializing_if = "Option::is_none")]
     diagnostics: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -36,10 +37,10 @@ struct Issue<'a> {
 }
 
 #[derive(Serialize)]
-struct Details<'a> {
+struct Details {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     coding: Vec<Coding>,
-    text: &'a str,
+    text: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +76,7 @@ fn resource<'a>(record: &Record<'a>, lang: Lang) -> Resource<'a> {
             code: "informational",
             details: Details {
                 coding: Vec::new(),
-                text: lang.pick("問題は見つかりませんでした。", "No issue was found."),
+                text: lang.pick("問題は見つかりませんでした。", "No issue was found.").into(),
             },
             diagnostics: None,
             location: Vec::new(),

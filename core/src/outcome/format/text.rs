@@ -151,7 +151,7 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         let _ = write!(head, " {}", safe_text(id));
     }
     let hang = 4;
-    let message = fold(&safe_text(issue.message(lang)), style.width, display_width(&head) + 2, hang);
+    let message = fold(&safe_text(&issue.message(lang)), style.width, display_width(&head) + 2, hang);
     let _ =
         writeln!(out, "{}{}", paint.with(color_of(issue.severity), &head), paint.with(BOLD, &format!(": {message}")));
 
@@ -184,7 +184,7 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         note(lang.pick("定義", "profile"), profile);
     }
     if first {
-        note(lang.pick("直し方", "help"), issue.mend(lang));
+        note(lang.pick("直し方", "help"), &issue.mend(lang));
         note(lang.pick("出典", "source"), &issue.source);
     }
     out.push('\n');
