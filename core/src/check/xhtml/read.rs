@@ -7,10 +7,54 @@ use std::ops::Range;
 
 const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
 
+/// Ends a run of text.
+const MARK: u8 = 1;
+/// Has to be looked at again: control characters, `]`, the first byte of U+FFFE and U+FFFF.
+const ODD: u8 = 2;
+/// More than white space.
+const INK: u8 = 4;
+/// May stand in a name.
+const NAME: u8 = 8;
+/// May begin a name.
+const START: u8 = 16;
+
+/// What each byte is, so that text is read in one pass with one look at each byte.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if matches!(byte, b'<' | b'&') {
+            class[at] |= MARK;
+        }
+        if (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, b']' | 0xEF) {
+            class[at] |= ODD;
+        }
+        if byte > b' ' {
+            class[at] |= INK;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') || byte >= 0x80 {
+            class[at] |= NAME;
+        }
+        if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':') || byte >= 0x80 {
+            class[at] |= START;
+        }
+        at += 1;
+    }
+    class
+};
+
 /// Reads `text`; every problem is in the result, at most [`MAX_PROBLEMS`].
 pub fn read(text: &str) -> Narrative<'_> {
-    let mut reader =
-        Reader { text, at: 0, open: Vec::new(), rooted: false, content: false, found: Narrative::default() };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        open: Vec::with_capacity(16),
+        names: Vec::new(),
+        rooted: false,
+        content: false,
+        found: Narrative::default(),
+    };
     let ended = reader.document();
     if let Err(Stop::Malformed(why, range)) = ended {
         reader.push(Fault::Malformed(why), range);
@@ -44,6 +88,8 @@ struct Reader<'t> {
     at: usize,
     /// Names of the open elements.
     open: Vec<&'t str>,
+    /// Attributes of the tag that is being read, and where they begin.
+    names: Vec<(&'t str, usize)>,
     rooted: bool,
     /// Some text or an image was seen.
     content: bool,
@@ -76,6 +122,12 @@ impl<'t> Reader<'t> {
         &self.text[self.at..]
     }
 
+    /// The byte at the place; 0 at the end (a text that holds one is refused elsewhere).
+    #[inline]
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
     fn push(&mut self, fault: Fault, range: Range<usize>) {
         self.found.problems.push(Problem { fault, range });
     }
@@ -85,27 +137,40 @@ impl<'t> Reader<'t> {
     }
 
     fn characters(&mut self) -> Step {
-        let rest = self.rest();
-        let end = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
-        let text = &rest[..end];
-        Self::plain(text, self.at)?;
-        if let Some(at) = text.find("]]>") {
-            let start = self.at + at;
-            return Err(Stop::Malformed(Malformed::CdataEnd, start..start + 3));
+        let (mut end, mut seen) = (self.at, 0);
+        for &byte in &self.text.as_bytes()[self.at..] {
+            let class = CLASS[usize::from(byte)];
+            if class & MARK != 0 {
+                break;
+            }
+            seen |= class;
+            end += 1;
         }
-        self.note_content(text)?;
-        self.at += end;
+        let text = &self.text[self.at..end];
+        if seen & ODD != 0 {
+            Self::plain(text, self.at)?;
+            if let Some(at) = text.find("]]>") {
+                let start = self.at + at;
+                return Err(Stop::Malformed(Malformed::CdataEnd, start..start + 3));
+            }
+        }
+        if seen & INK != 0 {
+            self.note_ink(text.len())?;
+        }
+        self.at = end;
         Ok(())
     }
 
     /// Text counts as content when more than white space is in it, and must be inside the root.
     fn note_content(&mut self, text: &str) -> Step {
-        if crate::check::datatype::is_java_blank(text) {
-            return Ok(());
-        }
+        if crate::check::datatype::is_java_blank(text) { Ok(()) } else { self.note_ink(text.len()) }
+    }
+
+    /// The same for text of which it is known.
+    fn note_ink(&mut self, length: usize) -> Step {
         if self.open.is_empty() {
             let why = if self.rooted { Malformed::OutsideRoot } else { Malformed::NoElement };
-            return self.fail(why, text.len());
+            return self.fail(why, length);
         }
         self.content = true;
         Ok(())
@@ -128,6 +193,15 @@ impl<'t> Reader<'t> {
     }
 
     fn markup(&mut self) -> Step {
+        match self.text.as_bytes().get(self.at + 1) {
+            Some(b'/') => self.end_tag(),
+            Some(b'!' | b'?') => self.other_markup(),
+            _ => self.start_tag(),
+        }
+    }
+
+    /// Comments and CDATA; declarations and instructions are refused.
+    fn other_markup(&mut self) -> Step {
         let rest = self.rest();
         if let Some(inner) = rest.strip_prefix("<!--") {
             let Some(end) = inner.find("--") else { return self.fail(Malformed::Comment, rest.len()) };
@@ -145,12 +219,8 @@ impl<'t> Reader<'t> {
             Ok(())
         } else if rest.starts_with("<!") {
             self.fail(Malformed::Doctype, 9)
-        } else if rest.starts_with("<?") {
-            self.fail(Malformed::Instruction, 5)
-        } else if rest.starts_with("</") {
-            self.end_tag()
         } else {
-            self.start_tag()
+            self.fail(Malformed::Instruction, 5)
         }
     }
 
@@ -159,7 +229,7 @@ impl<'t> Reader<'t> {
         self.at += 2;
         let name = self.name()?;
         self.space();
-        if !self.rest().starts_with('>') {
+        if self.byte() != b'>' {
             return self.fail(Malformed::Tag, 1);
         }
         self.at += 1;
@@ -178,19 +248,21 @@ impl<'t> Reader<'t> {
         if is_root && self.rooted {
             return Err(Stop::Malformed(Malformed::OutsideRoot, start..self.at));
         }
+        let is_allowed = allowed::element(name);
         if is_root && name != "div" {
             self.push(Fault::Root, range.clone());
-        } else if !allowed::element(name) {
+        } else if !is_allowed {
             self.push(Fault::Element, range.clone());
         }
         self.rooted = true;
-        let namespace = self.attributes(name)?;
+        // most tags have none
+        let namespace = if self.byte() == b'>' { None } else { self.attributes(name, is_allowed)? };
         if is_root && name == "div" && namespace != Some(NAMESPACE) {
             self.push(Fault::Namespace, range);
         }
-        if self.rest().starts_with("/>") {
+        if self.text.as_bytes()[self.at..].starts_with(b"/>") {
             self.at += 2;
-        } else if self.rest().starts_with('>') {
+        } else if self.byte() == b'>' {
             self.at += 1;
             if self.open.len() >= MAX_DEPTH as usize {
                 self.push(Fault::TooDeep, start..self.at);
@@ -204,8 +276,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads attributes up to the end of the tag; gives the value of `xmlns`.
-    fn attributes(&mut self, element: &'t str) -> Step<Option<&'t str>> {
-        let mut names: Vec<(&'t str, usize)> = Vec::new();
+    fn attributes(&mut self, element: &'t str, is_allowed: bool) -> Step<Option<&'t str>> {
+        self.names.clear();
         let mut namespace = None;
         loop {
             let spaced = self.space();
@@ -218,33 +290,42 @@ impl<'t> Reader<'t> {
             }
             let start = self.at;
             let name = self.name()?;
-            names.push((name, start));
+            self.names.push((name, start));
             self.space();
-            if !self.rest().starts_with('=') {
+            if self.byte() != b'=' {
                 return Err(Stop::Malformed(Malformed::AttributeForm, start..self.at));
             }
             self.at += 1;
             self.space();
             let value = self.value()?;
-            self.attribute(element, name, value.clone(), start..start + name.len());
+            self.attribute((element, is_allowed), name, value.clone(), start..start + name.len());
             if name == "xmlns" {
                 namespace = Some(&self.text[value]);
             }
         }
-        names.sort_unstable();
-        match names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        if self.names.len() < 2 {
+            return Ok(namespace);
+        }
+        self.names.sort_unstable();
+        match self.names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             Some(pair) => Err(Stop::Malformed(Malformed::AttributeTwice, pair[1].1..pair[1].1 + pair[1].0.len())),
             None => Ok(namespace),
         }
     }
 
     /// What an attribute of an allowed element may be and hold.
-    fn attribute(&mut self, element: &'t str, name: &'t str, value: Range<usize>, range: Range<usize>) {
+    fn attribute(
+        &mut self,
+        (element, is_allowed): (&'t str, bool),
+        name: &'t str,
+        value: Range<usize>,
+        range: Range<usize>,
+    ) {
         let text = &self.text[value.clone()];
-        if name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) {
+        if matches!(name.as_bytes(), [b'o' | b'O', b'n' | b'N', ..]) {
             return self.push(Fault::Active, range.start..value.end + 1);
         }
-        if !allowed::element(element) {
+        if !is_allowed {
             return; // the element itself is said
         }
         if !allowed::attribute(element, name) || (name == "xmlns" && text != NAMESPACE && !self.open.is_empty()) {
@@ -276,10 +357,25 @@ impl<'t> Reader<'t> {
             return self.fail(Malformed::AttributeForm, 1);
         };
         let start = self.at + 1;
-        let Some(length) = memchr::memchr(quote, &self.text.as_bytes()[start..]) else {
-            return self.fail(Malformed::AttributeForm, 1);
-        };
-        let value = &self.text[start..start + length];
+        let bytes = &self.text.as_bytes()[start..];
+        let (mut length, mut seen) = (0, 0);
+        loop {
+            match bytes.get(length) {
+                None => return self.fail(Malformed::AttributeForm, 1),
+                Some(&byte) if byte == quote => break,
+                Some(&byte) => seen |= CLASS[usize::from(byte)],
+            }
+            length += 1;
+        }
+        if seen & (ODD | MARK) != 0 {
+            self.odd_value(start, &self.text[start..start + length])?;
+        }
+        self.at = start + length + 1;
+        Ok(start..start + length)
+    }
+
+    /// A value that holds more than plain characters.
+    fn odd_value(&mut self, start: usize, value: &str) -> Step {
         Self::plain(value, start)?;
         if let Some(at) = value.find('<') {
             return Err(Stop::Malformed(Malformed::AttributeForm, start + at..start + at + 1));
@@ -291,8 +387,7 @@ impl<'t> Reader<'t> {
                 self.push(Fault::Entity, range);
             }
         }
-        self.at = start + length + 1;
-        Ok(start..start + length)
+        Ok(())
     }
 
     /// A reference in text.
@@ -335,26 +430,25 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&mut self) -> Step<&'t str> {
-        let rest = self.rest();
-        let valid =
-            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') || *byte >= 0x80;
-        let length = rest.bytes().take_while(|byte| valid(byte)).count();
-        let starts = rest
-            .bytes()
-            .next()
-            .is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'_' | b':') || first >= 0x80);
-        if !starts {
+        if CLASS[usize::from(self.byte())] & START == 0 {
             return self.fail(Malformed::Tag, 1);
         }
-        self.at += length;
-        Ok(&rest[..length])
+        let start = self.at;
+        self.at += self.run(|byte| CLASS[usize::from(byte)] & NAME != 0);
+        Ok(&self.text[start..self.at])
     }
 
     fn space(&mut self) -> bool {
-        let start = self.at;
-        let spaces = self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+        let spaces = self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         self.at += spaces;
-        self.at > start
+        spaces > 0
+    }
+
+    /// How many bytes from the place on are such.
+    #[inline]
+    fn run(&self, is: impl Fn(u8) -> bool) -> usize {
+        let rest = &self.text.as_bytes()[self.at..];
+        rest.iter().position(|&byte| !is(byte)).unwrap_or(rest.len())
     }
 }
 
