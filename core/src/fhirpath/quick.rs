@@ -1,0 +1,277 @@
+//! The short way for constraints: paths of names, existence, logic and comparison with a text, answered on the nodes
+//! themselves. Most constraints of FHIR say no more ("period.exists() implies periodUnit.exists()"), and building values
+//! for them cost ten times the look-ups.
+//!
+//! It only ever says "holds": what it does not know, what could be an error, and every failure is left to the evaluator,
+//! so that words and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
+
+use super::ast::{CHOICE_SUFFIXES, Id, Literal, Name, Op, Operator};
+use super::function::Function;
+use super::{Expr, Host, TypeId};
+use crate::json::{Kind, NodeId, Sym, Tree};
+
+/// More nodes than this in one path are left to the evaluator.
+const MOST: usize = 8;
+/// So are objects with more properties: what looks at many nodes has to pay for its steps.
+const MOST_PROPERTIES: usize = 128;
+
+/// Whether the constraint certainly holds on the object `focus`; `false` says nothing.
+pub fn surely_holds(
+    expr: &Expr,
+    tree: &Tree<'_>,
+    host: &dyn Host,
+    focus: NodeId,
+    resource: &dyn Fn() -> NodeId,
+) -> bool {
+    tree.kind(focus) == Kind::Object
+        && Quick { expr, tree, host, resource }.test(expr.root, focus) == Some(Answer::True)
+}
+
+/// A boolean of three values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    True,
+    False,
+    Empty,
+}
+
+impl From<bool> for Answer {
+    fn from(answer: bool) -> Self {
+        if answer { Self::True } else { Self::False }
+    }
+}
+
+/// The nodes that a path leads to.
+struct Nodes {
+    len: usize,
+    at: [NodeId; MOST],
+}
+
+impl Nodes {
+    const NONE: Self = Self { len: 0, at: [NodeId::ROOT; MOST] };
+
+    fn of(node: NodeId) -> Self {
+        let mut nodes = Self::NONE;
+        nodes.at[0] = node;
+        nodes.len = 1;
+        nodes
+    }
+
+    fn push(&mut self, node: NodeId) -> Option<()> {
+        *self.at.get_mut(self.len)? = node;
+        self.len += 1;
+        Some(())
+    }
+
+    fn all(&self) -> &[NodeId] {
+        &self.at[..self.len]
+    }
+}
+
+struct Quick<'q> {
+    expr: &'q Expr,
+    tree: &'q Tree<'q>,
+    host: &'q dyn Host,
+    resource: &'q dyn Fn() -> NodeId,
+}
+
+/// In all of these `None` is "ask the evaluator".
+impl Quick<'_> {
+    fn test(&self, id: Id, this: NodeId) -> Option<Answer> {
+        use Answer::{Empty, False, True};
+        match self.expr.op(id) {
+            Op::Literal(Literal::Boolean(value)) => Some((*value).into()),
+            Op::Binary { op, left, right } => match op {
+                Operator::And => Some(match self.test(*left, this)? {
+                    False => False,
+                    left => match (left, self.test(*right, this)?) {
+                        (_, False) => False,
+                        (True, True) => True,
+                        _ => Empty,
+                    },
+                }),
+                Operator::Or => Some(match self.test(*left, this)? {
+                    True => True,
+                    left => match (left, self.test(*right, this)?) {
+                        (_, True) => True,
+                        (False, False) => False,
+                        _ => Empty,
+                    },
+                }),
+                Operator::Implies => Some(match self.test(*left, this)? {
+                    False => True,
+                    left => match (left, self.test(*right, this)?) {
+                        (_, True) => True,
+                        (True, right) => right,
+                        _ => Empty,
+                    },
+                }),
+                Operator::Equal | Operator::In => self.compare(*op == Operator::Equal, *left, *right, this),
+                _ => None,
+            },
+            Op::Call { input: Some(input), function, first, count } => {
+                let args = self.expr.args(*first, *count);
+                match (function, args) {
+                    (Function::Not, _) => Some(match self.test(*input, this)? {
+                        True => False,
+                        False => True,
+                        Empty => Empty,
+                    }),
+                    (Function::Exists, []) => Some((self.path(*input, this)?.len > 0).into()),
+                    (Function::Empty, _) => Some((self.path(*input, this)?.len == 0).into()),
+                    (Function::Exists, [criteria]) => {
+                        for &node in self.path(*input, this)?.all() {
+                            if self.test(*criteria, node)? == True {
+                                return Some(True);
+                            }
+                        }
+                        Some(False)
+                    }
+                    (Function::All, [criteria]) => {
+                        for &node in self.path(*input, this)?.all() {
+                            if self.test(*criteria, node)? != True {
+                                return Some(False);
+                            }
+                        }
+                        Some(True)
+                    }
+                    (Function::HasValue, _) => {
+                        let nodes = self.path(*input, this)?;
+                        let value = |node| !matches!(self.tree.kind(node), Kind::Object | Kind::Array | Kind::Null);
+                        Some((nodes.len == 1 && value(nodes.at[0])).into())
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `path = 'text'`, `path in ('one' | 'other')`, where the path leads to at most one text.
+    fn compare(&self, equal: bool, left: Id, right: Id, this: NodeId) -> Option<Answer> {
+        let nodes = self.path(left, this)?;
+        let text = if equal { Some(self.text(right)?) } else { None };
+        let node = match nodes.all() {
+            [] => return Some(Answer::Empty),
+            [node] if self.tree.kind(*node) == Kind::String => *node,
+            _ => return None,
+        };
+        match text {
+            Some(text) => Some(self.tree.is_text(node, text).into()),
+            None => self.is_one_of(node, right).map(Into::into),
+        }
+    }
+
+    fn is_one_of(&self, node: NodeId, all: Id) -> Option<bool> {
+        if let Op::Binary { op: Operator::Union, left, right } = self.expr.op(all) {
+            let (left, right) = (self.is_one_of(node, *left)?, self.is_one_of(node, *right)?);
+            return Some(left || right);
+        }
+        Some(self.tree.is_text(node, self.text(all)?))
+    }
+
+    fn text(&self, id: Id) -> Option<&str> {
+        match self.expr.op(id) {
+            Op::Literal(Literal::String(text)) => Some(text),
+            Op::Variable(name) => match &**name {
+                "ucum" => Some("http://unitsofmeasure.org"),
+                "sct" => Some("http://snomed.info/sct"),
+                "loinc" => Some("http://loinc.org"),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn path(&self, id: Id, this: NodeId) -> Option<Nodes> {
+        match self.expr.op(id) {
+            Op::This => Some(Nodes::of(this)),
+            Op::Variable(name) if &**name == "resource" => Some(Nodes::of((self.resource)())),
+            Op::Member { input, name } => {
+                let name = &self.expr.names[*name as usize];
+                let mut found = Nodes::NONE;
+                match input {
+                    // a type's name in front of a path
+                    None if name.text.starts_with(|first: char| first.is_ascii_uppercase()) => return None,
+                    None => self.children(this, name, &mut found)?,
+                    Some(input) => {
+                        for &node in self.path(*input, this)?.all() {
+                            self.children(node, name, &mut found)?;
+                        }
+                    }
+                }
+                Some(found)
+            }
+            Op::Call { input: Some(input), function: Function::Where, first, count } => {
+                let criteria = *self.expr.args(*first, *count).first()?;
+                let mut found = Nodes::NONE;
+                for &node in self.path(*input, this)?.all() {
+                    if self.test(criteria, node)? == Answer::True {
+                        found.push(node)?;
+                    }
+                }
+                Some(found)
+            }
+            Op::Call { input: Some(input), function: Function::Intersect, first, count } => {
+                let other = *self.expr.args(*first, *count).first()?;
+                // nothing has nothing in common with anything; the rest is a question of equality
+                if self.path(*input, this)?.len > 0 && self.path(other, this)?.len > 0 {
+                    return None;
+                }
+                self.path(other, this)?;
+                Some(Nodes::NONE)
+            }
+            _ => None,
+        }
+    }
+
+    /// As the evaluator's `named_children`, where no companion, unknown name or primitive is in the way.
+    fn children(&self, parent: NodeId, name: &Name, found: &mut Nodes) -> Option<()> {
+        let tree = self.tree;
+        if !name.bound || name.sym == Sym::UNKNOWN || tree.kind(parent) != Kind::Object {
+            return None;
+        }
+        let (mut value, mut choice) = (None, None);
+        let companions = tree.has_companions(parent);
+        for (at, child) in tree.children(parent).enumerate() {
+            if at == MOST_PROPERTIES {
+                return None;
+            }
+            let sym = tree.sym(child);
+            let is_choice =
+                || !name.choices.is_empty() && (sym == Sym::UNKNOWN || name.choices.binary_search(&sym).is_ok());
+            if sym == name.sym {
+                if companions && tree.is_companion(child) {
+                    return None;
+                }
+                if !tree.is_duplicate(child) && value.is_none() {
+                    value = Some(child);
+                    if !companions {
+                        break;
+                    }
+                }
+            } else if choice.is_none() && is_choice() && !tree.is_duplicate(child) {
+                if tree.is_companion(child) || !self.is_choice(parent, child, name) {
+                    return None;
+                }
+                choice = Some(child);
+            }
+        }
+        let Some(value) = value.or(choice) else { return Some(()) };
+        match tree.kind(value) {
+            Kind::Null => Some(()),
+            Kind::Array => {
+                tree.children(value).filter(|&item| tree.kind(item) != Kind::Null).try_for_each(|item| found.push(item))
+            }
+            _ => found.push(value),
+        }
+    }
+
+    fn is_choice(&self, parent: NodeId, child: NodeId, name: &Name) -> bool {
+        let ty = self.host.type_of(parent);
+        let key = self.tree.key(child);
+        ty != TypeId::UNKNOWN
+            && key.strip_prefix(&*name.text).is_some_and(|suffix| CHOICE_SUFFIXES.contains(&suffix))
+            && self.host.choice_of(ty, &key).is_some_and(|element| *element == *name.text)
+    }
+}
