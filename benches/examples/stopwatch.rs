@@ -4,6 +4,8 @@
 //! stopwatch load BLOB                    time to decode BLOB and to judge the first resource
 //! stopwatch compile BLOB PACKAGE...      compiles the packages into BLOB
 //! stopwatch judge BLOB|- FILE [SECONDS]  judges FILE (.ndjson: each line) for SECONDS
+//! stopwatch count BLOB|- FILE            judges FILE once to warm up, then once in `measured`: for callgrind
+//! stopwatch peers FILE                   parses FILE with serde_json and sonic-rs as often
 //! stopwatch dump BLOB|- FOLDER           the JSON report of every .json below FOLDER, to compare two builds
 //! ```
 //!
@@ -33,6 +35,8 @@ fn main() -> Fallible {
         ["compile", blob, ref packages @ ..] => compile(blob, packages),
         ["judge", blob, file] => judge(&rules(blob)?, file, 2.0),
         ["judge", blob, file, seconds] => judge(&rules(blob)?, file, seconds.parse()?),
+        ["count", blob, file] => count(&rules(blob)?, file),
+        ["peers", file] => peers(file),
         ["dump", blob, folder] => dump(&rules(blob)?, Path::new(folder)),
         _ => Err("see the head of benches/examples/stopwatch.rs".into()),
     }
@@ -80,20 +84,56 @@ fn compile(blob: &str, packages: &[&str]) -> Fallible {
     Ok(())
 }
 
+fn documents<'b>(bytes: &'b [u8], file: &str) -> Vec<&'b [u8]> {
+    if !file.ends_with(".ndjson") {
+        return vec![bytes];
+    }
+    bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect()
+}
+
+/// What `valgrind --tool=callgrind --collect-atstart=no --toggle-collect='*measured*'` counts.
+#[inline(never)]
+fn measured(validator: &Validator, documents: &[&[u8]]) -> usize {
+    documents.iter().map(|document| validator.validate(document).issues.len()).sum()
+}
+
+fn count(rules: &Arc<Ruleset>, file: &str) -> Fallible {
+    let bytes = std::fs::read(file)?;
+    let documents = documents(&bytes, file);
+    let validator = Validator::new(Arc::clone(rules), Options::default());
+    let warm: usize = documents.iter().map(|document| validator.validate(document).counts.total() as usize).sum();
+    println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&validator, &documents));
+    Ok(())
+}
+
+fn peers(file: &str) -> Fallible {
+    let bytes = std::fs::read(file)?;
+    let documents = documents(&bytes, file);
+    let best = |parse: &dyn Fn(&[u8]) -> bool| {
+        let lap = |_| {
+            let start = Instant::now();
+            assert!(documents.iter().all(|document| parse(document)), "not JSON");
+            start.elapsed()
+        };
+        (0..10).map(lap).min().unwrap_or_default().as_secs_f64()
+    };
+    let size = bytes.len() as f64 / 1e6;
+    let serde = best(&|document| serde_json::from_slice::<serde_json::Value>(document).is_ok());
+    let sonic = best(&|document| sonic_rs::from_slice::<sonic_rs::Value>(document).is_ok());
+    println!("{file}: serde_json {:.1} MB/s, sonic-rs {:.1} MB/s", size / serde, size / sonic);
+    Ok(())
+}
+
 fn judge(rules: &Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
     let bytes = std::fs::read(file)?;
-    let documents: Vec<&[u8]> = if file.ends_with(".ndjson") {
-        bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect()
-    } else {
-        vec![&bytes]
-    };
+    let documents = documents(&bytes, file);
     let validator = Validator::new(Arc::clone(rules), Options::default());
     let mut best = Duration::MAX;
     let mut issues = 0;
     let start = Instant::now();
     while start.elapsed().as_secs_f64() < seconds {
         let lap = Instant::now();
-        issues = documents.iter().map(|document| validator.validate(document).issues.len()).sum();
+        issues = measured(&validator, &documents);
         best = best.min(lap.elapsed());
     }
     let took = best.as_secs_f64();

@@ -4,11 +4,12 @@
 
 use super::document::Document;
 use super::plan::Plan;
+use super::rows::Facts;
 use super::{datatype, near};
 use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
-use crate::json::{Format, Kind, NodeId, Sym};
+use crate::json::{Format, Kind, NodeId};
 use crate::model::{ElementId, StructureKind};
 
 /// What is left to look at once every node is typed, each list in document order.
@@ -77,7 +78,7 @@ impl BaseWalk<'_, '_> {
             return;
         };
         let text = self.doc.tree.text(name);
-        let structure = rules.type_named(&text).filter(|&id| {
+        let structure = self.plan.type_named(rules, &text).filter(|&id| {
             let structure = rules.structure(id);
             structure.kind == StructureKind::Logical
                 || (structure.kind == StructureKind::Resource && !structure.is_abstract)
@@ -89,7 +90,7 @@ impl BaseWalk<'_, '_> {
         let content = rules.structure(structure).first;
         self.doc.set(node, definition, Some(content));
         self.todo.resources.push(node);
-        if self.plan.element(self.doc.rules, content).has_invariants {
+        if !self.plan.element(self.doc.rules, content).invariants.is_empty() {
             self.todo.invariants.push(node);
         }
         self.properties(node, content, false);
@@ -99,47 +100,30 @@ impl BaseWalk<'_, '_> {
     fn properties(&mut self, node: NodeId, content: ElementId, beside_value: bool) {
         let rules = self.doc.rules;
         let tree = self.doc.tree;
-        let element = rules.element(content);
-        let plan = self.plan.element(self.doc.rules, content);
-        let mut seen = Seen::new(element.children.len());
+        let plan = self.plan.element(rules, content);
+        let rows = plan.rows(rules, content);
+        let mut seen = Seen::new(rows.children);
         let mut has_content = false;
-        // Data mostly comes in definition order: the entry after the last one is tried before searching.
-        let mut guess = 0usize;
         for property in tree.children(node) {
             let sym = tree.sym(property);
             if sym == self.doc.syms.resource_type && plan.is_resource {
                 continue;
             }
-            let found = match element.lookup.get(guess) {
-                Some(child) if child.sym == sym && sym != Sym::UNKNOWN => Some(guess),
-                _ if sym == Sym::UNKNOWN => None,
-                _ => element.lookup.binary_search_by_key(&sym, |child| child.sym).ok(),
-            };
-            let Some(at) = found else {
+            let Some(row) = rows.find(sym) else {
                 self.unknown(property, content);
                 has_content = true;
                 continue;
             };
-            guess = at + 1;
-            let child = element.lookup[at];
-            let definition = element.children[usize::from(child.child)];
-            let is_companion = tree.is_companion(property);
+            let facts = row.facts(self.plan, rules, content);
             if sym == self.doc.syms.id && !plan.is_resource {
                 self.todo.element_ids.push(property);
             } else {
                 has_content = true;
             }
-            if let Some(first) =
-                seen.mark(usize::from(child.child), child.ty, property, rules.element(definition).choice)
-            {
-                let words = vec![
-                    rules.symbols.name(rules.element(definition).sym).into(),
-                    rules.symbols.name(tree.sym(first)).into(),
-                    rules.symbols.name(sym).into(),
-                ];
-                self.report(&rule::CHOICE_MULTIPLE, property, words);
+            if let Some(first) = seen.mark(usize::from(row.child), row.ty, property, facts.choice) {
+                self.choice_multiple(property, first, facts);
             }
-            self.property(node, property, definition, usize::from(child.ty), is_companion);
+            self.property(node, property, facts, tree.is_companion(property));
         }
         if tree.is_childless(node) {
             self.report(&rule::EMPTY_OBJECT, node, vec![self.name_of(node)]);
@@ -147,12 +131,22 @@ impl BaseWalk<'_, '_> {
             self.report(&rule::NO_CONTENT, node, vec![self.name_of(node)]);
         }
         if plan.required & !seen.bits != 0 || plan.required_past_64 {
-            for (index, &definition) in element.children.iter().enumerate() {
+            for (index, &definition) in rules.element(content).children.iter().enumerate() {
                 if rules.element(definition).min > 0 && !seen.has(index) {
                     self.missing(node, definition);
                 }
             }
         }
+    }
+
+    fn choice_multiple(&mut self, property: NodeId, first: NodeId, facts: &Facts) {
+        let (rules, tree) = (self.doc.rules, self.doc.tree);
+        let words = vec![
+            facts.definition.map_or("", |id| rules.symbols.name(rules.element(id).sym)).into(),
+            rules.symbols.name(tree.sym(first)).into(),
+            rules.symbols.name(tree.sym(property)).into(),
+        ];
+        self.report(&rule::CHOICE_MULTIPLE, property, words);
     }
 
     fn missing(&mut self, node: NodeId, definition: ElementId) {
@@ -164,15 +158,12 @@ impl BaseWalk<'_, '_> {
     }
 
     /// One property: array or single, then its items with their companions.
-    fn property(&mut self, node: NodeId, property: NodeId, definition: ElementId, ty: usize, is_companion: bool) {
-        let rules = self.doc.rules;
+    fn property(&mut self, node: NodeId, property: NodeId, facts: &Facts, is_companion: bool) {
         let tree = self.doc.tree;
-        let element = rules.element(definition);
-        let content = self.plan.content(rules, definition, ty);
-        self.doc.set(property, Some(definition), content);
-        let primitive = content.and_then(|content| self.plan.primitive(rules, content));
+        let &Facts { definition, content, primitive, .. } = facts;
+        self.doc.set(property, definition, content);
         if is_companion && primitive.is_none() && content.is_some() {
-            let name = rules.symbols.name(tree.sym(property));
+            let name = self.doc.rules.symbols.name(tree.sym(property));
             return self.report(&rule::COMPANION_NOT_PRIMITIVE, property, vec![name.into()]);
         }
         let kind = tree.kind(property);
@@ -180,18 +171,19 @@ impl BaseWalk<'_, '_> {
             return self.null(property, property);
         }
         if kind != Kind::Array {
-            if element.array {
+            if facts.array {
                 self.report(&rule::ARRAY_EXPECTED, property, vec![self.name_of(property)]);
             }
             let value = if is_companion { tree.child(node, tree.sym(property)) } else { None };
             let beside_value = value.is_some_and(|value| tree.kind(value) != Kind::Null);
-            return self.item(property, definition, content, primitive, (is_companion, beside_value));
+            return self.item(property, facts, (is_companion, beside_value));
         }
-        if !element.array && tree.format() == Format::Xml {
+        if !facts.array && tree.format() == Format::Xml {
             let found = tree.children(property).count();
-            let words = vec![self.name_of(property), element.max.into(), found.into()];
+            let max = definition.map_or(1, |id| self.doc.rules.element(id).max);
+            let words = vec![self.name_of(property), max.into(), found.into()];
             self.report(&rule::CARDINALITY_MAX, property, words);
-        } else if !element.array {
+        } else if !facts.array {
             self.report(&rule::ARRAY_NOT_ALLOWED, property, vec![self.name_of(property)]);
         }
         if tree.is_childless(property) {
@@ -212,7 +204,7 @@ impl BaseWalk<'_, '_> {
         for item in tree.children(property) {
             let other = others.as_mut().and_then(Iterator::next);
             if tree.kind(item) == Kind::Null {
-                self.doc.set(item, Some(definition), content);
+                self.doc.set(item, definition, content);
                 let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
                 // both null: said once, at the value
                 let unsaid = if is_companion { partner.is_none() } else { !filled };
@@ -222,7 +214,7 @@ impl BaseWalk<'_, '_> {
                 continue;
             }
             let beside_value = is_companion && other.is_some_and(|other| tree.kind(other) != Kind::Null);
-            self.item(item, definition, content, primitive, (is_companion, beside_value));
+            self.item(item, facts, (is_companion, beside_value));
         }
     }
 
@@ -243,31 +235,21 @@ impl BaseWalk<'_, '_> {
     }
 
     /// One value; a companion may hold no more than an id when it stands beside a value.
-    fn item(
-        &mut self,
-        item: NodeId,
-        definition: ElementId,
-        content: Option<ElementId>,
-        primitive: Option<datatype::Primitive>,
-        (is_companion, beside_value): (bool, bool),
-    ) {
-        let rules = self.doc.rules;
+    fn item(&mut self, item: NodeId, facts: &Facts, (is_companion, beside_value): (bool, bool)) {
         let tree = self.doc.tree;
         let kind = tree.kind(item);
-        if let Some(content) = content
-            && self.plan.element(self.doc.rules, content).is_any_resource
-        {
+        let &Facts { definition, content, primitive, .. } = facts;
+        if facts.any_resource {
             if kind == Kind::Object {
-                return self.resource(item, Some(definition));
+                return self.resource(item, definition);
             }
             return self.expect_object(item, "Resource");
         }
-        self.doc.set(item, Some(definition), content);
+        self.doc.set(item, definition, content);
         let Some(content) = content else { return };
-        let flags = self.plan.element(self.doc.rules, definition);
-        let of_type = self.plan.element(self.doc.rules, content);
         if let (Some(primitive), false) = (primitive, is_companion) {
             if kind == Kind::Array || kind == Kind::Object {
+                let rules = self.doc.rules;
                 let ty = rules.structure(rules.element(content).structure).type_name.to_string();
                 let words = vec![self.name_of(item), ty.into(), kind_words(kind)];
                 return self.report(&rule::PRIMITIVE_EXPECTED, item, words);
@@ -283,31 +265,32 @@ impl BaseWalk<'_, '_> {
         } else if kind == Kind::Object {
             let companion_content = if is_companion { self.plan.element_root.unwrap_or(content) } else { content };
             self.properties(item, companion_content, beside_value);
-            if of_type.is_extension {
+            if facts.is_extension {
                 self.todo.extensions.push(item);
             }
-            if of_type.is_attachment {
+            if facts.is_attachment {
                 self.todo.attachments.push(item);
             }
-            if of_type.is_coding {
+            if facts.is_coding {
                 self.todo.codings.push(item);
             }
-            if of_type.is_quantity {
+            if facts.is_quantity {
                 self.todo.quantities.push(item);
             }
-            if of_type.is_reference {
+            if facts.is_reference {
                 self.todo.references.push(item);
             }
         } else {
+            let rules = self.doc.rules;
             let structure = rules.structure(rules.element(content).structure);
             let ty =
                 if structure.first == content { structure.type_name.to_string() } else { "BackboneElement".to_owned() };
             return self.expect_object(item, &ty);
         }
-        if flags.has_binding && !is_companion {
+        if facts.has_binding && !is_companion {
             self.todo.bindings.push(item);
         }
-        if flags.has_invariants || of_type.has_invariants {
+        if facts.has_invariants {
             // a primitive's companion stands for it only when there is no value
             self.todo.invariants.push(item);
         }
@@ -413,13 +396,15 @@ struct Seen {
     bits: u64,
     /// Children past the 64th.
     many: Vec<bool>,
-    /// (child, type, property) of choice elements and companions, few.
-    choices: Vec<(usize, u16, NodeId)>,
+    /// (child, type, property) of choice elements.
+    first_choice: Option<(usize, u16, NodeId)>,
+    more_choices: Vec<(usize, u16, NodeId)>,
 }
 
 impl Seen {
     fn new(children: usize) -> Self {
-        Self { bits: 0, many: if children > 64 { vec![false; children - 64] } else { Vec::new() }, choices: Vec::new() }
+        let many = if children > 64 { vec![false; children - 64] } else { Vec::new() };
+        Self { bits: 0, many, first_choice: None, more_choices: Vec::new() }
     }
 
     fn has(&self, child: usize) -> bool {
@@ -435,12 +420,16 @@ impl Seen {
             self.many[child - 64] = true;
         }
         let clash = if before {
-            self.choices.iter().find(|(c, t, _)| *c == child && *t != ty).map(|&(_, _, first)| first)
+            let mut choices = self.first_choice.iter().chain(&self.more_choices);
+            choices.find(|(c, t, _)| *c == child && *t != ty).map(|&(_, _, first)| first)
         } else {
             None
         };
         if !before && choice {
-            self.choices.push((child, ty, property));
+            match self.first_choice {
+                None => self.first_choice = Some((child, ty, property)),
+                Some(_) => self.more_choices.push((child, ty, property)),
+            }
         }
         clash
     }

@@ -11,9 +11,10 @@ use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
-use crate::model::valueset::{INACTIVE, ValueSetId, Why};
+use crate::model::valueset::{CodeSystemId, INACTIVE, Terms, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar};
+use crate::text::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,32 @@ pub struct Bindings {
     systems: BTreeSet<Box<str>>,
     /// Value sets that could not answer.
     sets: BTreeSet<Box<str>>,
+}
+
+/// What can be said of a system before any code is looked at.
+#[derive(Debug)]
+pub(crate) struct System {
+    source: terminology::Source,
+    /// It cannot be a system, whatever the code.
+    wrong: Option<&'static Rule>,
+}
+
+impl System {
+    fn of(terms: &Terms, system: &str) -> Self {
+        Self { source: terminology::Source::of(terms, system), wrong: wrong_system(terms, system) }
+    }
+}
+
+/// The systems that the rules know.
+#[derive(Debug)]
+pub(crate) struct Systems(Table<System>);
+
+impl Systems {
+    pub(crate) fn new(terms: &Terms) -> Self {
+        let known = terms.systems_by_url.keys().chain(terms.aliases.keys()).map(|url| &**url);
+        let known = known.chain(Grammar::SYSTEMS);
+        Self(Table::new(known.map(|url| (url.into(), System::of(terms, url)))))
+    }
 }
 
 /// A value as terminology sees it.
@@ -183,7 +210,14 @@ impl Bindings {
 
     /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document. `in_concept` says
     /// that it stands in a CodeableConcept.
-    pub fn coding(&mut self, doc: &Document<'_>, node: NodeId, in_concept: bool, sink: &mut Sink) {
+    pub(crate) fn coding(
+        &mut self,
+        doc: &Document<'_>,
+        systems: &Systems,
+        node: NodeId,
+        in_concept: bool,
+        sink: &mut Sink,
+    ) {
         if doc.tree.kind(node) != Kind::Object {
             return;
         }
@@ -200,26 +234,34 @@ impl Bindings {
             return;
         };
         let system = doc.tree.text(system_node);
-        if let Some(rule) = wrong_system(doc, &system) {
+        let unknown;
+        let known = match systems.0.get(&system) {
+            Some(known) => known,
+            None => {
+                unknown = System::of(terms, &system);
+                &unknown
+            }
+        };
+        if let Some(rule) = known.wrong {
             sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
             return;
         }
         let Some(code_node) = code_node else { return };
         let code = doc.tree.text(code_node);
         let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
-        match terminology::code_status(terms, &system, &version, &code) {
+        match known.source.status(terms, &system, &version, &code) {
             CodeStatus::NotInSystem => {
                 let hint = terminology::near_code(terms, &system, &code);
                 let args = vec![(*code).into(), (*system).into(), hint];
                 sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
             }
-            CodeStatus::Known { flags, .. } => {
+            CodeStatus::Known { system: id, concept, flags } => {
                 if flags & INACTIVE != 0 {
                     let args = vec![(*code).into(), (*system).into()];
                     sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
                 }
                 if let Some(display) = child(doc.syms.display) {
-                    displayed(doc, display, (&system, &version, &code), self.strict_displays, sink);
+                    displayed(doc, display, (id, concept), (&system, &code), self.strict_displays, sink);
                 }
             }
             CodeStatus::WellFormed => {}
@@ -239,15 +281,23 @@ impl Bindings {
     }
 
     /// Checks the unit of a Quantity against its system.
-    pub fn quantity(&mut self, doc: &Document<'_>, node: NodeId, sink: &mut Sink) {
+    pub(crate) fn quantity(&mut self, doc: &Document<'_>, systems: &Systems, node: NodeId, sink: &mut Sink) {
         let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
         let (Some(system_node), Some(code_node)) = (child(doc.syms.system), child(doc.syms.code)) else { return };
         let (system, code) = (doc.tree.text(system_node), doc.tree.text(code_node));
-        if let Some(rule) = wrong_system(doc, &system) {
+        let unknown;
+        let known = match systems.0.get(&system) {
+            Some(known) => known,
+            None => {
+                unknown = System::of(&doc.rules.terms, &system);
+                &unknown
+            }
+        };
+        if let Some(rule) = known.wrong {
             sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
             return;
         }
-        match terminology::code_status(&doc.rules.terms, &system, "", &code) {
+        match known.source.status(&doc.rules.terms, &system, "", &code) {
             CodeStatus::NotInSystem => {
                 let hint = terminology::near_code(&doc.rules.terms, &system, &code);
                 let args = vec![(*code).into(), (*system).into(), hint];
@@ -354,14 +404,15 @@ fn codes<'d>(doc: &'d Document<'_>, node: NodeId, type_name: &str) -> impl Itera
 fn displayed(
     doc: &Document<'_>,
     node: NodeId,
-    (system, version, code): (&str, &str, &str),
+    (id, concept): (CodeSystemId, u32),
+    (system, code): (&str, &str),
     strict: bool,
     sink: &mut Sink,
 ) {
     let display = doc.tree.text(node);
     let terms = &doc.rules.terms;
     let about = |expected: Arg| vec![(*display).into(), code.into(), system.into(), expected];
-    match terminology::display_check(terms, system, version, code, &display, "ja") {
+    match terminology::display_of(terms, id, concept, &display, "ja") {
         DisplayCheck::Ok | DisplayCheck::Unknown => {}
         DisplayCheck::Spelling { expected } => {
             sink.push(Finding::new(&rule::DISPLAY_SPELLING, place(doc, node), about(expected.into())));
@@ -383,8 +434,7 @@ fn displayed(
 }
 
 /// A system that cannot be one, whatever the code.
-fn wrong_system(doc: &Document<'_>, system: &str) -> Option<&'static Rule> {
-    let terms = &doc.rules.terms;
+fn wrong_system(terms: &Terms, system: &str) -> Option<&'static Rule> {
     if terms.systems_by_url.contains_key(system) {
         return None;
     }

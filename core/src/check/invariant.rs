@@ -5,7 +5,7 @@ use super::fast;
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
-use crate::fhirpath::{Context, EvalErrorKind, Item, holds};
+use crate::fhirpath::{Context, EvalErrorKind, Item, holds, surely_holds};
 use crate::json::NodeId;
 use crate::model::{Constraint, StructureId};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
@@ -19,6 +19,9 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
         return;
     }
     let Ok(expr) = doc.rules.expression(expression) else { return };
+    if surely_holds(expr, doc.tree, session, node, &|| doc.resource_of(node)) {
+        return;
+    }
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let mut context = Context::new(doc.tree, session);
     context.constraint = true;

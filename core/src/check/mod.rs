@@ -21,6 +21,7 @@ mod profile;
 pub(crate) mod query;
 mod questionnaire;
 mod reference;
+mod rows;
 pub(crate) mod run;
 pub(crate) mod session;
 mod slices;

@@ -1,12 +1,16 @@
 //! What the walk asks about an element again and again, worked out once for a ruleset: a few flags an element, and,
 //! for a profile when it is first used, what it adds to the base definition of its type.
 
+use super::binding::Systems;
 use super::datatype::Primitive;
 use super::fast::Fast;
+use super::rows::Rows;
 use super::slicing::Slices;
 use super::syms::Syms;
+use crate::diagnostic::Level;
 use crate::json::Sym;
 use crate::model::{Derivation, Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
+use crate::text::table::Table;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -15,15 +19,13 @@ use std::sync::OnceLock;
 const NATIVE: [&str; 5] = ["ele-1", "ext-1", "ref-1", "txt-1", "txt-2"];
 
 /// Flags of one element.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 #[allow(clippy::struct_excessive_bools)] // flags of one row; a bit set would only hide their names
 pub(crate) struct ElementPlan {
     /// Bit i: child i is required.
     pub(crate) required: u64,
     /// A child past the 64th is required.
     pub(crate) required_past_64: bool,
-    /// There is a constraint that is not checked natively.
-    pub(crate) has_invariants: bool,
     /// There is a binding that can give a finding.
     pub(crate) has_binding: bool,
     /// Root of a resource.
@@ -46,6 +48,18 @@ pub(crate) struct ElementPlan {
     content: Option<ElementId>,
     /// The primitive whose root it is.
     primitive: Option<Primitive>,
+    /// Which of its constraints are not checked natively.
+    pub(crate) invariants: Box<[u16]>,
+    /// Its children by name.
+    rows: OnceLock<Rows>,
+}
+
+impl ElementPlan {
+    /// The children of `id`, whose plan this is, by name.
+    #[inline]
+    pub(crate) fn rows(&self, rules: &Ruleset, id: ElementId) -> &Rows {
+        self.rows.get_or_init(|| Rows::new(rules.element(id)))
+    }
 }
 
 /// What a profile adds to the base definition of its type.
@@ -59,16 +73,35 @@ pub(crate) struct ProfilePlan {
     pub(crate) live: Vec<bool>,
     /// Sliced element → how each of its slices is recognised.
     pub(crate) slices: BTreeMap<ElementId, Slices>,
+    /// By element: the children that the walk has to look at; worked out when data first has the element.
+    asked: Vec<OnceLock<Box<[Asked]>>>,
+}
+
+/// A child of a profile's element that the walk looks at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    pub(crate) id: ElementId,
+    pub(crate) sym: Sym,
+    /// The level at which it counts as filled or not.
+    pub(crate) level: Option<Level>,
+    pub(crate) is_live: bool,
+    /// Nothing can be said of it where it is absent.
+    pub(crate) may_be_absent: bool,
 }
 
 /// The plan of a ruleset.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) syms: Syms,
-    elements: Vec<OnceLock<ElementPlan>>,
+    /// Boxed: of tens of thousands a few hundred are asked for.
+    elements: Vec<OnceLock<Box<ElementPlan>>>,
     profiles: Vec<OnceLock<ProfilePlan>>,
     /// By expression: the form in which it is answered without the interpreter.
     fast: Vec<Option<Fast>>,
+    /// Base definitions by type name.
+    types: OnceLock<Table<StructureId>>,
+    /// Code systems by name, made when the first code is met.
+    systems: OnceLock<Systems>,
     /// Root element of `Element`, whose children a companion (`_birthDate`) has.
     pub(crate) element_root: Option<ElementId>,
 }
@@ -78,17 +111,20 @@ impl Plan {
         let elements = (0..rules.elements.len()).map(|_| OnceLock::new()).collect();
         let element_root = rules.type_named("Element").map(|id| rules.structure(id).first);
         let profiles = rules.structures.iter().map(|_| OnceLock::new()).collect();
-        Self { syms: Syms::new(&rules.symbols), elements, profiles, fast: super::fast::forms(rules), element_root }
-    }
-
-    /// Whether the walk itself checks the invariant with this key.
-    pub(crate) fn is_native(key: &str) -> bool {
-        NATIVE.contains(&key)
+        Self {
+            syms: Syms::new(&rules.symbols),
+            elements,
+            profiles,
+            fast: super::fast::forms(rules),
+            types: OnceLock::new(),
+            systems: OnceLock::new(),
+            element_root,
+        }
     }
 
     #[inline]
     pub(crate) fn element(&self, rules: &Ruleset, id: ElementId) -> &ElementPlan {
-        self.elements[id.0 as usize].get_or_init(|| flags(rules, id))
+        self.elements[id.0 as usize].get_or_init(|| Box::new(flags(rules, id)))
     }
 
     /// The element whose children a value of `definition`, given as its type number `ty`, has.
@@ -107,6 +143,18 @@ impl Plan {
     #[inline]
     pub(crate) fn fast(&self, expression: ExprId) -> Option<Fast> {
         *self.fast.get(expression.0 as usize)?
+    }
+
+    /// The base definition of a FHIR type.
+    #[inline]
+    pub(crate) fn type_named(&self, rules: &Ruleset, name: &str) -> Option<StructureId> {
+        let types = || Table::new(rules.by_type.iter().map(|(name, &id)| (name.clone(), id)));
+        self.types.get_or_init(types).get(name).copied()
+    }
+
+    /// What is known of code systems by name.
+    pub(crate) fn systems(&self, rules: &Ruleset) -> &Systems {
+        self.systems.get_or_init(|| Systems::new(&rules.terms))
     }
 
     /// What `structure` adds to its base; worked out on first use.
@@ -150,7 +198,23 @@ impl ProfilePlan {
             }
         }
         made.live = live(rules, structure.first, &made, &bases);
+        made.asked = range.map(|_| OnceLock::new()).collect();
         made
+    }
+
+    /// The children of `holder`, an element of the profile that begins at `first`, that the walk looks at.
+    #[inline]
+    pub(crate) fn asked(&self, rules: &Ruleset, first: ElementId, holder: ElementId) -> &[Asked] {
+        self.asked[(holder.0 - first.0) as usize].get_or_init(|| {
+            let asked = |&id: &ElementId| {
+                let element = rules.element(id);
+                let is_live = self.live[(id.0 - first.0) as usize];
+                let level = super::levels::class(element).filter(|_| element.max > 0);
+                let may_be_absent = element.min == 0 && !element.must_support && element.slices.is_empty();
+                (level.is_some() || is_live).then_some(Asked { id, sym: element.sym, level, is_live, may_be_absent })
+            };
+            rules.element(holder).children.iter().filter_map(asked).collect()
+        })
     }
 
     /// Whether constraint `index` of `element` is this profile's own.
@@ -173,7 +237,11 @@ impl ProfilePlan {
 fn flags(rules: &Ruleset, id: ElementId) -> ElementPlan {
     let element = rules.element(id);
     let mut plan = ElementPlan {
-        has_invariants: element.constraints.iter().any(|constraint| !NATIVE.contains(&&*constraint.key)),
+        invariants: (0u16..)
+            .zip(&element.constraints)
+            .filter(|(_, constraint)| !NATIVE.contains(&&*constraint.key))
+            .map(|(index, _)| index)
+            .collect(),
         has_binding: element.binding.as_ref().is_some_and(|binding| {
             binding.max.is_some()
                 || (!binding.canonical.is_empty() && binding.strength != crate::model::BindingStrength::Example)

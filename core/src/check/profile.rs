@@ -3,7 +3,7 @@
 
 use super::base::{missing, name_of, place};
 use super::few::Few;
-use super::plan::ProfilePlan;
+use super::plan::{Asked, ProfilePlan};
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
 use super::{bounds, invariant, levels, reference, value};
@@ -131,18 +131,19 @@ impl ProfileWalk<'_, '_> {
 
     fn children(&mut self, node: NodeId, holder: ElementId) {
         let rules = self.session.doc.rules;
-        for &child in &rules.element(holder).children {
-            let element = rules.element(child);
-            let (level, is_live) = (self.session.counted(element), self.is_live(child));
-            if level.is_none() && !is_live {
-                continue;
-            }
-            let items = self.session.children_named(node, element.sym, rules.symbols.name(element.sym));
-            if let Some(level) = level {
+        let plan = self.plan;
+        let asked = plan.asked(rules, self.first, holder);
+        if asked.is_empty() {
+            return;
+        }
+        let by_name = self.session.by_name(node);
+        for &Asked { id, sym, level, is_live, may_be_absent } in asked {
+            let items = self.session.named(node, &by_name, sym, || rules.symbols.name(sym));
+            if let Some(level) = level.filter(|_| !self.session.is_trial()) {
                 self.session.count(level, !items.is_empty());
             }
-            if is_live {
-                self.child(node, child, &items);
+            if is_live && !(may_be_absent && items.is_empty()) {
+                self.child(node, id, &items);
             }
         }
     }

@@ -224,8 +224,9 @@ fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
         let mut earlier: Option<ElementId> = None;
         for id in definition.into_iter().chain(of_type) {
             let element = doc.rules.element(id);
-            for constraint in &element.constraints {
-                if Plan::is_native(&constraint.key) || (is_contained && &*constraint.key == "dom-6") {
+            let own = &session.plan.element(doc.rules, id).invariants;
+            for constraint in own.iter().filter_map(|&index| element.constraints.get(usize::from(index))) {
+                if is_contained && &*constraint.key == "dom-6" {
                     continue;
                 }
                 let known = earlier.is_some_and(|earlier| {
@@ -236,7 +237,7 @@ fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
                     invariant::check(session, node, constraint, element.structure, sink);
                 }
             }
-            earlier = Some(id);
+            earlier = Some(id).filter(|_| !own.is_empty());
         }
     }
 }
@@ -262,14 +263,18 @@ fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
             session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
         }
     }
+    if todo.codings.is_empty() && todo.quantities.is_empty() {
+        return;
+    }
+    let systems = session.plan.systems(doc.rules);
     for &node in &todo.codings {
         let list = doc.tree.parent(node);
         let around =
             list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
         let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
-        session.bindings.borrow_mut().coding(doc, node, in_concept, sink);
+        session.bindings.borrow_mut().coding(doc, systems, node, in_concept, sink);
     }
     for &node in &todo.quantities {
-        session.bindings.borrow_mut().quantity(doc, node, sink);
+        session.bindings.borrow_mut().quantity(doc, systems, node, sink);
     }
 }

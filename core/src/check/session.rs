@@ -119,11 +119,6 @@ impl<'s> Session<'s> {
         !self.is_trial() && self.mentioned.borrow_mut().insert(structure)
     }
 
-    /// The level at which an element of a profile counts as filled or not, if it does.
-    pub(crate) fn counted(&self, element: &Element) -> Option<Level> {
-        super::levels::class(element).filter(|_| element.max > 0 && !self.is_trial())
-    }
-
     /// Counts an element of this level as filled or not.
     pub(crate) fn count(&self, level: Level, is_filled: bool) {
         let mut filled = self.filled.get();
@@ -158,6 +153,52 @@ impl<'s> Session<'s> {
                 continue;
             }
             if tree.is_companion(child) && tree.child(node, tree.sym(child)).is_some() {
+                continue;
+            }
+            if tree.kind(child) == Kind::Array {
+                tree.children(child).filter(|&item| tree.kind(item) != Kind::Null).for_each(|item| out.push(item));
+            } else {
+                out.push(child);
+            }
+        }
+        out
+    }
+
+    /// The properties of an object with the names of the elements that they belong to: their own and, where that is
+    /// another, the choice's. What is said twice is left out.
+    pub(crate) fn by_name(&self, node: NodeId) -> Vec<(Sym, Sym, NodeId)> {
+        let doc = self.doc;
+        let tree = doc.tree;
+        if tree.kind(node) != Kind::Object {
+            return Vec::new();
+        }
+        let mut named = Vec::with_capacity(16);
+        named.extend(tree.children(node).filter(|&child| !tree.is_duplicate(child)).map(|child| {
+            let definition = doc.definition(child);
+            let choice = definition.map_or(Sym::UNKNOWN, |id| self.plan.element(doc.rules, id).choice);
+            (tree.sym(child), choice, child)
+        }));
+        named
+    }
+
+    /// [`Session::children_named`] of an object whose properties were read.
+    pub(crate) fn named<'n>(
+        &self,
+        node: NodeId,
+        by_name: &[(Sym, Sym, NodeId)],
+        sym: Sym,
+        name: impl Fn() -> &'n str,
+    ) -> Few {
+        if sym == Sym::UNKNOWN {
+            return self.children_named(node, sym, name());
+        }
+        let tree = self.doc.tree;
+        let mut out = Few::new();
+        for &(own, choice, child) in by_name {
+            if own != sym && choice != sym {
+                continue;
+            }
+            if tree.is_companion(child) && tree.child(node, own).is_some() {
                 continue;
             }
             if tree.kind(child) == Kind::Array {

@@ -218,14 +218,21 @@ impl<'a> Tree<'a> {
     }
 
     /// A string's decoded text, a number as written, `true`/`false`/`null`; empty for arrays and objects.
+    #[inline]
     pub fn text(&self, node: NodeId) -> Cow<'a, str> {
         let n = &self.nodes[node.index()];
+        if n.kind == Kind::String && n.flags & (ESCAPED | RAW) == 0 {
+            return Cow::Borrowed(&self.source[n.start as usize + 1..n.end as usize - 1]);
+        }
+        self.other_text(n)
+    }
+
+    fn other_text(&self, n: &Node) -> Cow<'a, str> {
         let (start, end) = (n.start as usize, n.end as usize);
         match n.kind {
             Kind::Array | Kind::Object => Cow::Borrowed(""),
             // nothing in XML stands for it; in JSON it may be a faulty word that is taken for it
             Kind::Null if self.format == Format::Xml => Cow::Borrowed("null"),
-            Kind::String if n.flags & (ESCAPED | RAW) == 0 => Cow::Borrowed(&self.source[start + 1..end - 1]),
             Kind::String => self.odd_text(n),
             _ => Cow::Borrowed(&self.source[start..end]),
         }

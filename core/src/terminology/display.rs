@@ -1,7 +1,7 @@
 //! Is this text one of the displays of that code?
 
 use super::status::{CodeStatus, code_status};
-use crate::model::valueset::Terms;
+use crate::model::valueset::{CodeSystemId, Terms};
 
 /// What is known of a display.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,21 @@ pub fn display_check<'t>(
     let CodeStatus::Known { system, concept, .. } = code_status(terms, system, version, code) else {
         return DisplayCheck::Unknown;
     };
+    display_of(terms, system, concept, display, lang)
+}
+
+/// The same for a concept that was found.
+pub(crate) fn display_of<'t>(
+    terms: &'t Terms,
+    system: CodeSystemId,
+    concept: u32,
+    display: &str,
+    lang: &str,
+) -> DisplayCheck<'t> {
     let system = terms.code_system(system);
+    if system.all_displays(concept).any(|(_, text)| text == display) {
+        return DisplayCheck::Ok;
+    }
     if system.all_displays(concept).any(|(_, text)| words(text).eq(words(display))) {
         return DisplayCheck::Ok;
     }

@@ -39,6 +39,21 @@ pub enum Grammar {
 }
 
 impl Grammar {
+    /// The systems that have one.
+    pub(crate) const SYSTEMS: [&str; 11] = [
+        "urn:ietf:bcp:13",
+        "http://www.rfc-editor.org/bcp/bcp13.txt",
+        "urn:ietf:bcp:47",
+        "urn:iso:std:iso:3166",
+        "urn:iso:std:iso:3166:-2",
+        "http://unstats.un.org/unsd/methods/m49/m49.htm",
+        "urn:iso:std:iso:4217",
+        "https://www.iana.org/time-zones",
+        "http://unitsofmeasure.org",
+        "http://loinc.org",
+        "http://snomed.info/sct",
+    ];
+
     /// The grammar of a system.
     pub fn of(system: &str) -> Option<Self> {
         Some(match system {
@@ -230,6 +245,11 @@ fn verhoeff(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Grammar, Verdict};
+
+    #[test]
+    fn every_system_has_its_grammar() {
+        assert!(Grammar::SYSTEMS.iter().all(|system| Grammar::of(system).is_some()));
+    }
 
     #[test]
     fn media_types() {

@@ -23,10 +23,12 @@ mod ucum;
 mod words;
 
 pub use coverage::coverage;
+pub(crate) use display::display_of;
 pub use display::{DisplayCheck, display_check};
 pub use grammar::Grammar;
 pub use grammar::is_external;
 pub use lookup::{Answer, answer, membership};
 pub use shapes::{Shape, shape};
+pub(crate) use status::Source;
 pub use status::{CodeStatus, code_status};
 pub use words::{hint, near_code, why_words};

@@ -24,27 +24,55 @@ pub enum CodeStatus {
     Unknown(Why),
 }
 
+/// What answers for a system: worked out once a system, not once a code.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    /// Loaded code systems of this name, newest-loaded last.
+    loaded: Vec<CodeSystemId>,
+    grammar: Option<Grammar>,
+}
+
+impl Source {
+    pub(crate) fn of(terms: &Terms, system: &str) -> Self {
+        let loaded = terms.systems_by_url.get(system).or_else(|| terms.systems_by_url.get(terms.aliases.get(system)?));
+        Self { loaded: loaded.cloned().unwrap_or_default(), grammar: Grammar::of(system) }
+    }
+
+    /// The code system, and whether it is of another version than was asked for.
+    fn find(&self, terms: &Terms, version: &str) -> Option<(CodeSystemId, bool)> {
+        let newest = *self.loaded.last()?;
+        if version.is_empty() {
+            return Some((newest, false));
+        }
+        let exact = self.loaded.iter().rev().find(|id| *terms.code_system(**id).version == *version);
+        Some(exact.map_or((newest, true), |&id| (id, false)))
+    }
+
+    /// [`code_status`] of a system whose source is known.
+    pub(crate) fn status(&self, terms: &Terms, system: &str, version: &str, code: &str) -> CodeStatus {
+        let found = self.find(terms, version);
+        if let Some((id, substituted)) = found {
+            let loaded = terms.code_system(id);
+            if let Some(concept) = loaded.find(code) {
+                return CodeStatus::Known { system: id, concept, flags: loaded.flags(concept) };
+            }
+            if substituted {
+                return CodeStatus::Unknown(Why::VersionNotLoaded(system.into(), version.into()));
+            }
+            if loaded.content == CodeSystemContent::Complete && self.grammar.is_none() {
+                return CodeStatus::NotInSystem;
+            }
+        }
+        match self.grammar.map(|grammar| grammar.check(code)) {
+            Some(Verdict::Valid) => CodeStatus::WellFormed,
+            Some(Verdict::Invalid) => CodeStatus::NotInSystem,
+            _ if found.is_some() => CodeStatus::Unknown(Why::SystemIncomplete(system.into())),
+            _ => CodeStatus::Unknown(Why::SystemNotLoaded(system.into())),
+        }
+    }
+}
+
 /// Looks a code up in its system. `version` is the coding's own, empty when it has none.
 pub fn code_status(terms: &Terms, system: &str, version: &str, code: &str) -> CodeStatus {
-    let grammar = Grammar::of(system);
-    let found =
-        terms.find_code_system(system, version).or_else(|| terms.find_code_system(terms.aliases.get(system)?, version));
-    if let Some((id, substituted)) = found {
-        let loaded = terms.code_system(id);
-        if let Some(concept) = loaded.find(code) {
-            return CodeStatus::Known { system: id, concept, flags: loaded.flags(concept) };
-        }
-        if substituted {
-            return CodeStatus::Unknown(Why::VersionNotLoaded(system.into(), version.into()));
-        }
-        if loaded.content == CodeSystemContent::Complete && grammar.is_none() {
-            return CodeStatus::NotInSystem;
-        }
-    }
-    match grammar.map(|grammar| grammar.check(code)) {
-        Some(Verdict::Valid) => CodeStatus::WellFormed,
-        Some(Verdict::Invalid) => CodeStatus::NotInSystem,
-        _ if found.is_some() => CodeStatus::Unknown(Why::SystemIncomplete(system.into())),
-        _ => CodeStatus::Unknown(Why::SystemNotLoaded(system.into())),
-    }
+    Source::of(terms, system).status(terms, system, version, code)
 }

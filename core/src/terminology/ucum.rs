@@ -3,6 +3,8 @@
 //! Only the form is judged: whether the atoms exist and whether they stand together as the grammar allows. Conversion and
 //! dimension are not needed to tell a code from a slip.
 
+use std::sync::OnceLock;
+
 /// Whether `code` is a unit expression.
 pub(super) fn is_unit(code: &str) -> bool {
     if code.is_empty() || code.len() > MAX_UNIT_BYTES || !code.bytes().all(|byte| (32..127).contains(&byte)) {
@@ -118,12 +120,31 @@ impl Parser<'_> {
 }
 
 fn known(symbol: &str) -> bool {
-    let is = |list: &str, word: &str| !word.is_empty() && list.split_ascii_whitespace().any(|atom| atom == word);
-    is(METRIC, symbol)
-        || is(PLAIN, symbol)
-        || PREFIXES
-            .split_ascii_whitespace()
-            .any(|prefix| symbol.strip_prefix(prefix).is_some_and(|atom| is(METRIC, atom)))
+    let atoms = ATOMS.get_or_init(Atoms::new);
+    let is = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
+    is(&atoms.metric, symbol)
+        || is(&atoms.plain, symbol)
+        || (atoms.prefixes.iter()).any(|prefix| symbol.strip_prefix(prefix).is_some_and(|atom| is(&atoms.metric, atom)))
+}
+
+/// The lists below, split and sorted.
+struct Atoms {
+    prefixes: Vec<&'static str>,
+    metric: Vec<&'static str>,
+    plain: Vec<&'static str>,
+}
+
+static ATOMS: OnceLock<Atoms> = OnceLock::new();
+
+impl Atoms {
+    fn new() -> Self {
+        let sorted = |list: &'static str| {
+            let mut list: Vec<_> = list.split_ascii_whitespace().collect();
+            list.sort_unstable();
+            list
+        };
+        Self { prefixes: sorted(PREFIXES), metric: sorted(METRIC), plain: sorted(PLAIN) }
+    }
 }
 
 /// Prefixes, UCUM table 1 and 2.

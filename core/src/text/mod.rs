@@ -3,5 +3,6 @@
 pub(crate) mod choice;
 pub mod limits;
 pub mod span;
+pub(crate) mod table;
 
 pub use span::{LineIndex, Span};
