@@ -5,7 +5,7 @@
 //! It only ever says "holds": what it does not know, what could be an error, and every failure is left to the evaluator,
 //! so that words and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
 
-use super::ast::{CHOICE_SUFFIXES, Id, Literal, Name, Op, Operator};
+use super::ast::{Id, Literal, Name, Op, Operator};
 use super::function::Function;
 use super::{Expr, Host, TypeId};
 use crate::json::{Kind, NodeId, Sym, Tree};
@@ -271,7 +271,7 @@ impl Quick<'_> {
         let ty = self.host.type_of(parent);
         let key = self.tree.key(child);
         ty != TypeId::UNKNOWN
-            && key.strip_prefix(&*name.text).is_some_and(|suffix| CHOICE_SUFFIXES.contains(&suffix))
+            && self.tree.sym(child) != Sym::UNKNOWN
             && self.host.choice_of(ty, &key).is_some_and(|element| *element == *name.text)
     }
 }
