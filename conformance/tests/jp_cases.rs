@@ -102,7 +102,7 @@ fn expected_issues_are_answered_at_their_element() {
     let kind = |issue: &str| kinds.pointer(&format!("/issues/{issue}")).map(|it| text(it, "expected_type"));
     let mut used: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut tally: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let (mut faults, mut unanswered, mut faulty) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut faults, mut unanswered, mut known_faults) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for case in &cases(&folder) {
         let kinds: Vec<String> = case.expected.iter().filter_map(|issue| kind(issue)).collect();
         for issue in &case.expected {
@@ -138,7 +138,7 @@ fn expected_issues_are_answered_at_their_element() {
             let asked: Vec<&String> = rows.collect();
             for issue in case.issues.iter().filter(|issue| issue.severity <= Severity::Error) {
                 match known.iter().find(|row| answers(row, issue)) {
-                    Some(row) => drop(faulty.insert((case.id.clone(), row.clone()))),
+                    Some(row) => drop(known_faults.insert((case.id.clone(), row.clone()))),
                     None if asked.iter().any(|row| answers(row, issue)) => {}
                     None => faults.push(format!("false error in {}: {}", case.id, tell(issue))),
                 }
@@ -156,7 +156,7 @@ fn expected_issues_are_answered_at_their_element() {
     let stale = expected.missing.iter().filter(|(name, _)| !unanswered.contains(*name));
     faults.extend(stale.map(|(name, why)| format!("answered now; strike {name} ({why})")));
     for (case, rows) in &expected.faults {
-        let stale = rows.iter().filter(|row| !faulty.contains(&(case.clone(), (*row).clone())));
+        let stale = rows.iter().filter(|row| !known_faults.contains(&(case.clone(), (*row).clone())));
         faults.extend(stale.map(|row| format!("not found; strike {row} of {case}")));
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
