@@ -150,7 +150,7 @@ impl Bindings {
         profile: Option<&str>,
         sink: &mut Sink,
     ) -> bool {
-        if canonical.is_empty() {
+        if canonical.is_empty() || !takes_codes(type_name) {
             return false;
         }
         let Some(id) = set else {
@@ -449,6 +449,25 @@ fn wrong_system(terms: &Terms, system: &str) -> Option<&'static Rule> {
 }
 
 /// Quantity and the types that specialise it: a number without a coded unit is not a faulty code.
+/// Types whose values may be codes: a binding on `value[x]` says nothing of a date or of sampled data.
+fn takes_codes(type_name: &str) -> bool {
+    is_quantity(type_name)
+        || matches!(
+            type_name,
+            "code"
+                | "Coding"
+                | "CodeableConcept"
+                | "string"
+                | "markdown"
+                | "id"
+                | "uri"
+                | "url"
+                | "canonical"
+                | "oid"
+                | "uuid"
+        )
+}
+
 fn is_quantity(type_name: &str) -> bool {
     matches!(type_name, "Quantity" | "SimpleQuantity" | "MoneyQuantity" | "Age" | "Count" | "Distance" | "Duration")
 }

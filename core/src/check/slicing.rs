@@ -46,6 +46,13 @@ pub(crate) enum Test {
     Nothing,
 }
 
+impl Test {
+    /// Whether there is a value to compare with.
+    fn compares(&self) -> bool {
+        matches!(self, Self::Value(_) | Self::Literal(..) | Self::Below(_))
+    }
+}
+
 pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> Vec<Matcher> {
     let this = |kind| Matcher { path: "$this".into(), steps: vec![], test: test(rules, slice, kind) };
     // a re-slice is told apart by the slicing of the slice that it refines
@@ -58,8 +65,16 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
                 let Some(steps) = parse_path(rules, path) else {
                     return Matcher { path: path.clone(), steps: vec![], test: Test::Nothing };
                 };
-                let target = navigate(rules, slice, &steps, discriminator.kind);
-                let mut test = target.map_or(Test::Nothing, |at| at.test(rules, discriminator.kind));
+                let kind = discriminator.kind;
+                let find = |through| {
+                    let target = navigate(rules, slice, &steps, kind, through);
+                    target.map_or(Test::Nothing, |at| at.test(rules, kind))
+                };
+                let mut test = find(false);
+                if matches!(kind, DiscriminatorKind::Value | DiscriminatorKind::Pattern) && !test.compares() {
+                    // the value may stand in a slice on the way (`code.coding:LOINC.code`)
+                    test = Some(find(true)).filter(Test::compares).unwrap_or(test);
+                }
                 if steps.is_empty()
                     && discriminator.kind != DiscriminatorKind::Exists
                     && matches!(test, Test::Exists(true))
@@ -81,7 +96,7 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
         _ if sliced.choice => vec![this(DiscriminatorKind::Type)],
         _ if rules.element(slice).types.first().is_some_and(|ty| &*ty.code == "Extension") => {
             let steps = vec![Step::Child(rules.symbols.get(b"url"), "url".into())];
-            let test = navigate(rules, slice, &steps, DiscriminatorKind::Value)
+            let test = navigate(rules, slice, &steps, DiscriminatorKind::Value, false)
                 .map_or(Test::Nothing, |at| at.test(rules, DiscriminatorKind::Value));
             vec![Matcher { path: "url".into(), steps, test }]
         }
@@ -178,7 +193,14 @@ impl Target {
     }
 }
 
-fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: DiscriminatorKind) -> Option<Target> {
+/// Follows `steps` from the slice; `through` slices on the way, where the element itself says nothing.
+fn navigate(
+    rules: &Ruleset,
+    slice: ElementId,
+    steps: &[Step],
+    kind: DiscriminatorKind,
+    through: bool,
+) -> Option<Target> {
     let mut at = Target::Element(slice);
     for step in steps {
         at = match (step, at) {
@@ -188,7 +210,10 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], kind: Discriminat
                     Target::Literal(Literal::String(Canonical::parse(canonical).url.into()), Mode::Fixed)
                 }
                 Some(part) => part,
-                None => Target::Element(child_of(rules, element, *sym)?),
+                None => {
+                    let child = child_of(rules, element, *sym)?;
+                    Target::Element(if through { telling_slice(rules, child).unwrap_or(child) } else { child })
+                }
             },
             (Step::Child(_, name), Target::Literal(literal, mode)) => {
                 Target::Literal(part(&literal, name)?.clone(), mode)
@@ -224,6 +249,14 @@ fn is_url_of_unknown(rules: &Ruleset, element: ElementId, name: &str) -> bool {
     let [ty] = &rules.element(element).types[..] else { return false };
     let [profile] = &ty.profiles[..] else { return false };
     name == "url" && &*ty.code == "Extension" && profile.structure.is_none()
+}
+
+/// The slice that speaks for a sliced element: the first that has to be there, else the only one.
+fn telling_slice(rules: &Ruleset, element: ElementId) -> Option<ElementId> {
+    let element = rules.element(element);
+    let slices = &element.slices;
+    let required = slices.iter().copied().find(|&slice| rules.element(slice).min > 0);
+    required.or(if let [only] = slices[..] { Some(only) } else { None }).filter(|_| !element.choice)
 }
 
 /// The property of the fixed value or pattern that an element has itself.

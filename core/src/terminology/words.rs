@@ -48,6 +48,12 @@ pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str) -> Arg
     }
     let (codes, all) = some_codes(terms, set);
     let folded = code.to_lowercase();
+    if let Some(system) = system_with(terms, set, code) {
+        return Arg::Words {
+            ja: format!("このコードは値セットでは {system} のものです。system を確かめてください。"),
+            en: format!("The value set has this code of {system}: check the system."),
+        };
+    }
     if let Some(near) = codes.iter().find(|known| !code.is_empty() && known.to_lowercase() == folded) {
         return near_words(near);
     }
@@ -56,6 +62,20 @@ pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str) -> Arg
     }
     let list = codes.join(", ");
     Arg::Words { ja: format!("使えるコード: {list}"), en: format!("Codes that can be used: {list}") }
+}
+
+/// The system of which the set has exactly this code.
+fn system_with<'t>(terms: &'t Terms, set: ValueSetId, code: &str) -> Option<&'t str> {
+    let mut rules = terms.value_set(set).include.iter().filter(|rule| !rule.system.is_empty());
+    let found = rules.find(|rule| match &rule.codes {
+        Codes::Listed(listed) => listed.codes.find(code).is_some(),
+        Codes::All => rule.code_system.is_some_and(|id| terms.code_system(id).codes.find(code).is_some()),
+        Codes::Filtered { matches, .. } => rule.code_system.is_some_and(|id| {
+            let at = terms.code_system(id).codes.find(code).map(|at| at as u32);
+            matches.as_ref().is_ok_and(|matches| at.is_some_and(|at| matches.binary_search(&at).is_ok()))
+        }),
+    });
+    found.map(|rule| &*rule.system)
 }
 
 /// The code of the system that differs from `code` by case only.
