@@ -80,7 +80,7 @@ impl Run {
             // the time is a bound against a machine that crawls, not the measure
             None => command.args([&format!("-runs={gate}"), "-seed=1", "-max_total_time=240"]),
         };
-        command.args(["-timeout=10", "-rss_limit_mb=4096", "-max_len=16384", "-print_final_stats=1"]);
+        command.args(["-timeout=60", "-rss_limit_mb=4096", "-max_len=16384", "-print_final_stats=1"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(&log)?);
         let child = command.spawn()?;
         Ok(Self { name, child, log })
