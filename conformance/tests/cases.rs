@@ -55,6 +55,7 @@ fn faults(cases: &[&Case], base: &Arc<Ruleset>) -> (Vec<String>, usize) {
 /// Whether `rules` hold the Japanese profiles that the cases of an area need.
 fn answers(rules: &Ruleset, case: &Case) -> bool {
     let canonical = match case.name.split('/').next() {
+        Some("jp-core") => "http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient",
         Some("clins" | "intent") => "http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS",
         Some("echeckup") => "http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eCheckupGeneral",
         _ => return true,
@@ -79,9 +80,14 @@ fn every_case_holds() {
 fn cases_of_the_service_hold_with_the_official_packages() {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/packages/official"));
     let all = cases();
-    let names = [("clins", "jp-eCSCLINS.r4-1.10.0-snap.tgz"), ("echeckup", "jp-eCheckupReport.r4-1.5.0-snap.tgz")];
-    for (area, name) in names {
-        let files = [folder.join("jp-core.r4-1.1.2-clins.tgz"), folder.join(name)];
+    let core = "jp-core.r4-1.1.2-clins.tgz";
+    let packages: [(&str, &[&str]); 3] = [
+        ("jp-core", &[core]),
+        ("clins", &[core, "jp-eCSCLINS.r4-1.10.0-snap.tgz"]),
+        ("echeckup", &[core, "jp-eCheckupReport.r4-1.5.0-snap.tgz"]),
+    ];
+    for (area, names) in packages {
+        let files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
         if let Some(absent) = files.iter().find(|file| !file.exists()) {
             println!("skipped: {} is not here", absent.display());
             continue;
@@ -170,4 +176,26 @@ fn every_case_has_a_valid_input() {
         .map(|case| case.name.as_str())
         .collect();
     assert!(bad.is_empty(), "{bad:?}");
+}
+
+/// `findings-capped` needs more findings than a case should hold.
+#[test]
+fn what_is_past_the_bound_of_findings_is_counted() {
+    use std::fmt::Write as _;
+    use tekigo_core::check::Lang;
+    use tekigo_core::text::limits::MAX_FINDINGS;
+    let mut input = String::from("{\"resourceType\": \"Patient\"");
+    for at in 0..MAX_FINDINGS + 7 {
+        let _ = write!(input, ", \"x{at}\": 1");
+    }
+    input.push('}');
+    let outcome = Validator::new(Ruleset::embedded(), Options::default()).validate(input.as_bytes());
+    let unknown = outcome.issues.iter().filter(|issue| issue.rule.id == "unknown-element").count();
+    let capped = outcome.issues.iter().find(|issue| issue.rule.id == "findings-capped");
+    assert_eq!(unknown, MAX_FINDINGS);
+    assert!(
+        capped.is_some_and(|issue| issue.message(Lang::En).contains('7')),
+        "{:?}",
+        capped.map(|issue| issue.message(Lang::En))
+    );
 }

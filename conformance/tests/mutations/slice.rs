@@ -1,7 +1,7 @@
 //! Which items of an instance a slice holds, told in the simplest way: by what the definition fixes, by type, by profile.
 
 use serde_json::Value;
-use tekigo_core::model::element::{Element, SliceRules};
+use tekigo_core::model::element::{Discriminator, Element, SliceRules};
 use tekigo_core::model::{DiscriminatorKind, Literal, Ruleset};
 
 /// Whether the item at `pointer` of `instance` (in the resource at `home`) is in the slice.
@@ -104,8 +104,10 @@ pub(crate) fn leaves(rules: &Ruleset, element: &Element) -> bool {
             && slicing.rules != SliceRules::Closed
         {
             let own = own.trim_start_matches('.');
-            let tells = |path: &str| path == "$this" || path.starts_with(own) || own.starts_with(path);
-            if !own.is_empty() && slicing.discriminators.iter().any(|by| tells(&by.path)) {
+            let below = |path: &str| path == "$this" || path.starts_with(own) || own.starts_with(path);
+            let itself = |by: &Discriminator| &*by.path == "$this" && by.kind != DiscriminatorKind::Type;
+            let tells = |by: &Discriminator| if own.is_empty() { itself(by) } else { below(&by.path) };
+            if slicing.discriminators.iter().any(tells) {
                 return true;
             }
         }

@@ -316,19 +316,16 @@ impl<'r> Walk<'r> {
             });
         }
         if self.decidable(element) && !leaves {
-            let code = match self.instances[from].pointer(first) {
-                Some(Value::String(_)) => Some(first.clone()),
-                Some(Value::Object(object)) if object.contains_key("code") => Some(format!("{first}/code")),
-                Some(Value::Object(object)) if object.contains_key("coding") => Some(format!("{first}/coding/0/code")),
-                _ => None,
+            let holder = match self.instances[from].pointer(first) {
+                Some(Value::Object(object)) if object.contains_key("coding") => format!("{first}/coding/0"),
+                Some(_) => first.clone(),
+                None => return,
             };
-            if let Some(code) = code.filter(|code| self.instances[from].pointer(code).is_some()) {
-                self.note(element, Kind::Binding, (from, first), |input| {
-                    if let Some(value) = input.pointer_mut(&code) {
-                        *value = Value::from("zz-none");
-                    }
-                });
-            }
+            self.note(element, Kind::Binding, (from, first), |input| match input.pointer_mut(&holder) {
+                Some(Value::Object(coding)) => drop(coding.insert("code".into(), Value::from("zz-none"))),
+                Some(value) => *value = Value::from("zz-none"),
+                None => {}
+            });
         }
     }
 }

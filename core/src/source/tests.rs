@@ -420,6 +420,18 @@ fn a_package_is_read() {
     assert_eq!(&*loaded.draft.structures[0].origin.package, "a#1");
 }
 
+#[test]
+fn a_package_of_another_fhir_version_is_told() {
+    let of = |versions: serde_json::Value| {
+        let info = json!({"name": "a", "version": "1", "fhirVersions": versions}).to_string();
+        let thing = little().pop().unwrap_or_default().to_string();
+        let files = [("package/package.json", info), ("package/StructureDefinition-Thing.json", thing)];
+        read_archive(&tgz(files.map(|(name, text)| (name.to_owned(), text.into_bytes()))), "a.tgz")
+    };
+    assert_eq!(only(&of(json!(["5.0.0"]))), ("package-fhir-version", Severity::Warning));
+    assert_eq!(ids(&of(json!(["4.0.1", "5.0.0"])).findings), [""; 0]);
+}
+
 fn only(loaded: &Loaded) -> (&'static str, Severity) {
     assert_eq!(loaded.findings.len(), 1, "{:?}", ids(&loaded.findings));
     (loaded.findings[0].rule.id, loaded.findings[0].severity)
