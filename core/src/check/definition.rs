@@ -7,9 +7,11 @@ use super::slicing::{Step, parse_path};
 use super::value::{Mode, agrees, literal_text, shown};
 use super::view::Json;
 use crate::diagnostic::catalogue::source as rule;
-use crate::diagnostic::{Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Sink};
+use crate::fhirpath;
 use crate::json::{NodeId, Sym};
-use crate::model::{ElementId, Ruleset, StructureId};
+use crate::model::{Element, ElementId, Ruleset};
+use std::collections::BTreeMap;
 
 /// Places in definitions that one path may lead to at once (types of a choice).
 const MAX_PLACES: usize = 64;
@@ -39,12 +41,65 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
         sink.push(Finding::new(&rule::TYPE_RELATIVE, place(doc, node.node), vec![type_name.as_ref().into()]));
         return;
     }
-    let base = rules.resolve(&json.text("baseDefinition")).map(|(id, _)| id);
-    let elements = json.get("differential").into_iter().flat_map(|list| list.items("element"));
-    for element in elements {
+    let base = rules.resolve(&json.text("baseDefinition")).map(|(id, _)| rules.structure(id));
+    let base_elements: BTreeMap<&str, &Element> = base
+        .map(|base| (base.first.0..base.end.0).map(|at| rules.element(ElementId(at))))
+        .map(|elements| elements.map(|element| (&*element.id, element)).collect())
+        .unwrap_or_default();
+    let constrains = json.text("derivation") == "constraint" && rules.type_named(&type_name).is_some();
+    let url = json.text("url");
+    let list = json.get("differential").or(json.get("snapshot"));
+    for element in list.into_iter().flat_map(|list| list.items("element")) {
+        expressions(session, element, &url, sink);
+        if !constrains {
+            continue;
+        }
+        let (path, id) = (element.text("path"), element.text("id"));
+        if path.split('.').next() == Some(&*type_name) && element_at(rules, &path) == Found::Nothing {
+            let node = element.get("path").map_or(element.node, |path| path.node);
+            let words = vec![url.as_ref().into(), path.as_ref().into()];
+            sink.push(Finding::new(&rule::SNAPSHOT_PATH_UNKNOWN, place(doc, node), words));
+            continue;
+        }
         discriminators(session, element, sink);
-        if let Some(base) = base {
+        let id = if id.is_empty() { path } else { id };
+        if let Some(base) = base_elements.get(&*id) {
             fixed(session, element, base, sink);
+            // a slice that only its name tells is none of the base's
+            if element.get("sliceName").is_none() || id.contains(':') {
+                bounds(session, element, base, sink);
+            }
+        }
+    }
+}
+
+/// Each constraint's expression can be read.
+fn expressions(session: &Session, element: Json<'_>, url: &str, sink: &mut Sink) {
+    for constraint in element.items("constraint") {
+        let Some(node) = constraint.get("expression") else { continue };
+        let text = constraint.text("expression");
+        if let Err(error) = fhirpath::parse(&text) {
+            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
+            let key = constraint.text("key");
+            let words = vec![url.into(), key.as_ref().into(), text.as_ref().into(), what];
+            sink.push(Finding::new(&rule::EXPRESSION_INVALID, place(session.doc, node.node), words));
+        }
+    }
+}
+
+/// A profile narrows the cardinality of its base.
+fn bounds(session: &Session, element: Json<'_>, base: &Element, sink: &mut Sink) {
+    let shown = |max: u32| if max == u32::MAX { "*".to_owned() } else { max.to_string() };
+    let number = |text: &str| if text == "*" { Some(u32::MAX) } else { text.parse::<u32>().ok() };
+    let (min, max) = (number(&element.text("min")), number(&element.text("max")));
+    let faults = [
+        (element.get("min"), min.filter(|&min| min < base.min).map(|min| (min, base.min))),
+        (element.get("max"), max.filter(|&max| max > base.max).map(|max| (max, base.max))),
+    ];
+    for (node, fault) in faults {
+        if let (Some(node), Some((own, allowed))) = (node, fault) {
+            let words = vec![(&*base.id).into(), shown(own).into(), shown(allowed).into()];
+            sink.push(Finding::new(&rule::CARDINALITY_LOOSER, place(session.doc, node.node), words));
         }
     }
 }
@@ -57,7 +112,7 @@ fn discriminators(session: &Session, element: Json<'_>, sink: &mut Sink) {
     for discriminator in slicing.items("discriminator") {
         let text = discriminator.text("path");
         let Some(steps) = parse_path(doc.rules, &text) else { continue };
-        let Some(sliced) = element_at(doc.rules, &path) else { return };
+        let Found::At(sliced) = element_at(doc.rules, &path) else { return };
         if leads(doc.rules, sliced, &steps) == Some(false) {
             let words = vec![text.as_ref().into(), path.as_ref().into()];
             sink.push(Finding::new(&rule::DISCRIMINATOR_PATH, place(doc, discriminator.node), words));
@@ -66,36 +121,52 @@ fn discriminators(session: &Session, element: Json<'_>, sink: &mut Sink) {
 }
 
 /// A value that the base fixes stays what it is.
-fn fixed(session: &Session, element: Json<'_>, base: StructureId, sink: &mut Sink) {
+fn fixed(session: &Session, element: Json<'_>, base: &Element, sink: &mut Sink) {
     let doc = session.doc;
-    let rules = doc.rules;
-    let id = if element.text("id").is_empty() { element.text("path") } else { element.text("id") };
+    let Some((_, literal)) = &base.fixed else { return };
     let Some(node) = doc.tree.children(element.node).find(|&child| {
         let key = doc.tree.key(child);
         key.strip_prefix("fixed").is_some_and(|ty| ty.starts_with(|c: char| c.is_ascii_uppercase()))
     }) else {
         return;
     };
-    let structure = rules.structure(base);
-    let inherited = (structure.first.0..structure.end.0).map(|at| rules.element(ElementId(at)));
-    let Some((_, literal)) = inherited.filter(|found| *found.id == *id).find_map(|found| found.fixed.as_ref()) else {
-        return;
-    };
     if !agrees(doc, node, literal, Mode::Fixed) {
-        let words = vec![id.as_ref().into(), literal_text(literal).into(), shown(doc, node).into()];
+        let words = vec![(&*base.id).into(), literal_text(literal).into(), shown(doc, node).into()];
         sink.push(Finding::new(&rule::FIXED_CHANGED, place(doc, node), words));
     }
 }
 
-/// The element of a base definition with this path, through the types of its parents.
-fn element_at(rules: &Ruleset, path: &str) -> Option<ElementId> {
+/// What a path leads to in the base definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    At(ElementId),
+    /// There is no such element.
+    Nothing,
+    /// Some type on the way is not known, or may be any resource.
+    CannotTell,
+}
+
+/// The element with this path, through the types of its parents.
+fn element_at(rules: &Ruleset, path: &str) -> Found {
     let mut names = path.split('.');
-    let mut at = rules.structure(rules.type_named(names.next()?)?).first;
+    let Some(root) = names.next().and_then(|name| rules.type_named(name)) else { return Found::CannotTell };
+    let mut at = rules.structure(root).first;
     for name in names {
         let sym = rules.symbols.get(name.trim_end_matches("[x]").as_bytes());
-        at = contents(rules, at, None)?.into_iter().find_map(|content| child(rules, content, sym))?;
+        let Some(contents) = contents(rules, at, None) else { return Found::CannotTell };
+        match contents.iter().find_map(|&content| child(rules, content, sym)) {
+            Some(found) => at = found,
+            None if contents.iter().any(|&content| is_open(rules, content)) => return Found::CannotTell,
+            None => return Found::Nothing,
+        }
     }
-    Some(at)
+    Found::At(at)
+}
+
+/// Whether what stands here is for a profile to say: any resource, or nothing that is known.
+fn is_open(rules: &Ruleset, content: ElementId) -> bool {
+    let element = rules.element(content);
+    element.children.is_empty() || element.parent.is_none() && rules.structure(element.structure).is_abstract
 }
 
 fn child(rules: &Ruleset, content: ElementId, sym: Sym) -> Option<ElementId> {

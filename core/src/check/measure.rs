@@ -67,7 +67,7 @@ impl Walk<'_, '_> {
             }
         }
         if let ([defined], [found]) = (&defined[..], &found[..]) {
-            return self.stratifiers(*defined, *found);
+            return self.group(*defined, *found);
         }
         let keys: Vec<BTreeSet<String>> = defined.iter().map(|group| codes([group.get("code")].into_iter())).collect();
         let mut answered = vec![false; defined.len()];
@@ -77,12 +77,40 @@ impl Walk<'_, '_> {
                 self.report(&rules::GROUP_UNKNOWN, group.node, vec![]);
                 continue;
             };
-            answered[at] = true;
-            self.stratifiers(defined[at], group);
+            if std::mem::replace(&mut answered[at], true) {
+                self.report(&rules::GROUP_TWICE, group.node, vec![name(defined[at], &keys[at], at).into()]);
+            }
+            self.group(defined[at], group);
         }
         for at in (0..defined.len()).filter(|&at| !answered[at]) {
             let name = name(defined[at], &keys[at], at);
             self.report(&rules::GROUP_MISSING, report.node, vec![name.into()]);
+        }
+    }
+
+    fn group(&mut self, defined: Json<'_>, group: Json<'_>) {
+        self.populations(defined, group);
+        self.stratifiers(defined, group);
+    }
+
+    fn populations(&mut self, defined: Json<'_>, group: Json<'_>) {
+        let defined: Vec<Json<'_>> = defined.items("population").collect();
+        let found: Vec<Json<'_>> = group.items("population").collect();
+        let keys: Vec<BTreeSet<String>> = defined.iter().map(|one| codes([one.get("code")].into_iter())).collect();
+        if keys.iter().any(BTreeSet::is_empty) {
+            return; // one of them cannot be told from the others
+        }
+        let mut answered = vec![false; defined.len()];
+        for population in found {
+            let own = codes([population.get("code")].into_iter());
+            match keys.iter().position(|keys| !keys.is_disjoint(&own)) {
+                Some(at) => answered[at] = true,
+                None => self.report(&rules::POPULATION_UNKNOWN, population.node, vec![]),
+            }
+        }
+        for at in (0..defined.len()).filter(|&at| !answered[at]) {
+            let name = name(defined[at], &keys[at], at);
+            self.report(&rules::POPULATION_MISSING, group.node, vec![name.into()]);
         }
     }
 

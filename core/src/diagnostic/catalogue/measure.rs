@@ -9,6 +9,18 @@ rules! {
         ja: "Measure の group「{group}」に当たる group がありません", en: "there is no group for the Measure's group \"{group}\"",
         mend_ja: "その group の結果を加えてください。", mend_en: "Add the results of that group.",
         wrong: "a report with one group for a Measure with two", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
+    GROUP_TWICE: "measure-group-twice", BusinessRule, Error, ["group"],
+        ja: "Measure の group「{group}」に当たる group が二つあります", en: "two groups answer the Measure's group \"{group}\"",
+        mend_ja: "一つにまとめるか、code を直してください。", mend_en: "Keep one, or mend the code.",
+        wrong: "two groups with the same code", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
+    POPULATION_UNKNOWN: "measure-population-unknown", BusinessRule, Error, [],
+        ja: "この population の code に当たる population が、Measure の group にありません", en: "the code of this population is that of none of the group's in the Measure",
+        mend_ja: "Measure の population と同じ code を書いてください。", mend_en: "Write the code of the Measure's population.",
+        wrong: "a population \"numerator\" for a Measure that counts the initial population only", right: "the populations of the Measure", source: "FHIR R4 measurereport (group.population.code)";
+    POPULATION_MISSING: "measure-population-missing", BusinessRule, Error, ["population"],
+        ja: "Measure の population「{population}」に当たる population がありません", en: "there is no population for the Measure's population \"{population}\"",
+        mend_ja: "その population の結果を加えてください。", mend_en: "Add the results of that population.",
+        wrong: "a group without the numerator of the Measure", right: "the group with all populations of the Measure", source: "FHIR R4 measurereport (group.population)";
     STRATIFIER_UNKNOWN: "measure-stratifier-unknown", BusinessRule, Error, [],
         ja: "この stratifier の code に当たる stratifier が、Measure の定義にありません", en: "the codes of this stratifier are those of none of the Measure's stratifiers",
         mend_ja: "Measure の stratifier (または component) と同じ code を書いてください。", mend_en: "Write the code of the Measure's stratifier, or of its components.",

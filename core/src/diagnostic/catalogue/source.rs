@@ -84,6 +84,10 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         ja: "discriminator の path「{path}」が指す要素が、スライスする要素 {element} の下にありません", en: "the discriminator's path \"{path}\" leads to no element of {element}, which it is to slice",
         mend_ja: "{element} から見た要素の経路に直してください。", mend_en: "Write a path that begins at {element}.",
         wrong: "discriminator path \"type\" on an element of type Extension", right: "discriminator path \"url\"", source: "FHIR R4 profiling §5.1.0.13 (discriminator)";
+    CARDINALITY_LOOSER: "definition-cardinality-looser", Value, Error, ["element", "own", "base"],
+        ja: "{element} の回数 {own} は、元の定義の {base} より緩くなっています", en: "the bound {own} of {element} is looser than the base's {base}",
+        mend_ja: "元の定義の範囲に収めてください。プロファイルは狭めることしかできません。", mend_en: "Stay within the base's bounds: a profile can only narrow them.",
+        wrong: "{\"path\":\"Observation.status\",\"min\":0}", right: "{\"path\":\"Observation.subject\",\"min\":1}", source: "FHIR R4 profiling §5.1.0.5 (limitations of use)";
     FIXED_CHANGED: "definition-fixed-changed", Value, Error, ["element", "expected", "found"],
         ja: "{element} の値は元の定義で {expected} に固定されていますが、{found} に変えられています", en: "{element} is fixed to {expected} by the base definition, and {found} here",
         mend_ja: "元の定義と同じ値にするか、fixed を取り除いてください。", mend_en: "Repeat the base's value, or leave the fixed value out.",
