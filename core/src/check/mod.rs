@@ -54,9 +54,7 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sin
             _ => {}
         }
     }
-    if todo.resources.iter().any(|&resource| session.doc.resource_type(resource) == "Bundle") {
-        bundle::check(session.doc, &bundle::References::new(session.doc), sink);
-    }
+    bundle::check(session.doc, &session.references, sink);
     for &narrative in &todo.narratives {
         xhtml::check(session.doc, narrative, |id| contained(id, narrative).is_some(), sink);
     }

@@ -85,7 +85,7 @@ fn types_at<'t>(session: &'t Session, canonical: &'t str) -> Vec<&'t str> {
     found.extend(rules.resources.iter().filter(|known| *known.url == *url).map(|known| &*known.resource_type));
     if found.is_empty()
         && let Some((name, _)) = url.strip_prefix("http://hl7.org/fhir/").and_then(|tail| tail.split_once('/'))
-        && rules.type_named(name).is_some()
+        && session.plan.type_named(rules, name).is_some()
     {
         found.push(name);
     }
@@ -172,15 +172,15 @@ fn target_type(session: &Session, resolved: &Resolved) -> Option<String> {
         Resolved::Missing => return None,
     };
     // a type that is not known is said where it is written
-    session.doc.rules.type_named(&name).is_some().then(|| name.into_owned())
+    session.plan.type_named(session.doc.rules, &name).is_some().then(|| name.into_owned())
 }
 
 /// Whether the FHIR type `found` is that of one of the definitions, or derives from it.
 fn is_type_of_any(session: &Session, found: &str, structures: &[StructureId]) -> bool {
     let rules = session.doc.rules;
-    let Some(found) = rules.type_named(found) else { return true };
+    let Some(found) = session.plan.type_named(rules, found) else { return true };
     structures.iter().any(|&id| {
-        let wanted = rules.type_named(&rules.structure(id).type_name);
+        let wanted = session.plan.type_named(rules, &rules.structure(id).type_name);
         wanted.is_some_and(|wanted| found == wanted || rules.derives_from(found, wanted))
     })
 }
@@ -193,8 +193,8 @@ fn type_names(session: &Session, structures: &[StructureId]) -> String {
 
 /// `Type/uuid` beside an entry `urn:uuid:uuid` that holds another type: (its fullUrl, its type). A UUID names one thing.
 fn entry_of_other_type(session: &Session, reference: &str, node: NodeId) -> Option<(String, String)> {
-    let url = RestUrl::parse(reference).filter(|url| url.base.is_empty())?;
     let bundle = session.references.bundle_around(node)?;
+    let url = RestUrl::parse(reference).filter(|url| url.base.is_empty())?;
     let full_url = format!("urn:uuid:{}", url.id);
     let &entry = bundle.with_url(&full_url).first()?;
     let found = &*bundle.entries[entry as usize].resource_type;
@@ -223,7 +223,7 @@ fn form(session: &Session, reference: &str) -> Form {
     let path = reference.split('#').next().unwrap_or_default();
     let (path, version) = path.split_once("/_history/").map_or((path, None), |(path, version)| (path, Some(version)));
     let Some((ty, id)) = path.split_once('/').filter(|(ty, _)| !ty.is_empty()) else { return Form::Odd };
-    let known = session.doc.rules.type_named(ty).is_some();
+    let known = session.plan.type_named(session.doc.rules, ty).is_some();
     if known && is_id(id) && version.is_none_or(is_id) {
         return Form::Good;
     }

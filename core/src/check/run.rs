@@ -172,7 +172,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
             sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
-            let base = rules.type_named(&definition.type_name);
+            let base = session.plan.type_named(rules, &definition.type_name);
             base.is_some_and(|base| own == base || rules.derives_from(own, base))
         });
         if !fits {
@@ -183,7 +183,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
             continue;
         }
         // the base definition itself is judged by the base walk
-        let is_base = rules.type_named(&definition.type_name) == Some(structure);
+        let is_base = session.plan.type_named(rules, &definition.type_name) == Some(structure);
         asked.push((canonical, Some(structure).filter(|_| !is_base)));
     }
     asked
