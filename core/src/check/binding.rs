@@ -58,6 +58,11 @@ impl Systems {
         let known = known.chain(Grammar::SYSTEMS);
         Self(Table::new(known.map(|url| (url.into(), System::of(terms, url)))))
     }
+
+    /// What is known of a system; `made` keeps it where it is not of the table.
+    fn of<'k>(&'k self, terms: &Terms, system: &str, made: &'k mut Option<System>) -> &'k System {
+        self.0.get(system).unwrap_or_else(|| made.insert(System::of(terms, system)))
+    }
 }
 
 /// A value as terminology sees it.
@@ -234,14 +239,8 @@ impl Bindings {
             return;
         };
         let system = doc.tree.text(system_node);
-        let unknown;
-        let known = match systems.0.get(&system) {
-            Some(known) => known,
-            None => {
-                unknown = System::of(terms, &system);
-                &unknown
-            }
-        };
+        let mut made = None;
+        let known = systems.of(terms, &system, &mut made);
         if let Some(rule) = known.wrong {
             sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
             return;
@@ -285,14 +284,8 @@ impl Bindings {
         let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
         let (Some(system_node), Some(code_node)) = (child(doc.syms.system), child(doc.syms.code)) else { return };
         let (system, code) = (doc.tree.text(system_node), doc.tree.text(code_node));
-        let unknown;
-        let known = match systems.0.get(&system) {
-            Some(known) => known,
-            None => {
-                unknown = System::of(&doc.rules.terms, &system);
-                &unknown
-            }
-        };
+        let mut made = None;
+        let known = systems.of(&doc.rules.terms, &system, &mut made);
         if let Some(rule) = known.wrong {
             sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
             return;
@@ -326,12 +319,13 @@ impl Bindings {
         self.systems.insert(system.into());
         let words = match why {
             Why::SystemNotLoaded(_) if doc.rules.terms.named.contains(system) => {
-                let (ja, en) = match terminology::shape(system) {
-                    Some(_) => (
+                let (ja, en) = if terminology::shape(system).is_some() {
+                    (
                         "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
                         "its list is not embedded, only the form of the codes was checked",
-                    ),
-                    None => ("一覧 (マスター) を同梱していません", "its list is not embedded"),
+                    )
+                } else {
+                    ("一覧 (マスター) を同梱していません", "its list is not embedded")
                 };
                 Arg::Words { ja: ja.into(), en: en.into() }
             }

@@ -298,7 +298,9 @@ impl Host for Session<'_> {
     }
 
     fn type_named(&self, name: &str) -> TypeId {
-        self.plan.type_named(self.doc.rules, name).map_or(TypeId::UNKNOWN, |id| TypeId(self.doc.rules.structure(id).first.0 + 1))
+        self.plan
+            .type_named(self.doc.rules, name)
+            .map_or(TypeId::UNKNOWN, |id| TypeId(self.doc.rules.structure(id).first.0 + 1))
     }
 
     fn type_name(&self, ty: TypeId) -> Cow<'_, str> {
@@ -316,7 +318,8 @@ impl Host for Session<'_> {
             return specialises(self.doc.rules, element.structure, name);
         }
         let code = element.types.first().map_or("BackboneElement", |ty| &*ty.code);
-        code == name || self.plan.type_named(self.doc.rules, code).is_some_and(|id| specialises(self.doc.rules, id, name))
+        code == name
+            || self.plan.type_named(self.doc.rules, code).is_some_and(|id| specialises(self.doc.rules, id, name))
     }
 
     fn is_primitive(&self, ty: TypeId) -> bool {
