@@ -57,7 +57,10 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
 /// A canonical leads to a resource of a type that its element allows, as far as that is known.
 pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    let Some(definition) = doc.definition(node) else { return };
+    // every resource has one, and what it names is judged where profiles are looked up
+    let Some(definition) = doc.definition(node).filter(|&id| &*doc.rules.element(id).id != "Meta.profile") else {
+        return;
+    };
     let canonicals = || doc.rules.element(definition).types.iter().filter(|ty| &*ty.code == "canonical");
     let targets = canonicals().flat_map(|ty| &ty.targets);
     let types: Vec<StructureId> = targets.clone().filter_map(|target| target.structure).collect();
@@ -193,8 +196,9 @@ fn type_names(session: &Session, structures: &[StructureId]) -> String {
 
 /// `Type/uuid` beside an entry `urn:uuid:uuid` that holds another type: (its fullUrl, its type). A UUID names one thing.
 fn entry_of_other_type(session: &Session, reference: &str, node: NodeId) -> Option<(String, String)> {
+    const UUID: usize = 36;
     let bundle = session.references.bundle_around(node)?;
-    let url = RestUrl::parse(reference).filter(|url| url.base.is_empty())?;
+    let url = RestUrl::parse(reference).filter(|url| url.base.is_empty() && url.id.len() == UUID)?;
     let full_url = format!("urn:uuid:{}", url.id);
     let &entry = bundle.with_url(&full_url).first()?;
     let found = &*bundle.entries[entry as usize].resource_type;
