@@ -360,7 +360,8 @@ impl ProfileWalk<'_, '_> {
         if !ty.profiles.is_empty() {
             self.type_profiles(node, element, &ty.profiles);
         }
-        if !ty.targets.is_empty() && matches!(&*ty.code, "Reference" | "CodeableReference") {
+        let asks = !ty.targets.is_empty() || ty.aggregation != 0 || ty.versioning != 0;
+        if asks && matches!(&*ty.code, "Reference" | "CodeableReference") {
             let mut found = Sink::default();
             reference::check_targets(session, node, ty, &mut found);
             for finding in found.findings {

@@ -101,6 +101,9 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
     let Some(reference) = session.reference_text(node) else { return };
     let resolved = session.follow(&reference, node);
     held(session, node, &reference, &resolved, ty, sink);
+    if ty.targets.is_empty() {
+        return;
+    }
     let targets: Vec<StructureId> = ty.targets.iter().filter_map(|target| target.structure).collect();
     if targets.len() < ty.targets.len() {
         return unknown_targets(session, node, &resolved, ty, sink);

@@ -21,7 +21,13 @@ pub fn mend(rule: &'static Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> 
 }
 
 fn filled(text: &'static str, rule: &Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> {
-    if text.contains('{') { Cow::Owned(fill(text, rule.args, args, lang)) } else { Cow::Borrowed(text) }
+    if !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
+    let mut filled = fill(text, rule.args, args, lang);
+    // a hint that has nothing to say leaves its space
+    filled.truncate(filled.trim_end().len());
+    Cow::Owned(filled)
 }
 
 /// Puts `args`, named by `names`, into the `{name}` places of `template`. A place that names nothing stays as it is.

@@ -10,16 +10,16 @@ rules! {
         ja: "「{value}」は値セット {valueSet} にありません。合うコードが値セットにあるなら、それを使わなければなりません (拡張可能バインディング)。{hint}",
         en: "\"{value}\" is not in value set {valueSet}; a code of the set must be used if it has a suitable one. {hint}",
         mend_ja: "値セットに合うコードがあればそれを使い、なければこのままで構いません。", mend_en: "Use a code of the value set if one fits; otherwise leave it as it is.",
-        wrong: "an identifier.type from another system although the value set has the same kind", right: "the code of the value set",
+        wrong: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}",
         source: "FHIR R4 terminologies §4.1.5.2 (extensible)";
     BINDING_PREFERRED: "binding-preferred", Informational, Information, ["value", "valueSet", "hint"],
         ja: "「{value}」は推奨される値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in the preferred value set {valueSet}. {hint}",
         mend_ja: "相互運用のため、できれば値セットのコードを使ってください。", mend_en: "Prefer a code of the value set, for interoperability.",
-        wrong: "\"country\":\"D\"", right: "\"country\":\"DE\"", source: "FHIR R4 terminologies §4.1.5.3 (preferred)";
+        wrong: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"preferred\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"preferred\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R4 terminologies §4.1.5.3 (preferred)";
     BINDING_MAX: "binding-max", CodeInvalid, Error, ["value", "valueSet", "hint"],
         ja: "「{value}」は、この要素で許される最大の値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in {valueSet}, the largest value set that this element allows. {hint}",
         mend_ja: "許される値セットのコードを使ってください。", mend_en: "Use a code of the value set that is allowed.",
-        wrong: "\"language\":\"japanese\"", right: "\"language\":\"ja\"", source: "FHIR R4 extension elementdefinition-maxValueSet";
+        wrong: "\"language\":\"ja_JP\"", right: "\"language\":\"ja-JP\"", source: "FHIR R4 extension elementdefinition-maxValueSet";
     BINDING_NO_CODE: "binding-no-code", CodeInvalid, Error, ["valueSet"],
         ja: "コードがありません。値セット {valueSet} のコードが必要です", en: "there is no code; a code of value set {valueSet} is needed",
         mend_ja: "coding に system と code を入れてください。text だけでは足りません。", mend_en: "Give a coding with system and code; text alone is not enough.",
@@ -29,7 +29,7 @@ rules! {
     VALUE_SET_UNAVAILABLE: "value-set-unavailable", NotFound, Information, ["valueSet", "why"],
         ja: "値セット {valueSet} に照らした検証はできませんでした: {why}", en: "codes could not be checked against value set {valueSet}: {why}",
         mend_ja: "値セットやコード体系を含むパッケージを --package で読み込むと検証できます。", mend_en: "Load the package that holds the value set or code system with --package.",
-        wrong: "a binding to a value set that no loaded package holds", right: "the package given with --package", source: "FHIR R4 terminologies §4.1.5";
+        wrong: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://a.jp/absent\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", right: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R4 terminologies §4.1.5";
     CODE_UNKNOWN: "code-unknown", CodeInvalid, Error, ["code", "system", "hint"],
         ja: "コード「{code}」はコード体系 {system} にありません。{hint}", en: "code system {system} has no code \"{code}\". {hint}",
         mend_ja: "コードの綴りと大文字小文字、system の URL を確かめてください。", mend_en: "Check the code's spelling and case, and the system's URL.",
@@ -42,7 +42,7 @@ rules! {
     CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
         ja: "コード体系 {system} のコードが実在するかどうかは確かめていません: {why}", en: "whether codes of {system} exist was not checked: {why}",
         mend_ja: "警告のときは、system の URL に誤りがないか確かめてください。コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します。", mend_en: "Where this is a warning, check the system's URL. With a package that holds the code system (--package), its codes are looked up.",
-        wrong: "a coding of a system that no loaded package holds", right: "the package given with --package", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
+        wrong: "{\"system\":\"http://a.jp/CodeSystem/absent\",\"code\":\"x\"}", right: "{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
     CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
         ja: "system に値セットの URL「{system}」が書かれています。ここにはコード体系の URL を書きます", en: "the system \"{system}\" is a value set, not a code system",
         mend_ja: "そのコードを定義しているコード体系 (CodeSystem) の URL に置き換えてください。", mend_en: "Give the URL of the code system that defines the code.",

@@ -4,7 +4,7 @@ rules! {
     FULL_URL_MISSING: "bundle-fullurl-missing", Required, Error, [],
         ja: "この種類の Bundle では、リソースを持つ entry に fullUrl が必要です", en: "in this type of Bundle an entry with a resource needs a fullUrl",
         mend_ja: "fullUrl に urn:uuid: か、サーバー上の URL を書いてください。", mend_en: "Write a fullUrl: urn:uuid: or the URL on the server.",
-        wrong: "{\"resource\":{\"resourceType\":\"Patient\"}} in a document", right: "the same with \"fullUrl\": \"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\"", source: "FHIR R4 bundle §2.36.4";
+        wrong: "{\"resource\":{\"resourceType\":\"Patient\"}}", right: "{\"fullUrl\":\"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\",\"resource\":{\"resourceType\":\"Patient\"}}", source: "FHIR R4 bundle §2.36.4";
     FULL_URL_RELATIVE: "bundle-fullurl-relative", Value, Error, ["url"],
         ja: "fullUrl「{url}」が絶対 URL ではありません", en: "the fullUrl \"{url}\" is not an absolute URL",
         mend_ja: "http(s):// か urn:uuid: で始めてください。", mend_en: "Begin with http(s):// or urn:uuid:.",
@@ -12,51 +12,51 @@ rules! {
     FULL_URL_MISMATCH: "bundle-fullurl-mismatch", Invalid, Error, ["url", "expected"],
         ja: "fullUrl「{url}」がリソースの種類と id ({expected}) で終わっていません", en: "the fullUrl \"{url}\" does not end with the resource's type and id ({expected})",
         mend_ja: "fullUrl の末尾を {expected} にするか、urn:uuid: にしてください。", mend_en: "End the fullUrl with {expected}, or use urn:uuid:.",
-        wrong: "fullUrl http://example.org/Patient/2 for a Patient with id 1", right: "http://example.org/Patient/1", source: "FHIR R4 bundle §2.36.4";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/2\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 bundle §2.36.4";
     FULL_URL_WITHOUT_ID: "bundle-fullurl-without-id", Invalid, Error, ["url", "id"],
         ja: "fullUrl「{url}」はサーバー上の URL の形ですが、リソースに id がありません", en: "the fullUrl \"{url}\" looks like a URL on a server, but the resource has no id",
         mend_ja: "リソースに \"id\": \"{id}\" を書くか、fullUrl を urn:uuid: にしてください。", mend_en: "Give the resource \"id\": \"{id}\", or use urn:uuid: as fullUrl.",
-        wrong: "fullUrl http://example.org/Patient/1 for a Patient without id", right: "the Patient with \"id\": \"1\"", source: "FHIR R4 bundle §2.36.4";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 bundle §2.36.4";
     SEARCH_MODE_MISSING: "bundle-search-mode-missing", BusinessRule, Warning, [],
         ja: "検索結果の entry に search.mode がないものがあります", en: "some entries of this search result have no search.mode",
         mend_ja: "match、include、outcome のどれかを書いてください。", mend_en: "Write match, include or outcome.",
-        wrong: "an entry of a searchset without search.mode", right: "\"search\": {\"mode\": \"match\"}", source: "FHIR R4 search §3.1.1.2";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}},{\"fullUrl\":\"http://example.org/Patient/2\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"2\"},\"search\":{\"mode\":\"match\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"match\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_RESOURCE_MISSING: "bundle-search-resource-missing", Required, Error, [],
         ja: "検索結果の entry にリソースがありません", en: "the entry of this search result has no resource",
         mend_ja: "リソースを入れるか、entry を取り除いてください。", mend_en: "Put the resource in, or remove the entry.",
-        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\"} in a searchset", right: "the entry with its resource", source: "FHIR R4 search §3.1.1.2";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\"}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_ID_MISSING: "bundle-search-id-missing", Required, Error, [],
         ja: "検索結果のリソースに id がありません", en: "the resource in this search result has no id",
         mend_ja: "サーバーが付けた id を書いてください。", mend_en: "Write the id that the server gave.",
-        wrong: "a Patient without id in a searchset", right: "the Patient with its id", source: "FHIR R4 search §3.1.1.2";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_OUTCOME_TYPE: "bundle-search-outcome-type", Invalid, Error, ["type"],
         ja: "search.mode が outcome の entry に {type} が入っています", en: "the entry with search.mode outcome holds a {type}",
         mend_ja: "outcome には OperationOutcome を入れてください。", mend_en: "Put an OperationOutcome there, or change the mode.",
-        wrong: "a Patient with search.mode outcome", right: "an OperationOutcome with search.mode outcome", source: "FHIR R4 search §3.1.1.2";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"outcome\"}}", right: "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"id\":\"1\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]},\"search\":{\"mode\":\"outcome\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_SELF_MISSING: "bundle-search-self-missing", BusinessRule, Warning, [],
         ja: "検索結果に、実行した検索を示す self のリンクがありません", en: "the search result has no self link that says what was searched for",
         mend_ja: "link に relation self と検索の URL を書いてください。", mend_en: "Add a link with relation self and the URL of the search.",
-        wrong: "a searchset without link", right: "\"link\": [{\"relation\": \"self\", \"url\": \"http://example.org/Patient?name=x\"}]", source: "FHIR R4 search §3.1.1.1";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}", right: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://example.org/Patient?name=x\"}]}", source: "FHIR R4 search §3.1.1.1";
     REQUEST_URL_ABSOLUTE: "bundle-request-url-absolute", Value, Warning, ["url"],
         ja: "request.url「{url}」がサーバーの基底 URL からの相対になっていません", en: "request.url \"{url}\" is not relative to the server's base",
         mend_ja: "Patient/1 や Patient?name=x のように書いてください。", mend_en: "Write it like Patient/1 or Patient?name=x.",
-        wrong: "\"url\": \"/Patient/1\"", right: "\"url\": \"Patient/1\"", source: "FHIR R4 http §3.1.0.11.1";
+        wrong: "{\"method\":\"GET\",\"url\":\"/Patient/1\"}", right: "{\"method\":\"GET\",\"url\":\"Patient/1\"}", source: "FHIR R4 http §3.1.0.11.1";
     REQUEST_URL_MISMATCH: "bundle-request-url-mismatch", Invalid, Error, ["url", "method", "found"],
         ja: "{method} の request.url「{url}」が entry のリソース {found} と合いません", en: "request.url \"{url}\" of {method} does not fit the entry's resource {found}",
         mend_ja: "request.url をリソースの種類と id に合わせてください。", mend_en: "Let request.url name the resource's type and id.",
-        wrong: "PUT to Patient/2 with a Patient whose id is 1", right: "PUT to Patient/1", source: "FHIR R4 http §3.1.0.11.1";
+        wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"request\":{\"method\":\"PUT\",\"url\":\"Patient/2\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"request\":{\"method\":\"PUT\",\"url\":\"Patient/1\"}}", source: "FHIR R4 http §3.1.0.11.1";
     REQUEST_RESOURCE_MISSING: "bundle-request-resource-missing", Required, Warning, ["method"],
         ja: "{method} の entry にリソースがありません", en: "the entry with {method} has no resource",
         mend_ja: "送るリソースを resource に入れてください。", mend_en: "Put what is to be sent into resource.",
-        wrong: "an entry with method POST and no resource", right: "the entry with its resource", source: "FHIR R4 http §3.1.0.11.1";
+        wrong: "{\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", right: "{\"resource\":{\"resourceType\":\"Patient\"},\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", source: "FHIR R4 http §3.1.0.11.1";
     LINK_TWICE: "bundle-link-twice", Invalid, Error, ["relation"],
         ja: "link の relation「{relation}」が二度あります", en: "the link relation \"{relation}\" occurs twice",
         mend_ja: "一つにしてください。", mend_en: "Keep one.",
-        wrong: "two links with relation self", right: "one link with relation self", source: "FHIR R4 http §3.1.0.1.9";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://example.org/Patient\"},{\"relation\":\"self\",\"url\":\"http://example.org/Patient?name=x\"}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://example.org/Patient?name=x\"}]}", source: "FHIR R4 http §3.1.0.1.9";
     LINK_NOT_HERE: "bundle-link-not-here", Invalid, Error, ["relation", "type"],
         ja: "link の relation「{relation}」は検索結果のもので、{type} の Bundle では使えません", en: "the link relation \"{relation}\" belongs to search results, not to a Bundle of type {type}",
         mend_ja: "その link を取り除いてください。", mend_en: "Remove the link.",
-        wrong: "a document with a link first", right: "the document without it", source: "FHIR R4 http §3.1.0.1.9";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"identifier\":{\"system\":\"http://a.jp\",\"value\":\"1\"},\"timestamp\":\"2024-04-01T00:00:00Z\",\"link\":[{\"relation\":\"first\",\"url\":\"http://example.org/1\"}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"identifier\":{\"system\":\"http://a.jp\",\"value\":\"1\"},\"timestamp\":\"2024-04-01T00:00:00Z\"}", source: "FHIR R4 http §3.1.0.1.9";
     STYLESHEET_MISSING: "bundle-stylesheet-missing", NotFound, Error, ["url"],
         ja: "文書のスタイルシート「{url}」が Bundle の中にありません", en: "the document's stylesheet \"{url}\" is not in the Bundle",
         mend_ja: "スタイルシートの Binary を entry に加えるか、link を取り除いてください。", mend_en: "Add the stylesheet's Binary as an entry, or remove the link.",
@@ -68,13 +68,13 @@ rules! {
     REFERENCE_NOT_CARRIED: "bundle-reference-not-carried", NotFound, Error, ["element", "reference", "hint"],
         ja: "{element} の参照先「{reference}」が Bundle の中にありません{hint}", en: "{element} refers to \"{reference}\", which is not in the Bundle{hint}",
         mend_ja: "参照先のリソースを entry に加え、fullUrl と参照を対応させてください (urn:uuid: 同士なら同じ文字列)。", mend_en: "Add the resource as an entry and let fullUrl and reference agree (the same text for urn:uuid:).",
-        wrong: "a document whose Composition.subject is not an entry", right: "the document with the Patient as an entry", source: "FHIR R4 documents §3.3.1";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"}}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"}}},{\"fullUrl\":\"http://a.jp/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}]}", source: "FHIR R4 documents §3.3.1";
     ENTRY_UNREACHABLE: "bundle-entry-unreachable", BusinessRule, Error, ["entry", "type"],
         ja: "entry「{entry}」({type}) は、先頭のリソースから参照をたどって届きません", en: "the entry \"{entry}\" ({type}) is not connected with the first resource by references",
         mend_ja: "先頭のリソースから参照するか、entry を取り除いてください。", mend_en: "Refer to it from the first resource, directly or through others, or remove it.",
-        wrong: "a document with an Observation that nothing refers to", right: "the Observation in Composition.section.entry", source: "FHIR R4 documents §3.3.1";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\"}},{\"fullUrl\":\"http://a.jp/Observation/1\",\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"section\":[{\"title\":\"x\",\"entry\":[{\"reference\":\"Observation/1\"}]}]}},{\"fullUrl\":\"http://a.jp/Observation/1\",\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}}]}", source: "FHIR R4 documents §3.3.1";
     ENTRY_BACKWARD: "bundle-entry-backward", BusinessRule, Warning, ["entry", "type"],
         ja: "entry「{entry}」({type}) は、逆向きの参照でしか先頭のリソースとつながっていません", en: "the entry \"{entry}\" ({type}) is connected with the first resource only against the direction of references",
         mend_ja: "先頭のリソースから参照してください。文書でこの形が許されるのは Provenance だけです。", mend_en: "Refer to it from the first resource; in a document only Provenance may be connected like this.",
-        wrong: "an Observation whose subject is in the document but that no section lists", right: "the Observation in Composition.section.entry", source: "FHIR R4 documents §3.3.1";
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"}}},{\"fullUrl\":\"http://a.jp/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}},{\"fullUrl\":\"http://a.jp/Observation/1\",\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/1\"}}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"},\"section\":[{\"title\":\"x\",\"entry\":[{\"reference\":\"Observation/1\"}]}]}},{\"fullUrl\":\"http://a.jp/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}},{\"fullUrl\":\"http://a.jp/Observation/1\",\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/1\"}}}]}", source: "FHIR R4 documents §3.3.1";
 }

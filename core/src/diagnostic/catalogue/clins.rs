@@ -9,5 +9,5 @@ rules! {
     RECORDED_ABSENT: "recorded-element-absent", Required, Error, ["element"],
         ja: "電子カルテが値を持つ (--recorded) のに、準必須の要素「{element}」がありません", en: "the EHR holds a value (--recorded), but semi-required element \"{element}\" is absent",
         mend_ja: "「{element}」を出力してください。", mend_en: "Write \"{element}\".",
-        wrong: "a Condition without recordedDate where --recorded lists Condition.recordedDate", right: "the same with \"recordedDate\":\"2024-04-01\"", source: "技術解説書 2024-06 (準必須)";
+        wrong: "{\"resourceType\":\"Condition\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS\"]},\"subject\":{\"reference\":\"Patient/1\"}}", right: "{\"resourceType\":\"Condition\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS\"]},\"subject\":{\"reference\":\"Patient/1\"},\"recordedDate\":\"2024-04-01\"}", source: "技術解説書 2024-06 (準必須)";
 }

@@ -8,11 +8,11 @@ rules! {
     INTEGER_FORMAT: "integer-format", Value, Error, ["value", "type"],
         ja: "「{value}」は {type} (整数) として書けません。小数点や指数は使えません", en: "\"{value}\" is not a {type}; a whole number has no decimal point and no exponent",
         mend_ja: "小数点・指数なしの整数で書いてください。", mend_en: "Write a whole number without decimal point or exponent.",
-        wrong: "{\"resourceType\":\"Attachment\",\"size\":1.0}", right: "{\"resourceType\":\"Attachment\",\"size\":1}", source: "FHIR R4 datatypes#integer";
+        wrong: "{\"contentType\":\"image/png\",\"size\":1.0}", right: "{\"contentType\":\"image/png\",\"size\":1}", source: "FHIR R4 datatypes#integer";
     INTEGER_RANGE: "integer-range", Value, Error, ["value", "type", "min", "max"],
         ja: "「{value}」は {type} の範囲 ({min} から {max}) に入りません", en: "\"{value}\" is outside the range of {type} ({min} to {max})",
         mend_ja: "範囲内の整数で書いてください。", mend_en: "Use a whole number in the range.",
-        wrong: "a positiveInt of 0", right: "a positiveInt of 1", source: "FHIR R4 datatypes#integer";
+        wrong: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":0}", right: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":1}", source: "FHIR R4 datatypes#integer";
     DECIMAL_PRECISION: "decimal-precision", Value, Warning, ["value", "digits"],
         ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える精度は受け手で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; a receiver may lose what goes past 18",
         mend_ja: "測定の精度に合った桁数で書いてください。", mend_en: "Write as many digits as the measurement has.",

@@ -44,19 +44,19 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         ja: "{canonical} の要素 {element} を使えません: {what}", en: "element {element} of {canonical} cannot be used: {what}",
         mend_ja: "要素の id、path、順序をスナップショットの決まりに合わせてください。",
         mend_en: "Make the element's id, path and order follow the rules of snapshots.",
-        wrong: "{\"path\":\"Patient.name.family\"} without an element Patient.name", right: "Patient, Patient.name, Patient.name.family",
+        wrong: "{\"path\":\"Patient\",\"min\":0,\"max\":\"*\"},{\"path\":\"Patient.name.family\",\"min\":0,\"max\":\"1\"}", right: "{\"path\":\"Patient\",\"min\":0,\"max\":\"*\"},{\"path\":\"Patient.name\",\"min\":0,\"max\":\"*\"},{\"path\":\"Patient.name.family\",\"min\":0,\"max\":\"1\"}",
         source: "FHIR R4 ElementDefinition §2.24.0.4";
     DEFINITION_BASE_MISSING: "definition-base-missing", NotFound, Information, ["canonical", "base"],
         ja: "{canonical} の元になる定義 {base} が読み込まれていません", en: "{base}, the base of {canonical}, is not loaded",
         mend_ja: "{base} を含むパッケージも --package で指定してください。", mend_en: "Give the package that holds {base} with --package, too.",
-        wrong: "--package jp-clins.tgz", right: "--package jp-core.tgz --package jp-clins.tgz",
+        wrong: "\"baseDefinition\":\"http://a.jp/absent\"", right: "\"baseDefinition\":\"http://hl7.org/fhir/StructureDefinition/Patient\"",
         source: "FHIR R4 StructureDefinition.baseDefinition";
     SNAPSHOT_MISSING_BASE: "snapshot-missing-base", NotFound, Error, ["canonical", "base"],
         ja: "{canonical} には snapshot がなく、元になる定義 {base} も読み込まれていないため、検査に使えません",
         en: "{canonical} has no snapshot and its base {base} is not loaded, so it cannot be used",
         mend_ja: "snapshot を含むパッケージか、元の定義を含むパッケージを指定してください。",
         mend_en: "Give a package with snapshots, or the package that holds the base.",
-        wrong: "a differential on a base that no package defines", right: "the same with the base's package given",
+        wrong: "\"baseDefinition\":\"http://a.jp/absent\"", right: "\"baseDefinition\":\"http://hl7.org/fhir/StructureDefinition/Patient\"",
         source: "FHIR R4 StructureDefinition.snapshot";
     SNAPSHOT_PATH_UNKNOWN: "snapshot-path-unknown", Structure, Error, ["canonical", "element"],
         ja: "{canonical} の差分が、元の定義にない要素 {element} を指しています", en: "the differential of {canonical} names {element}, which its base does not have",
@@ -67,7 +67,7 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
     DEFINITION_CYCLE: "definition-cycle", Structure, Error, ["canonical"],
         ja: "{canonical} は巡り巡って自分自身を元にしています", en: "{canonical} is, in the end, its own base",
         mend_ja: "baseDefinition を自分自身に戻らないものに直してください。", mend_en: "Mend baseDefinition so that the chain ends.",
-        wrong: "A based on B, B based on A", right: "A based on Patient",
+        wrong: "\"baseDefinition\":\"http://a.jp/P\"", right: "\"baseDefinition\":\"http://hl7.org/fhir/StructureDefinition/Patient\"",
         source: "FHIR R4 StructureDefinition.baseDefinition";
     DEFINITION_TYPE_UNKNOWN: "definition-type-unknown", NotFound, Warning, ["canonical", "element", "type"],
         ja: "{canonical} の要素 {element} の型 {type} が読み込まれていません。その中身は検査できません",

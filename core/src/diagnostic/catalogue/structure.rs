@@ -29,11 +29,11 @@ rules! {
     CARDINALITY_MAX: "cardinality-max", Structure, Error, ["element", "max", "found"],
         ja: "要素「{element}」が多すぎます (最大 {max}、実際 {found})", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
         mend_ja: "「{element}」を {max} 個までにしてください。0 個なら、この要素は使えません。", mend_en: "Keep \"{element}\" to {max}; 0 means that it must not be used.",
-        wrong: "two identifiers where the profile allows one", right: "one identifier", source: "FHIR R4 elementdefinition (max)";
+        wrong: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"}]}", source: "FHIR R4 elementdefinition (max)";
     ELEMENT_PROHIBITED: "element-prohibited", Structure, Error, ["element"],
         ja: "要素「{element}」はこのプロファイルでは使えません", en: "element \"{element}\" must not be used in this profile",
         mend_ja: "「{element}」を取り除いてください。", mend_en: "Remove \"{element}\".",
-        wrong: "an element whose maximum is 0", right: "the resource without it", source: "FHIR R4 elementdefinition (max)";
+        wrong: "Profile: {\"path\":\"Patient.photo\",\"max\":\"0\"}\n{\"resourceType\":\"Patient\",\"photo\":[{\"title\":\"x\"}]}", right: "Profile: {\"path\":\"Patient.photo\",\"max\":\"0\"}\n{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 elementdefinition (max)";
     ARRAY_EXPECTED: "array-expected", Structure, Error, ["element"],
         ja: "要素「{element}」は配列 [ … ] で書きます", en: "element \"{element}\" must be an array",
         mend_ja: "値が一つでも [ ] で囲んでください。", mend_en: "Put [ ] around the value, even when there is only one.",
@@ -86,27 +86,27 @@ rules! {
     TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", "found", "allowed"],
         ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is a {found}, which is not allowed here (allowed: {allowed})",
         mend_ja: "{allowed} で書いてください。", mend_en: "Write it as {allowed}.",
-        wrong: "valueString where the profile asks for valueQuantity", right: "valueQuantity", source: "FHIR R4 elementdefinition (type)";
+        wrong: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueString\":\"1\"}", right: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":1}}", source: "FHIR R4 elementdefinition (type)";
     FIXED_MISMATCH: "fixed-value", Value, Error, ["element", "expected", "found"],
         ja: "「{element}」は {expected} と決まっていますが、{found} です", en: "\"{element}\" must be {expected}, but it is {found}",
         mend_ja: "決められた値をそのまま書いてください。", mend_en: "Write exactly the fixed value.",
-        wrong: "\"use\": \"temp\" where official is fixed", right: "\"use\": \"official\"", source: "FHIR R4 elementdefinition (fixed[x])";
+        wrong: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"female\"}", right: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 elementdefinition (fixed[x])";
     PATTERN_MISMATCH: "pattern-value", Value, Error, ["element", "expected", "found"],
         ja: "「{element}」には {expected} が含まれなければなりませんが、{found} です", en: "\"{element}\" must contain {expected}, but it is {found}",
         mend_ja: "示した値を含めてください。ほかの項目は加えても構いません。", mend_en: "Include the values shown; others may be added.",
-        wrong: "a coding without the system that the pattern asks for", right: "the coding with it", source: "FHIR R4 elementdefinition (pattern[x])";
+        wrong: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"8867-4\"}]}}", right: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}", source: "FHIR R4 elementdefinition (pattern[x])";
     MAX_LENGTH: "max-length", TooLong, Error, ["element", "max", "found"],
         ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have {max} characters, but has {found}",
         mend_ja: "{max} 文字以内に縮めてください。", mend_en: "Shorten it to {max} characters.",
-        wrong: "a text longer than maxLength", right: "a shorter text", source: "FHIR R4 elementdefinition (maxLength)";
+        wrong: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja-JP\"}", right: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja\"}", source: "FHIR R4 elementdefinition (maxLength)";
     VALUE_TOO_SMALL: "value-below-minimum", Value, Error, ["element", "min", "found"],
         ja: "「{element}」は {min} 以上ですが、{found} です", en: "\"{element}\" must be at least {min}, but it is {found}",
         mend_ja: "{min} 以上の値にしてください。", mend_en: "Use a value of at least {min}.",
-        wrong: "-1 where the minimum is 0", right: "0", source: "FHIR R4 elementdefinition (minValue[x])";
+        wrong: "Profile: {\"path\":\"Patient.telecom.rank\",\"minValuePositiveInt\":2}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":1}]}", right: "Profile: {\"path\":\"Patient.telecom.rank\",\"minValuePositiveInt\":2}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":2}]}", source: "FHIR R4 elementdefinition (minValue[x])";
     VALUE_TOO_LARGE: "value-above-maximum", Value, Error, ["element", "max", "found"],
         ja: "「{element}」は {max} 以下ですが、{found} です", en: "\"{element}\" must be at most {max}, but it is {found}",
         mend_ja: "{max} 以下の値にしてください。", mend_en: "Use a value of at most {max}.",
-        wrong: "101 where the maximum is 100", right: "100", source: "FHIR R4 elementdefinition (maxValue[x])";
+        wrong: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":6}]}", right: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":5}]}", source: "FHIR R4 elementdefinition (maxValue[x])";
     INVARIANT: "invariant", Invariant, Error, ["key", "human"],
         ja: "制約 {key} を満たしていません: {human}", en: "constraint {key} does not hold: {human}",
         mend_ja: "制約が求める条件を満たすように値を直してください (tekigo explain {key} も参照)。", mend_en: "Change the data so that the constraint holds (see also tekigo explain {key}).",
@@ -115,7 +115,7 @@ rules! {
     INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],
         ja: "制約 {key} は評価できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
         mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
-        wrong: "a constraint whose expression cannot be evaluated", right: "one that can", source: "FHIR R4 fhirpath";
+        wrong: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('(?=a)b')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", right: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('x')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 fhirpath";
     ATTACHMENT_SIZE: "attachment-size", Value, Error, ["stated", "found"],
         ja: "size は {stated} バイトですが、data は {found} バイトです", en: "size says {stated} bytes, but data holds {found}",
         mend_ja: "size を base64 に変換する前の実際のバイト数に合わせてください。", mend_en: "Set size to the number of bytes before base64.",

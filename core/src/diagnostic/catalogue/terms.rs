@@ -20,7 +20,7 @@ rules! {
         ja: "コード体系 {codeSystem} がコード「{code}」などを 2 回以上定義しています。表示名はどれも有効とみなします",
         en: "code system {codeSystem} defines a code more than once, \"{code}\" among them; the displays of all its definitions count",
         mend_ja: "同じコードの定義を 1 つにまとめてください。", mend_en: "Merge the definitions of the code into one.",
-        wrong: "{\"resourceType\":\"CodeSystem\",\"concept\":[{\"code\":\"a\"},{\"code\":\"a\"}]}",
-        right: "{\"resourceType\":\"CodeSystem\",\"concept\":[{\"code\":\"a\"},{\"code\":\"b\"}]}",
+        wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.example/cs\",\"status\":\"active\",\"content\":\"complete\",\"concept\":[{\"code\":\"a\"},{\"code\":\"a\"}]}",
+        right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.example/cs\",\"status\":\"active\",\"content\":\"complete\",\"concept\":[{\"code\":\"a\"},{\"code\":\"b\"}]}",
         source: "FHIR R4 CodeSystem csd-1";
 }

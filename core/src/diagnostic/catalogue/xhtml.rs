@@ -4,7 +4,7 @@ rules! {
     XHTML_STRING: "xhtml-not-string", Structure, Error, ["found"],
         ja: "text.div は XHTML を入れた文字列ですが、ここは{found}です", en: "text.div is a string that holds XHTML, but this is a {found}",
         mend_ja: "\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\" の形で書いてください。", mend_en: "Write it as \"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\".",
-        wrong: "\"div\": {}", right: "\"div\": \"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">患者</div>\"", source: "FHIR R4 json §2.6.2.4";
+        wrong: "\"div\":1", right: "\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">患者</div>\"", source: "FHIR R4 json §2.6.2.4";
     XHTML_MALFORMED: "xhtml-malformed", Invalid, Error, ["what"],
         ja: "text.div が XML として正しくありません: {what}", en: "text.div is not well-formed XML: {what}",
         mend_ja: "要素は必ず閉じ (<br/> など)、属性値は引用符で囲み、& と < は &amp; と &lt; で書いてください。", mend_en: "Close every element (<br/>), quote attribute values, write & and < as &amp; and &lt;.",

@@ -1,0 +1,247 @@
+//! The catalogue's examples are true: the wrong one breaks its rule, the right one does not. A first line `Profile: …`
+//! holds elements of a profile that the data is judged against, `Questionnaire: …` the questions that it answers. Those
+//! that are words or sizes are listed with the reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tekigo_core::diagnostic::{Rule, Severity, catalogue};
+use tekigo_core::outcome::Outcome;
+use tekigo_core::{Options, Ruleset, Validator, source};
+
+const PATIENT: &str = r#"{"resourceType":"Patient",%}"#;
+const OBSERVATION: &str = r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},%}"#;
+const CODE: &str = r#"{"resourceType":"Observation","status":"final","code":{"coding":[$]}}"#;
+const RELATION: &str = r#"{"resourceType":"Patient","contact":[{"name":{"text":"x"},"relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0131",%}]}]}]}"#;
+const IDENTIFIER: &str = r#"{"resourceType":"Patient","identifier":[{"value":"1",%}]}"#;
+const ENTRY: &str =
+    r#"{"resourceType":"Bundle","type":"collection","entry":[{%,"resource":{"resourceType":"Patient","id":"1"}}]}"#;
+const COLLECTION: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[$]}"#;
+const SEARCHSET: &str = r#"{"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"http://example.org/Patient"}],"entry":[$]}"#;
+const TRANSACTION: &str = r#"{"resourceType":"Bundle","type":"transaction","entry":[$]}"#;
+const PHOTO: &str = r#"{"resourceType":"Patient","photo":[{"contentType":"image/png",%}]}"#;
+const ANSWERS: &str = r#"{"resourceType":"QuestionnaireResponse","status":"completed",%}"#;
+const PROFILE: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient",%,"derivation":"constraint","differential":{"element":[{"path":"Patient"}]}}"#;
+const ELEMENT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient"},{"path":"Patient.name",%}]}}"#;
+const CONSTRAINT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient","constraint":[{"severity":"error",%}]}]}}"#;
+const XML_PATIENT: &str = r#"<Patient xmlns="http://hl7.org/fhir">$</Patient>"#;
+const XML_OBSERVATION: &str =
+    r#"<Observation xmlns="http://hl7.org/fhir">$<code><text value="x"/></code></Observation>"#;
+
+/// What an example that is a part is put into: `$` stands for it, `%` for it without its braces.
+const AROUND: &[(&str, &str)] = &[
+    ("xml-attribute", XML_OBSERVATION),
+    ("xml-element-order", XML_PATIENT),
+    ("xml-value-missing", XML_OBSERVATION),
+    ("xml-value-type", XML_PATIENT),
+    ("xml-resource-count", XML_PATIENT),
+    ("element-id-duplicate", PATIENT),
+    ("null-alignment", r#"{"resourceType":"Patient","name":[$]}"#),
+    ("profile-unknown", PATIENT),
+    ("reference-format", r#"{"resourceType":"Condition","subject":$}"#),
+    ("reference-type-mismatch", r#"{"resourceType":"Condition","subject":$}"#),
+    ("canonical-target-type", ANSWERS),
+    ("extension-unknown", PATIENT),
+    ("extension-url", PATIENT),
+    ("extension-value-and-nested", r#"{"resourceType":"Patient","extension":[$]}"#),
+    ("binding-max", PATIENT),
+    ("binding-no-code", r#"{"resourceType":"Condition","subject":{"reference":"Patient/1"},%}"#),
+    (
+        "code-unknown",
+        r#"{"resourceType":"Condition","subject":{"reference":"Patient/1"},"clinicalStatus":{"coding":[$]}}"#,
+    ),
+    ("coding-system-value-set", CODE),
+    ("coding-system-relative", CODE),
+    ("code-system-unknown", CODE),
+    ("questionnaire-not-found", ANSWERS),
+    ("coding-no-system", r#"{"resourceType":"Observation","status":"final","code":$}"#),
+    ("display-mismatch", RELATION),
+    ("display-spelling", RELATION),
+    (
+        "value-set-filter",
+        r#"{"resourceType":"ValueSet","url":"http://a.jp/v","status":"active","compose":{"include":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","filter":[$]}]}}"#,
+    ),
+    (
+        "snapshot-path-unknown",
+        r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient"},$]}}"#,
+    ),
+    (
+        "definition-element-invalid",
+        r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","snapshot":{"element":[$]}}"#,
+    ),
+    (
+        "definition-base-missing",
+        r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient",%,"derivation":"constraint","snapshot":{"element":[{"path":"Patient","min":0,"max":"*"}]}}"#,
+    ),
+    ("snapshot-missing-base", PROFILE),
+    ("definition-cycle", PROFILE),
+    ("definition-type-unknown", ELEMENT),
+    (
+        "expression-invalid",
+        r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient","constraint":[{"key":"a-1","severity":"error","human":"x","expression":"$"}]}]}}"#,
+    ),
+    ("expression-missing", CONSTRAINT),
+    (
+        "definition-type-foreign",
+        r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"logical","abstract":false,%,"baseDefinition":"http://hl7.org/fhir/StructureDefinition/Element","derivation":"specialization","differential":{"element":[{"path":"Boo"}]}}"#,
+    ),
+    ("integer-format", r#"{"resourceType":"Patient","photo":[$]}"#),
+    ("integer-range", r#"{"resourceType":"Patient","telecom":[$]}"#),
+    ("decimal-precision", r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{%}}"#),
+    ("uri-space", IDENTIFIER),
+    ("uri-prefix", IDENTIFIER),
+    ("oid-format", IDENTIFIER),
+    ("uuid-format", ENTRY),
+    ("uuid-case", ENTRY),
+    ("canonical-relative", ANSWERS),
+    (
+        "code-space",
+        r#"{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://a.jp/x",%}]}}"#,
+    ),
+    ("date-time-zone", OBSERVATION),
+    ("base64-format", PHOTO),
+    ("base64-space", PHOTO),
+    ("xhtml-not-string", r#"{"resourceType":"Patient","text":{"status":"generated",%}}"#),
+    ("bundle-fullurl-missing", r#"{"resourceType":"Bundle","type":"document","entry":[$]}"#),
+    ("bundle-fullurl-relative", ENTRY),
+    ("bundle-fullurl-mismatch", COLLECTION),
+    ("bundle-fullurl-without-id", COLLECTION),
+    ("bundle-search-mode-missing", SEARCHSET),
+    ("bundle-search-resource-missing", SEARCHSET),
+    ("bundle-search-id-missing", SEARCHSET),
+    ("bundle-search-outcome-type", SEARCHSET),
+    ("bundle-request-url-absolute", r#"{"resourceType":"Bundle","type":"batch","entry":[{"request":$}]}"#),
+    ("bundle-request-url-mismatch", TRANSACTION),
+    ("bundle-request-resource-missing", TRANSACTION),
+];
+
+const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
+const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
+const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
+const SEVERAL: &str = "it takes several definitions: a case or a test of core has them";
+
+/// Examples that are not run.
+const WORDS: &[(&str, &str)] = &[
+    ("findings-capped", SIZE),
+    ("json-too-deep", SIZE),
+    ("json-too-large", SIZE),
+    ("json-gave-up", SIZE),
+    ("xml-too-deep", SIZE),
+    ("xml-too-large", SIZE),
+    ("string-length", SIZE),
+    ("xhtml-too-deep", SIZE),
+    ("questionnaire-too-costly", SIZE),
+    ("package-too-large", SIZE),
+    ("json-utf8", BYTES),
+    ("xml-utf8", BYTES),
+    ("package-unreadable", ARCHIVE),
+    ("package-empty", ARCHIVE),
+    ("package-fhir-version", ARCHIVE),
+    ("definition-duplicate", ARCHIVE),
+    ("profile-broken", SEVERAL),
+    ("slice-near-miss", SEVERAL),
+    ("slice-ambiguous", SEVERAL),
+    ("type-profile", SEVERAL),
+    ("reference-target-profile", SEVERAL),
+    ("reference-entry-type", SEVERAL),
+    ("code-inactive", SEVERAL),
+    ("coding-system-supplement", SEVERAL),
+    ("definition-discriminator-path", SEVERAL),
+    ("definition-fixed-changed", SEVERAL),
+    ("bundle-stylesheet-missing", SEVERAL),
+    ("bundle-reference-several", SEVERAL),
+    ("measure-group-unknown", SEVERAL),
+    ("measure-group-missing", SEVERAL),
+    ("measure-stratifier-unknown", SEVERAL),
+    ("measure-stratifier-missing", SEVERAL),
+    ("measure-score-not-here", SEVERAL),
+];
+
+fn options(rule: &str) -> Options {
+    match rule {
+        "json-comment" => Options { allow_comments: true, ..Options::default() },
+        "example-url" => Options { no_example_urls: true, ..Options::default() },
+        "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },
+        "recorded-element-absent" => {
+            Options { recorded: vec!["Condition.recordedDate".to_owned()], ..Options::default() }
+        }
+        _ => Options { security_checks: true, ..Options::default() },
+    }
+}
+
+/// The example as a whole document.
+fn document(rule: &Rule, example: &str, around: &BTreeMap<&str, &str>) -> String {
+    if let Some((items, answers)) = example.strip_prefix("Questionnaire: ").and_then(|text| text.split_once('\n')) {
+        return format!(
+            r##"{{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"#q","contained":[{{
+                "resourceType":"Questionnaire","id":"q","status":"active","item":[{items}]}}],"item":[{answers}]}}"##
+        );
+    }
+    if rule.id.starts_with("xhtml-") && example.starts_with('<') {
+        return format!(
+            r#"{{"resourceType":"Patient","text":{{"status":"generated","div":{}}}}}"#,
+            serde_json::Value::from(example)
+        );
+    }
+    let inside = example.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(example);
+    around.get(rule.id).map_or_else(|| example.to_owned(), |around| around.replace('$', example).replace('%', inside))
+}
+
+/// The rules that an outcome tells; a constraint that only warns is not what an example of `invariant` is about.
+fn ids_of(outcome: &Outcome) -> BTreeSet<&'static str> {
+    let told = outcome.issues.iter().filter(|issue| issue.rule.id != "invariant" || issue.severity == Severity::Error);
+    told.map(|issue| issue.rule.id).collect()
+}
+
+/// What the data breaks when it is judged against a profile with these elements.
+fn under_profile(rules: &Ruleset, elements: &str, data: &str) -> BTreeSet<&'static str> {
+    let kind = data.split('"').nth(3).unwrap_or_default();
+    let definition = format!(
+        r#"{{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource",
+            "abstract":false,"type":"{kind}","baseDefinition":"http://hl7.org/fhir/StructureDefinition/{kind}",
+            "derivation":"constraint","differential":{{"element":[{elements}]}}}}"#
+    );
+    let loaded = source::definitions("a.json", definition.as_bytes());
+    let (rules, findings) = source::compile(Some(rules), loaded.draft, "test");
+    let wrong: Vec<_> = loaded.findings.iter().chain(&findings).map(|finding| finding.rule.id).collect();
+    assert!(wrong.is_empty(), "{elements}: {wrong:?}");
+    let options = Options { profiles: vec!["http://a.jp/P".to_owned()], ..Options::default() };
+    ids_of(&Validator::new(Arc::new(rules), options).validate(data.as_bytes()))
+}
+
+#[test]
+fn every_example_is_true() {
+    let rules = Ruleset::embedded();
+    let validator = Validator::new(Arc::clone(&rules), Options::default());
+    let around: BTreeMap<&str, &str> = AROUND.iter().copied().collect();
+    let words: BTreeMap<&str, &str> = WORDS.iter().copied().collect();
+    let mut faults = Vec::new();
+    let mut ran = 0;
+    for rule in catalogue::all() {
+        let broken = |example: &str| -> BTreeSet<&'static str> {
+            if let Some((elements, data)) = example.strip_prefix("Profile: ").and_then(|text| text.split_once('\n')) {
+                return under_profile(&rules, elements, data);
+            }
+            let text = document(rule, example, &around);
+            let outcome = validator.with_options(options(rule.id)).validate(text.as_bytes());
+            let mut ids = ids_of(&outcome);
+            let loaded = source::definitions("a.json", text.as_bytes());
+            ids.extend(loaded.findings.iter().map(|finding| finding.rule.id));
+            let draft = loaded.draft;
+            // the embedded rules are large: they are copied for definitions only
+            if !(draft.structures.is_empty() && draft.value_sets.is_empty() && draft.code_systems.is_empty()) {
+                let (_, findings) = source::compile(Some(&rules), draft, "test");
+                ids.extend(findings.iter().map(|finding| finding.rule.id));
+            }
+            ids
+        };
+        let (wrong, right) = (broken(rule.wrong), broken(rule.right));
+        match (wrong.contains(rule.id) && !right.contains(rule.id), words.contains_key(rule.id)) {
+            (true, false) => ran += 1,
+            (true, true) => faults.push(format!("{} runs now: strike it from WORDS", rule.id)),
+            (false, true) => {}
+            (false, false) => faults.push(format!("{}: wrong breaks {wrong:?}, right {right:?}", rule.id)),
+        }
+    }
+    println!("{ran} examples run, {} are words", words.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
