@@ -249,6 +249,6 @@ fn every_example_is_true() {
             (false, false) => faults.push(format!("{}: wrong breaks {wrong:?}, right {right:?}", rule.id)),
         }
     }
-    println!("{ran} examples run, {} are words", words.len());
+    eprintln!("{ran} examples run, {} are words", words.len());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

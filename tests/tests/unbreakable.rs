@@ -303,6 +303,7 @@ fn ids(findings: &[Finding]) -> Vec<&'static str> {
     findings.iter().map(|finding| finding.rule.id).collect()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "elements are written where they are passed")]
 fn profile(name: &str, base: &str, elements: serde_json::Value) -> serde_json::Value {
     serde_json::json!({"resourceType": "StructureDefinition", "url": format!("http://a.jp/{name}"), "name": name,
         "status": "active", "kind": "resource", "abstract": false, "type": "Patient", "baseDefinition": base,

@@ -85,8 +85,7 @@ impl Builder<'_> {
         for id in children {
             let element = self.rules.element(id);
             let name = self.rules.symbols.name(element.sym).to_owned();
-            let slices: Vec<ElementId> = element.slices.clone();
-            let needed = slices.iter().any(|&slice| self.rules.element(slice).min > 0);
+            let needed = element.slices.iter().any(|&slice| self.rules.element(slice).min > 0);
             // what is fixed may be what tells a slice
             let fixed = sliced && holds_fixed(self.rules, id, 0);
             let wanted = element.min > 0 || needed || fixed;
@@ -175,7 +174,7 @@ impl Builder<'_> {
         let mut code = ty.map_or("BackboneElement", |ty| &*ty.code).to_owned();
         // `id` of resources and `url` of extensions have the type of FHIRPath
         if code.contains("fhirpath/System.") {
-            code = "string".to_owned();
+            "string".clone_into(&mut code);
         }
         let structure = rules.type_named(&code);
         let primitive = structure.is_some_and(|id| rules.structure(id).kind == StructureKind::Primitive);
@@ -398,8 +397,7 @@ impl Builder<'_> {
             "canonical" => json!("http://a.jp/fhir/x|1.0"),
             "oid" => json!("urn:oid:1.2.392"),
             "uuid" => json!("urn:uuid:c757873d-ec9a-4326-a141-556f43239520"),
-            "id" => json!("a-1"),
-            "code" => json!("a-1"),
+            "id" | "code" => json!("a-1"),
             "date" => json!(["2024-02-29", "2024-02", "2024"][self.dice.below(3)]),
             "dateTime" => json!(["2024-02-29T23:59:59+09:00", "2024-02-29", "2024"][self.dice.below(3)]),
             "instant" => json!("2024-02-29T23:59:59.123+09:00"),

@@ -156,7 +156,7 @@ fn what_was_broken_is_told_and_nothing_else() {
             run.one(StructureId(at), u64::from(at) * 1000 + round);
         }
     }
-    println!(
+    eprintln!(
         "{} structures, {profiles} profiles, {} sound resources, planted: {:#?}",
         seen.len(),
         run.sound,
