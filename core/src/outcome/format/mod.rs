@@ -39,7 +39,7 @@ pub enum Format {
 
 /// How to write. Each flag is one of the command line's.
 #[allow(clippy::struct_excessive_bools)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Style {
     /// Format.
     pub format: Format,

@@ -67,30 +67,17 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
     for group in &groups {
         *sizes.entry(group).or_default() += 1;
     }
+    let (chosen, left_out) = choose(style, &outcome.issues, &groups, &sizes);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut mended: BTreeSet<&str> = BTreeSet::new();
-    let (mut shown, mut left_out) = (0, 0);
-    for (issue, group) in outcome.issues.iter().zip(&groups) {
-        // what needs nothing to be done would bury what does; the summary counts it
-        if !style.verbose && issue.severity == Severity::Information {
-            continue;
-        }
+    for ((issue, group), _) in outcome.issues.iter().zip(&groups).zip(&chosen).filter(|(_, chosen)| **chosen) {
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
         let nth = seen.entry(group).or_default();
         *nth += 1;
-        let capped = !style.verbose && size > GROUP_FROM;
-        if !style.verbose && shown >= FILE_SHOWN {
-            left_out += 1;
-            continue;
-        }
-        if capped && *nth > GROUP_SHOWN {
-            continue;
-        }
-        shown += 1;
         let mut text = String::new();
         let first = mended.insert(issue.rule.id);
         push_issue(&mut text, style, record, issue, first);
-        if capped && *nth == GROUP_SHOWN {
+        if is_capped(style, size) && *nth == GROUP_SHOWN {
             push_more(&mut text, style, issue, size - GROUP_SHOWN);
         }
         parts.push((Some(group.as_str().into()), text));
@@ -109,6 +96,40 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
         parts.push((None, summary(style, record)));
     }
     parts
+}
+
+/// Which issues are shown, and how many are left out because there are too many of different groups. Errors come first:
+/// what only warns has the room that they leave.
+fn choose(style: &Style, issues: &[Issue], groups: &[String], sizes: &BTreeMap<&str, usize>) -> (Vec<bool>, u64) {
+    if style.verbose {
+        return (vec![true; issues.len()], 0);
+    }
+    let mut chosen = vec![false; issues.len()];
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut shown, mut left_out) = (0, 0);
+    for urgent in [true, false] {
+        for (at, (issue, group)) in issues.iter().zip(groups).enumerate() {
+            // what needs nothing to be done would bury what does; the summary counts it
+            if issue.severity == Severity::Information || (issue.severity <= Severity::Error) != urgent {
+                continue;
+            }
+            let nth = seen.entry(group).or_default();
+            *nth += 1;
+            let size = sizes.get(group.as_str()).copied().unwrap_or(1);
+            if shown >= FILE_SHOWN {
+                left_out += 1;
+            } else if !is_capped(style, size) || *nth <= GROUP_SHOWN {
+                chosen[at] = true;
+                shown += 1;
+            }
+        }
+    }
+    (chosen, left_out)
+}
+
+/// Whether a group of so many is shown in part.
+fn is_capped(style: &Style, size: usize) -> bool {
+    !style.verbose && size > GROUP_FROM
 }
 
 /// Issues with the same rule and the same path but for its indexes are told as a group.
@@ -433,6 +454,41 @@ pub(super) fn push_safe(out: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn issue(severity: Severity, expression: String) -> Issue {
+        let rule = &crate::diagnostic::catalogue::structure::UNKNOWN_ELEMENT;
+        Issue {
+            severity,
+            code: rule.code,
+            rule,
+            spec_rule: None,
+            level: None,
+            expression: expression.into(),
+            pointer: Box::default(),
+            span: crate::text::Span::default(),
+            line: 1,
+            column: 1,
+            end_line: 1,
+            end_column: 1,
+            profile: None,
+            args: Vec::new(),
+            source: rule.source.into(),
+        }
+    }
+
+    #[test]
+    fn errors_have_room_before_warnings() {
+        let warnings = (0..FILE_SHOWN + 50).map(|n| issue(Severity::Warning, format!("Patient.w{n}")));
+        let issues: Vec<Issue> = warnings.chain([issue(Severity::Error, "Patient.e".to_owned())]).collect();
+        let groups: Vec<String> = issues.iter().map(group).collect();
+        let sizes = groups.iter().map(|group| (group.as_str(), 1)).collect();
+        let style = Style::default();
+        let (chosen, left_out) = choose(&style, &issues, &groups, &sizes);
+        assert!(chosen[FILE_SHOWN + 50]);
+        assert_eq!((chosen.iter().filter(|chosen| **chosen).count(), left_out), (FILE_SHOWN, 51));
+        let (all, none) = choose(&Style { verbose: true, ..style }, &issues, &groups, &sizes);
+        assert!(all.iter().all(|chosen| *chosen) && none == 0);
+    }
 
     #[test]
     fn indexes_are_left_out() {
