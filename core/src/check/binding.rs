@@ -1,7 +1,7 @@
 //! Codes against the value sets that they are bound to, and codings against their code systems.
 //!
 //! Two questions are asked apart from each other: every Coding, bound or not, is looked up in its system once
-//! ([`Bindings::coding`]); every binding is asked for the values of its element ([`Bindings::bound`]), once for the base
+//! (`Bindings::coding`); every binding is asked for the values of its element (`Bindings::bound`), once for the base
 //! definition and once for each profile. Severities follow the binding's strength and the practice of the HL7
 //! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
 //! system does not have is always one.
