@@ -6,7 +6,6 @@ mod encoding;
 mod fault;
 mod invariants;
 mod parse;
-pub mod path;
 mod recover;
 mod scan;
 pub mod symbols;
@@ -16,7 +15,6 @@ pub(crate) mod xml;
 
 pub(crate) use encoding::{legacy, wide};
 pub use parse::parse;
-pub use path::{Paths, Segment};
 pub use symbols::{Sym, Symbols};
 pub use tree::{Format, Kind, NodeId, ParseOptions, Tree};
 
