@@ -13,10 +13,11 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::model::valueset::{CodeSystemId, INACTIVE, Terms, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Shape};
 use crate::text::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// https://hl7.org/fhir/R4/ucum.html
 const UCUM: &str = "http://unitsofmeasure.org";
@@ -40,11 +41,37 @@ pub(crate) struct System {
     source: terminology::Source,
     /// It cannot be a system, whatever the code.
     wrong: Option<&'static Rule>,
+    /// What is asked where its codes are not loaded.
+    absent: OnceLock<Absent>,
+}
+
+/// A system whose codes are not loaded.
+#[derive(Clone, Copy, Debug)]
+struct Absent {
+    /// The form of its codes.
+    shape: Option<&'static Shape>,
+    /// That it is not loaded is no slip of the sender's.
+    is_expected: bool,
 }
 
 impl System {
     fn of(terms: &Terms, system: &str) -> Self {
-        Self { source: terminology::Source::of(terms, system), wrong: wrong_system(terms, system) }
+        let wrong = wrong_system(terms, system);
+        Self { source: terminology::Source::of(terms, system), wrong, absent: OnceLock::new() }
+    }
+
+    /// A system that neither the rules nor a grammar know.
+    fn unknown(terms: &Terms, system: &str) -> Self {
+        let wrong = wrong_unknown(terms, system);
+        Self { source: terminology::Source::default(), wrong, absent: OnceLock::new() }
+    }
+
+    fn absent(&self, terms: &Terms, system: &str) -> Absent {
+        *self.absent.get_or_init(|| Absent {
+            shape: terminology::shape(system),
+            // a system that the rules speak of
+            is_expected: terminology::is_external(system) || terms.named.contains(system),
+        })
     }
 }
 
@@ -61,7 +88,7 @@ impl Systems {
 
     /// What is known of a system; `made` keeps it where it is not of the table.
     fn of<'k>(&'k self, terms: &Terms, system: &str, made: &'k mut Option<System>) -> &'k System {
-        self.0.get(system).unwrap_or_else(|| made.insert(System::of(terms, system)))
+        self.0.get(system).unwrap_or_else(|| made.insert(System::unknown(terms, system)))
     }
 }
 
@@ -266,14 +293,14 @@ impl Bindings {
             CodeStatus::WellFormed => {}
             CodeStatus::Unknown(why) => {
                 // the master is not here, but its codes have one form
-                if let Some(shape) = terminology::shape(&system).filter(|shape| !shape.fits(&code)) {
+                let absent = known.absent(terms, &system);
+                if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
                     let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
                     let args = vec![(*code).into(), (*system).into(), words];
                     sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
                 }
-                // a system that the rules speak of is no slip of the sender's
-                let expected = terminology::is_external(&system) || doc.rules.terms.named.contains(&*system);
-                let severity = if in_concept && !expected { Severity::Warning } else { Severity::Information };
+                let severity =
+                    if in_concept && !absent.is_expected { Severity::Warning } else { Severity::Information };
                 self.system_unknown(doc, system_node, &system, &why, severity, sink);
             }
         }
@@ -429,9 +456,11 @@ fn displayed(
 
 /// A system that cannot be one, whatever the code.
 fn wrong_system(terms: &Terms, system: &str) -> Option<&'static Rule> {
-    if terms.systems_by_url.contains_key(system) {
-        return None;
-    }
+    if terms.systems_by_url.contains_key(system) { None } else { wrong_unknown(terms, system) }
+}
+
+/// The same of a name that no code system has.
+fn wrong_unknown(terms: &Terms, system: &str) -> Option<&'static Rule> {
     if !system.contains(':') {
         return Some(&rule::CODING_SYSTEM_RELATIVE);
     }

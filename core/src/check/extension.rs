@@ -33,7 +33,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         return;
     }
     let Some((structure, _)) =
-        doc.rules.resolve(&url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension")
+        session.plan.resolve(doc.rules, &url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension")
     else {
         return unknown(session, node, url_node, &url, is_modifier, sink);
     };
@@ -100,7 +100,7 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
 fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure: StructureId, sink: &mut Sink) {
     let doc = session.doc;
     let definition = doc.rules.structure(structure);
-    if !definition.context.is_empty() {
+    if !definition.context.is_empty() && !surely_allowed(session, holder, &definition.context) {
         let names = names(session, holder);
         let mended = MENDED_CONTEXTS.iter().any(|(of, path)| *of == url && names.iter().any(|name| name == path));
         if !mended && !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed)) {
@@ -133,6 +133,19 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             sink.push(finding);
         }
     }
+}
+
+/// Whether a context names the holder just so: what is met most.
+fn surely_allowed(session: &Session, holder: NodeId, context: &[Allowed]) -> bool {
+    let doc = session.doc;
+    let is_resource = doc.is_resource(holder);
+    let (id, ty) = (doc.definition(holder).filter(|_| !is_resource), doc.type_name(holder));
+    context.iter().filter(|allowed| !matches!(&*allowed.kind, "extension" | "fhirpath")).any(|allowed| {
+        let path = &*allowed.expression;
+        matches!(path, "Element" | "*")
+            || !path.is_empty() && path == ty
+            || id.is_some_and(|id| *doc.rules.element(id).id == *path)
+    })
 }
 
 /// The ways in which a context may name an element: its path, its id in its type, its type and the type's bases.

@@ -1,44 +1,55 @@
-//! A short list of nodes: most questions about data have a handful of answers, and a list on the heap for each of them
+//! Short lists: most questions about data have a handful of answers, and a list on the heap for each of them
 //! was the largest cost of the profile walk.
 
-use crate::json::NodeId;
+use crate::json::{NodeId, Sym};
 use std::ops::Deref;
 
-const INLINE: usize = 8;
-
-/// Nodes in order; up to eight without an allocation.
+/// Items in order; up to `N` without an allocation.
 #[derive(Clone, Debug)]
-pub(crate) struct Few {
+pub(crate) struct Short<T, const N: usize> {
     len: usize,
-    inline: [NodeId; INLINE],
+    inline: [T; N],
     /// All of them, once there are more than fit inline.
-    many: Vec<NodeId>,
+    many: Vec<T>,
 }
+
+/// Nodes.
+pub(crate) type Few = Short<NodeId, 8>;
+/// The properties of an object: name, name of the choice that it is one of, node.
+pub(crate) type Properties = Short<(Sym, Sym, NodeId), 16>;
 
 impl Few {
     pub(crate) fn new() -> Self {
-        Self { len: 0, inline: [NodeId::ROOT; INLINE], many: Vec::new() }
+        Self { len: 0, inline: [NodeId::ROOT; 8], many: Vec::new() }
     }
+}
 
+impl Default for Properties {
+    fn default() -> Self {
+        Self { len: 0, inline: [(Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT); 16], many: Vec::new() }
+    }
+}
+
+impl<T: Copy, const N: usize> Short<T, N> {
     #[inline]
-    pub(crate) fn push(&mut self, node: NodeId) {
+    pub(crate) fn push(&mut self, item: T) {
         if let Some(place) = self.inline.get_mut(self.len) {
-            *place = node;
+            *place = item;
         } else {
             if self.many.is_empty() {
                 self.many.extend_from_slice(&self.inline);
             }
-            self.many.push(node);
+            self.many.push(item);
         }
         self.len += 1;
     }
 }
 
-impl Deref for Few {
-    type Target = [NodeId];
+impl<T, const N: usize> Deref for Short<T, N> {
+    type Target = [T];
 
     #[inline]
-    fn deref(&self) -> &[NodeId] {
+    fn deref(&self) -> &[T] {
         self.inline.get(..self.len).unwrap_or(&self.many)
     }
 }

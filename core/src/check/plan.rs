@@ -4,8 +4,10 @@
 use super::binding::Systems;
 use super::datatype::Primitive;
 use super::fast::Fast;
+use super::members::Members;
 use super::rows::Rows;
 use super::slicing::Slices;
+use super::spare::Spare;
 use super::syms::Syms;
 use crate::diagnostic::Level;
 use crate::json::Sym;
@@ -13,6 +15,7 @@ use crate::model::{Derivation, Element, ElementId, ExprId, Ruleset, Structure, S
 use crate::text::table::Table;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`,
 /// `reference-unresolved`, narratives): evaluating them as FHIRPath as well would only repeat the finding.
@@ -89,6 +92,9 @@ pub(crate) struct Asked {
     pub(crate) may_be_absent: bool,
 }
 
+/// So many canonicals are looked up one by one before all are put in a table.
+const WORTH_A_TABLE: u8 = 64;
+
 /// The plan of a ruleset.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -102,6 +108,16 @@ pub(crate) struct Plan {
     types: OnceLock<Table<StructureId>>,
     /// Code systems by name, made when the first code is met.
     systems: OnceLock<Systems>,
+    /// Lists for the next document.
+    pub(crate) spare: Spare,
+    /// Codes that are surely in a value set.
+    pub(crate) members: Members,
+    /// Structures by canonical without a version, made when many canonicals were looked up.
+    canonicals: OnceLock<Table<(StructureId, bool)>>,
+    /// How many were, up to [`WORTH_A_TABLE`].
+    looked_up: AtomicU8,
+    /// The types of other resources by canonical.
+    resources: OnceLock<BTreeMap<Box<str>, Vec<Box<str>>>>,
     /// Root element of `Element`, whose children a companion (`_birthDate`) has.
     pub(crate) element_root: Option<ElementId>,
 }
@@ -118,6 +134,11 @@ impl Plan {
             fast: super::fast::forms(rules),
             types: OnceLock::new(),
             systems: OnceLock::new(),
+            spare: Spare::default(),
+            members: Members::new(&rules.terms),
+            canonicals: OnceLock::new(),
+            looked_up: AtomicU8::new(0),
+            resources: OnceLock::new(),
             element_root,
         }
     }
@@ -150,6 +171,34 @@ impl Plan {
     pub(crate) fn type_named(&self, rules: &Ruleset, name: &str) -> Option<StructureId> {
         let types = || Table::new(rules.by_type.iter().map(|(name, &id)| (name.clone(), id)));
         self.types.get_or_init(types).get(name).copied()
+    }
+
+    /// [`Ruleset::resolve`], by hash once it pays.
+    pub(crate) fn resolve(&self, rules: &Ruleset, canonical: &str) -> Option<(StructureId, bool)> {
+        if self.canonicals.get().is_none() {
+            let looked_up = self.looked_up.load(Ordering::Relaxed);
+            if looked_up < WORTH_A_TABLE {
+                self.looked_up.store(looked_up + 1, Ordering::Relaxed);
+                return rules.resolve(canonical);
+            }
+        }
+        let urls = || rules.by_url.keys().filter(|url| !url.contains(['|', '#']));
+        let all = || Table::new(urls().filter_map(|url| Some((url.clone(), rules.resolve(url)?))));
+        let found = self.canonicals.get_or_init(all).get(canonical).copied();
+        // what is no canonical of the rules may still be one with a version
+        found.or_else(|| rules.resolve(canonical).filter(|_| canonical.contains(['|', '#'])))
+    }
+
+    /// The types of the resources (other than definitions and terminology) with this canonical.
+    pub(crate) fn resource_types(&self, rules: &Ruleset, url: &str) -> &[Box<str>] {
+        let all = || {
+            let mut types: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+            for known in &rules.resources {
+                types.entry(known.url.clone()).or_default().push(known.resource_type.clone());
+            }
+            types
+        };
+        self.resources.get_or_init(all).get(url).map_or(&[], Vec::as_slice)
     }
 
     /// What is known of code systems by name.
@@ -210,7 +259,8 @@ impl ProfilePlan {
                 let element = rules.element(id);
                 let is_live = self.live[(id.0 - first.0) as usize];
                 let level = super::levels::class(element).filter(|_| element.max > 0);
-                let may_be_absent = element.min == 0 && !element.must_support && element.slices.is_empty();
+                let asks_for_slices = self.slices.get(&id).is_some_and(Slices::asks_for_some);
+                let may_be_absent = element.min == 0 && !element.must_support && !asks_for_slices;
                 (level.is_some() || is_live).then_some(Asked { id, sym: element.sym, level, is_live, may_be_absent })
             };
             rules.element(holder).children.iter().filter_map(asked).collect()

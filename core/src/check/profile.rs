@@ -73,6 +73,7 @@ impl ProfileWalk<'_, '_> {
         }
         if self.plan.owns_binding(self.first, id)
             && let Some(binding) = &element.binding
+            && !session.plan.members.holds(session.doc, node, binding)
         {
             let url = &*rules.structure(element.structure).url;
             let ty = session.doc.type_name(node);
@@ -192,6 +193,9 @@ impl ProfileWalk<'_, '_> {
         let rules = session.doc.rules;
         let plan = self.plan;
         let Some(slices) = plan.slices.get(&id) else { return };
+        if items.is_empty() && !slices.asks_for_some() {
+            return;
+        }
         let mut of_item: Vec<Option<usize>> = Vec::with_capacity(items.len());
         for &item in items {
             let (first, second) = slices.of(session, item);
@@ -202,12 +206,20 @@ impl ProfileWalk<'_, '_> {
             }
             of_item.push(first);
         }
-        let mut counts = vec![0u32; element.slices.len()];
+        let mut few = [0u32; 32];
+        let mut many = Vec::new();
+        let counts: &mut [u32] = few.get_mut(..element.slices.len()).unwrap_or_else(|| {
+            many.resize(element.slices.len(), 0u32);
+            &mut many
+        });
         let mut last: Option<usize> = None;
         let mut unmatched_before = false;
         let rules_of = element.slicing.as_ref();
-        let mut taken = counts.clone();
-        of_item.iter().flatten().for_each(|&at| taken[at] += 1);
+        let mut taken = Vec::new();
+        if of_item.contains(&None) {
+            taken.resize(element.slices.len(), 0u32);
+            of_item.iter().flatten().for_each(|&at| taken[at] += 1);
+        }
         let is_full = |at: usize| taken[at] >= rules.element(element.slices[at]).max;
         let mut likened = false;
         for (&item, &found) in items.iter().zip(&of_item) {
@@ -231,13 +243,15 @@ impl ProfileWalk<'_, '_> {
                 self.push(finding, element);
             }
             last = Some(last.map_or(at, |before| before.max(at)));
-            self.enter_slice(item, at, element, slices, &mut counts);
+            self.enter_slice(item, at, element, slices, counts);
         }
         if let Some(&first) = items.first().filter(|_| !likened && of_item.iter().all(Option::is_none)) {
             self.none_matched(first, element, name);
         }
         for (at, &slice) in element.slices.iter().enumerate() {
-            self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
+            if counts[at] > 0 || slices.is_needed(at) {
+                self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
+            }
         }
     }
 

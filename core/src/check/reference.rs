@@ -85,7 +85,7 @@ fn types_at<'t>(session: &'t Session, canonical: &'t str) -> Vec<&'t str> {
         (rules.terms.find_code_system(url, "").is_some(), "CodeSystem"),
     ];
     let mut found: Vec<&str> = known.iter().filter(|(known, _)| *known).map(|(_, name)| *name).collect();
-    found.extend(rules.resources.iter().filter(|known| *known.url == *url).map(|known| &*known.resource_type));
+    found.extend(session.plan.resource_types(rules, url).iter().map(|name| &**name));
     if found.is_empty()
         && let Some((name, _)) = url.strip_prefix("http://hl7.org/fhir/").and_then(|tail| tail.split_once('/'))
         && session.plan.type_named(rules, name).is_some()

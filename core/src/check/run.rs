@@ -47,7 +47,7 @@ pub(crate) fn run<'a>(
     let mut doc = Document::new(tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
-    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo: Todo::default() };
+    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo: plan.spare.take() };
     let todo = walk.run();
     let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let references = References::new(&doc);
@@ -87,6 +87,7 @@ pub(crate) fn run<'a>(
     super::leaf_checks(&session, &todo, sink);
     facts.filled = session.filled();
     drop(session);
+    plan.spare.keep(todo);
     say_once(sink);
     (doc, facts)
 }
@@ -158,7 +159,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
         if !known.insert(canonical.clone()) {
             continue;
         }
-        let Some((structure, substituted)) = rules.resolve(&canonical) else {
+        let Some((structure, substituted)) = session.plan.resolve(rules, &canonical) else {
             let severity = if session.clins { Severity::Error } else { Severity::Warning };
             let words = vec![canonical.as_str().into()];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
@@ -260,7 +261,9 @@ fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
     for &node in &todo.bindings {
         let element = doc.definition(node).map(|id| doc.rules.element(id));
         if let Some(binding) = element.and_then(|element| element.binding.as_ref()) {
-            session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
+            if !session.plan.members.holds(doc, node, binding) {
+                session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
+            }
         }
     }
     if todo.codings.is_empty() && todo.quantities.is_empty() {

@@ -4,7 +4,7 @@
 use super::binding::Bindings;
 use super::bundle::{References, RestUrl, Target};
 use super::document::Document;
-use super::few::Few;
+use super::few::{Few, Properties};
 use super::options::Options;
 use super::plan::Plan;
 use crate::diagnostic::{Level, Severity, Sink};
@@ -166,18 +166,18 @@ impl<'s> Session<'s> {
 
     /// The properties of an object with the names of the elements that they belong to: their own and, where that is
     /// another, the choice's. What is said twice is left out.
-    pub(crate) fn by_name(&self, node: NodeId) -> Vec<(Sym, Sym, NodeId)> {
+    pub(crate) fn by_name(&self, node: NodeId) -> Properties {
         let doc = self.doc;
         let tree = doc.tree;
         if tree.kind(node) != Kind::Object {
-            return Vec::new();
+            return Properties::default();
         }
-        let mut named = Vec::with_capacity(16);
-        named.extend(tree.children(node).filter(|&child| !tree.is_duplicate(child)).map(|child| {
+        let mut named = Properties::default();
+        for child in tree.children(node).filter(|&child| !tree.is_duplicate(child)) {
             let definition = doc.definition(child);
             let choice = definition.map_or(Sym::UNKNOWN, |id| self.plan.element(doc.rules, id).choice);
-            (tree.sym(child), choice, child)
-        }));
+            named.push((tree.sym(child), choice, child));
+        }
         named
     }
 
@@ -364,7 +364,7 @@ impl Host for Session<'_> {
     }
 
     fn conforms_to(&self, node: NodeId, profile: &str) -> Option<bool> {
-        let (structure, _) = self.doc.rules.resolve(profile)?;
+        let (structure, _) = self.plan.resolve(self.doc.rules, profile)?;
         Some(self.conforms(node, structure))
     }
 
@@ -377,7 +377,7 @@ impl Host for Session<'_> {
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {
-        let (structure, _) = self.doc.rules.resolve(structure)?;
+        let (structure, _) = self.plan.resolve(self.doc.rules, structure)?;
         super::profile::in_slice(self, node, structure, name)
     }
 }

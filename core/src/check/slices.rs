@@ -12,6 +12,9 @@ use crate::model::{ElementId, Literal, Ruleset};
 /// Fewer slices than this are tried one after another.
 const WORTH_AN_INDEX: usize = 6;
 
+/// Of so many discriminators it is kept where they lead.
+const REACHED: usize = 2;
+
 /// See the module. Slices are numbered as in `Element::slices`.
 #[derive(Debug)]
 pub(crate) struct Slices {
@@ -20,6 +23,12 @@ pub(crate) struct Slices {
     refines: Vec<Option<usize>>,
     /// `@default`: takes what no other slice does.
     default: Option<usize>,
+    /// By number: it has to be there.
+    needed: Vec<bool>,
+    /// Some slice refines another one.
+    has_reslices: bool,
+    /// By position of the discriminator: all slices look at the same place.
+    same_place: Vec<bool>,
     /// By position of the discriminator: the texts that slices fix there.
     indexes: Vec<Index>,
 }
@@ -53,9 +62,15 @@ impl Slices {
         let is_default =
             |at: &usize| refines[*at].is_none() && rules.element(slices[*at]).slice_name.as_deref() == Some("@default");
         let default = (0..slices.len()).rfind(is_default);
-        let mut made = Self { matchers, refines, default, indexes: Vec::new() };
+        // a re-slice is only asked for where the slice that it refines is there
+        let needed = slices.iter().zip(&refines).map(|(&id, above)| rules.element(id).min > 0 && above.is_none());
+        let (needed, has_reslices) = (needed.collect(), refines.iter().any(Option::is_some));
+        let (same_place, indexes) = (Vec::new(), Vec::new());
+        let mut made = Self { matchers, refines, default, needed, has_reslices, same_place, indexes };
+        let positions = made.matchers.iter().map(Vec::len).max().unwrap_or(0);
+        let same_place = |position| (1..slices.len()).all(|at| made.same_path(at, 0, position));
+        made.same_place = (0..positions).map(same_place).collect();
         if slices.len() >= WORTH_AN_INDEX {
-            let positions = made.matchers.iter().map(Vec::len).max().unwrap_or(0);
             made.indexes = (0..positions).filter_map(|position| made.index(rules, position)).collect();
         }
         made
@@ -95,9 +110,20 @@ impl Slices {
         self.refines[at]
     }
 
+    /// Whether slice `at` has to be there, whatever else is.
+    pub(crate) fn is_needed(&self, at: usize) -> bool {
+        self.needed[at]
+    }
+
+    /// Whether something can be said of an element that is absent.
+    pub(crate) fn asks_for_some(&self) -> bool {
+        self.needed.contains(&true)
+    }
+
     /// The re-slices of `at`.
     pub(crate) fn refining(&self, at: usize) -> impl Iterator<Item = usize> {
-        self.refines.iter().enumerate().filter(move |(_, above)| **above == Some(at)).map(|(other, _)| other)
+        let above_all = if self.has_reslices { &self.refines[..] } else { &[] };
+        above_all.iter().enumerate().filter(move |(_, above)| **above == Some(at)).map(|(other, _)| other)
     }
 
     /// Whether all discriminators of slice `at` hold.
@@ -106,10 +132,32 @@ impl Slices {
         !slice.is_empty() && slice.iter().all(|matcher| matcher.holds(session, item))
     }
 
+    /// [`Slices::holds`], where what several slices look at is looked up once.
+    fn holds_reached(&self, session: &Session, item: NodeId, at: usize, reached: &mut [Option<Few>; REACHED]) -> bool {
+        let slice = &self.matchers[at];
+        let mut by_position = slice.iter().enumerate();
+        !slice.is_empty()
+            && by_position.all(|(position, matcher)| match reached.get_mut(position) {
+                Some(nodes) if self.same_place[position] => {
+                    let nodes = nodes.get_or_insert_with(|| {
+                        let mut nodes = Few::new();
+                        matcher.reach(session, item, 0, &mut nodes);
+                        nodes
+                    });
+                    matcher.holds_on(session, nodes)
+                }
+                _ => matcher.holds(session, item),
+            })
+    }
+
     /// The first slice, not a re-slice, whose discriminators all hold; and a second one, which there must not be.
     pub(crate) fn of(&self, session: &Session, item: NodeId) -> (Option<usize>, Option<usize>) {
-        let fits =
-            |at: &usize| self.refines[*at].is_none() && Some(*at) != self.default && self.holds(session, item, *at);
+        let mut reached = [const { None }; REACHED];
+        let fits = |at: &usize| {
+            self.refines[*at].is_none()
+                && Some(*at) != self.default
+                && self.holds_reached(session, item, *at, &mut reached)
+        };
         let found = match self.indexes.iter().max_by_key(|index| index.distinct) {
             Some(index) => {
                 let mut candidates = self.candidates(index, session, item);

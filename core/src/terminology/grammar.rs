@@ -187,10 +187,13 @@ fn subdivision(code: &str) -> bool {
 /// Digits, a hyphen and a check digit (mod 10, Luhn). Parts, answers and lists have a prefix of two letters and their
 /// check digit is not of the digits alone: it is not checked.
 fn loinc(code: &str) -> bool {
-    let prefixes = ["LP", "LA", "LL", "LG", "LN"];
-    let bare = prefixes.iter().find_map(|prefix| code.strip_prefix(prefix));
+    let bare = code.strip_prefix('L').and_then(|rest| rest.strip_prefix(['P', 'A', 'L', 'G', 'N']));
     let number = bare.unwrap_or(code);
-    let Some((digits, check)) = number.split_once('-') else { return false };
+    // the check digit is one byte, or the code is none
+    let Some((digits, check)) = number.len().checked_sub(2).and_then(|at| number.split_at_checked(at)) else {
+        return false;
+    };
+    let Some(check) = check.strip_prefix('-') else { return false };
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !(1..=8).contains(&digits.len()) || check.len() != 1 || !all_digits(digits) || !all_digits(check) {
         return false;
@@ -224,6 +227,15 @@ fn snomed(code: &str) -> bool {
 fn verhoeff(number: &str) -> bool {
     // the permutation (0 1 5 8 9 4 2 7)(3 6), applied as often as the place counted from the right
     const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    const POWERS: [[u8; 10]; 8] = {
+        let mut powers = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; 8];
+        let mut at = 10;
+        while at < 80 {
+            powers[at / 10][at % 10] = PERMUTATION[powers[at / 10 - 1][at % 10] as usize];
+            at += 1;
+        }
+        powers
+    };
     let multiply = |a: u8, b: u8| -> u8 {
         match (a < 5, b < 5) {
             (true, true) => (a + b) % 5,
@@ -232,13 +244,11 @@ fn verhoeff(number: &str) -> bool {
             (false, false) => (a + 5 - b) % 5,
         }
     };
-    let checked = number.bytes().rev().enumerate().fold(0, |sum, (place, byte)| {
-        let mut digit = byte - b'0';
-        for _ in 0..place % 8 {
-            digit = PERMUTATION[usize::from(digit)];
-        }
-        multiply(sum, digit)
-    });
+    let checked = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .fold(0, |sum, (place, byte)| multiply(sum, POWERS[place % 8][usize::from(byte - b'0')]));
     checked == 0
 }
 
