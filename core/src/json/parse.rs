@@ -8,6 +8,7 @@ use super::scan;
 use super::symbols::{Print, Sym, Symbols};
 use super::tree::{COMPANION, ESCAPED, Format, HAS_COMPANIONS, KEY_ESCAPED, Kind, NO_KEY, Node, ParseOptions, Tree};
 use crate::diagnostic::{Sink, catalogue::json as rule};
+use crate::text::words::{keep, lane, word};
 use crate::text::{LineIndex, Span, limits::MAX_DEPTH};
 
 /// Parses `source`. Findings go to `sink`, in document order; `None` when no tree could be made (then at least one
@@ -62,8 +63,26 @@ impl Key {
 /// The parent of the root while parsing.
 pub(super) const NO_NODE: u32 = u32::MAX;
 
-/// In `Parser::marks`: two names of the object fell on the same bit, so it must be looked at for repeated names.
-const SUSPECT: u64 = 1 << 63;
+/// A bit for each name seen in an object: most objects are known to have no name twice without comparing names.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    bits: [u64; 4],
+    /// Two names fell on the same bit, so the object must be looked at for repeated names.
+    suspect: bool,
+}
+
+impl Marks {
+    #[inline]
+    fn add(&mut self, hash: u64, companion: bool) {
+        let bit = (1_u64 << (hash >> 58)).rotate_left(u32::from(companion));
+        let bits = &mut self.bits[(hash >> 56) as usize & 3];
+        self.suspect |= *bits & bit != 0;
+        *bits |= bit;
+    }
+}
+
+/// Containers around a value for which there is room from the start.
+const USUAL_DEPTH: usize = 16;
 
 pub(super) struct Parser<'a, 'p> {
     pub(super) source: &'a str,
@@ -74,9 +93,9 @@ pub(super) struct Parser<'a, 'p> {
     pub(super) current: u32,
     pub(super) in_object: bool,
     pub(super) key: Key,
-    /// A bit for each name seen in the open object, and those of the objects around it.
-    marks: u64,
-    outer_marks: Vec<u64>,
+    /// Names of the open object, and of the containers around it.
+    marks: Marks,
+    outer_marks: Vec<Marks>,
     duplicates: Duplicates,
     pub(super) symbols: &'p Symbols,
     pub(super) options: ParseOptions,
@@ -101,8 +120,8 @@ impl<'a, 'p> Parser<'a, 'p> {
             current: NO_NODE,
             in_object: false,
             key: Key::NONE,
-            marks: 0,
-            outer_marks: Vec::new(),
+            marks: Marks::default(),
+            outer_marks: Vec::with_capacity(USUAL_DEPTH),
             duplicates: Duplicates::default(),
             symbols,
             options,
@@ -205,33 +224,32 @@ impl<'a, 'p> Parser<'a, 'p> {
         self.nodes.push(Node { start, end: start, key: open, next: 0, parent, sym, kind, flags });
         self.current = index;
         self.outer_marks.push(self.marks);
-        self.marks = 0;
+        self.marks = Marks::default();
         self.in_object = kind == Kind::Object;
         self.at = scan::skip_space(self.text, start as usize + 1);
         let close = if self.in_object { b'}' } else { b']' };
         if self.text.get(self.at) == Some(&close) {
             self.at += 1;
-            return self.close();
+            self.leave();
+            return self.after();
         }
         self.key = Key::NONE;
         if self.in_object { Step::Key } else { Step::Value }
     }
 
-    /// Ends the open container at the position, one past its bracket, and goes on behind it.
+    /// Ends the open container at the position, one past its bracket.
     #[inline]
-    fn close(&mut self) -> Step {
+    fn leave(&mut self) {
         self.end_container();
-        if self.current == NO_NODE {
-            return self.trailing();
+        if let Some(outer) = self.nodes.get(self.current as usize) {
+            self.in_object = outer.kind == Kind::Object;
         }
-        self.in_object = self.nodes[self.current as usize].kind == Kind::Object;
-        Step::After
     }
 
     /// Ends the open container at the position.
     #[inline]
     pub(super) fn end_container(&mut self) {
-        if self.marks & SUSPECT != 0 {
+        if self.marks.suspect {
             self.report_duplicates();
         }
         let next = self.nodes.len() as u32;
@@ -242,60 +260,71 @@ impl<'a, 'p> Parser<'a, 'p> {
         self.marks = self.outer_marks.pop().unwrap_or_default();
     }
 
-    /// What may follow a value.
-    #[inline]
+    /// What may follow a value: ends of containers, then a comma.
     fn after(&mut self) -> Step {
-        if self.current == NO_NODE {
-            return self.trailing();
-        }
-        self.at = scan::skip_space(self.text, self.at);
-        match self.text.get(self.at) {
-            Some(b',') => {
-                self.comma = self.at;
-                self.at += 1;
-                if self.in_object {
-                    Step::Key
-                } else {
+        loop {
+            if self.current == NO_NODE {
+                return self.trailing();
+            }
+            self.at = scan::skip_space(self.text, self.at);
+            match self.text.get(self.at) {
+                Some(b',') => {
+                    self.comma = self.at;
+                    self.at += 1;
+                    if self.in_object {
+                        return Step::Key;
+                    }
                     self.key = Key::NONE;
-                    Step::Value
+                    return Step::Value;
                 }
+                Some(b'}') if self.in_object => self.at += 1,
+                Some(b']') if !self.in_object => self.at += 1,
+                _ => return self.recover_after(),
             }
-            Some(b'}') if self.in_object => {
-                self.at += 1;
-                self.close()
-            }
-            Some(b']') if !self.in_object => {
-                self.at += 1;
-                self.close()
-            }
-            _ => self.recover_after(),
+            self.leave();
         }
     }
 
-    /// A property name in double quotes.
+    /// A property name in double quotes with its value, and those behind it as long as the values are plain strings.
     #[inline]
     fn name(&mut self) -> Step {
-        let open = scan::skip_space(self.text, self.at);
-        self.at = open;
-        if self.text.get(open) != Some(&b'"') {
-            return self.recover_key();
-        }
-        let companion = self.text.get(open + 1) == Some(&b'_');
-        let start = open + 1 + usize::from(companion);
-        let (print, end) = short_name(self.text, start).unwrap_or_else(|| {
-            let end = scan::find_special(self.text, start);
-            (Print::of(&self.text[start..end]), end)
-        });
-        if self.text.get(end) != Some(&b'"') {
-            return self.odd_name(open, end);
-        }
-        self.named(open, end + 1, companion, print, &self.text[start..end], 0);
-        // Without a step between: nearly every name is followed by its colon.
-        if self.text.get(end + 1) == Some(&b':') {
-            self.at = end + 2;
-            self.value()
-        } else {
-            self.colon()
+        loop {
+            let open = scan::skip_space(self.text, self.at);
+            self.at = open;
+            if self.text.get(open) != Some(&b'"') {
+                return self.recover_key();
+            }
+            let companion = self.text.get(open + 1) == Some(&b'_');
+            let start = open + 1 + usize::from(companion);
+            let (print, end) = short_name(self.text, start).unwrap_or_else(|| {
+                let end = scan::find_special(self.text, start);
+                (Print::of(&self.text[start..end]), end)
+            });
+            if self.text.get(end) != Some(&b'"') {
+                return self.odd_name(open, end);
+            }
+            self.named(open, end + 1, companion, print, &self.text[start..end], 0);
+            // Without a step between: nearly every name is followed by its colon.
+            if self.text.get(end + 1) != Some(&b':') {
+                return self.colon();
+            }
+            let start = scan::skip_space(self.text, end + 2);
+            self.at = start;
+            if self.text.get(start) != Some(&b'"') {
+                return self.value();
+            }
+            let end = scan::find_special(self.text, start + 1);
+            if self.text.get(end) != Some(&b'"') {
+                return self.odd_string(start, end);
+            }
+            self.push_leaf(start, end + 1, Kind::String, 0);
+            let next = scan::skip_space(self.text, end + 1);
+            self.at = next;
+            if self.text.get(next) != Some(&b',') {
+                return self.after();
+            }
+            self.comma = next;
+            self.at = next + 1;
         }
     }
 
@@ -305,16 +334,11 @@ impl<'a, 'p> Parser<'a, 'p> {
     pub(super) fn named(&mut self, open: usize, end: usize, companion: bool, print: Print, name: &[u8], flags: u8) {
         let hash = print.hash();
         let mut flags = flags;
-        let mut bit = 1_u64 << (hash >> 58);
         if companion {
             flags |= COMPANION;
-            bit = bit.rotate_left(1);
             self.nodes[self.current as usize].flags |= HAS_COMPANIONS;
         }
-        if self.marks & bit != 0 {
-            self.marks |= SUSPECT;
-        }
-        self.marks |= bit;
+        self.marks.add(hash, companion);
         self.key = Key { open: open as u32, sym: self.symbols.find(print, hash, name), flags };
         self.at = end;
     }
@@ -366,19 +390,19 @@ impl<'a, 'p> Parser<'a, 'p> {
 /// The print and the end of a name of at most 16 bytes from `start` up to the first special character.
 #[inline]
 fn short_name(text: &[u8], start: usize) -> Option<(Print, usize)> {
-    let first = scan::word(text, start)?;
+    let first = word(text, start)?;
     let marks = scan::special(first);
     if marks != 0 {
-        let len = scan::lane(marks);
-        return Some((Print { first: scan::keep(first, len), second: 0, len: len as u32 }, start + len));
+        let len = lane(marks);
+        return Some((Print { first: keep(first, len), second: 0, len: len as u32 }, start + len));
     }
-    let second = scan::word(text, start + 8)?;
+    let second = word(text, start + 8)?;
     let marks = scan::special(second);
     if marks == 0 {
         return None;
     }
-    let len = scan::lane(marks);
-    Some((Print { first, second: scan::keep(second, len), len: len as u32 + 8 }, start + 8 + len))
+    let len = lane(marks);
+    Some((Print { first, second: keep(second, len), len: len as u32 + 8 }, start + 8 + len))
 }
 
 /// Where the number that starts at `at` ends (RFC 8259 §6); `None` when it is none, or runs on into other characters.

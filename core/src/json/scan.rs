@@ -1,41 +1,49 @@
 //! Eight bytes at a time: the loops in which parsing spends its time, without a branch per character.
 
-/// The byte in every lane of a word.
-const fn lanes(byte: u8) -> u64 {
-    0x0101_0101_0101_0101 * byte as u64
-}
-
-/// The eight bytes from `at`, the first in the lowest lane; `None` nearer to the end.
-#[inline]
-pub(super) fn word(text: &[u8], at: usize) -> Option<u64> {
-    text.get(at..)?.first_chunk::<8>().map(|chunk| u64::from_le_bytes(*chunk))
-}
-
-/// Keeps the lowest `len` lanes (below 8).
-#[inline]
-pub(super) fn keep(word: u64, len: usize) -> u64 {
-    word & ((1 << (8 * len)) - 1)
-}
+use crate::text::words::{lane, lanes, word};
 
 /// Marks lanes that hold a quote, a backslash or a control character. Only the lowest mark is exact: a subtraction
 /// borrows upwards, never downwards.
 #[inline]
 pub(super) fn special(word: u64) -> u64 {
-    let quote = (word ^ lanes(b'"')).wrapping_sub(lanes(1));
+    // with this bit turned over the quote changes places with the space: one comparison finds it and the controls
+    let low = (word ^ lanes(b'"' ^ b' ')).wrapping_sub(lanes(b' ' + 1));
     let backslash = (word ^ lanes(b'\\')).wrapping_sub(lanes(1));
-    let control = word.wrapping_sub(lanes(0x20));
-    (quote | backslash | control) & !word & lanes(0x80)
+    (low | backslash) & !word & lanes(0x80)
 }
 
-/// Index of the lane that the lowest mark is in.
-#[inline]
-pub(super) fn lane(marks: u64) -> usize {
-    marks.trailing_zeros() as usize / 8
-}
+/// Words that are looked at one by one before a string counts as long.
+const SHORT: usize = 4;
+
+/// Bytes of a long string that are looked at together.
+const BLOCK: usize = 32;
 
 /// The first quote, backslash or control character from `at`; the length of the text when there is none.
 #[inline]
 pub(super) fn find_special(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..SHORT {
+        let Some(word) = word(text, at) else { break };
+        let marks = special(word);
+        if marks != 0 {
+            return at + lane(marks);
+        }
+        at += 8;
+    }
+    find_far(text, at)
+}
+
+/// The same for long strings, and near to the end of the text.
+#[inline(never)]
+fn find_far(text: &[u8], mut at: usize) -> usize {
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    for block in text.get(at..).unwrap_or_default().chunks_exact(BLOCK) {
+        // without a branch, so that it becomes vector code
+        let any = |any, &byte: &u8| any | u8::from(byte == b'"') | u8::from(byte == b'\\') | u8::from(byte < 0x20);
+        if block.iter().fold(0, any) != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
     while let Some(word) = word(text, at) {
         let marks = special(word);
         if marks != 0 {
@@ -43,7 +51,7 @@ pub(super) fn find_special(text: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    while at < text.len() && !matches!(text[at], b'"' | b'\\' | 0..0x20) {
+    while at < text.len() && !is_special(text[at]) {
         at += 1;
     }
     at

@@ -1,7 +1,7 @@
 //! Interned property names: the tree carries a small number instead of a name, so that looking up an element never
 //! compares text.
 
-use super::scan;
+use crate::text::words;
 use serde::{Deserialize, Serialize};
 
 /// An interned property name. `Sym::UNKNOWN` (0) is every name that the table does not hold.
@@ -45,7 +45,7 @@ impl Print {
             u64::from_le_bytes(word)
         };
         let second = if name.len() > 16 { part(name.len() - 8) } else { part(8) };
-        Self { first: scan::word(name, 0).unwrap_or_else(|| part(0)), second, len }
+        Self { first: words::word(name, 0).unwrap_or_else(|| part(0)), second, len }
     }
 
     /// A multiplicative hash: names are short, and the table is small and trusted.

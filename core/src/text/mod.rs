@@ -4,5 +4,6 @@ pub(crate) mod choice;
 pub mod limits;
 pub mod span;
 pub(crate) mod table;
+pub(crate) mod words;
 
 pub use span::{LineIndex, Span};

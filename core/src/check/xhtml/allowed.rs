@@ -74,66 +74,98 @@ const OF_TABLE_PARTS: &[&str] = &[
     "valign", "width",
 ];
 
+/// Elements of a narrative; sorted.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "b",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "map",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+];
+
+/// Short names as words, each at the place that its hash says: narratives are mostly elements. Of two names with the
+/// same place one is left to the search.
+const SHORT: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < ELEMENTS.len() {
+        let name = ELEMENTS[at].as_bytes();
+        if name.len() < 8 {
+            let (mut word, mut byte) = (0, name.len());
+            while byte > 0 {
+                byte -= 1;
+                word = word << 8 | name[byte] as u64;
+            }
+            table[place(word)] = word;
+        }
+        at += 1;
+    }
+    table
+};
+
+const fn place(word: u64) -> usize {
+    (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+}
+
+/// Whether a word is surely the name of an element (zeros behind it).
+#[inline]
+pub(super) fn is_short_element(word: u64) -> bool {
+    word != 0 && SHORT[place(word)] == word
+}
+
 pub(super) fn element(name: &str) -> bool {
-    // bytes, so that it becomes a tree of decisions: narratives are mostly elements
-    matches!(
-        name.as_bytes(),
-        b"a" | b"abbr"
-            | b"acronym"
-            | b"address"
-            | b"area"
-            | b"b"
-            | b"bdo"
-            | b"big"
-            | b"blockquote"
-            | b"br"
-            | b"caption"
-            | b"cite"
-            | b"code"
-            | b"col"
-            | b"colgroup"
-            | b"dd"
-            | b"dfn"
-            | b"div"
-            | b"dl"
-            | b"dt"
-            | b"em"
-            | b"h1"
-            | b"h2"
-            | b"h3"
-            | b"h4"
-            | b"h5"
-            | b"h6"
-            | b"hr"
-            | b"i"
-            | b"img"
-            | b"kbd"
-            | b"li"
-            | b"map"
-            | b"ol"
-            | b"p"
-            | b"pre"
-            | b"q"
-            | b"s"
-            | b"samp"
-            | b"small"
-            | b"span"
-            | b"strike"
-            | b"strong"
-            | b"sub"
-            | b"sup"
-            | b"table"
-            | b"tbody"
-            | b"td"
-            | b"tfoot"
-            | b"th"
-            | b"thead"
-            | b"tr"
-            | b"tt"
-            | b"u"
-            | b"ul"
-            | b"var"
-    )
+    ELEMENTS.binary_search(&name).is_ok()
 }
 
 pub(super) fn attribute(element: &str, name: &str) -> bool {
@@ -213,7 +245,21 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(GLOBAL.is_sorted() && OWN.is_sorted() && OF_TABLE_PARTS.is_sorted());
+        assert!(GLOBAL.is_sorted() && OWN.is_sorted() && OF_TABLE_PARTS.is_sorted() && ELEMENTS.is_sorted());
+    }
+
+    #[test]
+    fn short_names_are_elements() {
+        let words: Vec<u64> = SHORT.into_iter().filter(|&word| word != 0).collect();
+        for word in &words {
+            let bytes = word.to_le_bytes();
+            let name = std::str::from_utf8(&bytes).expect("names are ASCII").trim_end_matches('\0');
+            assert!(element(name) && is_short_element(*word), "{name}");
+        }
+        // those that fall on one place are few
+        let short = ELEMENTS.iter().filter(|name| name.len() < 8).count();
+        assert!(words.len() * 5 > short * 4, "{} of {short}", words.len());
+        assert!(!is_short_element(0) && !is_short_element(u64::from_le_bytes(*b"script\0\0")));
     }
 
     #[test]

@@ -3,9 +3,13 @@
 use super::allowed::{self, Verdict};
 use super::{Fault, MAX_PROBLEMS, Malformed, Narrative, Problem, entities};
 use crate::text::limits::MAX_DEPTH;
+use crate::text::words::{equal, keep, lane, padded, word};
 use std::ops::Range;
 
 const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+
+/// How nearly every narrative begins.
+const USUAL_ROOT: &str = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
 
 /// Ends a run of text.
 const MARK: u8 = 1;
@@ -46,6 +50,11 @@ const CLASS: [u8; 256] = {
 
 /// Reads `text`; every problem is in the result, at most [`MAX_PROBLEMS`].
 pub fn read(text: &str) -> Narrative<'_> {
+    read_as(text, is_odd(text))
+}
+
+/// The same, and whether every run of text is to be looked at closely; that changes nothing but the time.
+pub(super) fn read_as(text: &str, odd: bool) -> Narrative<'_> {
     let mut reader = Reader {
         text,
         at: 0,
@@ -53,6 +62,7 @@ pub fn read(text: &str) -> Narrative<'_> {
         names: Vec::new(),
         rooted: false,
         content: false,
+        odd,
         found: Narrative::default(),
     };
     let ended = reader.document();
@@ -83,29 +93,77 @@ enum Stop {
 
 type Step<T = ()> = Result<T, Stop>;
 
+/// An element that waits for its end.
+struct Open<'t> {
+    name: &'t str,
+    /// What ends it, without the `<`, as a word; 0 when it is longer than one.
+    end: u64,
+}
+
+impl<'t> Open<'t> {
+    fn new(name: &'t str) -> Self {
+        let len = name.len();
+        let end = if len > LONGEST { 0 } else { Self::end(padded(name.as_bytes(), 0), len) };
+        Self { name, end }
+    }
+
+    /// The end of the element whose name, of at most [`LONGEST`] bytes, is this word.
+    #[inline]
+    fn end(name: u64, len: usize) -> u64 {
+        u64::from(b'/') | name << 8 | u64::from(b'>') << (8 * len + 8)
+    }
+}
+
+/// The longest name of which the end tag is a word: with `/` and `>` it has eight bytes.
+const LONGEST: usize = 6;
+
+/// Whether a text holds a character that XML does not have, or a `]]>`: then each run of it is looked at.
+fn is_odd(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // without a branch, so that it becomes vector code; the few texts with a line end are looked at again
+    (bytes.iter().fold(0, |any, &byte| any | u8::from(byte < b' ')) != 0
+        && bytes.iter().any(|&byte| byte < b' ' && CLASS[usize::from(byte)] & ODD != 0))
+        || memchr::memchr_iter(0xEF, bytes).any(|at| is_no_character(bytes, at))
+        || memchr::memchr_iter(b']', bytes).any(|at| bytes[at..].starts_with(b"]]>"))
+}
+
+/// Whether the 0xEF at `at` begins U+FFFE or U+FFFF.
+fn is_no_character(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..at + 3), Some([0xEF, 0xBF, 0xBE | 0xBF]))
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    /// Names of the open elements.
-    open: Vec<&'t str>,
+    /// The open elements.
+    open: Vec<Open<'t>>,
     /// Attributes of the tag that is being read, and where they begin.
     names: Vec<(&'t str, usize)>,
     rooted: bool,
     /// Some text or an image was seen.
     content: bool,
+    /// Runs of text have to be looked at closely.
+    odd: bool,
     found: Narrative<'t>,
 }
 
 impl<'t> Reader<'t> {
     fn document(&mut self) -> Step {
+        if !self.odd && self.text.starts_with(USUAL_ROOT) {
+            self.rooted = true;
+            self.open.push(Open::new(&USUAL_ROOT[1..4]));
+            self.at = USUAL_ROOT.len();
+        }
         while self.at < self.text.len() {
             if self.found.problems.len() >= MAX_PROBLEMS {
                 return Err(Stop::Enough);
             }
-            match self.text.as_bytes()[self.at] {
-                b'<' => self.markup()?,
-                b'&' => self.reference()?,
-                _ => self.characters()?,
+            self.usual();
+            match self.text.as_bytes().get(self.at) {
+                Some(b'<') => self.markup()?,
+                Some(b'&') => self.reference()?,
+                Some(_) => self.characters()?,
+                None => {}
             }
         }
         if !self.rooted {
@@ -116,6 +174,50 @@ impl<'t> Reader<'t> {
             Some(_) => Err(Stop::Malformed(Malformed::Unclosed, self.text.len()..self.text.len())),
             None => Ok(()),
         }
+    }
+
+    /// Goes on inside the root as long as there is nothing but characters and plain tags of short names (no attributes),
+    /// in which nothing can be wrong; what is anything else is left to the steps that look closely.
+    fn usual(&mut self) {
+        if self.odd {
+            return;
+        }
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while let Some(open) = self.open.last() {
+            let start = at;
+            at = find_mark(bytes, at);
+            if !self.content {
+                self.content = bytes[start..at].iter().any(|&byte| byte > b' ');
+            }
+            if bytes.get(at) != Some(&b'<') {
+                break;
+            }
+            let tag = padded(bytes, at + 1);
+            // zero lanes are not compared: shifting by all but the end's own length takes them out on both sides
+            let rest = open.end.leading_zeros() & 56;
+            if open.end != 0 && (tag ^ open.end) << rest == 0 {
+                at += 9 - rest as usize / 8;
+                self.open.pop();
+                continue;
+            }
+            let len = lane(equal(tag, b'>'));
+            if len > LONGEST {
+                break;
+            }
+            let name = keep(tag, len);
+            if allowed::is_short_element(name) && self.open.len() < MAX_DEPTH as usize {
+                self.open.push(Open { name: &self.text[at + 1..at + 1 + len], end: Open::end(name, len) });
+                at += len + 2;
+            } else if name >> (8 * len).saturating_sub(8) == u64::from(b'/')
+                && allowed::is_short_element(keep(name, len - 1))
+            {
+                at += len + 2;
+            } else {
+                break;
+            }
+        }
+        self.at = at;
     }
 
     fn rest(&self) -> &'t str {
@@ -182,8 +284,7 @@ impl<'t> Reader<'t> {
         let bad = |at: usize| match bytes[at] {
             b'\t' | b'\n' | b'\r' => false,
             byte if byte < b' ' => true,
-            // U+FFFE and U+FFFF
-            0xEF => matches!(bytes.get(at..at + 3), Some([0xEF, 0xBF, 0xBE | 0xBF])),
+            0xEF => is_no_character(bytes, at),
             _ => false,
         };
         match (0..bytes.len()).find(|&at| bad(at)) {
@@ -234,7 +335,7 @@ impl<'t> Reader<'t> {
         }
         self.at += 1;
         match self.open.pop() {
-            Some(opened) if opened == name => Ok(()),
+            Some(opened) if opened.name == name => Ok(()),
             _ => Err(Stop::Malformed(Malformed::Mismatched, start..self.at)),
         }
     }
@@ -268,7 +369,7 @@ impl<'t> Reader<'t> {
                 self.push(Fault::TooDeep, start..self.at);
                 return Err(Stop::Enough);
             }
-            self.open.push(name);
+            self.open.push(Open::new(name));
         } else {
             return self.fail(Malformed::Tag, 1);
         }
@@ -450,6 +551,22 @@ impl<'t> Reader<'t> {
         let rest = &self.text.as_bytes()[self.at..];
         rest.iter().position(|&byte| !is(byte)).unwrap_or(rest.len())
     }
+}
+
+/// The first `<` or `&` from `at`; the length of the text when there is none.
+#[inline]
+fn find_mark(text: &[u8], mut at: usize) -> usize {
+    while let Some(word) = word(text, at) {
+        let marks = equal(word, b'<') | equal(word, b'&');
+        if marks != 0 {
+            return at + lane(marks);
+        }
+        at += 8;
+    }
+    while at < text.len() && !matches!(text[at], b'<' | b'&') {
+        at += 1;
+    }
+    at
 }
 
 /// The character of `&#…;` or `&#x…;`.
