@@ -513,7 +513,7 @@ fn shown(doc: &Document<'_>, node: NodeId, type_name: &str) -> String {
 
 fn named(doc: &Document<'_>, id: ValueSetId) -> String {
     let set = doc.rules.terms.value_set(id);
-    if set.name.is_empty() { set.url.to_string() } else { format!("{} ({})", set.name, set.url) }
+    if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
 }
 
 fn place(doc: &Document<'_>, node: NodeId) -> Place {

@@ -15,8 +15,15 @@ pub(crate) struct Short<T, const N: usize> {
 
 /// Nodes.
 pub(crate) type Few = Short<NodeId, 8>;
-/// The properties of an object: name, name of the choice that it is one of, node.
-pub(crate) type Properties = Short<(Sym, Sym, NodeId), 16>;
+
+/// The properties of an object with the names of the elements that they belong to.
+#[derive(Clone, Debug)]
+pub(crate) struct Properties {
+    /// Own name, name of the choice, node.
+    rows: Short<(Sym, Sym, NodeId), 16>,
+    /// A bit for each name: most of what a profile asks for is not there.
+    names: u64,
+}
 
 impl Few {
     pub(crate) fn new() -> Self {
@@ -26,8 +33,32 @@ impl Few {
 
 impl Default for Properties {
     fn default() -> Self {
-        Self { len: 0, inline: [(Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT); 16], many: Vec::new() }
+        let inline = [(Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT); 16];
+        Self { rows: Short { len: 0, inline, many: Vec::new() }, names: 0 }
     }
+}
+
+impl Properties {
+    #[inline]
+    pub(crate) fn push(&mut self, own: Sym, choice: Sym, node: NodeId) {
+        self.names |= bit(own) | bit(choice);
+        self.rows.push((own, choice, node));
+    }
+
+    /// Whether no property belongs to the element `sym`, a name of the table; `false` where that is not sure.
+    #[inline]
+    pub(crate) fn lack(&self, sym: Sym) -> bool {
+        self.names & bit(sym) == 0
+    }
+
+    #[inline]
+    pub(crate) fn rows(&self) -> &[(Sym, Sym, NodeId)] {
+        &self.rows
+    }
+}
+
+fn bit(sym: Sym) -> u64 {
+    1 << (sym.0 % 64)
 }
 
 impl<T: Copy, const N: usize> Short<T, N> {

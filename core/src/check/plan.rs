@@ -65,13 +65,24 @@ impl ElementPlan {
     }
 }
 
+/// A fixed value, a pattern or bounds.
+pub(crate) const OF_VALUE: u8 = 1;
+/// Types that the base does not have so, or what they lead to.
+pub(crate) const OF_TYPE: u8 = 2;
+/// A binding that is not the base's.
+pub(crate) const OF_CODE: u8 = 4;
+/// Constraints that are not the base's.
+pub(crate) const CONSTRAINTS: u8 = 8;
+/// Children, its own or those of the element that it refers to.
+pub(crate) const BELOW: u8 = 16;
+
 /// What a profile adds to the base definition of its type.
 #[derive(Debug, Default)]
 pub(crate) struct ProfilePlan {
     /// By element, counted from the structure's first: bit i says that constraint i is not the base's.
     own_constraints: Vec<u64>,
-    /// By element: the binding is not the base's.
-    own_binding: Vec<bool>,
+    /// By element: what is to be asked of a value, a set of [`OF_VALUE`] and its like.
+    asks: Vec<u8>,
     /// By element: a check of this element or below can find something (else the walk need not go there).
     pub(crate) live: Vec<bool>,
     /// Sliced element → how each of its slices is recognised.
@@ -237,11 +248,20 @@ impl ProfilePlan {
             made.own_constraints.push(own.fold(0, |bits, (index, _)| bits | 1 << index));
             let binding =
                 element.binding.as_ref().filter(|binding| !binding.canonical.is_empty() || binding.max.is_some());
-            made.own_binding.push(binding.is_some_and(|binding| {
+            let own_binding = binding.is_some_and(|binding| {
                 inherited.and_then(|base| base.binding.as_ref()).is_none_or(|base| {
                     base.strength != binding.strength || base.canonical != binding.canonical || base.max != binding.max
                 })
-            }));
+            });
+            let own_constraints = made.own_constraints.last().is_some_and(|bits| *bits != 0);
+            let flags = [
+                (OF_VALUE, has_value(element)),
+                (OF_TYPE, element.parent.is_some() && asks_of_type(element, inherited)),
+                (OF_CODE, own_binding),
+                (CONSTRAINTS, own_constraints),
+                (BELOW, !element.children.is_empty() || element.content.is_some()),
+            ];
+            made.asks.push(flags.iter().filter(|(_, holds)| *holds).fold(0, |set, (flag, _)| set | flag));
             if !element.slices.is_empty() {
                 made.slices.insert(ElementId(at), Slices::new(rules, ElementId(at)));
             }
@@ -273,14 +293,10 @@ impl ProfilePlan {
         index >= 64 || self.own_constraints[(element.0 - first.0) as usize] & (1 << index) != 0
     }
 
+    /// What is to be asked of a value of `element`.
     #[inline]
-    pub(crate) fn has_own_constraints(&self, first: ElementId, element: ElementId) -> bool {
-        self.own_constraints[(element.0 - first.0) as usize] != 0
-    }
-
-    #[inline]
-    pub(crate) fn owns_binding(&self, first: ElementId, element: ElementId) -> bool {
-        self.own_binding[(element.0 - first.0) as usize]
+    pub(crate) fn asks(&self, first: ElementId, element: ElementId) -> u8 {
+        self.asks[(element.0 - first.0) as usize]
     }
 }
 
@@ -396,15 +412,9 @@ fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<E
             }
         };
         let own = differs
-            || made.own_constraints[index] != 0
-            || made.own_binding[index]
+            || made.asks[index] & (OF_CODE | CONSTRAINTS | OF_VALUE) != 0
             || !element.slices.is_empty()
-            || element.content.is_some_and(|content| is_of_other_profile(rules, element, content))
-            || element.fixed.is_some()
-            || element.pattern.is_some()
-            || element.min_value.is_some()
-            || element.max_value.is_some()
-            || element.max_length.is_some();
+            || element.content.is_some_and(|content| is_of_other_profile(rules, element, content));
         if own {
             live[index] = true;
         }
@@ -425,6 +435,26 @@ fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<E
 fn is_of_other_profile(rules: &Ruleset, element: &Element, content: ElementId) -> bool {
     let structure = rules.element(content).structure;
     structure != element.structure && rules.structure(structure).derivation == Derivation::Constraint
+}
+
+/// Whether the element says something of a value by itself.
+fn has_value(element: &Element) -> bool {
+    element.fixed.is_some()
+        || element.pattern.is_some()
+        || element.min_value.is_some()
+        || element.max_value.is_some()
+        || element.max_length.is_some()
+}
+
+/// Whether the types can say more than the base walk does.
+fn asks_of_type(element: &Element, base: Option<&Element>) -> bool {
+    let leads_on = |ty: &crate::model::Type| {
+        !ty.profiles.is_empty() || !ty.targets.is_empty() || ty.aggregation != 0 || ty.versioning != 0
+    };
+    let same = |base: &Element| {
+        base.types.len() == element.types.len() && element.types.iter().zip(&base.types).all(|(a, b)| a.code == b.code)
+    };
+    element.types.iter().any(leads_on) || !base.is_some_and(same)
 }
 
 fn same_type(a: &crate::model::Type, b: &crate::model::Type) -> bool {

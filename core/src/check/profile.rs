@@ -3,14 +3,14 @@
 
 use super::base::{missing, name_of, place};
 use super::few::Few;
-use super::plan::{Asked, ProfilePlan};
+use super::plan::{self, Asked, ProfilePlan};
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
 use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::{Host, Membership};
-use crate::json::{Kind, NodeId};
+use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, SliceRules, Slicing, StructureId};
 
 /// Judges the node (a resource or a data type's value) against a profile on its type.
@@ -66,12 +66,15 @@ impl ProfileWalk<'_, '_> {
         let session = self.session;
         let rules = session.doc.rules;
         let element = rules.element(id);
-        value::check(session.doc, node, element, self.sink);
-        bounds::check(session, node, element, self.sink);
-        if element.parent.is_some() {
+        let asks = self.plan.asks(self.first, id);
+        if asks & plan::OF_VALUE != 0 {
+            value::check(session.doc, node, element, self.sink);
+            bounds::check(session, node, element, self.sink);
+        }
+        if asks & plan::OF_TYPE != 0 {
             self.types(node, element);
         }
-        if self.plan.owns_binding(self.first, id)
+        if asks & plan::OF_CODE != 0
             && let Some(binding) = &element.binding
             && !session.plan.members.holds(session.doc, node, binding)
         {
@@ -79,12 +82,15 @@ impl ProfileWalk<'_, '_> {
             let ty = session.doc.type_name(node);
             session.bindings.borrow_mut().bound(session.doc, node, ty, binding, Some(url), self.sink);
         }
-        if self.plan.has_own_constraints(self.first, id) {
+        if asks & plan::CONSTRAINTS != 0 {
             for (index, constraint) in element.constraints.iter().enumerate() {
                 if self.plan.owns_constraint(self.first, id, index) {
                     invariant::check(session, node, constraint, element.structure, self.sink);
                 }
             }
+        }
+        if asks & plan::BELOW == 0 {
+            return;
         }
         let holder = match element.content {
             Some(content) if element.children.is_empty() => content,
@@ -139,6 +145,15 @@ impl ProfileWalk<'_, '_> {
         }
         let by_name = self.session.by_name(node);
         for &Asked { id, sym, level, is_live, may_be_absent } in asked {
+            if sym != Sym::UNKNOWN && by_name.lack(sym) {
+                if let Some(level) = level.filter(|_| !self.session.is_trial()) {
+                    self.session.count(level, false);
+                }
+                if is_live && !may_be_absent {
+                    self.child(node, id, &[]);
+                }
+                continue;
+            }
             let items = self.session.named(node, &by_name, sym, || rules.symbols.name(sym));
             if let Some(level) = level.filter(|_| !self.session.is_trial()) {
                 self.session.count(level, !items.is_empty());

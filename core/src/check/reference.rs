@@ -182,13 +182,14 @@ fn target_type(session: &Session, resolved: &Resolved) -> Option<String> {
 }
 
 /// Whether the FHIR type `found` is that of one of the definitions, or derives from it.
-fn is_type_of_any(session: &Session, found: &str, structures: &[StructureId]) -> bool {
+fn is_type_of_any(session: &Session, name: &str, structures: &[StructureId]) -> bool {
     let rules = session.doc.rules;
-    let Some(found) = session.plan.type_named(rules, found) else { return true };
-    structures.iter().any(|&id| {
-        let wanted = session.plan.type_named(rules, &rules.structure(id).type_name);
-        wanted.is_some_and(|wanted| found == wanted || rules.derives_from(found, wanted))
-    })
+    let Some(found) = session.plan.type_named(rules, name) else { return true };
+    structures.iter().any(|&id| *rules.structure(id).type_name == *name)
+        || structures.iter().any(|&id| {
+            let wanted = session.plan.type_named(rules, &rules.structure(id).type_name);
+            wanted.is_some_and(|wanted| found == wanted || rules.derives_from(found, wanted))
+        })
 }
 
 fn type_names(session: &Session, structures: &[StructureId]) -> String {
@@ -228,7 +229,8 @@ fn form(session: &Session, reference: &str) -> Form {
         return Form::Good;
     }
     let path = reference.split('#').next().unwrap_or_default();
-    let (path, version) = path.split_once("/_history/").map_or((path, None), |(path, version)| (path, Some(version)));
+    let versioned = path.bytes().any(|byte| byte == b'_').then(|| path.split_once("/_history/")).flatten();
+    let (path, version) = versioned.map_or((path, None), |(path, version)| (path, Some(version)));
     let Some((ty, id)) = path.split_once('/').filter(|(ty, _)| !ty.is_empty()) else { return Form::Odd };
     let known = session.plan.type_named(session.doc.rules, ty).is_some();
     if known && is_id(id) && version.is_none_or(is_id) {

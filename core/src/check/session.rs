@@ -176,25 +176,19 @@ impl<'s> Session<'s> {
         for child in tree.children(node).filter(|&child| !tree.is_duplicate(child)) {
             let definition = doc.definition(child);
             let choice = definition.map_or(Sym::UNKNOWN, |id| self.plan.element(doc.rules, id).choice);
-            named.push((tree.sym(child), choice, child));
+            named.push(tree.sym(child), choice, child);
         }
         named
     }
 
     /// [`Session::children_named`] of an object whose properties were read.
-    pub(crate) fn named<'n>(
-        &self,
-        node: NodeId,
-        by_name: &[(Sym, Sym, NodeId)],
-        sym: Sym,
-        name: impl Fn() -> &'n str,
-    ) -> Few {
+    pub(crate) fn named<'n>(&self, node: NodeId, by_name: &Properties, sym: Sym, name: impl Fn() -> &'n str) -> Few {
         if sym == Sym::UNKNOWN {
             return self.children_named(node, sym, name());
         }
         let tree = self.doc.tree;
         let mut out = Few::new();
-        for &(own, choice, child) in by_name {
+        for &(own, choice, child) in by_name.rows() {
             if own != sym && choice != sym {
                 continue;
             }

@@ -9,23 +9,24 @@ const HINT_CODES: usize = 8;
 /// Why a question stays open, as a message argument.
 pub fn why_words(why: &Why) -> Arg {
     let (ja, en) = match why {
-        Why::SystemNotLoaded(system) => {
-            (format!("コード体系 {system} が読み込まれていません"), format!("code system {system} is not loaded"))
-        }
+        Why::SystemNotLoaded(system) => (
+            ["コード体系 ", system, " が読み込まれていません"].concat(),
+            ["code system ", system, " is not loaded"].concat(),
+        ),
         Why::SystemIncomplete(system) => (
-            format!("コード体系 {system} は一部しか読み込まれていません"),
-            format!("only a part of code system {system} is loaded"),
+            ["コード体系 ", system, " は一部しか読み込まれていません"].concat(),
+            ["only a part of code system ", system, " is loaded"].concat(),
         ),
         Why::VersionNotLoaded(system, version) => (
-            format!("コード体系 {system} の版 {version} が読み込まれていません"),
-            format!("version {version} of code system {system} is not loaded"),
+            ["コード体系 ", system, " の版 ", version, " が読み込まれていません"].concat(),
+            ["version ", version, " of code system ", system, " is not loaded"].concat(),
         ),
         Why::ValueSetNotLoaded(set) => {
-            (format!("値セット {set} が読み込まれていません"), format!("value set {set} is not loaded"))
+            (["値セット ", set, " が読み込まれていません"].concat(), ["value set ", set, " is not loaded"].concat())
         }
         Why::Filter(property, op) => (
-            format!("条件 {property} {op} は評価できません"),
-            format!("its filter {property} {op} cannot be evaluated"),
+            ["条件 ", property, " ", op, " は評価できません"].concat(),
+            ["its filter ", property, " ", op, " cannot be evaluated"].concat(),
         ),
         Why::Empty => ("定義に中身がありません".to_owned(), "its definition has no content".to_owned()),
         Why::PartialExpansion => ("展開が一部だけです".to_owned(), "its expansion is only a part".to_owned()),
