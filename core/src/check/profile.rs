@@ -188,8 +188,10 @@ impl ProfileWalk<'_, '_> {
             };
             self.push(Finding { level: Some(Level::Prohibited).filter(|_| element.max == 0), ..finding }, element);
         }
-        for &item in items {
-            self.value(item, id);
+        if self.plan.asks(self.first, id) != 0 {
+            for &item in items {
+                self.value(item, id);
+            }
         }
         if !element.slices.is_empty() {
             self.slices(node, items, id, element, name);

@@ -212,7 +212,7 @@ fn loinc(code: &str) -> bool {
 
 /// An identifier of a concept (partition 00 or 10, Verhoeff check digit), or an expression, which begins with one.
 fn snomed(code: &str) -> bool {
-    let end = code.find(|c: char| !c.is_ascii_digit()).unwrap_or(code.len());
+    let end = code.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(code.len());
     let (number, rest) = code.split_at(end);
     let follows = rest.is_empty() || rest.trim_start().starts_with(['|', ':', '+']) || code.starts_with("===");
     if !follows || !(6..=18).contains(&number.len()) {

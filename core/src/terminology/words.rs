@@ -55,7 +55,7 @@ pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str) -> Arg
             en: format!("The value set has this code of {system}: check the system."),
         };
     }
-    if let Some(near) = codes.iter().find(|known| !code.is_empty() && known.to_lowercase() == folded) {
+    if let Some(near) = codes.iter().find(|known| !code.is_empty() && has_folded(known, &folded)) {
         return near_words(near);
     }
     if codes.is_empty() || codes.len() > HINT_CODES || !all {
@@ -84,13 +84,18 @@ pub fn near_code(terms: &Terms, system: &str, code: &str) -> Arg {
     let folded = code.trim().to_lowercase();
     let near = terms.find_code_system(system, "").and_then(|(id, _)| {
         let codes = &terms.code_system(id).codes;
-        codes.iter().take(NEAR_CODES).find(|known| known.to_lowercase() == folded)
+        codes.iter().take(NEAR_CODES).find(|known| has_folded(known, &folded))
     });
     near.map_or(Arg::Words { ja: String::new(), en: String::new() }, near_words)
 }
 
 /// How many codes of a system are looked at for another spelling: a hint is not worth more.
 const NEAR_CODES: usize = 5_000;
+
+/// Whether `folded` is the text in small letters.
+fn has_folded(text: &str, folded: &str) -> bool {
+    if text.is_ascii() { text.eq_ignore_ascii_case(folded) } else { text.to_lowercase() == folded }
+}
 
 fn near_words(near: &str) -> Arg {
     Arg::Words {

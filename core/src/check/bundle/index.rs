@@ -313,8 +313,10 @@ impl<'a> RestUrl<'a> {
         // nearly no reference has a version, and looking for one byte costs less than preparing to look for ten
         let versioned = memchr::memchr(b'_', url.as_bytes()).and_then(|_| url.split_once("/_history/"));
         let (rest, version) = versioned.unwrap_or((url, ""));
-        let (rest, id) = rest.rsplit_once('/')?;
-        let (base, resource_type) = match rest.rfind('/') {
+        let last_slash = |text: &str| memchr::memrchr(b'/', text.as_bytes());
+        let slash = last_slash(rest)?;
+        let (rest, id) = (&rest[..slash], &rest[slash + 1..]);
+        let (base, resource_type) = match last_slash(rest) {
             Some(slash) => (&rest[..=slash], &rest[slash + 1..]),
             None => ("", rest),
         };
