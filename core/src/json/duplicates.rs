@@ -31,6 +31,7 @@ impl Duplicates {
         sink: &mut Sink,
     ) {
         self.entries.clear();
+        self.entries.reserve(FEW);
         let mut at = object + 1;
         while let Some(node) = nodes.get(at as usize) {
             if node.key != NO_KEY {

@@ -8,7 +8,7 @@ use super::scan;
 use super::symbols::{Print, Sym, Symbols};
 use super::tree::{COMPANION, ESCAPED, Format, HAS_COMPANIONS, KEY_ESCAPED, Kind, NO_KEY, Node, ParseOptions, Tree};
 use crate::diagnostic::{Sink, catalogue::json as rule};
-use crate::text::words::{keep, lane, word};
+use crate::text::words::{keep, lane};
 use crate::text::{LineIndex, Span, limits::MAX_DEPTH};
 
 /// Parses `source`. Findings go to `sink`, in document order; `None` when no tree could be made (then at least one
@@ -81,7 +81,7 @@ impl Marks {
     }
 }
 
-/// Containers around a value for which there is room from the start.
+/// Objects around a value for which there is room from the start.
 const USUAL_DEPTH: usize = 16;
 
 pub(super) struct Parser<'a, 'p> {
@@ -93,9 +93,10 @@ pub(super) struct Parser<'a, 'p> {
     pub(super) current: u32,
     pub(super) in_object: bool,
     pub(super) key: Key,
-    /// Names of the open object, and of the containers around it.
-    marks: Marks,
-    outer_marks: Vec<Marks>,
+    /// Names of the open objects, the innermost last.
+    marks: Vec<Marks>,
+    /// How many containers are open.
+    depth: usize,
     duplicates: Duplicates,
     pub(super) symbols: &'p Symbols,
     pub(super) options: ParseOptions,
@@ -120,8 +121,8 @@ impl<'a, 'p> Parser<'a, 'p> {
             current: NO_NODE,
             in_object: false,
             key: Key::NONE,
-            marks: Marks::default(),
-            outer_marks: Vec::with_capacity(USUAL_DEPTH),
+            marks: Vec::with_capacity(USUAL_DEPTH),
+            depth: 0,
             duplicates: Duplicates::default(),
             symbols,
             options,
@@ -215,7 +216,7 @@ impl<'a, 'p> Parser<'a, 'p> {
 
     #[inline]
     fn open(&mut self, start: usize, kind: Kind) -> Step {
-        if self.outer_marks.len() >= MAX_DEPTH as usize {
+        if self.depth >= MAX_DEPTH as usize {
             return self.too_deep();
         }
         let index = self.nodes.len() as u32;
@@ -223,9 +224,11 @@ impl<'a, 'p> Parser<'a, 'p> {
         let (start, parent) = (start as u32, self.current);
         self.nodes.push(Node { start, end: start, key: open, next: 0, parent, sym, kind, flags });
         self.current = index;
-        self.outer_marks.push(self.marks);
-        self.marks = Marks::default();
+        self.depth += 1;
         self.in_object = kind == Kind::Object;
+        if self.in_object {
+            self.marks.push(Marks::default());
+        }
         self.at = scan::skip_space(self.text, start as usize + 1);
         let close = if self.in_object { b'}' } else { b']' };
         if self.text.get(self.at) == Some(&close) {
@@ -249,7 +252,8 @@ impl<'a, 'p> Parser<'a, 'p> {
     /// Ends the open container at the position.
     #[inline]
     pub(super) fn end_container(&mut self) {
-        if self.marks.suspect {
+        let is_object = self.nodes[self.current as usize].kind == Kind::Object;
+        if is_object && self.marks.pop().is_some_and(|marks| marks.suspect) {
             self.report_duplicates();
         }
         let next = self.nodes.len() as u32;
@@ -257,7 +261,7 @@ impl<'a, 'p> Parser<'a, 'p> {
         node.end = self.at as u32;
         node.next = next;
         self.current = node.parent;
-        self.marks = self.outer_marks.pop().unwrap_or_default();
+        self.depth -= 1;
     }
 
     /// What may follow a value: ends of containers, then a comma.
@@ -289,42 +293,42 @@ impl<'a, 'p> Parser<'a, 'p> {
     #[inline]
     fn name(&mut self) -> Step {
         loop {
-            let open = scan::skip_space(self.text, self.at);
-            self.at = open;
+            let mut open = self.at;
             if self.text.get(open) != Some(&b'"') {
-                return self.recover_key();
+                open = scan::skip_space(self.text, open);
+                self.at = open;
+                if self.text.get(open) != Some(&b'"') {
+                    return self.recover_key();
+                }
             }
-            let companion = self.text.get(open + 1) == Some(&b'_');
-            let start = open + 1 + usize::from(companion);
-            let (print, end) = short_name(self.text, start).unwrap_or_else(|| {
-                let end = scan::find_special(self.text, start);
-                (Print::of(&self.text[start..end]), end)
-            });
+            let (start, print, end) = match short_name(self.text, open) {
+                Some((print, end)) => (open + 1, print, end),
+                None => other_name(self.text, open),
+            };
             if self.text.get(end) != Some(&b'"') {
                 return self.odd_name(open, end);
             }
-            self.named(open, end + 1, companion, print, &self.text[start..end], 0);
-            // Without a step between: nearly every name is followed by its colon.
+            self.named(open, end + 1, start > open + 1, print, &self.text[start..end], 0);
+            // Without a step between: nearly every name is followed by its colon, and that by its value or one space.
             if self.text.get(end + 1) != Some(&b':') {
                 return self.colon();
             }
-            let start = scan::skip_space(self.text, end + 2);
-            self.at = start;
+            let start = end + 2 + usize::from(self.text.get(end + 2) == Some(&b' '));
             if self.text.get(start) != Some(&b'"') {
+                self.at = start;
                 return self.value();
             }
             let end = scan::find_special(self.text, start + 1);
             if self.text.get(end) != Some(&b'"') {
+                self.at = start;
                 return self.odd_string(start, end);
             }
             self.push_leaf(start, end + 1, Kind::String, 0);
-            let next = scan::skip_space(self.text, end + 1);
-            self.at = next;
-            if self.text.get(next) != Some(&b',') {
+            if self.text.get(end + 1) != Some(&b',') {
                 return self.after();
             }
-            self.comma = next;
-            self.at = next + 1;
+            self.comma = end + 1;
+            self.at = end + 2;
         }
     }
 
@@ -338,7 +342,9 @@ impl<'a, 'p> Parser<'a, 'p> {
             flags |= COMPANION;
             self.nodes[self.current as usize].flags |= HAS_COMPANIONS;
         }
-        self.marks.add(hash, companion);
+        if let Some(marks) = self.marks.last_mut() {
+            marks.add(hash, companion);
+        }
         self.key = Key { open: open as u32, sym: self.symbols.find(print, hash, name), flags };
         self.at = end;
     }
@@ -387,22 +393,34 @@ impl<'a, 'p> Parser<'a, 'p> {
     }
 }
 
-/// The print and the end of a name of at most 16 bytes from `start` up to the first special character.
+/// The print and the end of the name whose quote is at `open`, when it is no companion's and has at most 15 bytes before
+/// the first special character.
 #[inline]
-fn short_name(text: &[u8], start: usize) -> Option<(Print, usize)> {
-    let first = word(text, start)?;
+fn short_name(text: &[u8], open: usize) -> Option<(Print, usize)> {
+    let [_, near @ ..] = text.get(open..)?.first_chunk::<17>()?;
+    let [first, second] = near.as_chunks::<8>().0 else { return None };
+    if first[0] == b'_' {
+        return None;
+    }
+    let (first, second) = (u64::from_le_bytes(*first), u64::from_le_bytes(*second));
     let marks = scan::special(first);
     if marks != 0 {
         let len = lane(marks);
-        return Some((Print { first: keep(first, len), second: 0, len: len as u32 }, start + len));
+        return Some((Print { first: keep(first, len), second: 0, len: len as u32 }, open + 1 + len));
     }
-    let second = word(text, start + 8)?;
     let marks = scan::special(second);
     if marks == 0 {
         return None;
     }
     let len = lane(marks);
-    Some((Print { first, second: keep(second, len), len: len as u32 + 8 }, start + 8 + len))
+    Some((Print { first, second: keep(second, len), len: len as u32 + 8 }, open + 9 + len))
+}
+
+/// Where any other name begins (behind the `_` of a companion), its print and its end.
+fn other_name(text: &[u8], open: usize) -> (usize, Print, usize) {
+    let start = open + 1 + usize::from(text.get(open + 1) == Some(&b'_'));
+    let end = scan::find_special(text, start);
+    (start, Print::of(&text[start..end]), end)
 }
 
 /// Where the number that starts at `at` ends (RFC 8259 §6); `None` when it is none, or runs on into other characters.

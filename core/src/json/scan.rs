@@ -12,24 +12,23 @@ pub(super) fn special(word: u64) -> u64 {
     (low | backslash) & !word & lanes(0x80)
 }
 
-/// Words that are looked at one by one before a string counts as long.
-const SHORT: usize = 4;
+/// Bytes that are looked at by words before a string counts as long.
+const NEAR: usize = 32;
 
 /// Bytes of a long string that are looked at together.
 const BLOCK: usize = 32;
 
 /// The first quote, backslash or control character from `at`; the length of the text when there is none.
 #[inline]
-pub(super) fn find_special(text: &[u8], mut at: usize) -> usize {
-    for _ in 0..SHORT {
-        let Some(word) = word(text, at) else { break };
-        let marks = special(word);
+pub(super) fn find_special(text: &[u8], at: usize) -> usize {
+    let Some(near) = text.get(at..).and_then(<[u8]>::first_chunk::<NEAR>) else { return find_far(text, at) };
+    for (index, chunk) in near.as_chunks::<8>().0.iter().enumerate() {
+        let marks = special(u64::from_le_bytes(*chunk));
         if marks != 0 {
-            return at + lane(marks);
+            return at + 8 * index + lane(marks);
         }
-        at += 8;
     }
-    find_far(text, at)
+    find_far(text, at + NEAR)
 }
 
 /// The same for long strings, and near to the end of the text.
