@@ -195,7 +195,7 @@ impl<'t> Reader<'t> {
             }
             let tag = padded(bytes, at + 1);
             // zero lanes are not compared: shifting by all but the end's own length takes them out on both sides
-            let rest = open.end.leading_zeros() & 56;
+            let rest = open.end.leading_zeros() & 0x38;
             if open.end != 0 && (tag ^ open.end) << rest == 0 {
                 at += 9 - rest as usize / 8;
                 self.open.pop();
