@@ -85,7 +85,8 @@ impl BaseWalk<'_, '_> {
         });
         let Some(structure) = structure else {
             self.doc.set(node, definition, None);
-            return self.report(&rule::RESOURCE_TYPE_UNKNOWN, name, vec![text.as_ref().into()]);
+            let hint = self.meant(&text);
+            return self.report(&rule::RESOURCE_TYPE_UNKNOWN, name, vec![text.as_ref().into(), hint]);
         };
         let content = rules.structure(structure).first;
         self.doc.set(node, definition, Some(content));
@@ -150,7 +151,7 @@ impl BaseWalk<'_, '_> {
     }
 
     fn missing(&mut self, node: NodeId, definition: ElementId) {
-        let mut finding = missing(self.doc, node, definition, 0);
+        let mut finding = missing(self.doc, node, definition, 0, true);
         if self.lenient && finding.level == Some(Level::SemiRequired) {
             finding.severity = crate::diagnostic::Severity::Warning;
         }
@@ -327,20 +328,36 @@ impl BaseWalk<'_, '_> {
         let ty: &str = if structure.first == content { &structure.type_name } else { &element.id };
         let names = element.lookup.iter().map(|child| rules.symbols.name(child.sym));
         let full = self.sink.is_full(rule::UNKNOWN_ELEMENT.severity);
-        let hint = match if full { None } else { near::closest(&key, names) } {
-            Some(name) => Arg::Words {
-                ja: format!("。「{name}」の誤りではありませんか"),
-                en: format!("; did you mean \"{name}\"?"),
-            },
-            None => Arg::Words { ja: String::new(), en: String::new() },
-        };
+        let hint = did_you_mean(if full { None } else { near::closest(&key, names) });
         let span = self.doc.tree.key_span(property);
         let place = Place { span, node: Some(property.0), tail: None };
         self.sink.push(Finding::new(&rule::UNKNOWN_ELEMENT, place, vec![key.as_ref().into(), ty.into(), hint]));
     }
 
+    /// The resource type that a name is closest to.
+    fn meant(&self, name: &str) -> Arg {
+        let rules = self.doc.rules;
+        let is_resource = |id| {
+            let structure = rules.structure(id);
+            structure.kind == StructureKind::Resource && !structure.is_abstract
+        };
+        let names = rules.by_type.iter().filter(|(_, id)| is_resource(**id)).map(|(name, _)| &**name);
+        let full = self.sink.is_full(rule::RESOURCE_TYPE_UNKNOWN.severity);
+        did_you_mean(if full { None } else { near::closest(name, names) })
+    }
+
     fn name_of(&self, node: NodeId) -> Arg {
         Arg::Text(name_of(self.doc, node))
+    }
+}
+
+fn did_you_mean(name: Option<&str>) -> Arg {
+    match name {
+        Some(name) => Arg::Words {
+            ja: format!("。「{name}」の誤りではありませんか"),
+            en: format!("; did you mean \"{name}\"?"),
+        },
+        None => super::wanted::nothing(),
     }
 }
 
@@ -364,14 +381,17 @@ pub(crate) fn place(doc: &Document, node: NodeId) -> Place {
     Place { span: doc.tree.span(node), node: Some(node.0), tail: None }
 }
 
-/// An absent child: it points at the start of its parent.
-pub(crate) fn missing(doc: &Document, parent: NodeId, definition: ElementId, found: usize) -> Finding {
+/// An absent child: it points at the start of its parent. `tell` asks for words about what to write: a trial, whose
+/// findings nobody reads, does without.
+pub(crate) fn missing(doc: &Document, parent: NodeId, definition: ElementId, found: usize, tell: bool) -> Finding {
     let element = doc.rules.element(definition);
     let name = doc.rules.symbols.name(element.sym);
     let shown = if element.choice { format!("{name}[x]") } else { name.to_owned() };
     let at = doc.tree.span(parent).start;
     let place = Place { span: crate::text::Span::new(at, at + 1), node: Some(parent.0), tail: Some(name.into()) };
-    let mut finding = Finding::new(&rule::CARDINALITY_MIN, place, vec![shown.into(), element.min.into(), found.into()]);
+    let how = if tell { super::wanted::wanted(doc.rules, element) } else { super::wanted::nothing() };
+    let words = vec![shown.into(), element.min.into(), found.into(), how];
+    let mut finding = Finding::new(&rule::CARDINALITY_MIN, place, words);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
     finding.profile = Some(doc.rules.structure(element.structure).url.clone());
     finding.source = doc.rules.source_of(element).map(Box::from);

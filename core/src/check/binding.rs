@@ -203,13 +203,15 @@ impl Bindings {
             }
             Verdict::NoCode => {
                 let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
-                let finding = Finding::new(&rule::BINDING_NO_CODE, place(doc, node), vec![named(doc, id).into()]);
+                let args = vec![named(doc, id).into(), terminology::allowed(&doc.rules.terms, id, false)];
+                let finding = Finding::new(&rule::BINDING_NO_CODE, place(doc, node), args);
                 (finding.severity(severity), rule::BINDING_NO_CODE.id)
             }
             Verdict::NotMember { other_name } => {
                 let shown = shown(doc, node, type_name);
                 let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
-                let hint = terminology::hint(&doc.rules.terms, id, &code, other_name);
+                let plain = doc.tree.kind(node) == Kind::String;
+                let hint = terminology::hint(&doc.rules.terms, id, &code, other_name, plain);
                 (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
             }
         };
@@ -235,7 +237,15 @@ impl Bindings {
             return;
         }
         self.sets.insert(canonical.into());
-        let args = vec![canonical.into(), terminology::why_words(why)];
+        let why = match why {
+            // the message has named it
+            Why::ValueSetNotLoaded(set) if **set == *canonical => Arg::Words {
+                ja: "定義が読み込まれていません".into(),
+                en: "its definition is not loaded".into(),
+            },
+            other => terminology::why_words(other),
+        };
+        let args = vec![canonical.into(), why];
         let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
         sink.push(of_profile(finding, profile));
     }

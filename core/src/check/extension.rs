@@ -2,6 +2,7 @@
 
 use super::base::place;
 use super::session::Session;
+use super::wanted::{namesake, nothing};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::{Context, Host, Item, holds};
@@ -77,7 +78,7 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
 
 /// Nobody answers the url.
 fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
-    let words = vec![url.into()];
+    let mut words = vec![url.into()];
     let examples = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
     let example = examples.iter().any(|start| url.starts_with(start));
     let is_example = example && !session.options.no_example_urls;
@@ -86,6 +87,8 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     }
     // HL7 keeps adding extensions for R4 in packages of their own
     let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/");
+    let full = sink.is_full(rule::EXTENSION_UNKNOWN.severity);
+    words.push(if full { nothing() } else { namesake(session.doc.rules, url, true) });
     let finding = if is_modifier {
         Finding::new(&rule::MODIFIER_EXTENSION_UNKNOWN, place(session.doc, url_node), words)
     } else {

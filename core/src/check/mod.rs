@@ -33,6 +33,7 @@ mod vitals;
 mod value;
 mod view;
 pub mod xhtml;
+mod wanted;
 
 pub use binding::Bindings;
 pub use document::Document;

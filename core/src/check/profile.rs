@@ -6,12 +6,13 @@ use super::few::Few;
 use super::plan::{self, Asked, ProfilePlan};
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
+use super::wanted::{namesake, nothing};
 use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Finding, Level, Place, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::{Host, Membership};
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, SliceRules, Slicing, StructureId};
+use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
 
 /// Judges the node (a resource or a data type's value) against a profile on its type.
 pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
@@ -130,7 +131,7 @@ impl ProfileWalk<'_, '_> {
         for &child in &rules.element(holder).children {
             let element = rules.element(child);
             if element.min > 0 && is_primitive && rules.symbols.name(element.sym) != "value" {
-                let finding = missing(self.session.doc, node, child, 0);
+                let finding = missing(self.session.doc, node, child, 0, !self.session.is_trial());
                 self.push(finding, element);
             }
         }
@@ -172,7 +173,7 @@ impl ProfileWalk<'_, '_> {
         let name = rules.symbols.name(element.sym);
         let found = items.len() as u32;
         if found < element.min {
-            let mut finding = missing(session.doc, node, id, items.len());
+            let mut finding = missing(session.doc, node, id, items.len(), !session.is_trial());
             levels::grade(session, element, &mut finding);
             self.push(finding, element);
         } else if found == 0 {
@@ -267,7 +268,7 @@ impl ProfileWalk<'_, '_> {
         }
         for (at, &slice) in element.slices.iter().enumerate() {
             if counts[at] > 0 || slices.is_needed(at) {
-                self.count(node, items, &of_item, (at, slices.refined(at).is_some()), slice, counts[at], name);
+                self.count(node, items, &of_item, (at, slices), slice, counts[at], name);
             }
         }
     }
@@ -290,19 +291,21 @@ impl ProfileWalk<'_, '_> {
         node: NodeId,
         items: &[NodeId],
         of_item: &[Option<usize>],
-        (at, is_reslice): (usize, bool),
+        (at, slices): (usize, &Slices),
         slice: ElementId,
         count: u32,
         name: &str,
     ) {
         let session = self.session;
-        let facts = session.doc.rules.element(slice);
+        let rules = session.doc.rules;
+        let facts = rules.element(slice);
         // a re-slice is only asked for where the slice that it refines is there
-        if count < facts.min && !is_reslice {
+        if count < facts.min && slices.refined(at).is_none() {
             let start = session.doc.tree.span(node).start;
             let span = crate::text::Span::new(start, start + 1);
             let place = Place { span, node: Some(node.0), tail: Some(name.into()) };
-            let words = vec![name.into(), slice_name(facts).into(), facts.min.into(), count.into()];
+            let condition = if session.is_trial() { nothing() } else { condition(rules, slices.matchers(at)) };
+            let words = vec![name.into(), slice_name(facts).into(), condition, facts.min.into(), count.into()];
             let mut finding = Finding::new(&rule::SLICE_MIN, place, words);
             levels::grade(session, facts, &mut finding);
             self.push(finding, facts);
@@ -339,6 +342,53 @@ impl ProfileWalk<'_, '_> {
         names[..names.len().min(SHOWN)].join(", ") + more
     }
 
+    /// The first few slices and, unless that becomes long, how each is recognised.
+    fn slices_told(&self, element: &Element, slices: &Slices) -> Arg {
+        const SHOWN: usize = 4;
+        const CHARS: usize = 240;
+        let names = self.slice_names(element);
+        if self.session.is_trial() || element.slices.len() > SHOWN {
+            return names.into();
+        }
+        let (mut ja, mut en) = (Vec::new(), Vec::new());
+        for (at, &slice) in element.slices.iter().enumerate() {
+            let rules = self.session.doc.rules;
+            let name = slice_name(rules.element(slice));
+            let Arg::Words { ja: how_ja, en: how_en } = condition(rules, slices.matchers(at)) else { continue };
+            ja.push(format!("{name}{}", how_ja.trim_end()));
+            en.push(format!("{name}{how_en}"));
+        }
+        let (ja, en) = (ja.join("、"), en.join(", "));
+        if ja.chars().count() > CHARS { names.into() } else { Arg::Words { ja, en } }
+    }
+
+    /// What stands where the slices are told apart.
+    fn found(&self, item: NodeId, slices: &Slices) -> Arg {
+        if self.session.is_trial() {
+            return nothing();
+        }
+        let doc = self.session.doc;
+        // a whole resource, or a value of another type, says nothing in few words
+        let told = slices.matchers(0).iter().find(|matcher| matcher.expected(doc.rules).is_some());
+        let found = told.and_then(|matcher| {
+            let mut nodes = Few::new();
+            matcher.reach(self.session, item, 0, &mut nodes);
+            Some((&*matcher.path, value::shown(doc, *nodes.first()?)))
+        });
+        let (ja, en) = match (told, found) {
+            (_, Some(("$this", text))) => (format!("。この項目は {text} です"), format!("; it is {text}")),
+            (_, Some((path, text))) => {
+                (format!("。この項目の {path} は {text} です"), format!("; its {path} is {text}"))
+            }
+            (Some(matcher), None) => {
+                let path = &matcher.path;
+                (format!("。この項目には {path} がありません"), format!("; it has no {path}"))
+            }
+            (None, None) => (String::new(), String::new()),
+        };
+        Arg::Words { ja, en }
+    }
+
     /// An item of no slice: refused by a closed slicing; else looked at for a near miss. Whether there is one.
     fn unmatched(
         &mut self,
@@ -362,7 +412,7 @@ impl ProfileWalk<'_, '_> {
             self.push(finding, element);
         }
         if element.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
-            let words = vec![name.into(), self.slice_names(element).into()];
+            let words = vec![name.into(), self.slices_told(element, slices), self.found(item, slices)];
             self.push(Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), words), element);
         }
         likened
@@ -409,7 +459,7 @@ impl ProfileWalk<'_, '_> {
             // nothing can be refused when one of the alternatives is not known
             let unknown = profiles.iter().filter(|target| target.structure.is_none());
             for target in unknown {
-                let words = vec![(&*target.canonical).into()];
+                let words = vec![(&*target.canonical).into(), namesake(rules, &target.canonical, false)];
                 // what the definition asks for by name cannot be left unjudged
                 let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
                 self.push(finding.severity(Severity::Error), element);
@@ -440,6 +490,13 @@ impl ProfileWalk<'_, '_> {
             self.push(finding, element);
         }
     }
+}
+
+/// What an item of the slice has: ` (system が "urn:x")`.
+fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Arg {
+    let (ja, en): (Vec<String>, Vec<String>) = matchers.iter().filter_map(|matcher| matcher.wanted(rules)).unzip();
+    let around = |list: String, after: &str| if list.is_empty() { list } else { format!(" ({list}){after}") };
+    Arg::Words { ja: around(ja.join("、"), " "), en: around(en.join(", "), "") }
 }
 
 fn slice_name(element: &Element) -> &str {

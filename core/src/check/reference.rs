@@ -3,6 +3,7 @@
 use super::base::{name_of, place};
 use super::bundle::RestUrl;
 use super::session::Session;
+use super::wanted::namesake;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
@@ -134,7 +135,7 @@ fn unknown_targets(session: &Session, node: NodeId, resolved: &Resolved, ty: &Ty
         return;
     }
     for unknown in ty.targets.iter().filter(|target| target.structure.is_none()) {
-        let words = vec![(&*unknown.canonical).into()];
+        let words = vec![(&*unknown.canonical).into(), namesake(session.doc.rules, &unknown.canonical, false)];
         let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
         sink.push(finding.severity(Severity::Error));
     }
@@ -145,8 +146,8 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
     let doc = session.doc;
     if ty.aggregation != 0 {
         let (bit, ja, en) = match resolved {
-            _ if reference.starts_with('#') => (1, "contained", "contained"),
-            Resolved::Node(_) => (4, "Bundle の中", "in the Bundle"),
+            _ if reference.starts_with('#') => (1, " contained の中", "contained"),
+            Resolved::Node(_) => (4, " Bundle の中", "in the Bundle"),
             Resolved::External(_) | Resolved::Missing => (2, "外部", "outside"),
         };
         // an entry of a Bundle is referenced as well

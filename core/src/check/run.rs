@@ -161,14 +161,17 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
         }
         let Some((structure, substituted)) = session.plan.resolve(rules, &canonical) else {
             let severity = if session.clins { Severity::Error } else { Severity::Warning };
-            let words = vec![canonical.as_str().into()];
+            let words = vec![canonical.as_str().into(), super::wanted::namesake(rules, &canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));
             continue;
         };
         let definition = rules.structure(structure);
         if substituted {
-            let used = format!("{}|{}", definition.url, definition.version);
+            let used = match &*definition.version {
+                "" => definition.url.to_string(),
+                version => format!("{}|{version}", definition.url),
+            };
             let words = vec![canonical.as_str().into(), used.into()];
             sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
         }

@@ -91,7 +91,7 @@ impl<'c, 't> Evaluator<'c, 't> {
             return Err(self.error(
                 EvalErrorKind::OutOfFuel,
                 id,
-                format!("評価の手数が上限（{}）を超えました", self.context.fuel),
+                format!("評価の手数が上限 ({}) を超えました", self.context.fuel),
                 format!("the evaluation takes more than {} steps", self.context.fuel),
             ));
         }

@@ -125,7 +125,7 @@ impl Parser {
         error(
             self.span().start as usize,
             self.span().end as usize,
-            format!("式の入れ子が深すぎます（上限 {MAX_FHIRPATH_DEPTH}）"),
+            format!("式の入れ子が深すぎます (上限 {MAX_FHIRPATH_DEPTH})"),
             format!("the expression nests too deeply (at most {MAX_FHIRPATH_DEPTH})"),
         )
     }

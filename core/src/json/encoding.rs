@@ -21,7 +21,7 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Finding> {
         let len = error.error_len().unwrap_or(input.len() - at);
         let bytes: Vec<String> = input[at..at + len].iter().map(|byte| format!("{byte:02X}")).collect();
         let hint = match legacy(&input[at..]) {
-            Some(name) => words(&format!("（{name} で保存されているようです）"), &format!(" (it looks like {name})")),
+            Some(name) => words(&format!(" ({name} で保存されているようです)"), &format!(" (it looks like {name})")),
             None => words("", ""),
         };
         finding(

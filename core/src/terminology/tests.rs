@@ -225,7 +225,8 @@ fn displays_in_any_language() {
 fn hints_name_the_nearest_code_or_the_few_that_there_are() {
     let terms = terms(whole(), vec![set("v", vec![rule(CS, Codes::All)], Vec::new())]);
     let ja = |arg| if let Arg::Words { ja, .. } = arg { ja } else { String::new() };
-    assert!(ja(hint(&terms, FIRST, "A", "")).contains("「a」"));
-    assert!(ja(hint(&terms, FIRST, "zz", "")).contains("a, b, c"));
-    assert!(ja(hint(&terms, FIRST, "zz", "urn:x")).contains("urn:x"));
+    assert!(ja(hint(&terms, FIRST, "A", "", false)).contains("「a」"));
+    assert!(ja(hint(&terms, FIRST, "zz", "", true)).ends_with("a (Alpha), b (Beta  test), c"));
+    assert!(ja(hint(&terms, FIRST, "zz", "", false)).contains(CS));
+    assert!(ja(hint(&terms, FIRST, "zz", "urn:x", false)).contains("urn:x"));
 }

@@ -1,10 +1,19 @@
 //! Answers in words: why something is not known, which codes would do.
 
+use super::lookup::membership;
 use crate::diagnostic::Arg;
-use crate::model::valueset::{Codes, Terms, ValueSetId, Why};
+use crate::fhirpath::Membership;
+use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
+use std::fmt::Write as _;
 
-/// How many codes of a value set a hint names.
+/// How many codes of a value set a hint names when they are all.
 const HINT_CODES: usize = 8;
+/// How many it names of a larger set.
+const SOME_CODES: usize = 4;
+/// How many code systems it names.
+const SOME_SYSTEMS: usize = 2;
+/// Characters that its list may have before displays are left out.
+const HINT_CHARS: usize = 160;
 
 /// Why a question stays open, as a message argument.
 pub fn why_words(why: &Why) -> Arg {
@@ -38,31 +47,89 @@ pub fn why_words(why: &Why) -> Arg {
     Arg::Words { ja, en }
 }
 
-/// What to use instead of `code`: the same code in another spelling, else the codes of the set when they are few.
-/// Empty words when there is nothing to say.
-pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str) -> Arg {
+/// What to use instead of `code`: the same code in another spelling or system, else codes of the set. `plain` says that
+/// the element holds a code only, whose system is not written. Empty words when there is nothing to say.
+pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str, plain: bool) -> Arg {
     if !other_name.is_empty() {
         return Arg::Words {
             ja: format!("この値セットは同じコード体系を {other_name} と書きます。"),
             en: format!("The value set writes this system as {other_name}."),
         };
     }
-    let (codes, all) = some_codes(terms, set);
-    let folded = code.to_lowercase();
     if let Some(system) = system_with(terms, set, code) {
         return Arg::Words {
-            ja: format!("このコードは値セットでは {system} のものです。system を確かめてください。"),
+            ja: format!("コード体系 {system} のものなら、このコードは値セットにあります。system を確かめてください。"),
             en: format!("The value set has this code of {system}: check the system."),
         };
     }
-    if let Some(near) = codes.iter().find(|known| !code.is_empty() && has_folded(known, &folded)) {
-        return near_words(near);
+    let (offers, all) = some_codes(terms, set);
+    let folded = code.to_lowercase();
+    if let Some(near) = offers.iter().find(|known| !code.is_empty() && has_folded(known.code, &folded)) {
+        return near_words(near.code);
     }
-    if codes.is_empty() || codes.len() > HINT_CODES || !all {
-        return Arg::Words { ja: String::new(), en: String::new() };
+    some_of(terms, set, (offers, all), plain)
+}
+
+/// Which codes a value set takes: all of them when they are few, else some and their systems.
+pub fn allowed(terms: &Terms, set: ValueSetId, plain: bool) -> Arg {
+    some_of(terms, set, some_codes(terms, set), plain)
+}
+
+fn some_of<'a>(terms: &'a Terms, set: ValueSetId, (mut offers, all): (Vec<Offer<'a>>, bool), plain: bool) -> Arg {
+    let few = all && offers.len() <= HINT_CODES;
+    if !few {
+        // a rule may be narrowed by an exclusion or an import
+        let fits = |offer: &&Offer| {
+            offer.flags == 0 && membership(terms, set, Some(offer.system), offer.code) == Membership::Member
+        };
+        offers = offers.iter().filter(fits).take(SOME_CODES).copied().collect();
     }
-    let list = codes.join(", ");
-    Arg::Words { ja: format!("使えるコード: {list}"), en: format!("Codes that can be used: {list}") }
+    let mut systems: Vec<&str> = Vec::new();
+    for rule in terms.value_set(set).include.iter().filter(|rule| !rule.system.is_empty()) {
+        if !(plain && !offers.is_empty()) && !systems.contains(&&*rule.system) && systems.len() < SOME_SYSTEMS {
+            systems.push(&rule.system);
+        }
+    }
+    offered(&offers, few, &systems)
+}
+
+/// Codes with their displays, and the systems that they are of.
+fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
+    let list = listed(offers);
+    match (offers.is_empty(), systems.is_empty()) {
+        (true, true) => Arg::Words { ja: String::new(), en: String::new() },
+        (true, false) => Arg::Words {
+            ja: format!("コード体系 {} のコードを使います。", systems.join("、")),
+            en: format!("Use a code of {}.", systems.join(", ")),
+        },
+        (false, no_system) => {
+            let (mut ja, mut en) = if few {
+                (format!("使えるコード: {list}"), format!("Codes that can be used: {list}"))
+            } else {
+                (format!("使えるコードの例: {list}"), format!("Some codes that can be used: {list}"))
+            };
+            if !no_system {
+                let _ = write!(ja, " (コード体系 {})", systems.join("、"));
+                let _ = write!(en, " (of {})", systems.join(", "));
+            }
+            Arg::Words { ja, en }
+        }
+    }
+}
+
+/// `1 (one), 2 (two)`; the displays are left out where they would make it long.
+fn listed(offers: &[Offer]) -> String {
+    let names = |offer: &Offer| match offer.display {
+        "" => offer.code.to_owned(),
+        same if same.eq_ignore_ascii_case(offer.code) => offer.code.to_owned(),
+        display => format!("{} ({display})", offer.code),
+    };
+    let long: Vec<String> = offers.iter().map(names).collect();
+    let list = long.join(", ");
+    if list.chars().count() <= HINT_CHARS {
+        return list;
+    }
+    offers.iter().map(|offer| offer.code).collect::<Vec<_>>().join(", ")
 }
 
 /// The system of which the set has exactly this code.
@@ -79,14 +146,21 @@ fn system_with<'t>(terms: &'t Terms, set: ValueSetId, code: &str) -> Option<&'t 
     found.map(|rule| &*rule.system)
 }
 
-/// The code of the system that differs from `code` by case only.
+/// The code of the system that differs from `code` by case only, else all its codes when they are few.
 pub fn near_code(terms: &Terms, system: &str, code: &str) -> Arg {
+    let nothing = Arg::Words { ja: String::new(), en: String::new() };
+    let Some((id, _)) = terms.find_code_system(system, "") else { return nothing };
+    let known = terms.code_system(id);
     let folded = code.trim().to_lowercase();
-    let near = terms.find_code_system(system, "").and_then(|(id, _)| {
-        let codes = &terms.code_system(id).codes;
-        codes.iter().take(NEAR_CODES).find(|known| has_folded(known, &folded))
-    });
-    near.map_or(Arg::Words { ja: String::new(), en: String::new() }, near_words)
+    if let Some(near) = known.codes.iter().take(NEAR_CODES).find(|known| has_folded(known, &folded)) {
+        return near_words(near);
+    }
+    let few = known.codes.len() <= HINT_CODES;
+    let offers = (0..).zip(known.codes.iter());
+    let offers =
+        offers.map(|(at, code)| Offer { system: "", code, display: known.display(at), flags: known.flags(at) });
+    let offers = offers.take(NEAR_CODES).filter(|offer| few || offer.flags == 0);
+    offered(&offers.take(if few { HINT_CODES } else { SOME_CODES }).collect::<Vec<_>>(), few, &[])
 }
 
 /// How many codes of a system are looked at for another spelling: a hint is not worth more.
@@ -103,26 +177,52 @@ fn near_words(near: &str) -> Arg {
     }
 }
 
+/// A code that a set has.
+#[derive(Clone, Copy)]
+struct Offer<'t> {
+    system: &'t str,
+    code: &'t str,
+    display: &'t str,
+    flags: u8,
+}
+
 /// Codes of the set's own rules, and whether they are all; bounded, without imports.
-fn some_codes(terms: &Terms, set: ValueSetId) -> (Vec<&str>, bool) {
+fn some_codes<'a>(terms: &'a Terms, set: ValueSetId) -> (Vec<Offer<'a>>, bool) {
     let set = terms.value_set(set);
     let mut all = set.exclude.is_empty();
-    let mut codes: Vec<&str> = Vec::new();
+    let mut offers: Vec<Offer<'a>> = Vec::new();
     let limit = 200;
     for rule in &set.include {
         all &= rule.imports.is_empty();
         let system = rule.code_system.map(|id| terms.code_system(id));
+        let of_system = |at: u32| {
+            let of = |known: &'a CodeSystem| (known.codes.get(at as usize), known.display(at), known.flags(at));
+            let (code, display, flags) = system.map_or(("", "", 0), of);
+            Offer { system: &rule.system, code, display, flags }
+        };
         match (&rule.codes, system) {
-            (Codes::Listed(listed), _) => codes.extend(listed.codes.iter().take(limit)),
-            (Codes::All, Some(system)) if !rule.system.is_empty() => codes.extend(system.codes.iter().take(limit)),
-            (Codes::Filtered { matches: Ok(matches), .. }, Some(system)) => {
-                codes.extend(matches.iter().take(limit).map(|&at| system.codes.get(at as usize)));
+            (Codes::Listed(listed), _) => {
+                offers.extend(listed.codes.iter().take(limit).enumerate().map(|(at, code)| {
+                    let own = listed.display(at);
+                    let of_its_system = || {
+                        let known = system?;
+                        Some(known.display(u32::try_from(known.codes.find(code)?).ok()?))
+                    };
+                    let display = if own.is_empty() { of_its_system().unwrap_or_default() } else { own };
+                    Offer { system: &rule.system, code, display, flags: 0 }
+                }))
+            }
+            (Codes::All, Some(known)) if !rule.system.is_empty() => {
+                offers.extend((0..).zip(known.codes.iter().take(limit)).map(|(at, _)| of_system(at)));
+            }
+            (Codes::Filtered { matches: Ok(matches), .. }, Some(_)) => {
+                offers.extend(matches.iter().take(limit).map(|&at| of_system(at)));
             }
             _ => all = false,
         }
-        if codes.len() >= limit {
-            return (codes, false);
+        if offers.len() >= limit {
+            return (offers, false);
         }
     }
-    (codes, all)
+    (offers, all)
 }

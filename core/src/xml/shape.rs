@@ -395,7 +395,7 @@ impl<'a> Shaper<'a, '_> {
             What::Boolean if text == "true" => (Some(Kind::True), None),
             What::Boolean if text == "false" => (Some(Kind::False), None),
             What::Number if is_number(text) => (Some(Kind::Number), None),
-            What::Boolean => (None, Some(("true か false", "true or false"))),
+            What::Boolean => (None, Some(("「true」か「false」", "true or false"))),
             What::Number => (None, Some(("数値", "a number"))),
             _ => (None, None),
         };

@@ -51,19 +51,26 @@ fn carried(doc: &Document<'_>, all: &References<'_>, resource: NodeId, names: &[
                 report(doc, sink, &rules::REFERENCE_SEVERAL, node, vec![excerpt(&text).into(), count.into()]);
             }
             Target::Outside { near } => {
-                let near = near.is_some();
-                let hint = Arg::Words {
-                    ja: if near {
-                        "。型と id が同じエントリーはありますが、fullUrl の規則では対応しません".to_owned()
-                    } else {
-                        String::new()
-                    },
-                    en: if near {
-                        "; an entry has the same type and id, but its fullUrl does not answer by the rules".to_owned()
-                    } else {
-                        String::new()
-                    },
+                let full_url = doc.rules.symbols.get(b"fullUrl");
+                let entry = near.and_then(|near| doc.tree.parent(near));
+                let url =
+                    entry.and_then(|entry| doc.text(entry, full_url)).map_or_else(String::new, |url| excerpt(&url));
+                let (ja, en) = match (near, url.is_empty()) {
+                    (None, _) => (String::new(), String::new()),
+                    (Some(_), true) => (
+                        "。型と id が同じ entry はありますが、その entry に fullUrl がありません".to_owned(),
+                        "; an entry has the same type and id, but no fullUrl".to_owned(),
+                    ),
+                    (Some(_), false) => (
+                        format!(
+                            "。型と id が同じ entry はありますが、その fullUrl は {url} で、この参照とは対応しません"
+                        ),
+                        format!(
+                            "; an entry has the same type and id, but its fullUrl, {url}, does not answer this reference"
+                        ),
+                    ),
                 };
+                let hint = Arg::Words { ja, en };
                 report(doc, sink, &rules::REFERENCE_NOT_CARRIED, node, vec![path(), excerpt(&text).into(), hint]);
             }
         }

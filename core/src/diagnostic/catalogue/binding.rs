@@ -3,7 +3,7 @@
 rules! {
     BINDING_REQUIRED: "binding-required", CodeInvalid, Error, ["value", "valueSet", "hint"],
         ja: "「{value}」は値セット {valueSet} にありません (必須バインディング)。{hint}", en: "\"{value}\" is not in value set {valueSet}, from which a code is required. {hint}",
-        mend_ja: "値セットにあるコードに置き換えてください。", mend_en: "Use a code of the value set.",
+        mend_ja: "値セットにあるコードに置き換えてください (Coding なら system も合わせます)。", mend_en: "Use a code of the value set, with its system where a system is written.",
         wrong: "{\"resourceType\":\"Patient\",\"gender\":\"M\"}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}",
         source: "FHIR R4 terminologies §4.1.5.1 (required)";
     BINDING_EXTENSIBLE: "binding-extensible", CodeInvalid, Warning, ["value", "valueSet", "hint"],
@@ -20,8 +20,8 @@ rules! {
         ja: "「{value}」は、この要素で許される最大の値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in {valueSet}, the largest value set that this element allows. {hint}",
         mend_ja: "許される値セットのコードを使ってください。", mend_en: "Use a code of the value set that is allowed.",
         wrong: "\"language\":\"ja_JP\"", right: "\"language\":\"ja-JP\"", source: "FHIR R4 extension elementdefinition-maxValueSet";
-    BINDING_NO_CODE: "binding-no-code", CodeInvalid, Error, ["valueSet"],
-        ja: "コードがありません。値セット {valueSet} のコードが必要です", en: "there is no code; a code of value set {valueSet} is needed",
+    BINDING_NO_CODE: "binding-no-code", CodeInvalid, Error, ["valueSet", "hint"],
+        ja: "コードがありません。値セット {valueSet} のコードが必要です。{hint}", en: "there is no code; a code of value set {valueSet} is needed. {hint}",
         mend_ja: "coding に system と code を入れてください。text だけでは足りません。", mend_en: "Give a coding with system and code; text alone is not enough.",
         wrong: "{\"clinicalStatus\":{\"text\":\"活動性\"}}",
         right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}",
@@ -41,7 +41,7 @@ rules! {
         wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
     CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
         ja: "コード体系 {system} のコードが実在するかどうかは確かめていません: {why}", en: "whether codes of {system} exist was not checked: {why}",
-        mend_ja: "警告のときは、system の URL に誤りがないか確かめてください。コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します。", mend_en: "Where this is a warning, check the system's URL. With a package that holds the code system (--package), its codes are looked up.",
+        mend_ja: "system の URL に誤りがないか確かめてください。正しければ、このままで構いません (コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します)。", mend_en: "Check the system's URL; if it is right, nothing is to be done (with a package that holds the code system, --package, its codes are looked up).",
         wrong: "{\"system\":\"http://a.jp/CodeSystem/absent\",\"code\":\"x\"}", right: "{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
     CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
         ja: "system に値セットの URL「{system}」が書かれています。ここにはコード体系の URL を書きます", en: "the system \"{system}\" is a value set, not a code system",
@@ -63,7 +63,7 @@ rules! {
         wrong: "{\"coding\":[{\"code\":\"73211009\"}]}", right: "{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"73211009\"}]}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
     DISPLAY_MISMATCH: "display-mismatch", CodeInvalid, Warning, ["display", "code", "system", "expected"],
-        ja: "表示名「{display}」は、コード「{code}」({system}) の表示名 {expected} と違います", en: "the display \"{display}\" is not one of {expected}, the displays of code \"{code}\" of {system}",
+        ja: "表示名「{display}」は、コード「{code}」({system}) の表示名{expected}と違います", en: "the display \"{display}\" differs from {expected}, as code \"{code}\" of {system} is called",
         mend_ja: "コードが意図どおりか確かめ、表示名をコード体系のものに合わせてください。独自の表現は text に書けます。", mend_en: "Check that the code is the one meant, and use a display of the code system; words of your own belong into text.",
         wrong: "{\"code\":\"N\",\"display\":\"Emergency Contact\"}", right: "{\"code\":\"N\",\"display\":\"Next-of-Kin\"}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.display)";

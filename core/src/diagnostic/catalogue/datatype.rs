@@ -11,7 +11,7 @@ rules! {
         wrong: "{\"contentType\":\"image/png\",\"size\":1.0}", right: "{\"contentType\":\"image/png\",\"size\":1}", source: "FHIR R4 datatypes#integer";
     INTEGER_RANGE: "integer-range", Value, Error, ["value", "type", "min", "max"],
         ja: "「{value}」は {type} の範囲 ({min} から {max}) に入りません", en: "\"{value}\" is outside the range of {type} ({min} to {max})",
-        mend_ja: "範囲内の整数で書いてください。", mend_en: "Use a whole number in the range.",
+        mend_ja: "{min} から {max} までの整数で書いてください。", mend_en: "Use a whole number from {min} to {max}.",
         wrong: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":0}", right: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":1}", source: "FHIR R4 datatypes#integer";
     DECIMAL_PRECISION: "decimal-precision", Value, Warning, ["value", "digits"],
         ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える精度は受け手で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; a receiver may lose what goes past 18",

@@ -4,7 +4,7 @@ rules! {
     FILE_TOO_LARGE: "file-too-large", TooLong, Error, ["bytes", "limit"],
         ja: "大きさが {bytes} バイトあり、上限の {limit} バイトを超えています",
         en: "the input has {bytes} bytes, more than the limit of {limit} bytes",
-        mend_ja: "文書を分けるか、添付を小さくしてください。上限は --max-bytes で変えられます(サービスの上限は変わりません)。",
+        mend_ja: "文書を分けるか、添付を小さくしてください。上限は --max-bytes で変えられます (サービスの上限は変わりません)。",
         mend_en: "Split the document or make its attachments smaller. --max-bytes changes the limit here, not that of the service.",
         wrong: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZURlY29kZT4+\"}",
         right: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK\"}",

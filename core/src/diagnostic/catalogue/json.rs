@@ -7,7 +7,7 @@ rules! {
         mend_ja: "示した位置の前後を JSON (RFC 8259) の文法に合わせてください。", mend_en: "Mend the text at this place so that it is JSON (RFC 8259).",
         wrong: "{\"active\": @}", right: "{\"active\": true}", source: "RFC 8259 §2";
     JSON_EMPTY: "json-empty", Invalid, Fatal, [],
-        ja: "入力に JSON の値がありません（空か、空白だけです）", en: "the input holds no JSON value: it is empty or only white space",
+        ja: "入力に JSON の値がありません (空か、空白だけです)", en: "the input holds no JSON value: it is empty or only white space",
         mend_ja: "ファイルの書き出しや送信が途中で失敗していないか確認してください。", mend_en: "Check whether writing or sending the file failed.",
         wrong: " ", right: "{\"resourceType\": \"Patient\"}", source: "RFC 8259 §2";
     JSON_TRUNCATED: "json-truncated", Invalid, Fatal, ["container", "line"],
@@ -36,7 +36,7 @@ rules! {
         wrong: "{\"active\": , \"id\": \"a\"}", right: "{\"id\": \"a\"}", source: "RFC 8259 §4, §5";
     JSON_UNQUOTED: "json-unquoted-name", Invalid, Fatal, ["name"],
         ja: "名前 {name} が \" で囲まれていません", en: "the name {name} is not in double quotes",
-        mend_ja: "名前を \" で囲んでください（JSON5 や JavaScript の書き方は使えません）。", mend_en: "Put the name in double quotes: JSON5 and JavaScript are not JSON.",
+        mend_ja: "名前を \" で囲んでください (JSON5 や JavaScript の書き方は使えません)。", mend_en: "Put the name in double quotes: JSON5 and JavaScript are not JSON.",
         wrong: "{active: true}", right: "{\"active\": true}", source: "RFC 8259 §4, §7";
     JSON_SINGLE_QUOTE: "json-single-quote", Invalid, Fatal, ["text"],
         ja: "{text} が \" でなく ' で囲まれています", en: "{text} is in single quotes",
@@ -72,7 +72,7 @@ rules! {
         wrong: "[[[[ … 513 …", right: "[[1]]", source: "RFC 8259 §9";
     JSON_TOO_LARGE: "json-too-large", TooLong, Fatal, ["bytes", "limit"],
         ja: "入力が {bytes} バイトあり、上限 {limit} バイトを超えています", en: "the input has {bytes} bytes, over the limit of {limit}",
-        mend_ja: "分割するか、NDJSON（1 行 1 リソース）にしてください。", mend_en: "Split it, or use NDJSON (one resource a line).",
+        mend_ja: "分割するか、NDJSON (1 行 1 リソース) にしてください。", mend_en: "Split it, or use NDJSON (one resource a line).",
         wrong: "[ … 4 GiB …", right: "[]", source: "RFC 8259 §9";
     JSON_GAVE_UP: "json-gave-up", TooCostly, Fatal, ["count"],
         ja: "文法の誤りが {count} 件に達したため、ここから先は読んでいません", en: "the rest is not read: there are {count} faults of syntax already",
@@ -80,18 +80,18 @@ rules! {
         wrong: "[@, @, … 1000 …", right: "[1, 2]", source: "RFC 8259 §9";
     JSON_UTF8: "json-utf8", Invalid, Fatal, ["offset", "bytes", "guess"],
         ja: "先頭から {offset} バイト目の {bytes} は UTF-8 ではありません{guess}", en: "the bytes {bytes} at offset {offset} are not UTF-8{guess}",
-        mend_ja: "UTF-8（BOM なし）で保存してください。", mend_en: "Save the file as UTF-8 without a byte order mark.",
+        mend_ja: "UTF-8 (BOM なし) で保存してください。", mend_en: "Save the file as UTF-8 without a byte order mark.",
         wrong: "{\"text\": \"<93FA>\"}", right: "{\"text\": \"日\"}", source: "RFC 8259 §8.1";
     JSON_ENCODING: "json-encoding", Invalid, Fatal, ["encoding"],
         ja: "文字コードが UTF-8 でなく {encoding} です", en: "the text is {encoding}, not UTF-8",
-        mend_ja: "UTF-8（BOM なし）で保存してください。", mend_en: "Save the file as UTF-8 without a byte order mark.",
+        mend_ja: "UTF-8 (BOM なし) で保存してください。", mend_en: "Save the file as UTF-8 without a byte order mark.",
         wrong: "{\u{0}}\u{0}", right: "{}", source: "RFC 8259 §8.1";
     JSON_BOM: "json-bom", Invalid, Error, [],
         ja: "先頭に BOM (EF BB BF) があります。受け取る側によっては読めません", en: "the text begins with a byte order mark, which some receivers cannot read",
-        mend_ja: "「UTF-8（BOM なし）」で保存してください。", mend_en: "Save as UTF-8 without a byte order mark.",
+        mend_ja: "UTF-8 (BOM なし) で保存してください。", mend_en: "Save as UTF-8 without a byte order mark.",
         wrong: "\u{feff}{}", right: "{}", source: "RFC 8259 §8.1";
     JSON_DUPLICATE_KEY: "json-duplicate-key", Duplicate, Error, ["name", "line"],
-        ja: "名前 {name} が同じオブジェクトに 2 回以上あります（最初は {line} 行目）。読む側によって採られる値が変わります", en: "the name {name} stands more than once in this object (first in line {line}); which value counts depends on the reader",
+        ja: "名前 {name} が同じオブジェクトに 2 回以上あります (最初は {line} 行目)。読む側によって採られる値が変わります", en: "the name {name} stands more than once in this object (first in line {line}); which value counts depends on the reader",
         mend_ja: "どれか 1 つだけを残してください。繰り返しのある要素なら配列にまとめます。", mend_en: "Keep one of them; an element that repeats is written as one array.",
         wrong: "{\"id\": \"a\", \"id\": \"b\"}", right: "{\"id\": \"a\"}", source: "FHIR R4 §2.6.2, RFC 8259 §4";
     JSON_LONE_SURROGATE: "json-lone-surrogate", Invalid, Error, ["text"],

@@ -1,8 +1,8 @@
 //! Rules about profiles, slices, references and extensions.
 
 rules! {
-    PROFILE_UNKNOWN: "profile-unknown", NotFound, Warning, ["profile"],
-        ja: "プロファイル {profile} の定義が読み込まれていないため、それに対する検証はしていません", en: "profile {profile} is not loaded, so the resource was not checked against it",
+    PROFILE_UNKNOWN: "profile-unknown", NotFound, Warning, ["profile", "hint"],
+        ja: "プロファイル {profile} の定義が読み込まれていないため、それに照らした検証はしていません{hint}", en: "profile {profile} is not loaded, so the data was not checked against it{hint}",
         mend_ja: "URL の綴りを確かめるか、--package / --define でその定義を読み込んでください。", mend_en: "Check the URL, or load the definition with --package or --define.",
         wrong: "{\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Pateint\"]}}",
         right: "{\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "FHIR R4 profiling §5.1.0.13";
@@ -12,23 +12,23 @@ rules! {
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo interfaces §7";
     PROFILE_TYPE_MISMATCH: "profile-type-mismatch", Structure, Error, ["profile", "expected", "found"],
         ja: "プロファイル {profile} は {expected} のためのものですが、このリソースは {found} です", en: "profile {profile} is for {expected}, but this resource is {found}",
-        mend_ja: "リソースの種類に合うプロファイルを宣言してください。", mend_en: "Declare a profile for this type of resource.",
+        mend_ja: "この宣言を取り除くか、{found} のためのプロファイルに替えてください。", mend_en: "Remove the declaration, or name a profile for {found}.",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://hl7.org/fhir/StructureDefinition/heartrate\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://hl7.org/fhir/StructureDefinition/Patient\"]}}", source: "FHIR R4 profiling §5.1.0";
     PROFILE_BROKEN: "profile-broken", Processing, Warning, ["profile"],
         ja: "プロファイル {profile} の定義に誤りがあり、一部の検証ができませんでした", en: "the definition of profile {profile} is faulty; part of it was not checked",
         mend_ja: "定義の作成者に連絡するか、正しい定義を読み込んでください。", mend_en: "Tell the publisher of the definition, or load a correct one.",
         wrong: "a StructureDefinition without elements", right: "one with a snapshot", source: "FHIR R4 structuredefinition";
-    SLICE_MIN: "slice-min", Structure, Error, ["element", "slice", "min", "found"],
-        ja: "「{element}」にはスライス「{slice}」が最低 {min} 個必要ですが、{found} 個です", en: "\"{element}\" needs at least {min} item(s) of slice \"{slice}\", found {found}",
-        mend_ja: "スライス「{slice}」の条件 (固定値など) に合う項目を加えてください。", mend_en: "Add an item that meets the conditions of slice \"{slice}\".",
+    SLICE_MIN: "slice-min", Structure, Error, ["element", "slice", "condition", "min", "found"],
+        ja: "「{element}」には、スライス「{slice}」{condition}に当たる項目が {min} 個以上必要ですが、{found} 個です", en: "\"{element}\" needs {min} or more of slice \"{slice}\"{condition}, but has {found}",
+        mend_ja: "「{element}」に、スライス「{slice}」の条件 (かっこの中の値など) どおりの項目を加えてください。似た項目があれば、その値の綴りを確かめてください。", mend_en: "Add such an item to \"{element}\"; if there is one that resembles it, check the spelling of its values.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":1,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":1,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14";
     SLICE_MAX: "slice-max", Structure, Error, ["element", "slice", "max", "found"],
-        ja: "「{element}」のスライス「{slice}」は最大 {max} 個ですが、{found} 個あります", en: "\"{element}\" allows at most {max} item(s) of slice \"{slice}\", found {found}",
-        mend_ja: "余分な項目を取り除いてください。", mend_en: "Remove the surplus items.",
+        ja: "「{element}」でスライス「{slice}」に当たる項目は {max} 個までですが、{found} 個あります", en: "\"{element}\" may have {max} of slice \"{slice}\", but has {found}",
+        mend_ja: "余分な項目を取り除いてください (0 個までのスライスは、このプロファイルでは使えません)。", mend_en: "Remove the surplus; a slice of which there may be 0 is not for use in this profile.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14";
-    SLICE_UNMATCHED: "slice-unmatched", Structure, Error, ["element", "slices"],
-        ja: "「{element}」のこの項目は、決められたどのスライスにも当てはまりません (スライス: {slices})", en: "this \"{element}\" matches none of the slices that are allowed ({slices})",
-        mend_ja: "スライスの条件に合わせるか、この項目を取り除いてください。", mend_en: "Make it match a slice, or remove it.",
+    SLICE_UNMATCHED: "slice-unmatched", Structure, Error, ["element", "slices", "found"],
+        ja: "「{element}」のこの項目は、決められたどのスライスにも当てはまりません{found}。スライス: {slices}", en: "this \"{element}\" matches none of the slices that are allowed{found}. The slices: {slices}",
+        mend_ja: "スライスを区別する値を、いずれかのスライスの定義どおりに書くか、この項目を取り除いてください。ほかの項目は加えられません。", mend_en: "Write the value that tells the slices apart as one of them has it, or remove the item; others are not allowed here.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"closed\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"closed\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14 (rules)";
     SLICE_NEAR_MISS: "slice-near-miss", Structure, Warning, ["element", "slice", "path", "expected", "found"],
         ja: "「{element}」のこの項目はスライス「{slice}」のようですが、{path} が {expected} ではなく {found} です。スライスの検証は行われていません", en: "this \"{element}\" looks like slice \"{slice}\", but its {path} is {found} instead of {expected}; the slice's rules were not applied",
@@ -40,10 +40,10 @@ rules! {
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"mustSupport\":true,\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"mustSupport\":true,\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14 (slices)";
     SLICE_ORDER: "slice-order", Structure, Error, ["element", "slice", "after"],
         ja: "「{element}」のスライス「{slice}」は「{after}」より前に置きます", en: "slice \"{slice}\" of \"{element}\" must come before \"{after}\"",
-        mend_ja: "スライスを定義の順に並べてください。", mend_en: "Put the slices in the order of the definition.",
+        mend_ja: "スライス「{slice}」の項目を「{after}」の項目より前に移してください。", mend_en: "Move the item of slice \"{slice}\" before those of \"{after}\".",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"ordered\":true,\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"},{\"id\":\"Patient.identifier:b\",\"path\":\"Patient.identifier\",\"sliceName\":\"b\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:b.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.4\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.4\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"ordered\":true,\"rules\":\"open\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"},{\"id\":\"Patient.identifier:b\",\"path\":\"Patient.identifier\",\"sliceName\":\"b\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:b.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.4\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.4\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14 (ordered)";
     SLICE_AMBIGUOUS: "slice-ambiguous", Structure, Error, ["element", "first", "second"],
-        ja: "この「{element}」は、スライス {first} にも {second} にも当てはまります", en: "this \"{element}\" belongs to slice {first} and to slice {second}",
+        ja: "この「{element}」は、スライス「{first}」にも「{second}」にも当てはまります", en: "this \"{element}\" belongs to slice \"{first}\" and to slice \"{second}\"",
         mend_ja: "どちらか一方に決まるように値を直してください。定義がどちらとも決められないなら、プロファイルの discriminator の誤りです。", mend_en: "Write a value that answers one of them; where the definition cannot tell them apart, its discriminators are at fault.",
         wrong: "an item that answers the discriminators of two slices", right: "one that answers those of one", source: "FHIR R4 profiling §5.1.0.13 (discriminator)";
     SLICE_AT_END: "slice-open-at-end", Structure, Error, ["element"],
@@ -52,11 +52,11 @@ rules! {
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"openAtEnd\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"openAtEnd\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14 (openAtEnd)";
     TYPE_PROFILE: "type-profile", Structure, Error, ["element", "profiles"],
         ja: "「{element}」は次のどのプロファイルにも適合しません: {profiles}", en: "\"{element}\" conforms to none of: {profiles}",
-        mend_ja: "いずれか一つのプロファイルに適合するように直してください。", mend_en: "Make it conform to one of these profiles.",
+        mend_ja: "いずれか一つのプロファイルに適合するように直してください。どこが合わないかは、--profile でそのプロファイルを一つずつ指定して検証すると分かります。", mend_en: "Make it conform to one of these profiles; validating with --profile, one at a time, shows its faults.",
         wrong: "a value that fits none of the profiles of its type", right: "one that fits", source: "FHIR R4 elementdefinition (type.profile)";
     REFERENCE_TARGET_TYPE: "reference-target-type", Structure, Error, ["element", "found", "allowed"],
-        ja: "「{element}」の参照先は {found} ですが、ここで参照できるのは {allowed} です", en: "\"{element}\" refers to a {found}, but may refer to {allowed} only",
-        mend_ja: "参照先を {allowed} のリソースにしてください。", mend_en: "Refer to a {allowed}.",
+        ja: "「{element}」の参照先は {found} ですが、ここで参照できるのは {allowed} です", en: "\"{element}\" refers to {found}, but may refer to {allowed} only",
+        mend_ja: "参照先を {allowed} のリソースにしてください。", mend_en: "Refer to {allowed}.",
         wrong: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Practitioner/1\"}}", right: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/1\"}}", source: "FHIR R4 references §2.3.0";
     REFERENCE_TARGET_PROFILE: "reference-target-profile", Structure, Error, ["element", "target", "profiles"],
         ja: "「{element}」の参照先 {target} は、求められるプロファイルに適合しません: {profiles}", en: "the target {target} of \"{element}\" does not conform to any of: {profiles}",
@@ -72,52 +72,52 @@ rules! {
         mend_ja: "「Patient/123」、「#id」、絶対 URL、urn:uuid:…、urn:oid:… のいずれかで書いてください。", mend_en: "Write Patient/123, #id, an absolute URL, urn:uuid:… or urn:oid:….",
         wrong: "{\"reference\":\"Pateint/1\"}", right: "{\"reference\":\"Patient/1\"}", source: "FHIR R4 references §2.3.0";
     CANONICAL_TARGET_TYPE: "canonical-target-type", Structure, Error, ["canonical", "found", "allowed"],
-        ja: "正規 URL {canonical} は {found} のものですが、ここで指せるのは {allowed} です", en: "the canonical {canonical} is that of a {found}, but only {allowed} may be named here",
-        mend_ja: "{allowed} の正規 URL を書いてください。", mend_en: "Write the canonical of a {allowed}.",
+        ja: "正規 URL {canonical} は {found} のものですが、ここで指せるのは {allowed} です", en: "the canonical {canonical} belongs to a resource of type {found}, but only {allowed} may be named here",
+        mend_ja: "{allowed} の正規 URL を書いてください。", mend_en: "Write the canonical of {allowed}.",
         wrong: "\"questionnaire\": \"http://hl7.org/fhir/ValueSet/administrative-gender\"", right: "\"questionnaire\": \"http://hl7.org/fhir/Questionnaire/bb\"", source: "FHIR R4 references §2.3.0.3 (canonical)";
     REFERENCE_ENTRY_TYPE: "reference-entry-type", Structure, Error, ["reference", "url", "found"],
-        ja: "参照「{reference}」と同じ UUID の entry ({url}) は {found} で、参照の言う種類と違います", en: "the entry with the UUID of the reference \"{reference}\" ({url}) is a {found}, not what the reference says",
+        ja: "参照「{reference}」と同じ UUID の entry ({url}) は {found} で、参照の言う種類と違います", en: "the entry with the UUID of the reference \"{reference}\" ({url}) is of type {found}, not what the reference says",
         mend_ja: "参照を {url} と書くか、種類と id を参照先に合わせてください。", mend_en: "Write the reference as {url}, or name the right type and id.",
         wrong: "Practitioner/5d95… beside an entry urn:uuid:5d95… that holds an Organization", right: "{\"reference\":\"urn:uuid:5d95…\"} where an Organization is allowed", source: "FHIR R4 bundle §2.36.4.1";
     REFERENCE_TYPE_MISMATCH: "reference-type-mismatch", Structure, Error, ["stated", "found"],
-        ja: "Reference.type は {stated} ですが、参照先は {found} です", en: "Reference.type says {stated}, but the target is a {found}",
+        ja: "Reference.type は {stated} ですが、参照先は {found} です", en: "Reference.type says {stated}, but the target is {found}",
         mend_ja: "Reference.type を参照先の種類に合わせるか、取り除いてください。", mend_en: "Make Reference.type agree with the target, or remove it.",
         wrong: "{\"reference\":\"Patient/1\",\"type\":\"Practitioner\"}", right: "{\"reference\":\"Patient/1\",\"type\":\"Patient\"}", source: "FHIR R4 references §2.3.0";
     REFERENCE_AGGREGATION: "reference-aggregation", Structure, Error, ["element", "found", "allowed"],
-        ja: "「{element}」の参照先の置き場所は {found} ですが、許されるのは {allowed} です", en: "the target of \"{element}\" is {found}, but must be {allowed}",
-        mend_ja: "参照先を contained (#id)、Bundle 内、外部のうち許される形で持たせてください。", mend_en: "Hold the target as contained (#id), in the Bundle, or outside, as the profile allows.",
+        ja: "「{element}」の参照先は{found}にありますが、許される置き場所は {allowed} です", en: "the target of \"{element}\" is {found}, but must be {allowed}",
+        mend_ja: "参照先を許される所に置いてください: contained は同じリソースの中 (#id で参照)、bundled は同じ Bundle の entry、referenced はそれ以外です。", mend_en: "Put the target where it may be: contained is in the same resource (#id), bundled in an entry of the same Bundle, referenced elsewhere.",
         wrong: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"aggregation\":[\"contained\"]}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1\"}}", right: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"aggregation\":[\"contained\"]}]}\n{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"1\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#1\"}}", source: "FHIR R4 elementdefinition (type.aggregation)";
     REFERENCE_VERSIONING: "reference-versioning", Structure, Error, ["element", "asked"],
-        ja: "「{element}」の参照は {asked} でなければなりません", en: "the reference \"{element}\" must be {asked}",
-        mend_ja: "版付き (…/_history/1) か版なしか、プロファイルの定めに合わせてください。", mend_en: "Make it version-specific (…/_history/1) or not, as the profile says.",
+        ja: "「{element}」の参照は{asked}で書きます", en: "the reference \"{element}\" must be {asked}",
+        mend_ja: "版付きは Patient/123/_history/1、版なしは Patient/123 の形です。", mend_en: "Version-specific is Patient/123/_history/1, version-independent Patient/123.",
         wrong: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1\"}}", right: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1/_history/2\"}}", source: "FHIR R4 elementdefinition (type.versioning)";
-    EXTENSION_UNKNOWN: "extension-unknown", Extension, Error, ["url"],
-        ja: "拡張 {url} の定義が読み込まれていないため、その中身は検証していません", en: "extension {url} is not loaded, so its content was not checked",
+    EXTENSION_UNKNOWN: "extension-unknown", Extension, Error, ["url", "hint"],
+        ja: "拡張 {url} の定義が読み込まれていないため、その中身は検証していません{hint}", en: "extension {url} is not loaded, so its content was not checked{hint}",
         mend_ja: "URL の綴りを確かめるか、--package / --define で定義を読み込んでください。", mend_en: "Check the URL, or load its definition with --package or --define.",
         wrong: "{\"extension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4";
     EXAMPLE_URL: "example-url", Value, Error, ["url"],
         ja: "例示用の URL {url} が使われています", en: "the URL {url} is one for examples",
         mend_ja: "実際の定義の URL に直してください (--no-example-urls を付けた検証だけが指摘します)。", mend_en: "Write the URL of a real definition (said only with --no-example-urls).",
         wrong: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://example.org/fhir/StructureDefinition/x\",\"valueString\":\"x\"}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://a.jp/fhir/StructureDefinition/x\",\"valueString\":\"x\"}]}", source: "RFC 2606 §3; HL7 validator option \"examples\"";
-    MODIFIER_EXTENSION_UNKNOWN: "modifier-extension-unknown", Extension, Error, ["url"],
-        ja: "修飾拡張 (modifierExtension) {url} の定義が読み込まれていません。意味を変える拡張なので、知らないまま処理できません", en: "modifier extension {url} is not loaded; it changes the meaning, so it cannot be passed over",
-        mend_ja: "定義を読み込むか、この拡張を取り除いてください。", mend_en: "Load its definition, or remove it.",
+    MODIFIER_EXTENSION_UNKNOWN: "modifier-extension-unknown", Extension, Error, ["url", "hint"],
+        ja: "修飾拡張 (modifierExtension) {url} の定義が読み込まれていません。意味を変える拡張なので、知らないまま処理できません{hint}", en: "modifier extension {url} is not loaded; it changes the meaning, so it cannot be passed over{hint}",
+        mend_ja: "URL の綴りを確かめ、--package / --define で定義を読み込むか、この拡張を取り除いてください。", mend_en: "Check the URL; load its definition with --package or --define, or remove it.",
         wrong: "{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 extensibility §2.4.1";
     EXTENSION_CONTEXT: "extension-context", Extension, Error, ["url", "here", "allowed"],
         ja: "拡張 {url} は {here} には置けません (置ける場所: {allowed})", en: "extension {url} is not allowed on {here} (allowed on: {allowed})",
-        mend_ja: "定義が許す要素の下に移してください。", mend_en: "Move it to an element that its definition allows.",
+        mend_ja: "この拡張を {allowed} の extension に移すか、取り除いてください。", mend_en: "Move it into the extension of {allowed}, or remove it.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 structuredefinition (context)";
     EXTENSION_NOT_MODIFIER: "extension-modifier-mismatch", Extension, Error, ["url", "expected"],
         ja: "拡張 {url} は {expected} に書くべきものです", en: "extension {url} belongs into {expected}",
         mend_ja: "{expected} に移してください。", mend_en: "Move it into {expected}.",
         wrong: "{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4.1";
     EXTENSION_URL: "extension-url", Extension, Error, ["url"],
-        ja: "拡張の url「{url}」は絶対 URL でなければなりません", en: "the url \"{url}\" of an extension must be absolute",
+        ja: "拡張の url「{url}」が絶対 URL ではありません", en: "the url \"{url}\" of an extension must be absolute",
         mend_ja: "定義の URL をそのまま書いてください。相対の名前が使えるのは、入れ子の拡張の中だけです。", mend_en: "Write the definition's URL; relative names are for nested extensions only.",
         wrong: "{\"extension\":[{\"url\":\"patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4.0.1";
     EXTENSION_VALUE_AND_NESTED: "extension-value-and-nested", Extension, Error, ["url"],
-        ja: "拡張 {url} には、値 (value[x]) と入れ子の拡張のどちらか一方だけを書きます", en: "extension {url} must have either a value or nested extensions, not both and not neither",
-        mend_ja: "値か入れ子の拡張のどちらか一方にしてください。", mend_en: "Keep one of the two.",
+        ja: "拡張 {url} には、値 (value[x]) と入れ子の拡張のどちらか一方が必要ですが、両方あるか、どちらもありません", en: "extension {url} must have either a value or nested extensions: it has both or neither",
+        mend_ja: "valueString のような値か、入れ子の extension の、どちらか一方だけを書いてください。", mend_en: "Write either a value, such as valueString, or nested extensions.",
         wrong: "{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-nationality\",\"valueString\":\"x\",\"extension\":[{\"url\":\"code\",\"valueCodeableConcept\":{\"text\":\"JP\"}}]}", right: "{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-nationality\",\"extension\":[{\"url\":\"code\",\"valueCodeableConcept\":{\"text\":\"JP\"}}]}", source: "FHIR R4 extensibility (ext-1)";
     VITAL_SIGN: "vital-sign-profile", Informational, Information, ["profile"],
         ja: "バイタルサインのコードなので、プロファイル {profile} でも検証しました", en: "the code is that of a vital sign, so profile {profile} was applied as well",

@@ -43,15 +43,15 @@ rules! {
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TOO_FEW: "answer-too-few", Required, Error, ["linkId", "min", "found"],
         ja: "質問「{linkId}」の回答は {min} 個以上必要ですが、{found} 個です", en: "the question \"{linkId}\" needs {min} answers but has {found}",
-        mend_ja: "回答を足してください。", mend_en: "Add answers.",
+        mend_ja: "回答を {min} 個以上にしてください。", mend_en: "Give {min} or more answers.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true,\"repeats\":true,\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true,\"repeats\":true,\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"},{\"valueString\":\"y\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TOO_MANY: "answer-too-many", Structure, Error, ["linkId", "max", "found"],
         ja: "項目「{linkId}」は {max} 個までですが、{found} 個あります", en: "item \"{linkId}\" may occur {max} time(s) but does {found}",
         mend_ja: "繰り返しは repeats が true の項目だけです。余分な回答を取り除いてください。", mend_en: "Only items with repeats may occur more than once; remove the others.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"},{\"valueString\":\"y\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TYPE: "answer-type", Value, Error, ["linkId", "found", "allowed"],
-        ja: "質問「{linkId}」の回答は {allowed} で書きますが、{found} です", en: "the answer to \"{linkId}\" must be a {allowed}, but it is a {found}",
-        mend_ja: "value に続く型名を質問の型に合わせてください。", mend_en: "Use the value[x] of the question's type.",
+        ja: "質問「{linkId}」の回答は {allowed} で書きますが、{found} です", en: "the answer to \"{linkId}\" must be of type {allowed}, but is of type {found}",
+        mend_ja: "回答を valueInteger、valueCoding のように、value の後に質問の型を付けた要素で書いてください。", mend_en: "Write the answer in value and the question's type, such as valueInteger or valueCoding.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"1\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueInteger\":1}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_NOT_OPTION: "answer-not-option", CodeInvalid, Error, ["linkId", "value", "options"],
         ja: "質問「{linkId}」の回答「{value}」は選択肢 ({options}) にありません", en: "the answer \"{value}\" to \"{linkId}\" is not one of the options ({options})",
@@ -95,11 +95,11 @@ rules! {
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"attachment\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/mimeType\",\"valueCode\":\"image/gif\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueAttachment\":{\"contentType\":\"application/pdf\"}}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"attachment\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/mimeType\",\"valueCode\":\"image/gif\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueAttachment\":{\"contentType\":\"image/gif\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_SIZE: "answer-attachment-size", TooLong, Error, ["linkId", "value", "max"],
         ja: "質問「{linkId}」の添付が大きすぎます ({value} バイト、上限 {max})", en: "the attachment in \"{linkId}\" is too large ({value} bytes, limit {max})",
-        mend_ja: "小さくしてください。", mend_en: "Make it smaller.",
+        mend_ja: "添付を {max} バイト以内にしてください (画像なら解像度を下げるなど)。", mend_en: "Keep the attachment within {max} bytes, an image for instance by a lower resolution.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"attachment\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxSize\",\"valueDecimal\":50}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueAttachment\":{\"contentType\":\"image/gif\",\"size\":500}}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"attachment\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxSize\",\"valueDecimal\":50}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueAttachment\":{\"contentType\":\"image/gif\",\"size\":40}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_EXCLUSIVE: "answer-exclusive", BusinessRule, Error, ["linkId"],
         ja: "質問「{linkId}」のこの選択肢は、ほかの選択肢と一緒には選べません", en: "this option of \"{linkId}\" cannot be chosen together with others",
-        mend_ja: "ほかの回答を取り除くか、この回答を取り除いてください。", mend_en: "Remove this answer or the others.",
+        mend_ja: "この回答だけを残すか、この回答を取り除いてください。", mend_en: "Remove this answer or the others.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"repeats\":true,\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"none\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive\",\"valueBoolean\":true}]}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"},{\"valueString\":\"none\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"repeats\":true,\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"none\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive\",\"valueBoolean\":true}]}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"none\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_NOT_ENABLED: "answer-not-enabled", BusinessRule, Error, ["linkId"],
         ja: "項目「{linkId}」は条件 (enableWhen) を満たさないのに回答があります", en: "item \"{linkId}\" is answered although its enableWhen does not hold",

@@ -6,12 +6,12 @@ rules! {
         mend_ja: "\"resourceType\": \"Patient\" のように、リソースの種類を書いてください。",
         mend_en: "Write what the resource is, e.g. \"resourceType\": \"Patient\".",
         wrong: "{\"id\":\"p1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p1\"}", source: "FHIR R4 json §2.6.2";
-    RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, ["type"],
-        ja: "resourceType「{type}」は FHIR R4 (4.0.1) にありません", en: "resourceType \"{type}\" does not exist in FHIR R4 (4.0.1)",
+    RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, ["type", "hint"],
+        ja: "resourceType「{type}」は FHIR R4 (4.0.1) にありません{hint}", en: "resourceType \"{type}\" does not exist in FHIR R4 (4.0.1){hint}",
         mend_ja: "リソースの種類の綴り (大文字・小文字を含む) を確かめてください。", mend_en: "Check the spelling, including upper and lower case.",
         wrong: "{\"resourceType\":\"patient\"}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 resourcelist";
     ROOT_NOT_OBJECT: "root-not-object", Structure, Error, ["found"],
-        ja: "FHIR リソースは JSON オブジェクトですが、ここは {found} です", en: "a FHIR resource is a JSON object, but this is {found}",
+        ja: "FHIR リソースは JSON オブジェクトですが、ここは{found}です", en: "a FHIR resource is a JSON object, but this is {found}",
         mend_ja: "リソース一つを { … } で書いてください。複数なら Bundle にまとめるか、--ndjson で一行に一つずつ渡してください。",
         mend_en: "Write one resource as { … }; several go into a Bundle or, one a line, through --ndjson.",
         wrong: "[{\"resourceType\":\"Patient\"}]", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2";
@@ -21,14 +21,14 @@ rules! {
         mend_en: "Check spelling and place; what FHIR does not have is left out or written as an extension.",
         wrong: "{\"resourceType\":\"Patient\",\"birthdate\":\"1970-01-01\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}",
         source: "FHIR R4 json §2.6.2";
-    CARDINALITY_MIN: "cardinality-min", Structure, Error, ["element", "min", "found"],
-        ja: "必須の要素「{element}」が足りません (最小 {min}、実際 {found})", en: "required element \"{element}\" is missing (minimum {min}, found {found})",
-        mend_ja: "「{element}」を少なくとも {min} 個書いてください。", mend_en: "Write \"{element}\" at least {min} time(s).",
+    CARDINALITY_MIN: "cardinality-min", Structure, Error, ["element", "min", "found", "how"],
+        ja: "必須の要素「{element}」が足りません ({min} 個以上必要、実際は {found} 個){how}", en: "required element \"{element}\" is missing ({min} or more needed, found {found}){how}",
+        mend_ja: "示した場所に「{element}」を書いてください。", mend_en: "Write \"{element}\" at the place shown.",
         wrong: "{\"resourceType\":\"Observation\",\"code\":{\"text\":\"x\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}",
         source: "FHIR R4 elementdefinition (min)";
     CARDINALITY_MAX: "cardinality-max", Structure, Error, ["element", "max", "found"],
-        ja: "要素「{element}」が多すぎます (最大 {max}、実際 {found})", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
-        mend_ja: "「{element}」を {max} 個までにしてください。0 個なら、この要素は使えません。", mend_en: "Keep \"{element}\" to {max}; 0 means that it must not be used.",
+        ja: "要素「{element}」が多すぎます ({max} 個まで、実際は {found} 個)", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
+        mend_ja: "「{element}」を {max} 個に減らしてください。", mend_en: "Reduce \"{element}\" to {max}.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"}]}", source: "FHIR R4 elementdefinition (max)";
     ELEMENT_PROHIBITED: "element-prohibited", Structure, Error, ["element"],
         ja: "要素「{element}」はこのプロファイルでは使えません", en: "element \"{element}\" must not be used in this profile",
@@ -43,11 +43,11 @@ rules! {
         mend_ja: "[ ] を外し、値を一つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
         wrong: "{\"resourceType\":\"Patient\",\"gender\":[\"male\"]}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 json §2.6.2.2";
     OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", "found"],
-        ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found} です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
+        ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found}です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
         mend_ja: "値を {type} のオブジェクトとして書いてください。", mend_en: "Write the value as a {type} object.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":\"x\"}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.1";
     PRIMITIVE_EXPECTED: "primitive-expected", Structure, Error, ["element", "type", "found"],
-        ja: "「{element}」は {type} 型の値ですが、{found} です", en: "\"{element}\" is a {type} value, but it is {found}",
+        ja: "「{element}」は {type} 型の値ですが、{found}です", en: "\"{element}\" is a {type} value, but it is {found}",
         mend_ja: "値を {type} の形で書いてください。拡張や id は「_{element}」に書きます。", mend_en: "Write a {type}; its extensions and id go into \"_{element}\".",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":{\"value\":\"1970-01-01\"}}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 json §2.6.2.3";
     NULL_VALUE: "json-null-value", Structure, Error, ["element"],
@@ -84,16 +84,16 @@ rules! {
         mend_ja: "両方の配列を同じ長さにし、対応するものがない位置には null を書いてください。", mend_en: "Make both arrays the same length, with null where there is nothing.",
         wrong: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"}]}", right: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"},null]}", source: "FHIR R4 json §2.6.2.3";
     TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", "found", "allowed"],
-        ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is a {found}, which is not allowed here (allowed: {allowed})",
-        mend_ja: "{allowed} で書いてください。", mend_en: "Write it as {allowed}.",
+        ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is of type {found}, which is not allowed here (allowed: {allowed})",
+        mend_ja: "使える型で書き、要素の名前の末尾もその型に合わせてください (valueQuantity、valueString など)。", mend_en: "Write one of the allowed types, and let the element's name end with it (valueQuantity, valueString).",
         wrong: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueString\":\"1\"}", right: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":1}}", source: "FHIR R4 elementdefinition (type)";
     FIXED_MISMATCH: "fixed-value", Value, Error, ["element", "expected", "found"],
         ja: "「{element}」は {expected} と決まっていますが、{found} です", en: "\"{element}\" must be {expected}, but it is {found}",
-        mend_ja: "決められた値をそのまま書いてください。", mend_en: "Write exactly the fixed value.",
+        mend_ja: "「{element}」の値を {expected} にしてください (大文字小文字や空白まで同じに)。", mend_en: "Write {expected} in \"{element}\", the same in case and spaces.",
         wrong: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"female\"}", right: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 elementdefinition (fixed[x])";
     PATTERN_MISMATCH: "pattern-value", Value, Error, ["element", "expected", "found"],
-        ja: "「{element}」には {expected} が含まれなければなりませんが、{found} です", en: "\"{element}\" must contain {expected}, but it is {found}",
-        mend_ja: "示した値を含めてください。ほかの項目は加えても構いません。", mend_en: "Include the values shown; others may be added.",
+        ja: "「{element}」に求められる値は {expected} ですが、{found} です", en: "\"{element}\" must have {expected}, but it is {found}",
+        mend_ja: "「{element}」に {expected} を書いてください (求められていない項目を書き加えるのは構いません)。", mend_en: "Write {expected} in \"{element}\"; what is not asked for may stand beside it.",
         wrong: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"8867-4\"}]}}", right: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}", source: "FHIR R4 elementdefinition (pattern[x])";
     MAX_LENGTH: "max-length", TooLong, Error, ["element", "max", "found"],
         ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have {max} characters, but has {found}",
@@ -109,7 +109,7 @@ rules! {
         wrong: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":6}]}", right: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":5}]}", source: "FHIR R4 elementdefinition (maxValue[x])";
     INVARIANT: "invariant", Invariant, Error, ["key", "human"],
         ja: "制約 {key} を満たしていません: {human}", en: "constraint {key} does not hold: {human}",
-        mend_ja: "制約が求める条件を満たすように値を直してください (tekigo explain {key} も参照)。", mend_en: "Change the data so that the constraint holds (see also tekigo explain {key}).",
+        mend_ja: "上の説明に合うように直してください。制約の式は tekigo explain {key} で見られます。", mend_en: "Do as the message says; tekigo explain {key} shows the expression.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"type\":{\"text\":\"y\"}}]}",
         right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"text\":\"1-2\"}]}", source: "FHIR R4 elementdefinition (constraint)";
     INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],

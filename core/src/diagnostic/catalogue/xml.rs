@@ -47,11 +47,11 @@ rules! {
         wrong: "<name><given value=\"太郎\"/><family value=\"山田\"/></name>", right: "<name><family value=\"山田\"/><given value=\"太郎\"/></name>", source: "FHIR R4 xml §2.6.1";
     XML_VALUE_MISSING: "xml-value-missing", Structure, Error, ["element"],
         ja: "要素「{element}」に値がありません", en: "element \"{element}\" has no value",
-        mend_ja: "<{element} value=\"…\"/> と書くか、値がないなら要素ごと取り除いてください（理由を書くなら data-absent-reason 拡張）。", mend_en: "Write <{element} value=\"…\"/>, or leave the element out when there is no value (a data-absent-reason extension tells why).",
+        mend_ja: "<{element} value=\"…\"/> と書くか、値がないなら要素ごと取り除いてください (理由を書くなら data-absent-reason 拡張)。", mend_en: "Write <{element} value=\"…\"/>, or leave the element out when there is no value (a data-absent-reason extension tells why).",
         wrong: "<status/>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1 (ele-1)";
     XML_VALUE_TYPE: "xml-value-type", Value, Error, ["element", "value", "type"],
-        ja: "要素「{element}」の値「{value}」は{type}ではありません", en: "the value \"{value}\" of element \"{element}\" is not {type}",
-        mend_ja: "前後の空白や単位を付けず、{type}を書いてください。", mend_en: "Write {type}, without spaces or units around it.",
+        ja: "要素「{element}」の値「{value}」が正しくありません。ここに書くのは{type}です", en: "the value \"{value}\" of element \"{element}\" is not {type}",
+        mend_ja: "前後の空白・単位・桁区切りを付けずに書いてください。", mend_en: "Write {type}, without spaces or units around it.",
         wrong: "<active value=\"yes\"/>", right: "<active value=\"true\"/>", source: "FHIR R4 datatypes §2.24.0.1";
     XML_RESOURCE_COUNT: "xml-resource-count", Structure, Error, ["element", "count"],
         ja: "要素「{element}」の中にはリソースが一つ必要ですが、{count} 個あります", en: "element \"{element}\" holds one resource, but there are {count}",

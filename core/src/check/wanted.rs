@@ -1,0 +1,83 @@
+//! What to write for an element that is absent, so that a message says more than its name.
+
+use super::value::literal_text;
+use crate::diagnostic::Arg;
+use crate::model::{BindingStrength, Canonical, Element, Ruleset};
+use crate::terminology;
+
+/// Names listed of a choice or of a reference's targets.
+const SHOWN: usize = 5;
+/// Characters of a value that are worth showing.
+const VALUE_CHARS: usize = 200;
+
+/// No words.
+pub(crate) fn nothing() -> Arg {
+    Arg::Words { ja: String::new(), en: String::new() }
+}
+
+/// The value that the definition fixes, the codes that it takes, the names of a choice or the targets of a reference.
+pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
+    if let Some((_, literal)) = element.fixed.as_ref().or(element.pattern.as_ref()) {
+        let text = literal_text(literal);
+        if text.chars().count() <= VALUE_CHARS {
+            return Arg::Words { ja: format!("。値は {text} です"), en: format!("; its value is {text}") };
+        }
+    }
+    if element.choice && element.types.len() > 1 {
+        let name = rules.symbols.name(element.sym);
+        let names: Vec<String> =
+            element.types.iter().take(SHOWN).map(|ty| format!("{name}{}", capital(&ty.code))).collect();
+        let more = element.types.len() > SHOWN;
+        return Arg::Words {
+            ja: format!("。{}{} のように、型を付けた名前で書きます", names.join("、"), if more { " など" } else { "" }),
+            en: format!("; write one of {}{}", names.join(", "), if more { ", …" } else { "" }),
+        };
+    }
+    let binding = element.binding.as_ref().filter(|binding| binding.strength == BindingStrength::Required);
+    if let Some(set) = binding.and_then(|binding| binding.value_set) {
+        let plain = element.types.iter().all(|ty| &*ty.code == "code");
+        return match terminology::allowed(&rules.terms, set, plain) {
+            Arg::Words { ja, en } if !ja.is_empty() => Arg::Words { ja: format!("。{ja}"), en: format!(". {en}") },
+            _ => nothing(),
+        };
+    }
+    let mut targets: Vec<&str> = Vec::new();
+    for target in element.types.iter().flat_map(|ty| &ty.targets) {
+        let name = target.structure.map_or("", |id| &*rules.structure(id).type_name);
+        if name.is_empty() || name == "Resource" {
+            return nothing();
+        }
+        if !targets.contains(&name) {
+            targets.push(name);
+        }
+    }
+    if targets.is_empty() || targets.len() > SHOWN {
+        return nothing();
+    }
+    Arg::Words {
+        ja: format!("。{} への参照を書きます", targets.join("、")),
+        en: format!("; refer to {}", targets.join(" or ")),
+    }
+}
+
+/// A definition that is loaded under another URL with the same name at its end, as when the folder of a URL is mistaken.
+pub(crate) fn namesake(rules: &Ruleset, canonical: &str, extension: bool) -> Arg {
+    let url = Canonical::parse(canonical).url;
+    let name = url.rsplit('/').next().unwrap_or_default();
+    let mut urls = rules.by_url.iter().filter(|(url, ids)| {
+        let is_extension = ids.first().is_some_and(|&id| &*rules.structure(id).type_name == "Extension");
+        is_extension == extension && url.rsplit('/').next().is_some_and(|other| other.eq_ignore_ascii_case(name))
+    });
+    match urls.next().filter(|(found, _)| !name.is_empty() && ***found != *url) {
+        Some((found, _)) => Arg::Words {
+            ja: format!("。{found} の誤りではありませんか"),
+            en: format!("; did you mean {found}?"),
+        },
+        None => nothing(),
+    }
+}
+
+fn capital(code: &str) -> String {
+    let mut chars = code.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
