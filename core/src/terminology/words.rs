@@ -86,7 +86,7 @@ fn some_of<'a>(terms: &'a Terms, set: ValueSetId, (mut offers, all): (Vec<Offer<
     }
     let mut systems: Vec<&str> = Vec::new();
     for rule in terms.value_set(set).include.iter().filter(|rule| !rule.system.is_empty()) {
-        if !(plain && !offers.is_empty()) && !systems.contains(&&*rule.system) && systems.len() < SOME_SYSTEMS {
+        if (!plain || offers.is_empty()) && systems.len() < SOME_SYSTEMS && !systems.contains(&&*rule.system) {
             systems.push(&rule.system);
         }
     }
@@ -210,7 +210,7 @@ fn some_codes<'a>(terms: &'a Terms, set: ValueSetId) -> (Vec<Offer<'a>>, bool) {
                     };
                     let display = if own.is_empty() { of_its_system().unwrap_or_default() } else { own };
                     Offer { system: &rule.system, code, display, flags: 0 }
-                }))
+                }));
             }
             (Codes::All, Some(known)) if !rule.system.is_empty() => {
                 offers.extend((0..).zip(known.codes.iter().take(limit)).map(|(at, _)| of_system(at)));

@@ -51,7 +51,7 @@ rules! {
         wrong: "<status/>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1 (ele-1)";
     XML_VALUE_TYPE: "xml-value-type", Value, Error, ["element", "value", "type"],
         ja: "要素「{element}」の値「{value}」が正しくありません。ここに書くのは{type}です", en: "the value \"{value}\" of element \"{element}\" is not {type}",
-        mend_ja: "前後の空白・単位・桁区切りを付けずに書いてください。", mend_en: "Write {type}, without spaces or units around it.",
+        mend_ja: "前後の空白・単位・桁区切りを付けずに書いてください。", mend_en: "Write it without spaces, units or digit separators.",
         wrong: "<active value=\"yes\"/>", right: "<active value=\"true\"/>", source: "FHIR R4 datatypes §2.24.0.1";
     XML_RESOURCE_COUNT: "xml-resource-count", Structure, Error, ["element", "count"],
         ja: "要素「{element}」の中にはリソースが一つ必要ですが、{count} 個あります", en: "element \"{element}\" holds one resource, but there are {count}",
