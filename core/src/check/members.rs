@@ -33,7 +33,7 @@ struct Listed {
     /// Codes without a system.
     plain: Table<()>,
     /// By system: its codes.
-    coded: Vec<(Box<str>, Table<()>)>,
+    by_system: Vec<(Box<str>, Table<()>)>,
 }
 
 impl Members {
@@ -71,17 +71,17 @@ impl Members {
             return listed.plain.get(&tree.text(node)).is_some();
         }
         let text = |node, sym| tree.child(node, sym).filter(|&child| tree.kind(child) == Kind::String);
-        let coded = |coding| {
+        let by_system = |coding| {
             let (Some(system), Some(code)) = (text(coding, doc.syms.system), text(coding, doc.syms.code)) else {
                 return false;
             };
-            let codes = listed.coded.iter().find(|(known, _)| tree.is_text(system, known));
+            let codes = listed.by_system.iter().find(|(known, _)| tree.is_text(system, known));
             codes.is_some_and(|(_, codes)| codes.get(&tree.text(code)).is_some())
         };
         if doc.type_name(node) == "CodeableConcept" {
-            doc.items(node, doc.syms.coding).any(|coding| tree.kind(coding) == Kind::Object && coded(coding))
+            doc.items(node, doc.syms.coding).any(|coding| tree.kind(coding) == Kind::Object && by_system(coding))
         } else {
-            coded(node)
+            by_system(node)
         }
     }
 }
@@ -97,12 +97,12 @@ impl Listed {
         let is_member = |system, code: &str| matches!(answer(terms, id, system, code), Answer::Member { .. });
         let plain = codes.iter().filter(|(_, code)| is_member(None, code));
         let plain = Table::new(plain.map(|&(_, code)| (code.into(), ())));
-        let coded = codes.chunk_by(|one, other| one.0 == other.0).map(|codes| {
+        let by_system = codes.chunk_by(|one, other| one.0 == other.0).map(|codes| {
             let system = codes[0].0;
             let members = codes.iter().filter(|(_, code)| is_member(Some(system), code));
             (system.into(), Table::new(members.map(|&(_, code)| (code.into(), ()))))
         });
-        Self { plain, coded: coded.collect() }
+        Self { plain, by_system: by_system.collect() }
     }
 }
 

@@ -263,10 +263,10 @@ fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
     let doc = session.doc;
     for &node in &todo.bindings {
         let element = doc.definition(node).map(|id| doc.rules.element(id));
-        if let Some(binding) = element.and_then(|element| element.binding.as_ref()) {
-            if !session.plan.members.holds(doc, node, binding) {
-                session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
-            }
+        if let Some(binding) = element.and_then(|element| element.binding.as_ref())
+            && !session.plan.members.holds(doc, node, binding)
+        {
+            session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
         }
     }
     if todo.codings.is_empty() && todo.quantities.is_empty() {
