@@ -286,7 +286,12 @@ impl<'a> Lexer<'a> {
             }
             if self.byte(0) == b'Z' {
                 self.at += 1;
-            } else if self.at > end_of_date && matches!(self.byte(0), b'+' | b'-') && self.byte(3) == b':' {
+            } else if self.at > end_of_date
+                && matches!(self.byte(0), b'+' | b'-')
+                && self.byte(1).is_ascii_digit()
+                && self.byte(2).is_ascii_digit()
+                && self.byte(3) == b':'
+            {
                 self.at += 1;
                 self.digits(2);
                 self.at += 1;
