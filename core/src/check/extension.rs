@@ -2,7 +2,7 @@
 
 use super::base::place;
 use super::session::Session;
-use super::wanted::{namesake, nothing};
+use super::wanted::nothing;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::{Context, Host, Item, holds};
@@ -88,7 +88,7 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     // HL7 keeps adding extensions for R4 in packages of their own
     let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/");
     let full = sink.is_full(rule::EXTENSION_UNKNOWN.severity);
-    words.push(if full { nothing() } else { namesake(session.doc.rules, url, true) });
+    words.push(if full { nothing() } else { session.plan.namesakes(session.doc.rules).of(url, true) });
     let finding = if is_modifier {
         Finding::new(&rule::MODIFIER_EXTENSION_UNKNOWN, place(session.doc, url_node), words)
     } else {

@@ -9,6 +9,7 @@ use super::rows::Rows;
 use super::slicing::Slices;
 use super::spare::Spare;
 use super::syms::Syms;
+use super::wanted::Namesakes;
 use crate::diagnostic::Level;
 use crate::json::Sym;
 use crate::model::{Derivation, Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
@@ -125,6 +126,8 @@ pub(crate) struct Plan {
     pub(crate) members: Members,
     /// Structures by canonical without a version, made when many canonicals were looked up.
     canonicals: OnceLock<Table<(StructureId, bool)>>,
+    /// The definitions by the name at the end of their URL.
+    namesakes: OnceLock<Namesakes>,
     /// How many were, up to [`WORTH_A_TABLE`].
     looked_up: AtomicU8,
     /// The types of other resources by canonical.
@@ -148,6 +151,7 @@ impl Plan {
             spare: Spare::default(),
             members: Members::new(&rules.terms),
             canonicals: OnceLock::new(),
+            namesakes: OnceLock::new(),
             looked_up: AtomicU8::new(0),
             resources: OnceLock::new(),
             element_root,
@@ -198,6 +202,11 @@ impl Plan {
         let found = self.canonicals.get_or_init(all).get(canonical).copied();
         // what is no canonical of the rules may still be one with a version
         found.or_else(|| rules.resolve(canonical).filter(|_| canonical.contains(['|', '#'])))
+    }
+
+    /// The definitions by the name at the end of their URL.
+    pub(crate) fn namesakes(&self, rules: &Ruleset) -> &Namesakes {
+        self.namesakes.get_or_init(|| Namesakes::new(rules))
     }
 
     /// The types of the resources (other than definitions and terminology) with this canonical.

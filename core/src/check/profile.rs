@@ -6,7 +6,7 @@ use super::few::Few;
 use super::plan::{self, Asked, ProfilePlan};
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
-use super::wanted::{namesake, nothing};
+use super::wanted::nothing;
 use super::{bounds, invariant, levels, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Level, Place, Severity, Sink};
@@ -459,7 +459,8 @@ impl ProfileWalk<'_, '_> {
             // nothing can be refused when one of the alternatives is not known
             let unknown = profiles.iter().filter(|target| target.structure.is_none());
             for target in unknown {
-                let words = vec![(&*target.canonical).into(), namesake(rules, &target.canonical, false)];
+                let words =
+                    vec![(&*target.canonical).into(), self.session.plan.namesakes(rules).of(&target.canonical, false)];
                 // what the definition asks for by name cannot be left unjudged
                 let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
                 self.push(finding.severity(Severity::Error), element);

@@ -3,7 +3,6 @@
 use super::base::{name_of, place};
 use super::bundle::RestUrl;
 use super::session::Session;
-use super::wanted::namesake;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
@@ -135,7 +134,8 @@ fn unknown_targets(session: &Session, node: NodeId, resolved: &Resolved, ty: &Ty
         return;
     }
     for unknown in ty.targets.iter().filter(|target| target.structure.is_none()) {
-        let words = vec![(&*unknown.canonical).into(), namesake(session.doc.rules, &unknown.canonical, false)];
+        let words =
+            vec![(&*unknown.canonical).into(), session.plan.namesakes(session.doc.rules).of(&unknown.canonical, false)];
         let finding = Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, node), words);
         sink.push(finding.severity(Severity::Error));
     }

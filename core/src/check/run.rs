@@ -161,7 +161,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
         }
         let Some((structure, substituted)) = session.plan.resolve(rules, &canonical) else {
             let severity = if session.clins { Severity::Error } else { Severity::Warning };
-            let words = vec![canonical.as_str().into(), super::wanted::namesake(rules, &canonical, false)];
+            let words = vec![canonical.as_str().into(), session.plan.namesakes(rules).of(&canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));
             continue;

@@ -4,6 +4,7 @@ use super::value::literal_text;
 use crate::diagnostic::Arg;
 use crate::model::{BindingStrength, Canonical, Element, Ruleset};
 use crate::terminology;
+use std::collections::BTreeMap;
 
 /// Names listed of a choice or of a reference's targets.
 const SHOWN: usize = 5;
@@ -60,21 +61,41 @@ pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
     }
 }
 
-/// A definition that is loaded under another URL with the same name at its end, as when the folder of a URL is mistaken.
-pub(crate) fn namesake(rules: &Ruleset, canonical: &str, extension: bool) -> Arg {
-    let url = Canonical::parse(canonical).url;
-    let name = url.rsplit('/').next().unwrap_or_default();
-    let mut urls = rules.by_url.iter().filter(|(url, ids)| {
-        let is_extension = ids.first().is_some_and(|&id| &*rules.structure(id).type_name == "Extension");
-        is_extension == extension && url.rsplit('/').next().is_some_and(|other| other.eq_ignore_ascii_case(name))
-    });
-    match urls.next().filter(|(found, _)| !name.is_empty() && ***found != *url) {
-        Some((found, _)) => Arg::Words {
-            ja: format!("。{found} の誤りではありませんか"),
-            en: format!("; did you mean {found}?"),
-        },
-        None => nothing(),
+/// The definitions that are loaded, by the name at the end of their URL.
+#[derive(Debug)]
+pub(crate) struct Namesakes {
+    /// Extensions, and all else: the name in lower case with the first URL that ends in it.
+    by_name: [BTreeMap<String, Box<str>>; 2],
+}
+
+impl Namesakes {
+    pub(crate) fn new(rules: &Ruleset) -> Self {
+        let mut by_name = [BTreeMap::new(), BTreeMap::new()];
+        for (url, ids) in &rules.by_url {
+            let is_extension = ids.first().is_some_and(|&id| &*rules.structure(id).type_name == "Extension");
+            by_name[usize::from(!is_extension)].entry(last_name(url)).or_insert_with(|| url.clone());
+        }
+        Self { by_name }
     }
+
+    /// A definition that is loaded under another URL with the same name at its end, as when the folder of a URL is
+    /// mistaken.
+    pub(crate) fn of(&self, canonical: &str, extension: bool) -> Arg {
+        let url = Canonical::parse(canonical).url;
+        let name = last_name(url);
+        match self.by_name[usize::from(!extension)].get(&name).filter(|found| !name.is_empty() && ***found != *url) {
+            Some(found) => Arg::Words {
+                ja: format!("。{found} の誤りではありませんか"),
+                en: format!("; did you mean {found}?"),
+            },
+            None => nothing(),
+        }
+    }
+}
+
+/// What stands behind the last slash, in lower case.
+fn last_name(url: &str) -> String {
+    url.rsplit('/').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn capital(code: &str) -> String {
