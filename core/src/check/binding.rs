@@ -13,20 +13,22 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::model::valueset::{CodeSystemId, INACTIVE, Terms, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Shape};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Hints, Shape};
 use crate::text::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// https://hl7.org/fhir/R4/ucum.html
 const UCUM: &str = "http://unitsofmeasure.org";
 
 /// What was said already about one document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Bindings {
     /// A wrong display is an error, as HL7's validator has it; in the service's own practice it is a warning.
     strict_displays: bool,
+    /// Codes to use instead.
+    hints: Arc<Hints>,
     /// (node, value set, rule): base and profile often bind the same value set.
     misses: BTreeSet<(u32, Box<str>, &'static str)>,
     /// Systems whose codes could not be checked.
@@ -121,8 +123,9 @@ enum Verdict<'t> {
 
 impl Bindings {
     /// A fresh memory; `strict_displays` says that a wrong display is an error.
-    pub fn new(strict_displays: bool) -> Self {
-        Self { strict_displays, ..Self::default() }
+    pub fn new(strict_displays: bool, hints: Arc<Hints>) -> Self {
+        let (misses, systems, sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        Self { strict_displays, hints, misses, systems, sets }
     }
 
     /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
@@ -203,7 +206,7 @@ impl Bindings {
             }
             Verdict::NoCode => {
                 let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
-                let args = vec![named(doc, id).into(), terminology::allowed(&doc.rules.terms, id, false)];
+                let args = vec![named(doc, id).into(), self.hints.allowed(&doc.rules.terms, id)];
                 let finding = Finding::new(&rule::BINDING_NO_CODE, place(doc, node), args);
                 (finding.severity(severity), rule::BINDING_NO_CODE.id)
             }
@@ -211,7 +214,7 @@ impl Bindings {
                 let shown = shown(doc, node, type_name);
                 let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
                 let plain = doc.tree.kind(node) == Kind::String;
-                let hint = terminology::hint(&doc.rules.terms, id, &code, other_name, plain);
+                let hint = self.hints.hint(&doc.rules.terms, id, &code, other_name, plain);
                 (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
             }
         };

@@ -12,11 +12,13 @@ use super::syms::Syms;
 use super::wanted::Namesakes;
 use crate::diagnostic::Level;
 use crate::json::Sym;
+use crate::model::valueset::Terms;
 use crate::model::{Derivation, Element, ElementId, ExprId, Ruleset, Structure, StructureId, StructureKind};
+use crate::terminology::Hints;
 use crate::text::table::Table;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`,
 /// `reference-unresolved`, narratives): evaluating them as FHIRPath as well would only repeat the finding.
@@ -128,6 +130,8 @@ pub(crate) struct Plan {
     canonicals: OnceLock<Table<(StructureId, bool)>>,
     /// The definitions by the name at the end of their URL.
     namesakes: OnceLock<Namesakes>,
+    /// What value sets offer instead of a wrong code.
+    hints: OnceLock<Arc<Hints>>,
     /// How many were, up to [`WORTH_A_TABLE`].
     looked_up: AtomicU8,
     /// The types of other resources by canonical.
@@ -152,6 +156,7 @@ impl Plan {
             members: Members::new(&rules.terms),
             canonicals: OnceLock::new(),
             namesakes: OnceLock::new(),
+            hints: OnceLock::new(),
             looked_up: AtomicU8::new(0),
             resources: OnceLock::new(),
             element_root,
@@ -202,6 +207,12 @@ impl Plan {
         let found = self.canonicals.get_or_init(all).get(canonical).copied();
         // what is no canonical of the rules may still be one with a version
         found.or_else(|| rules.resolve(canonical).filter(|_| canonical.contains(['|', '#'])))
+    }
+
+    /// What value sets offer instead of a wrong code.
+    #[inline]
+    pub(crate) fn hints(&self, terms: &Terms) -> &Arc<Hints> {
+        self.hints.get_or_init(|| Arc::new(Hints::new(terms)))
     }
 
     /// The definitions by the name at the end of their URL.

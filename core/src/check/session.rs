@@ -15,6 +15,7 @@ use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Nested "does it conform" questions: references in a circle end here at the latest.
 const MAX_TRIAL_DEPTH: u32 = 24;
@@ -55,7 +56,7 @@ impl<'s> Session<'s> {
             plan,
             options,
             references,
-            bindings: RefCell::new(Bindings::new(!clins)),
+            bindings: RefCell::new(Bindings::new(!clins, Arc::clone(plan.hints(&doc.rules.terms)))),
             clins,
             trials: RefCell::default(),
             depth: Cell::new(0),
@@ -87,7 +88,7 @@ impl<'s> Session<'s> {
         self.trials.borrow_mut().insert(key, None);
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
-        let fresh = Bindings::new(!self.clins);
+        let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
         let bindings = self.bindings.replace(fresh);
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);

@@ -31,4 +31,4 @@ pub use lookup::{Answer, answer, membership};
 pub use shapes::{Shape, shape};
 pub(crate) use status::Source;
 pub use status::{CodeStatus, code_status};
-pub use words::{allowed, hint, near_code, why_words};
+pub use words::{Hints, allowed, near_code, why_words};

@@ -1,6 +1,6 @@
 //! Small terms, every kind of answer.
 
-use super::{Answer, CodeStatus, DisplayCheck, answer, code_status, coverage, display_check, hint, membership};
+use super::{Answer, CodeStatus, DisplayCheck, Hints, answer, code_status, coverage, display_check, membership};
 use crate::diagnostic::Arg;
 use crate::fhirpath::Membership::{Member, NotMember, Unknown};
 use crate::model::valueset::{
@@ -224,9 +224,10 @@ fn displays_in_any_language() {
 #[test]
 fn hints_name_the_nearest_code_or_the_few_that_there_are() {
     let terms = terms(whole(), vec![set("v", vec![rule(CS, Codes::All)], Vec::new())]);
+    let hints = Hints::new(&terms);
     let ja = |arg| if let Arg::Words { ja, .. } = arg { ja } else { String::new() };
-    assert!(ja(hint(&terms, FIRST, "A", "", false)).contains("「a」"));
-    assert!(ja(hint(&terms, FIRST, "zz", "", true)).ends_with("a (Alpha), b (Beta  test), c"));
-    assert!(ja(hint(&terms, FIRST, "zz", "", false)).contains(CS));
-    assert!(ja(hint(&terms, FIRST, "zz", "urn:x", false)).contains("urn:x"));
+    assert!(ja(hints.hint(&terms, FIRST, "A", "", false)).contains("「a」"));
+    assert!(ja(hints.hint(&terms, FIRST, "zz", "", true)).ends_with("a (Alpha), b (Beta  test), c"));
+    assert!(ja(hints.hint(&terms, FIRST, "zz", "", false)).contains(CS));
+    assert!(ja(hints.hint(&terms, FIRST, "zz", "urn:x", false)).contains("urn:x"));
 }

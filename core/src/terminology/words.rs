@@ -5,6 +5,7 @@ use crate::diagnostic::Arg;
 use crate::fhirpath::Membership;
 use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 /// How many codes of a value set a hint names when they are all.
 const HINT_CODES: usize = 8;
@@ -47,27 +48,67 @@ pub fn why_words(why: &Why) -> Arg {
     Arg::Words { ja, en }
 }
 
-/// What to use instead of `code`: the same code in another spelling or system, else codes of the set. `plain` says that
-/// the element holds a code only, whose system is not written. Empty words when there is nothing to say.
-pub fn hint(terms: &Terms, set: ValueSetId, code: &str, other_name: &str, plain: bool) -> Arg {
-    if !other_name.is_empty() {
-        return Arg::Words {
-            ja: format!("この値セットは同じコード体系を {other_name} と書きます。"),
-            en: format!("The value set writes this system as {other_name}."),
-        };
+/// What value sets offer, worked out once a value set: data that err tend to err alike.
+#[derive(Debug)]
+pub struct Hints(Vec<OnceLock<Offered>>);
+
+impl Hints {
+    /// Nothing is worked out yet.
+    pub fn new(terms: &Terms) -> Self {
+        Self((0..terms.value_sets.len()).map(|_| OnceLock::new()).collect())
     }
-    if let Some(system) = system_with(terms, set, code) {
-        return Arg::Words {
-            ja: format!("コード体系 {system} のものなら、このコードは値セットにあります。system を確かめてください。"),
-            en: format!("The value set has this code of {system}: check the system."),
-        };
+
+    fn of(&self, terms: &Terms, set: ValueSetId) -> &Offered {
+        self.0[set.0 as usize].get_or_init(|| Offered::new(terms, set))
     }
-    let (offers, all) = some_codes(terms, set);
-    let folded = code.to_lowercase();
-    if let Some(near) = offers.iter().find(|known| !code.is_empty() && has_folded(known.code, &folded)) {
-        return near_words(near.code);
+
+    /// [`allowed`] for an element that says the system.
+    pub fn allowed(&self, terms: &Terms, set: ValueSetId) -> Arg {
+        self.of(terms, set).words[0].clone()
     }
-    some_of(terms, set, (offers, all), plain)
+
+    /// What to use instead of `code`: the same code in another spelling or system, else codes of the set. `plain` says
+    /// that the element holds a code only, whose system is not written. Empty words when there is nothing to say.
+    pub fn hint(&self, terms: &Terms, set: ValueSetId, code: &str, other_name: &str, plain: bool) -> Arg {
+        if !other_name.is_empty() {
+            return Arg::Words {
+                ja: format!("この値セットは同じコード体系を {other_name} と書きます。"),
+                en: format!("The value set writes this system as {other_name}."),
+            };
+        }
+        if let Some(system) = system_with(terms, set, code) {
+            return Arg::Words {
+                ja: format!(
+                    "コード体系 {system} のものなら、このコードは値セットにあります。system を確かめてください。"
+                ),
+                en: format!("The value set has this code of {system}: check the system."),
+            };
+        }
+        let offered = self.of(terms, set);
+        let folded = code.to_lowercase();
+        if let Some(near) = offered.codes.iter().find(|known| !code.is_empty() && has_folded(known, &folded)) {
+            return near_words(near);
+        }
+        offered.words[usize::from(plain)].clone()
+    }
+}
+
+/// What a value set offers.
+#[derive(Debug)]
+struct Offered {
+    /// Codes among which another spelling is looked for.
+    codes: Vec<Box<str>>,
+    /// Which codes it takes, where the system is written and where it is not.
+    words: [Arg; 2],
+}
+
+impl Offered {
+    fn new(terms: &Terms, set: ValueSetId) -> Self {
+        let (offers, all) = some_codes(terms, set);
+        let codes = offers.iter().map(|offer| offer.code.into()).collect();
+        let words = [false, true].map(|plain| some_of(terms, set, (offers.clone(), all), plain));
+        Self { codes, words }
+    }
 }
 
 /// Which codes a value set takes: all of them when they are few, else some and their systems.
