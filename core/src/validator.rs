@@ -1,5 +1,6 @@
 //! Floor 9: the facade. Bytes in, an outcome out.
 
+use crate::check::memo::Memos;
 use crate::check::plan::Plan;
 use crate::check::{Options, query, run};
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
@@ -18,13 +19,15 @@ pub struct Validator {
     rules: Arc<Ruleset>,
     plan: Arc<Plan>,
     options: Options,
+    /// Values met before, under these rules and options.
+    memos: Memos,
 }
 
 impl Validator {
     /// Prepares a ruleset for use.
     pub fn new(rules: Arc<Ruleset>, options: Options) -> Self {
         let plan = Arc::new(Plan::new(&rules));
-        Self { rules, plan, options }
+        Self { rules, plan, options, memos: Memos::default() }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -34,7 +37,7 @@ impl Validator {
     /// The same rules with other options: what was worked out for the rules is shared.
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
-        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options }
+        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options, memos: Memos::default() }
     }
 
     /// The rules.
@@ -71,7 +74,7 @@ impl Validator {
                 completeness: Completeness::default(),
             });
         };
-        let (doc, facts) = run::run(&tree, &self.rules, &self.plan, &self.options, &mut sink);
+        let (doc, facts) = run::run(&tree, &self.rules, &self.plan, &self.options, &self.memos, &mut sink);
         if let Some(limit) = self.options.byte_limit(facts.clins)
             && bytes.len() as u64 > limit
         {

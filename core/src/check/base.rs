@@ -2,42 +2,17 @@
 //! node is (`Document`), reports everything structural, and notes the nodes whose invariants, references, extensions
 //! and profiles are looked at when the whole tree is typed.
 
-use super::document::Document;
+use super::document::{Document, Typed};
+use super::memo::{Key, Memo};
 use super::plan::Plan;
 use super::rows::Facts;
+use super::todo::Todo;
 use super::{datatype, near};
 use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
 use crate::json::{Format, Kind, NodeId};
 use crate::model::{ElementId, StructureKind};
-
-/// What is left to look at once every node is typed, each list in document order.
-#[derive(Debug, Default)]
-pub(crate) struct Todo {
-    /// Resources: the root, entries, contained ones, parameters.
-    pub(crate) resources: Vec<NodeId>,
-    /// Nodes whose definition or type has invariants that are not checked natively.
-    pub(crate) invariants: Vec<NodeId>,
-    /// Nodes of type Reference.
-    pub(crate) references: Vec<NodeId>,
-    /// Items of `extension` and `modifierExtension`.
-    pub(crate) extensions: Vec<NodeId>,
-    /// Nodes whose base definition has a binding.
-    pub(crate) bindings: Vec<NodeId>,
-    /// Nodes of type Attachment.
-    pub(crate) attachments: Vec<NodeId>,
-    /// Nodes of type Coding.
-    pub(crate) codings: Vec<NodeId>,
-    /// Nodes of type Quantity and its specialisations.
-    pub(crate) quantities: Vec<NodeId>,
-    /// Canonical values.
-    pub(crate) canonicals: Vec<NodeId>,
-    /// `id`s of elements, resources' own left out.
-    pub(crate) element_ids: Vec<NodeId>,
-    /// Narratives (`div`).
-    pub(crate) narratives: Vec<NodeId>,
-}
 
 pub(crate) struct BaseWalk<'w, 'a> {
     pub(crate) doc: &'w mut Document<'a>,
@@ -47,6 +22,8 @@ pub(crate) struct BaseWalk<'w, 'a> {
     /// Edition 2023-09: semi-required elements may be absent.
     pub(crate) lenient: bool,
     pub(crate) todo: Todo,
+    /// Values met before.
+    pub(crate) memo: &'w mut Memo,
 }
 
 impl BaseWalk<'_, '_> {
@@ -236,7 +213,35 @@ impl BaseWalk<'_, '_> {
     }
 
     /// One value; a companion may hold no more than an id when it stands beside a value.
-    fn item(&mut self, item: NodeId, facts: &Facts, (is_companion, beside_value): (bool, bool)) {
+    #[inline]
+    fn item(&mut self, item: NodeId, facts: &Facts, companion: (bool, bool)) {
+        if self.doc.tree.kind(item) != Kind::Object || companion.0 || facts.any_resource {
+            return self.fresh(item, facts, companion);
+        }
+        let typed = || Typed::new(facts.definition, facts.content);
+        let Some(value) = self.memo.value(self.doc.tree, item, || Key { element: 0, typed: typed(), clins: false }) else {
+            return self.fresh(item, facts, companion);
+        };
+        if let Some(walked) = self.memo.walked(&value)
+            && self.doc.set_all(item, &walked.typed)
+        {
+            self.todo.add(item, &walked.todo);
+            let twin = walked.twin(item);
+            return self.memo.note(twin);
+        }
+        if !self.memo.was_met(&value) {
+            return self.fresh(item, facts, companion);
+        }
+        let (found, before, resources) = (self.sink.total(), self.todo.lengths(), self.todo.resources.len());
+        self.fresh(item, facts, companion);
+        if found == self.sink.total() && resources == self.todo.resources.len() {
+            let todo = self.todo.since(before, item);
+            self.memo.keep_walked(&value, item, self.doc.typed_below(item), todo);
+        }
+    }
+
+    /// One value as it is met for the first time.
+    fn fresh(&mut self, item: NodeId, facts: &Facts, (is_companion, beside_value): (bool, bool)) {
         let tree = self.doc.tree;
         let kind = tree.kind(item);
         let &Facts { definition, content, primitive, .. } = facts;

@@ -35,6 +35,8 @@ pub struct Bindings {
     systems: BTreeSet<Box<str>>,
     /// Value sets that could not answer.
     sets: BTreeSet<Box<str>>,
+    /// How often it mattered, or will, what was said already.
+    remembered: u64,
 }
 
 /// What can be said of a system before any code is looked at.
@@ -125,7 +127,12 @@ impl Bindings {
     /// A fresh memory; `strict_displays` says that a wrong display is an error.
     pub fn new(strict_displays: bool, hints: Arc<Hints>) -> Self {
         let (misses, systems, sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        Self { strict_displays, hints, misses, systems, sets }
+        Self { strict_displays, hints, misses, systems, sets, remembered: 0 }
+    }
+
+    /// Changes when it matters what was said already of the document.
+    pub(crate) fn remembered(&self) -> u64 {
+        self.remembered
     }
 
     /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
@@ -218,6 +225,7 @@ impl Bindings {
                 (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
             }
         };
+        self.remembered += 1;
         if self.misses.insert((node.0, canonical.into(), key)) {
             sink.push(of_profile(finding, profile));
         }
@@ -236,6 +244,7 @@ impl Bindings {
         profile: Option<&str>,
         sink: &mut Sink,
     ) {
+        self.remembered += 1;
         if self.sets.contains(canonical) {
             return;
         }
@@ -353,6 +362,7 @@ impl Bindings {
         severity: Severity,
         sink: &mut Sink,
     ) {
+        self.remembered += 1;
         if self.systems.contains(system) {
             return;
         }

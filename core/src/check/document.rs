@@ -6,7 +6,7 @@ use crate::json::{Kind, NodeId, Tree};
 use crate::model::{Element, ElementId, Ruleset, StructureId};
 
 /// What a node of the tree is in the base specification. Written by the base walk, read by everything after it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     /// The element definition (in the base definition of the surrounding type) that the node answers, plus one; 0 when
     /// there is none (roots of resources, unknown elements). An array and its items carry the same.
@@ -14,6 +14,18 @@ pub struct Typed {
     /// The element whose children the node's properties answer: the root of its type, or the backbone element itself;
     /// plus one; 0 when unknown.
     content: u32,
+}
+
+impl Typed {
+    /// What answers `definition` and has the properties of `content`.
+    pub(crate) fn new(definition: Option<ElementId>, content: Option<ElementId>) -> Self {
+        Self { definition: definition.map_or(0, |id| id.0 + 1), content: content.map_or(0, |id| id.0 + 1) }
+    }
+
+    /// Both in one number.
+    pub(crate) fn bits(self) -> u64 {
+        u64::from(self.definition) << 32 | u64::from(self.content)
+    }
 }
 
 /// The tree with its meaning.
@@ -36,8 +48,27 @@ impl<'a> Document<'a> {
 
     /// Says what `node` is.
     pub(crate) fn set(&mut self, node: NodeId, definition: Option<ElementId>, content: Option<ElementId>) {
-        self.typed[node.index()] =
-            Typed { definition: definition.map_or(0, |id| id.0 + 1), content: content.map_or(0, |id| id.0 + 1) };
+        self.typed[node.index()] = Typed::new(definition, content);
+    }
+
+    /// What `node` is.
+    pub(crate) fn typed(&self, node: NodeId) -> Typed {
+        self.typed[node.index()]
+    }
+
+    /// What the nodes of the subtree of `node` are, in document order.
+    pub(crate) fn typed_below(&self, node: NodeId) -> &[Typed] {
+        &self.typed[node.index()..self.tree.subtree_end(node).index()]
+    }
+
+    /// Says what all nodes of the subtree of `node` are; whether there are as many of them.
+    pub(crate) fn set_all(&mut self, node: NodeId, typed: &[Typed]) -> bool {
+        let below = &mut self.typed[node.index()..self.tree.subtree_end(node).index()];
+        let fits = below.len() == typed.len();
+        if fits {
+            below.copy_from_slice(typed);
+        }
+        fits
     }
 
     /// The base definition's element that `node` answers.

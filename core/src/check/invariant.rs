@@ -19,8 +19,15 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
         return;
     }
     let Ok(expr) = doc.rules.expression(expression) else { return };
-    if surely_holds(expr, doc.tree, session, node, &|| doc.resource_of(node)) {
+    let resource = || {
+        session.ask_outside();
+        doc.resource_of(node)
+    };
+    if surely_holds(expr, doc.tree, session, node, &resource) {
         return;
+    }
+    if expr.asks_around() {
+        session.ask_outside();
     }
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let mut context = Context::new(doc.tree, session);

@@ -15,6 +15,7 @@ mod invariant;
 mod levels;
 mod measure;
 mod members;
+pub(crate) mod memo;
 mod near;
 pub mod options;
 pub(crate) mod plan;
@@ -27,8 +28,8 @@ pub(crate) mod run;
 pub(crate) mod session;
 mod slices;
 mod slicing;
-mod spare;
 pub mod syms;
+mod todo;
 mod vitals;
 mod value;
 mod view;
@@ -41,7 +42,7 @@ pub use options::{Edition, For, Lang, Options};
 pub use syms::Syms;
 
 /// Checks with a file of their own that look at whole resources: Bundles, questionnaires, narratives.
-pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sink: &mut crate::diagnostic::Sink) {
+pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &todo::Todo, sink: &mut crate::diagnostic::Sink) {
     use crate::fhirpath::{Host, Resolved};
     let contained = |id: &str, from| match session.resolve(&format!("#{id}"), from) {
         Resolved::Node(node) => Some(node),

@@ -7,7 +7,6 @@ use super::fast::Fast;
 use super::members::Members;
 use super::rows::Rows;
 use super::slicing::Slices;
-use super::spare::Spare;
 use super::syms::Syms;
 use super::wanted::Namesakes;
 use crate::diagnostic::Level;
@@ -122,8 +121,6 @@ pub(crate) struct Plan {
     types: OnceLock<Table<StructureId>>,
     /// Code systems by name, made when the first code is met.
     systems: OnceLock<Systems>,
-    /// Lists for the next document.
-    pub(crate) spare: Spare,
     /// Codes that are surely in a value set.
     pub(crate) members: Members,
     /// Structures by canonical without a version, made when many canonicals were looked up.
@@ -152,7 +149,6 @@ impl Plan {
             fast: super::fast::forms(rules),
             types: OnceLock::new(),
             systems: OnceLock::new(),
-            spare: Spare::default(),
             members: Members::new(&rules.terms),
             canonicals: OnceLock::new(),
             namesakes: OnceLock::new(),

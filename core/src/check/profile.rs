@@ -3,6 +3,7 @@
 
 use super::base::{missing, name_of, place};
 use super::few::Few;
+use super::memo::{Filled, Key};
 use super::plan::{self, Asked, ProfilePlan};
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
@@ -62,8 +63,35 @@ impl ProfileWalk<'_, '_> {
         self.sink.push(finding);
     }
 
-    /// One value that answers `id`: its own facts, then its children.
+    /// One value that answers `id`, unless it is known that nothing is to be said of it.
     fn value(&mut self, node: NodeId, id: ElementId) {
+        let session = self.session;
+        let key = || Key { element: id.0 + 1, typed: session.doc.typed(node), clins: session.clins };
+        let value = if session.doc.tree.kind(node) == Kind::Object {
+            session.memo.borrow().value(session.doc.tree, node, key)
+        } else {
+            None
+        };
+        let Some(value) = value else { return self.fresh(node, id) };
+        let known = session.memo.borrow().clean(&value);
+        if let Some(filled) = known {
+            if !session.is_trial() {
+                session.count_all(filled);
+            }
+            return;
+        }
+        if session.is_trial() || !session.memo.borrow_mut().was_met(&value) {
+            return self.fresh(node, id);
+        }
+        let (traces, before) = (session.traces(self.sink), session.filled());
+        self.fresh(node, id);
+        if session.traces(self.sink) == traces {
+            session.memo.borrow_mut().keep_clean(&value, more(before, session.filled()));
+        }
+    }
+
+    /// One value that answers `id`: its own facts, then its children.
+    fn fresh(&mut self, node: NodeId, id: ElementId) {
         let session = self.session;
         let rules = session.doc.rules;
         let element = rules.element(id);
@@ -491,6 +519,11 @@ impl ProfileWalk<'_, '_> {
             self.push(finding, element);
         }
     }
+}
+
+/// What was counted between two times.
+fn more(before: Filled, after: Filled) -> Filled {
+    [0, 1].map(|row| [0, 1].map(|column| after[row][column] - before[row][column]))
 }
 
 /// What an item of the slice has: ` (system が "urn:x")`.

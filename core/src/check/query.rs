@@ -1,11 +1,13 @@
 //! A document opened for questions: typed, not judged. `tekigo fhirpath` and its like.
 
-use super::base::{BaseWalk, Todo};
+use super::base::BaseWalk;
 use super::bundle::References;
 use super::document::Document;
+use super::memo::Memo;
 use super::options::Options;
 use super::plan::Plan;
 use super::session::Session;
+use super::todo::Todo;
 use crate::diagnostic::Sink;
 use crate::fhirpath::{self, Context, EvalError, Expr, Host};
 use crate::json::{NodeId, Tree};
@@ -29,10 +31,11 @@ pub(crate) fn open<R>(
         security_checks: false,
         lenient: false,
         todo: Todo::default(),
+        memo: &mut Memo::default(),
     };
     walk.run();
     let references = References::new(&doc);
-    ask(&Session::new(&doc, plan, options, false, references))
+    ask(&Session::new(&doc, plan, options, false, references, Memo::default()))
 }
 
 /// Evaluates `expr` on the root of `tree` and gives the result to `show`.

@@ -1,12 +1,14 @@
 //! The order of the checks: base walk, profiles, invariants, references, extensions, terminology, then the rules of
 //! Bundles, questionnaires and narratives. What comes later may rely on every node being typed.
 
-use super::base::{BaseWalk, Todo, place};
+use super::base::{BaseWalk, place};
 use super::bundle::References;
 use super::document::Document;
+use super::memo::Memos;
 use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::session::Session;
+use super::todo::Todo;
 use super::{attachment, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
@@ -42,16 +44,19 @@ pub(crate) fn run<'a>(
     rules: &'a Ruleset,
     plan: &Plan,
     options: &Options,
+    memos: &Memos,
     sink: &mut Sink,
 ) -> (Document<'a>, Facts) {
     let mut doc = Document::new(tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
-    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo: plan.spare.take() };
+    let mut memo = memos.take(tree, sink.total() == 0);
+    let todo = std::mem::take(&mut memo.todo);
+    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
     let todo = walk.run();
     let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let references = References::new(&doc);
-    let session = Session::new(&doc, plan, options, facts.clins, references);
+    let session = Session::new(&doc, plan, options, facts.clins, references, memo);
     for &resource in &todo.resources {
         let asked = profiles(&session, resource, sink);
         if resource == NodeId::ROOT {
@@ -86,8 +91,7 @@ pub(crate) fn run<'a>(
     terminology(&session, &todo, sink);
     super::leaf_checks(&session, &todo, sink);
     facts.filled = session.filled();
-    drop(session);
-    plan.spare.keep(todo);
+    memos.keep(session.into_memo(), todo);
     say_once(sink);
     (doc, facts)
 }
@@ -216,9 +220,9 @@ fn element_ids(session: &Session, todo: &Todo, sink: &mut Sink) {
 /// Invariants of the base specification, on every node whose definition or type has some.
 fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
     let doc = session.doc;
-    for &node in &todo.invariants {
+    session.each(&todo.invariants, sink, |node, sink| {
         if doc.tree.is_companion(node) && has_value(doc, node) {
-            continue;
+            return;
         }
         let definition = doc.definition(node);
         let content = doc.content(node);
@@ -243,7 +247,7 @@ fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
             }
             earlier = Some(id).filter(|_| !own.is_empty());
         }
-    }
+    });
 }
 
 /// A companion stands for its primitive only when the value is absent.
@@ -261,26 +265,26 @@ fn has_value(doc: &Document, companion: NodeId) -> bool {
 
 fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
     let doc = session.doc;
-    for &node in &todo.bindings {
+    session.each(&todo.bindings, sink, |node, sink| {
         let element = doc.definition(node).map(|id| doc.rules.element(id));
         if let Some(binding) = element.and_then(|element| element.binding.as_ref())
             && !session.plan.members.holds(doc, node, binding)
         {
             session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
         }
-    }
+    });
     if todo.codings.is_empty() && todo.quantities.is_empty() {
         return;
     }
     let systems = session.plan.systems(doc.rules);
-    for &node in &todo.codings {
+    session.each(&todo.codings, sink, |node, sink| {
         let list = doc.tree.parent(node);
         let around =
             list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
         let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
         session.bindings.borrow_mut().coding(doc, systems, node, in_concept, sink);
-    }
-    for &node in &todo.quantities {
+    });
+    session.each(&todo.quantities, sink, |node, sink| {
         session.bindings.borrow_mut().quantity(doc, systems, node, sink);
-    }
+    });
 }

@@ -5,6 +5,7 @@ use super::binding::Bindings;
 use super::bundle::{References, RestUrl, Target};
 use super::document::Document;
 use super::few::{Few, Properties};
+use super::memo::{Filled, Memo};
 use super::options::Options;
 use super::plan::Plan;
 use crate::diagnostic::{Level, Severity, Sink};
@@ -39,8 +40,12 @@ pub(crate) struct Session<'s> {
     fuel: Cell<u64>,
     /// Structures of which something was said that is said once a document.
     mentioned: RefCell<BTreeSet<StructureId>>,
+    /// Values met before.
+    pub(crate) memo: RefCell<Memo>,
+    /// How often more was asked than the value under check says by itself.
+    asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
-    filled: Cell<[[u32; 2]; 2]>,
+    filled: Cell<Filled>,
 }
 
 impl<'s> Session<'s> {
@@ -50,6 +55,7 @@ impl<'s> Session<'s> {
         options: &'s Options,
         clins: bool,
         references: References<'s>,
+        memo: Memo,
     ) -> Self {
         Self {
             doc,
@@ -62,12 +68,20 @@ impl<'s> Session<'s> {
             depth: Cell::new(0),
             fuel: Cell::new(MAX_FHIRPATH_STEPS + MAX_FHIRPATH_STEPS_PER_NODE * doc.tree.len() as u64),
             mentioned: RefCell::default(),
+            memo: RefCell::new(memo),
+            asked: Cell::new(0),
             filled: Cell::default(),
         }
     }
 
+    /// The memory, for the next document.
+    pub(crate) fn into_memo(self) -> Memo {
+        self.memo.into_inner()
+    }
+
     /// Whether the node meets a profile, judged apart; each question is answered once.
     pub(crate) fn conforms(&self, node: NodeId, structure: StructureId) -> bool {
+        self.ask_outside();
         let rules = self.doc.rules;
         if let Some(own) = self.doc.structure_of(node)
             && (own == structure || rules.derives_from(own, structure))
@@ -99,6 +113,31 @@ impl<'s> Session<'s> {
         !failed
     }
 
+    /// Something is asked that the value under check does not say by itself.
+    pub(crate) fn ask_outside(&self) {
+        self.asked.set(self.asked.get() + 1);
+    }
+
+    /// Changes when something is found, or asked that the value under check does not say by itself.
+    pub(crate) fn traces(&self, sink: &Sink) -> u64 {
+        sink.total() + self.asked.get() + self.bindings.borrow().remembered()
+    }
+
+    /// Looks at each of the nodes (a list of [`super::todo::Todo`]) but those known to be clean.
+    pub(crate) fn each(&self, nodes: &[NodeId], sink: &mut Sink, mut check: impl FnMut(NodeId, &mut Sink)) {
+        let mut passed = 0;
+        for &node in nodes {
+            if self.memo.borrow().is_known_clean(&mut passed, node) {
+                continue;
+            }
+            let before = self.traces(sink);
+            check(node, sink);
+            if self.traces(sink) != before {
+                self.memo.borrow_mut().soil(node);
+            }
+        }
+    }
+
     /// Steps that the next constraint may take: a few are always left, so that one costly definition does not keep all
     /// others from being judged.
     pub(crate) fn fuel(&self) -> u64 {
@@ -117,6 +156,7 @@ impl<'s> Session<'s> {
 
     /// Whether nothing was said of the structure yet; from now on something was.
     pub(crate) fn first_mention(&self, structure: StructureId) -> bool {
+        self.ask_outside();
         !self.is_trial() && self.mentioned.borrow_mut().insert(structure)
     }
 
@@ -129,8 +169,15 @@ impl<'s> Session<'s> {
         self.filled.set(filled);
     }
 
+    /// Counts what a value adds that is not looked at again.
+    pub(crate) fn count_all(&self, more: Filled) {
+        let mut filled = self.filled.get();
+        filled.iter_mut().flatten().zip(more.iter().flatten()).for_each(|(count, more)| *count += more);
+        self.filled.set(filled);
+    }
+
     /// `[filled, all]` of the required, then of the semi-required elements.
-    pub(crate) fn filled(&self) -> [[u32; 2]; 2] {
+    pub(crate) fn filled(&self) -> Filled {
         self.filled.get()
     }
 
@@ -249,6 +296,7 @@ impl<'s> Session<'s> {
 
     /// Where a reference leads.
     pub(crate) fn follow(&self, reference: &str, from: NodeId) -> Resolved {
+        self.ask_outside();
         match self.references.resolve(self.doc, reference, from) {
             Target::Resource(node) | Target::Several(node, _) => Resolved::Node(node),
             Target::NoContained => Resolved::Missing,

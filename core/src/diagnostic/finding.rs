@@ -166,6 +166,11 @@ impl Sink {
         }
     }
 
+    /// How many were found, those dropped as well.
+    pub(crate) fn total(&self) -> u64 {
+        self.findings.len() as u64 + self.dropped.iter().sum::<u64>()
+    }
+
     /// Whether a further finding of this severity would only be counted: words for it need not be looked for.
     pub fn is_full(&self, severity: Severity) -> bool {
         self.kept[severity as usize] >= MAX_FINDINGS

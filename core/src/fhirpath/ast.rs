@@ -142,6 +142,12 @@ pub struct Expr {
 pub(super) type LazyRegex = OnceLock<Result<JavaRegex, (EvalErrorKind, String)>>;
 
 impl Expr {
+    /// Whether it names the resource around its focus.
+    pub(crate) fn asks_around(&self) -> bool {
+        let around = |op: &Op| matches!(op, Op::Variable(name) if matches!(&**name, "resource" | "rootResource"));
+        self.nodes.iter().any(|node| around(&node.op))
+    }
+
     /// The text that was parsed.
     pub fn text(&self) -> &str {
         &self.text

@@ -13,7 +13,7 @@ pub(crate) struct Table<V> {
 impl<V> Table<V> {
     /// The first row of each text counts.
     pub(crate) fn new(rows: impl IntoIterator<Item = (Box<str>, V)>) -> Self {
-        let rows: Vec<_> = rows.into_iter().map(|(text, value)| (hash(text.as_bytes()), text, value)).collect();
+        let rows: Vec<_> = rows.into_iter().map(|(text, value)| (hash(text.len() as u64, text.as_bytes()), text, value)).collect();
         let mut slots = vec![0u32; (rows.len() * 2).next_power_of_two().max(2)].into_boxed_slice();
         let mut made: Vec<(Box<str>, u64, V)> = Vec::with_capacity(rows.len());
         for (hash, text, value) in rows {
@@ -32,7 +32,7 @@ impl<V> Table<V> {
     /// What belongs to a text.
     #[inline]
     pub(crate) fn get(&self, text: &str) -> Option<&V> {
-        let hash = hash(text.as_bytes());
+        let hash = hash(text.len() as u64, text.as_bytes());
         let mut at = hash as usize & (self.slots.len() - 1);
         loop {
             let (found, known, value) = self.rows.get((self.slots[at] as usize).checked_sub(1)?)?;
@@ -46,11 +46,11 @@ impl<V> Table<V> {
 
 /// Eight bytes at a time.
 #[inline]
-fn hash(text: &[u8]) -> u64 {
+pub(crate) fn hash(start: u64, text: &[u8]) -> u64 {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |state: u64, word: u64| (state.rotate_left(23) ^ word).wrapping_mul(STEP);
     let (words, rest) = text.as_chunks::<8>();
-    let mut state = words.iter().fold(text.len() as u64, |state, word| mix(state, u64::from_le_bytes(*word)));
+    let mut state = words.iter().fold(start, |state, word| mix(state, u64::from_le_bytes(*word)));
     if !rest.is_empty() {
         let mut word = [0; 8];
         word[..rest.len()].copy_from_slice(rest);

@@ -1,0 +1,263 @@
+//! Values met again. The records of one sender say the same thing again and again: the same codes, units, identifiers'
+//! systems, extensions. What was judged once is known by its bytes: the same bytes under the same definition have the
+//! same nodes, the same types and the same verdict, as long as nothing outside of them was asked.
+//!
+//! Two things are kept: what the base walk wrote down (types, and what is left to look at once all is typed), and which
+//! values a profile has nothing to say of. Only what gave no finding and asked nothing of the rest of the document is
+//! taken as known; everything else is judged anew, so a validator that has seen a million documents and a fresh one
+//! give the same outcome. Each table has a fixed number of places, so memory is bounded; a value is kept when it is met
+//! for the second time, so that data without repetition pays for a hash only.
+
+use super::document::Typed;
+use super::todo::Todo;
+use crate::json::{Format, NodeId, Tree};
+use crate::text::table::hash;
+use std::sync::Mutex;
+
+/// Shorter values are judged as fast as they are found.
+const MIN_BYTES: u32 = 24;
+/// Longer values are seldom the same.
+const MAX_BYTES: u32 = 1_024;
+/// Places of each table.
+const PLACES: usize = 2_048;
+/// Values met once, by their print.
+const MET: usize = 8_192;
+/// Memories kept between documents, one for each document judged at the same time.
+const MAX_KEPT: usize = 16;
+
+/// What is asked of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// The profile's element plus one; 0 for the base walk.
+    pub(crate) element: u32,
+    /// What the base specification says that the value is.
+    pub(crate) typed: Typed,
+    /// The rules of the service apply.
+    pub(crate) clins: bool,
+}
+
+/// A value's print and what tells it from others of the same print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Value<'b> {
+    print: u64,
+    key: Key,
+    bytes: &'b [u8],
+}
+
+/// What the base walk made of a value.
+#[derive(Debug)]
+pub(crate) struct Walked {
+    /// Its nodes' types, in document order.
+    pub(crate) typed: Box<[Typed]>,
+    /// (list of [`Todo`], node counted from the value's first): what is left to look at.
+    pub(crate) todo: Vec<(u8, u32)>,
+    /// Where it was met in the document under check; what it leaves to do is not yet known to be clean.
+    origin: Option<NodeId>,
+}
+
+/// `[filled, all]` of the required, then the semi-required elements that a value adds.
+pub(crate) type Filled = [[u32; 2]; 2];
+
+impl Walked {
+    /// The value at `start` was met before; where in the same document, that is to be noted.
+    pub(crate) fn twin(&self, start: NodeId) -> Option<Twin> {
+        let end = start.0 + self.typed.len() as u32;
+        self.origin.map(|origin| Twin { start: start.0, end, origin: origin.0 })
+    }
+}
+
+/// A table of a fixed number of places; who comes later takes the place.
+#[derive(Debug)]
+struct Known<V>(Vec<Option<Place<V>>>);
+
+#[derive(Debug)]
+struct Place<V> {
+    print: u64,
+    key: Key,
+    bytes: Box<[u8]>,
+    value: V,
+}
+
+impl<V> Default for Known<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<V> Known<V> {
+    #[inline]
+    fn get(&self, value: &Value<'_>) -> Option<&V> {
+        let place = self.0.get(value.print as usize % PLACES)?.as_ref()?;
+        let same = place.print == value.print && place.key == value.key && *place.bytes == *value.bytes;
+        same.then_some(&place.value)
+    }
+
+    fn put(&mut self, value: &Value<'_>, known: V) -> usize {
+        let at = value.print as usize % PLACES;
+        if self.0.is_empty() {
+            self.0.resize_with(PLACES, || None);
+        }
+        self.0[at] = Some(Place { print: value.print, key: value.key, bytes: value.bytes.into(), value: known });
+        at
+    }
+}
+
+/// A value of the document with the same bytes as an earlier one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Twin {
+    start: u32,
+    end: u32,
+    origin: u32,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    is_on: bool,
+    walked: Known<Walked>,
+    clean: Known<Filled>,
+    /// Prints of values met once.
+    met: Vec<u32>,
+    /// Of the document under check: values like an earlier one, in document order, apart from each other.
+    twins: Vec<Twin>,
+    /// Places of `walked` taken by the document under check.
+    taken: Vec<usize>,
+    /// Bit a node: something was found, or asked of the rest of the document.
+    soiled: Vec<u64>,
+    /// Lists for the next document: growing them anew for each was a tenth of what a small document cost.
+    pub(crate) todo: Todo,
+}
+
+impl Memo {
+    /// Prepares for a document. What was read with faults is judged without: the bytes may not say all.
+    fn begin(&mut self, tree: &Tree<'_>, is_sound: bool) {
+        self.is_on = is_sound && tree.format() == Format::Json;
+        self.twins.clear();
+        self.taken.clear();
+        self.soiled.clear();
+        if self.is_on {
+            self.soiled.resize(tree.len() / 64 + 1, 0);
+        }
+    }
+
+    /// The value at `node`, where it is one that may be known.
+    #[inline]
+    pub(crate) fn value<'b>(&self, tree: &Tree<'b>, node: NodeId, key: impl FnOnce() -> Key) -> Option<Value<'b>> {
+        let span = tree.span(node);
+        if !self.is_on || !(MIN_BYTES..=MAX_BYTES).contains(&(span.end - span.start)) {
+            return None;
+        }
+        let bytes = tree.source().as_bytes().get(span.start as usize..span.end as usize)?;
+        let key = key();
+        Some(Value { print: print(key, bytes), key, bytes })
+    }
+
+    /// Whether the value was met before and is worth keeping; from now on it was met.
+    pub(crate) fn was_met(&mut self, value: &Value<'_>) -> bool {
+        if self.met.is_empty() {
+            self.met.resize(MET, 0);
+        }
+        let mark = (value.print >> 32) as u32 | 1;
+        std::mem::replace(&mut self.met[value.print as usize % MET], mark) == mark
+    }
+
+    /// What the base walk made of the value when it was met before.
+    #[inline]
+    pub(crate) fn walked(&self, value: &Value<'_>) -> Option<&Walked> {
+        self.walked.get(value)
+    }
+
+    /// A value like an earlier one of the same document.
+    pub(crate) fn note(&mut self, twin: Option<Twin>) {
+        self.twins.extend(twin);
+    }
+
+    /// Keeps what the base walk made of the value at `origin`.
+    pub(crate) fn keep_walked(&mut self, value: &Value<'_>, origin: NodeId, typed: &[Typed], todo: Vec<(u8, u32)>) {
+        let at = self.walked.put(value, Walked { typed: typed.into(), todo, origin: Some(origin) });
+        self.taken.push(at);
+    }
+
+    /// What a value adds of which the profile has nothing to say.
+    #[inline]
+    pub(crate) fn clean(&self, value: &Value<'_>) -> Option<Filled> {
+        self.clean.get(value).copied()
+    }
+
+    /// The profile has nothing to say of the value.
+    pub(crate) fn keep_clean(&mut self, value: &Value<'_>, filled: Filled) {
+        self.clean.put(value, filled);
+    }
+
+    /// Whether the node need not be looked at: it stands in a value like an earlier one in which the same node was
+    /// clean. Nodes come in the order of the walk's lists; `at` counts the values passed.
+    #[inline]
+    pub(crate) fn is_known_clean(&self, at: &mut usize, node: NodeId) -> bool {
+        while let Some(twin) = self.twins.get(*at) {
+            if node.0 < twin.start {
+                return false;
+            }
+            if node.0 < twin.end {
+                return !self.is_soiled(twin.origin + (node.0 - twin.start));
+            }
+            *at += 1;
+        }
+        false
+    }
+
+    fn is_soiled(&self, node: u32) -> bool {
+        self.soiled[node as usize / 64] & (1 << (node % 64)) != 0
+    }
+
+    /// Something was found at the node, or asked of the rest of the document.
+    pub(crate) fn soil(&mut self, node: NodeId) {
+        if let Some(bits) = self.soiled.get_mut(node.index() / 64) {
+            *bits |= 1 << (node.0 % 64);
+        }
+    }
+
+    /// All was looked at: of the values kept, only what was not clean is left to do when they are met again.
+    fn settle(&mut self) {
+        let taken = std::mem::take(&mut self.taken);
+        for &at in &taken {
+            let Some(place) = self.walked.0[at].as_mut() else { continue };
+            let Some(origin) = place.value.origin.take() else { continue };
+            let soiled = &self.soiled;
+            let is_soiled = |node: u32| soiled[node as usize / 64] & (1 << (node % 64)) != 0;
+            place.value.todo.retain(|&(list, node)| !Todo::is_settled(list) || is_soiled(origin.0 + node));
+        }
+        self.taken = taken;
+    }
+}
+
+/// Memories kept from one document to the next. Whoever finds them in use by another thread does without.
+#[derive(Debug, Default)]
+pub(crate) struct Memos(Mutex<Vec<Memo>>);
+
+impl Memos {
+    /// A memory for a document; `is_sound` says that its text had no fault.
+    pub(crate) fn take(&self, tree: &Tree<'_>, is_sound: bool) -> Memo {
+        let mut memo = self.0.try_lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
+        memo.begin(tree, is_sound);
+        memo
+    }
+
+    /// The document was judged to its end.
+    pub(crate) fn keep(&self, mut memo: Memo, mut todo: Todo) {
+        memo.settle();
+        todo.clear();
+        memo.todo = todo;
+        if let Ok(mut kept) = self.0.try_lock()
+            && kept.len() < MAX_KEPT
+        {
+            kept.push(memo);
+        }
+    }
+}
+
+/// Whoever makes values collide only has them judged anew.
+#[inline]
+fn print(key: Key, bytes: &[u8]) -> u64 {
+    let element = u64::from(key.element) << 1 | u64::from(key.clins);
+    hash(element.rotate_left(32) ^ key.typed.bits().rotate_left(7) ^ bytes.len() as u64, bytes)
+}
