@@ -215,7 +215,7 @@ impl BaseWalk<'_, '_> {
     /// One value; a companion may hold no more than an id when it stands beside a value.
     #[inline]
     fn item(&mut self, item: NodeId, facts: &Facts, companion: (bool, bool)) {
-        if self.doc.tree.kind(item) != Kind::Object || companion.0 || facts.any_resource {
+        if self.doc.tree.kind(item) != Kind::Object || companion.0 {
             return self.fresh(item, facts, companion);
         }
         let typed = || Typed::new(facts.definition, facts.content);
@@ -232,9 +232,9 @@ impl BaseWalk<'_, '_> {
         if !self.memo.was_met(&value) {
             return self.fresh(item, facts, companion);
         }
-        let (found, before, resources) = (self.sink.total(), self.todo.lengths(), self.todo.resources.len());
+        let (found, before) = (self.sink.total(), self.todo.lengths());
         self.fresh(item, facts, companion);
-        if found == self.sink.total() && resources == self.todo.resources.len() {
+        if found == self.sink.total() {
             let todo = self.todo.since(before, item);
             self.memo.keep_walked(&value, item, self.doc.typed_below(item), todo);
         }

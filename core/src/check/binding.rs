@@ -7,6 +7,7 @@
 //! system does not have is always one.
 
 use super::Document;
+use super::replay::Once;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
@@ -37,6 +38,10 @@ pub struct Bindings {
     sets: BTreeSet<Box<str>>,
     /// How often it mattered, or will, what was said already.
     remembered: u64,
+    /// Values whose check is being written down, one in another.
+    writers: u32,
+    /// What they say once; where it was not yet said, the place of the finding in the sink.
+    log: Vec<(Once, Option<usize>)>,
 }
 
 /// What can be said of a system before any code is looked at.
@@ -127,12 +132,55 @@ impl Bindings {
     /// A fresh memory; `strict_displays` says that a wrong display is an error.
     pub fn new(strict_displays: bool, hints: Arc<Hints>) -> Self {
         let (misses, systems, sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        Self { strict_displays, hints, misses, systems, sets, remembered: 0 }
+        Self { strict_displays, hints, misses, systems, sets, remembered: 0, writers: 0, log: Vec::new() }
     }
 
     /// Changes when it matters what was said already of the document.
     pub(crate) fn remembered(&self) -> u64 {
         self.remembered
+    }
+
+    /// Begins to write down what is said once: where it will begin in the log.
+    pub(crate) fn write(&mut self) -> usize {
+        self.writers += 1;
+        self.log.len()
+    }
+
+    /// What was said once since `from`, each with its place in the sink counted from `found`.
+    pub(crate) fn written(&mut self, from: usize, found: usize) -> Vec<(Once, Option<usize>)> {
+        let log = self.log.get(from..).unwrap_or_default();
+        let log = log.iter().map(|(once, at)| (once.clone(), at.and_then(|at| at.checked_sub(found)))).collect();
+        self.writers -= 1;
+        if self.writers == 0 {
+            self.log.clear();
+        }
+        log
+    }
+
+    /// Whether it was said already.
+    pub(crate) fn is_said(&self, once: &Once) -> bool {
+        match once {
+            Once::System(system) => self.systems.contains(system),
+            Once::Set(set) => self.sets.contains(set),
+            Once::Miss(node, set, rule) => self.misses.contains(&(*node, set.clone(), *rule)),
+        }
+    }
+
+    /// Whether it was not said yet; from now on it was. The finding is the sink's next.
+    pub(crate) fn say(&mut self, once: Once, sink: &Sink) -> bool {
+        self.remembered += 1;
+        let is_new = !self.is_said(&once);
+        if self.writers > 0 {
+            self.log.push((once.clone(), Some(sink.findings.len()).filter(|_| is_new)));
+        }
+        if is_new {
+            match once {
+                Once::System(system) => self.systems.insert(system),
+                Once::Set(set) => self.sets.insert(set),
+                Once::Miss(node, set, rule) => self.misses.insert((node, set, rule)),
+            };
+        }
+        is_new
     }
 
     /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
@@ -225,8 +273,7 @@ impl Bindings {
                 (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
             }
         };
-        self.remembered += 1;
-        if self.misses.insert((node.0, canonical.into(), key)) {
+        if self.say(Once::Miss(node.0, canonical.into(), key), sink) {
             sink.push(of_profile(finding, profile));
         }
         false
@@ -244,11 +291,13 @@ impl Bindings {
         profile: Option<&str>,
         sink: &mut Sink,
     ) {
-        self.remembered += 1;
-        if self.sets.contains(canonical) {
+        if self.sets.contains(canonical) && self.writers == 0 {
+            self.remembered += 1;
             return;
         }
-        self.sets.insert(canonical.into());
+        if !self.say(Once::Set(canonical.into()), sink) {
+            return;
+        }
         let why = match why {
             // the message has named it
             Why::ValueSetNotLoaded(set) if **set == *canonical => Arg::Words {
@@ -362,11 +411,13 @@ impl Bindings {
         severity: Severity,
         sink: &mut Sink,
     ) {
-        self.remembered += 1;
-        if self.systems.contains(system) {
+        if self.systems.contains(system) && self.writers == 0 {
+            self.remembered += 1;
             return;
         }
-        self.systems.insert(system.into());
+        if !self.say(Once::System(system.into()), sink) {
+            return;
+        }
         let words = match why {
             Why::SystemNotLoaded(_) if doc.rules.terms.named.contains(system) => {
                 let (ja, en) = if terminology::shape(system).is_some() {

@@ -2,13 +2,13 @@
 //! systems, extensions. What was judged once is known by its bytes: the same bytes under the same definition have the
 //! same nodes, the same types and the same verdict, as long as nothing outside of them was asked.
 //!
-//! Two things are kept: what the base walk wrote down (types, and what is left to look at once all is typed), and which
-//! values a profile has nothing to say of. Only what gave no finding and asked nothing of the rest of the document is
-//! taken as known; everything else is judged anew, so a validator that has seen a million documents and a fresh one
-//! give the same outcome. Each table has a fixed number of places, so memory is bounded; a value is kept when it is met
+//! Two things are kept: what the base walk wrote down (types, and what is left to look at once all is typed), and what
+//! judging a value against a profile did (`replay`). What asked something of the rest of the document is judged anew, so
+//! a validator that has seen a million documents and a fresh one give the same outcome. Each table has a fixed number of places, so memory is bounded; a value is kept when it is met
 //! for the second time, so that data without repetition pays for a hash only.
 
 use super::document::Typed;
+use super::replay::Effects;
 use super::todo::Todo;
 use crate::json::{Format, NodeId, Tree};
 use crate::text::table::hash;
@@ -66,6 +66,9 @@ impl Walked {
     }
 }
 
+/// The slice that an item falls into, and a second one, which there must not be.
+pub(crate) type Sorted = (Option<usize>, Option<usize>);
+
 /// A table of a fixed number of places; who comes later takes the place.
 #[derive(Debug)]
 struct Known<V>(Vec<Option<Place<V>>>);
@@ -115,7 +118,9 @@ pub(crate) struct Twin {
 pub(crate) struct Memo {
     is_on: bool,
     walked: Known<Walked>,
-    clean: Known<Filled>,
+    judged: Known<Effects>,
+    /// The slices that an item falls into.
+    sorted: Known<Sorted>,
     /// Prints of values met once.
     met: Vec<u32>,
     /// Of the document under check: values like an earlier one, in document order, apart from each other.
@@ -178,15 +183,26 @@ impl Memo {
         self.taken.push(at);
     }
 
-    /// What a value adds of which the profile has nothing to say.
+    /// What judging the value did when it was met before.
     #[inline]
-    pub(crate) fn clean(&self, value: &Value<'_>) -> Option<Filled> {
-        self.clean.get(value).copied()
+    pub(crate) fn judged(&self, value: &Value<'_>) -> Option<&Effects> {
+        self.judged.get(value)
     }
 
-    /// The profile has nothing to say of the value.
-    pub(crate) fn keep_clean(&mut self, value: &Value<'_>, filled: Filled) {
-        self.clean.put(value, filled);
+    /// Keeps what judging the value did.
+    pub(crate) fn keep_judged(&mut self, value: &Value<'_>, effects: Effects) {
+        self.judged.put(value, effects);
+    }
+
+    /// The slices that the value falls into.
+    #[inline]
+    pub(crate) fn sorted(&self, value: &Value<'_>) -> Option<Sorted> {
+        self.sorted.get(value).copied()
+    }
+
+    /// Keeps the slices that the value falls into.
+    pub(crate) fn keep_sorted(&mut self, value: &Value<'_>, sorted: Sorted) {
+        self.sorted.put(value, sorted);
     }
 
     /// Whether the node need not be looked at: it stands in a value like an earlier one in which the same node was

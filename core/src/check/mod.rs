@@ -23,6 +23,7 @@ mod profile;
 pub(crate) mod query;
 mod questionnaire;
 mod reference;
+pub(crate) mod replay;
 mod rows;
 pub(crate) mod run;
 pub(crate) mod session;

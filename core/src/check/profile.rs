@@ -3,8 +3,9 @@
 
 use super::base::{missing, name_of, place};
 use super::few::Few;
-use super::memo::{Filled, Key};
+use super::memo::{Filled, Key, Sorted, Value};
 use super::plan::{self, Asked, ProfilePlan};
+use super::replay::Effects;
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
 use super::wanted::nothing;
@@ -63,30 +64,45 @@ impl ProfileWalk<'_, '_> {
         self.sink.push(finding);
     }
 
+    /// The slices of `id` that an item falls into.
+    fn sorted(&self, item: NodeId, id: ElementId, slices: &Slices) -> Sorted {
+        let session = self.session;
+        let Some(value) = known(session, item, id) else { return slices.of(session, item) };
+        if let Some(sorted) = session.memo.borrow().sorted(&value) {
+            return sorted;
+        }
+        let asked = session.asked();
+        let sorted = slices.of(session, item);
+        let mut memo = session.memo.borrow_mut();
+        if asked == session.asked() && memo.was_met(&value) {
+            memo.keep_sorted(&value, sorted);
+        }
+        sorted
+    }
+
     /// One value that answers `id`, unless it is known that nothing is to be said of it.
     fn value(&mut self, node: NodeId, id: ElementId) {
         let session = self.session;
-        let key = || Key { element: id.0 + 1, typed: session.doc.typed(node), clins: session.clins };
-        let value = if session.doc.tree.kind(node) == Kind::Object {
-            session.memo.borrow().value(session.doc.tree, node, key)
-        } else {
-            None
-        };
-        let Some(value) = value else { return self.fresh(node, id) };
-        let known = session.memo.borrow().clean(&value);
-        if let Some(filled) = known {
-            if !session.is_trial() {
-                session.count_all(filled);
-            }
+        let Some(value) = known(session, node, id) else { return self.fresh(node, id) };
+        if let Some(effects) = session.memo.borrow().judged(&value)
+            && effects.replay(session, node, self.sink)
+        {
             return;
         }
         if session.is_trial() || !session.memo.borrow_mut().was_met(&value) {
             return self.fresh(node, id);
         }
-        let (traces, before) = (session.traces(self.sink), session.filled());
+        let (asked, filled) = (session.asked(), session.filled());
+        let (found, dropped) = (self.sink.findings.len(), self.sink.dropped);
+        let from = session.bindings.borrow_mut().write();
         self.fresh(node, id);
-        if session.traces(self.sink) == traces {
-            session.memo.borrow_mut().keep_clean(&value, more(before, session.filled()));
+        let said = session.bindings.borrow_mut().written(from, found);
+        if session.asked() == asked && self.sink.dropped == dropped {
+            let filled = more(filled, session.filled());
+            let effects = Effects::of(session, node, filled, &self.sink.findings[found..], &said);
+            if let Some(effects) = effects {
+                session.memo.borrow_mut().keep_judged(&value, effects);
+            }
         }
     }
 
@@ -244,7 +260,7 @@ impl ProfileWalk<'_, '_> {
         }
         let mut of_item: Vec<Option<usize>> = Vec::with_capacity(items.len());
         for &item in items {
-            let (first, second) = slices.of(session, item);
+            let (first, second) = self.sorted(item, id, slices);
             if let (Some(first), Some(second)) = (first, second) {
                 let names = [first, second].map(|at| slice_name(rules.element(element.slices[at])).into());
                 let words = std::iter::once(name.into()).chain(names).collect();
@@ -519,6 +535,13 @@ impl ProfileWalk<'_, '_> {
             self.push(finding, element);
         }
     }
+}
+
+/// The value at `node` as the memory knows it, against the profile's element `id`.
+fn known<'s>(session: &Session<'s>, node: NodeId, id: ElementId) -> Option<Value<'s>> {
+    let (doc, memo) = (session.doc, session.memo.borrow());
+    let key = || Key { element: id.0 + 1, typed: doc.typed(node), clins: session.clins };
+    if doc.tree.kind(node) == Kind::Object { memo.value(doc.tree, node, key) } else { None }
 }
 
 /// What was counted between two times.

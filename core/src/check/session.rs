@@ -118,6 +118,11 @@ impl<'s> Session<'s> {
         self.asked.set(self.asked.get() + 1);
     }
 
+    /// Changes when [`Session::ask_outside`] is called.
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked.get()
+    }
+
     /// Changes when something is found, or asked that the value under check does not say by itself.
     pub(crate) fn traces(&self, sink: &Sink) -> u64 {
         sink.total() + self.asked.get() + self.bindings.borrow().remembered()

@@ -16,7 +16,7 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Finding> {
     if let Some(name) = wide(input) {
         return Err(finding(&rule::JSON_ENCODING, Span::new(0, input.len().min(4) as u32), vec![name.into()]));
     }
-    std::str::from_utf8(input).map_err(|error| {
+    simdutf8::compat::from_utf8(input).map_err(|error| {
         let at = error.valid_up_to();
         let len = error.error_len().unwrap_or(input.len() - at);
         let bytes: Vec<String> = input[at..at + len].iter().map(|byte| format!("{byte:02X}")).collect();

@@ -1,0 +1,107 @@
+//! What judging a value against a profile did, kept so that it can be done again where the same bytes are met.
+//!
+//! Findings are kept by their distance from the value's first byte and node. What is said once a document (a system that
+//! cannot be looked up, a value set that cannot answer, a code that base and profile both refuse) is kept with what it
+//! hinges on: said again where it was not said yet.
+
+use super::memo::Filled;
+use super::session::Session;
+use crate::diagnostic::{Finding, Sink};
+use crate::json::NodeId;
+use crate::text::Span;
+
+/// A value with more findings is judged anew.
+const MAX_KEPT: usize = 8;
+
+/// What is said once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Once {
+    /// A code system, a document.
+    System(Box<str>),
+    /// A value set, a document.
+    Set(Box<str>),
+    /// A rule (its id) of a value set, a node.
+    Miss(u32, Box<str>, &'static str),
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Effects {
+    filled: Filled,
+    steps: Box<[Step]>,
+}
+
+#[derive(Debug)]
+struct Step {
+    once: Option<Once>,
+    /// None: it had been said, its words are not known.
+    finding: Option<Finding>,
+}
+
+impl Effects {
+    /// What was found in the value at `node`, and what was said once, each with its place in `found` or, where it had been
+    /// said, none; `None` when that cannot be done again elsewhere.
+    pub(crate) fn of(
+        session: &Session,
+        node: NodeId,
+        filled: Filled,
+        found: &[Finding],
+        said: &[(Once, Option<usize>)],
+    ) -> Option<Self> {
+        if found.len() + said.len() > MAX_KEPT {
+            return None;
+        }
+        let unsaid = said.iter().filter(|(_, finding)| finding.is_none());
+        let mut steps: Vec<Step> = unsaid.map(|(once, _)| Step { once: Some(once.clone()), finding: None }).collect();
+        for (at, finding) in found.iter().enumerate() {
+            let once = said.iter().find(|(_, finding)| *finding == Some(at)).map(|(once, _)| once.clone());
+            steps.push(Step { once, finding: Some(finding.clone()) });
+        }
+        let (tree, start) = (session.doc.tree, session.doc.tree.span(node));
+        for step in &mut steps {
+            if let Some(Once::Miss(at, ..)) = &mut step.once {
+                *at = at.checked_sub(node.0)?;
+            }
+            let Some(finding) = &mut step.finding else { continue };
+            let place = &mut finding.place;
+            let at = place.node.filter(|&at| (node.0..tree.subtree_end(node).0).contains(&at))?;
+            place.node = Some(at - node.0);
+            if place.span.start < start.start || place.span.end > start.end {
+                return None;
+            }
+            place.span = Span::new(place.span.start - start.start, place.span.end - start.start);
+        }
+        Some(Self { filled, steps: steps.into() })
+    }
+
+    /// Does it again for the value at `node`; `false`, and nothing is done, where something would have to be said whose
+    /// words are not known.
+    pub(crate) fn replay(&self, session: &Session, node: NodeId, sink: &mut Sink) -> bool {
+        let mut bindings = session.bindings.borrow_mut();
+        let moved = |once: &Once| match once {
+            Once::Miss(at, set, rule) => Once::Miss(at + node.0, set.clone(), rule),
+            other => other.clone(),
+        };
+        let lacks = |step: &Step| step.finding.is_none() && step.once.as_ref().is_some_and(|once| !bindings.is_said(&moved(once)));
+        if self.steps.iter().any(lacks) {
+            return false;
+        }
+        let start = session.doc.tree.span(node).start;
+        for step in &self.steps {
+            if let Some(once) = &step.once
+                && !bindings.say(moved(once), sink)
+            {
+                continue;
+            }
+            let Some(mut finding) = step.finding.clone() else { continue };
+            let place = &mut finding.place;
+            place.node = place.node.map(|at| at + node.0);
+            place.span = Span::new(place.span.start + start, place.span.end + start);
+            sink.push(finding);
+        }
+        if !session.is_trial() {
+            session.count_all(self.filled);
+        }
+        true
+    }
+}
