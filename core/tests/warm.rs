@@ -37,3 +37,92 @@ fn a_warm_validator_says_what_a_fresh_one_says() {
     assert!(!said(&warm, DOCUMENTS[1]).contains("[]") && said(&warm, DOCUMENTS[1]).contains("binding-required"));
     assert!(!said(&warm, DOCUMENTS[0]).contains("binding-"), "{}", said(&warm, DOCUMENTS[0]));
 }
+
+/// What the service's records repeat: codes that cannot be looked up, codes that base and profile both refuse, slices,
+/// contained resources, references, element ids, quantities, a period that ends before it begins.
+const RECORDS: [&str; 3] = [
+    r##"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"],
+        "lastUpdated":"2024-01-01T00:00:00+09:00"},"status":"final","identifier":[
+        {"system":"http://jpfhir.jp/fhir/core/IdSystem/resourceInstance-identifier","value":"1311234567-1"}],
+        "category":[{"coding":[{"system":"http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS","code":"laboratory"}]}],
+        "code":{"id":"same","coding":[{"system":"urn:oid:1.2.392.200119.4.504","code":"3A015000002327101","display":"x"},
+        {"system":"http://abc/local","code":"1","display":"y"}],"text":"z"},
+        "subject":{"reference":"#p","display":"someone somewhere"},
+        "effectivePeriod":{"start":"2024-01-02T00:00:00+09:00","end":"2024-01-01T00:00:00+09:00"},
+        "valueQuantity":{"value":1.0,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg/qqq"},
+        "contained":[{"resourceType":"Patient","id":"p","name":[{"text":"山田 太郎","id":"same"}],"gender":"Male"},
+        {"resourceType":"Specimen","id":"s","type":{"coding":[{"system":"urn:oid:1.2.392.200119.4.504","code":"023"}]},
+        "subject":{"reference":"#p"}}]}"##,
+    r#"{"resourceType":"Patient","gender":"M","maritalStatus":{"coding":[
+        {"system":"http://terminology.hl7.org/CodeSystem/v3-NullFlavor","code":"UNK"},
+        {"system":"http://example.org/own","code":"M","unknown":1}]},"name":[{"family":"x","given":["y"],"_given":[{"id":"z"}]}],
+        "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueAddress":{"city":"x","period":
+        {"start":"2024","end":"2023"}}},{"url":"http://example.org/nothing","valueCodeableConcept":{"coding":[{"code":"a"}]}}]}"#,
+    r#"{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},
+        "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"Active"}]},
+        "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},
+        "code":{"coding":[{"system":"http://medis.or.jp/CodeSystem/master-disease-keyNumber","code":"20050812","display":"x"}]},
+        "subject":{"reference":"Patient/1","type":"Patient","identifier":{"system":"urn:oid:1.2.3","value":"00000010"}}}"#,
+];
+
+/// A Bundle of records, each so many times, with or without a fault of its text at the end: what has one is judged
+/// without the memory.
+fn bundle(records: &[&str], times: usize, is_sound: bool) -> String {
+    let entry = |record: &&str| format!(r#"{{"resource":{record}}}"#);
+    let entries: Vec<String> = (0..times).flat_map(|_| records.iter().map(entry)).collect();
+    let end = if is_sound { "" } else { r#","language":"ja""# };
+    format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}],"language":"ja"{end}}}"#, entries.join(","))
+}
+
+fn said(validator: &Validator, text: &str) -> Vec<String> {
+    let outcome = validator.validate(text.as_bytes());
+    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+    let mut said: Vec<String> = issues.map(|issue| format!("{issue:?}")).collect();
+    said.push(format!("{:?} {:?}", outcome.completeness, outcome.profiles));
+    said
+}
+
+#[test]
+fn values_met_before_are_judged_as_if_they_were_new() {
+    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let all: Vec<&str> = RECORDS.iter().chain(&DOCUMENTS).copied().collect();
+    for times in [1, 2, 3, 5] {
+        let (with, without) = (bundle(&all, times, true), bundle(&all, times, false));
+        let plain = said(&warm.with_options(Options::default()), &without);
+        assert!(plain.len() > 20 * times, "{}", plain.len());
+        for _ in 0..4 {
+            assert_eq!(said(&warm, &with), plain, "{times} times");
+        }
+        assert_eq!(said(&warm.with_options(Options::default()), &with), plain, "{times} times, fresh");
+    }
+    for text in &all {
+        let plain = said(&warm.with_options(Options::default()), text);
+        for _ in 0..3 {
+            assert_eq!(said(&warm, text), plain);
+        }
+    }
+}
+
+#[test]
+fn what_differs_around_a_value_is_seen() {
+    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let observation = |subject: &str, contained: &str| {
+        format!(
+            r##"{{"resourceType":"Observation","status":"final","code":{{"text":"a code in words"}},{contained}
+            "subject":{{"reference":"{subject}","display":"someone somewhere"}}}}"##
+        )
+    };
+    let patient = r#""contained":[{"resourceType":"Patient","id":"p","name":[{"text":"someone"}]}],"#;
+    let location = r#""contained":[{"resourceType":"Location","id":"p","name":"somewhere else"}],"#;
+    let medication = r#""contained":[{"resourceType":"Medication","id":"p","status":"active"}],"#;
+    for contained in [patient, medication, location, "", patient, medication] {
+        let text = observation("#p", contained);
+        let plain = said(&warm.with_options(Options::default()), &text);
+        for _ in 0..3 {
+            assert_eq!(said(&warm, &text), plain, "{contained}");
+        }
+    }
+    let wrong = said(&warm, &observation("#p", medication)).join("\n");
+    let right = said(&warm, &observation("#p", patient)).join("\n");
+    assert!(wrong.contains("reference-target-type") && !right.contains("reference-target-type"), "{wrong}");
+}

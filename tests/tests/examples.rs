@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::check::{For, Lang, Options};
 use tekigo_core::diagnostic::Severity;
+use tekigo_core::outcome::Issue;
 use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Ruleset, Validator};
 
@@ -72,6 +73,46 @@ fn every_error_in_the_published_examples_is_explained() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What a validator remembers of values met before changes no answer: the same text with a fault at its end (a key
+/// said twice), which is judged without the memory, has that one finding more.
+#[test]
+fn what_was_met_before_changes_nothing() {
+    let examples = Path::new(SHARED).join("examples");
+    if !examples.is_dir() {
+        println!("skipped: {} is absent", examples.display());
+        return;
+    }
+    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    let mut compared = 0;
+    for path in files(&examples) {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let Some(open) = text.trim_end().strip_suffix('}') else { continue };
+        let once = format!("{open},\"implicitRules\":\"http://a.b\"");
+        let (with, without) = (format!("{once}}}"), format!("{once},\"implicitRules\":\"http://a.b\"}}"));
+        let plain = told(&validator, &without);
+        for _ in 0..3 {
+            let known = told(&validator, &with);
+            let differ = known.iter().zip(&plain).find(|(one, other)| one != other);
+            assert!(known == plain, "{}: {differ:#?}", path.display());
+        }
+        compared += 1;
+    }
+    assert!(compared > 200, "{compared}");
+}
+
+fn told(validator: &Validator, text: &str) -> Vec<String> {
+    let outcome = validator.validate(text.as_bytes());
+    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+    // all but where it ends: what is said of the whole ends later with the fault
+    let place = |issue: &Issue| format!("{} {} {} {}", issue.pointer, issue.expression, issue.span.start, issue.line);
+    let said = |issue: &Issue| {
+        let words =
+            (issue.rule.id, issue.severity, &issue.args, &issue.spec_rule, &issue.profile, issue.level, &issue.source);
+        format!("{} {words:?}", place(issue))
+    };
+    issues.map(said).chain([format!("{:?}", outcome.completeness)]).collect()
 }
 
 fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {

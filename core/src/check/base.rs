@@ -219,7 +219,8 @@ impl BaseWalk<'_, '_> {
             return self.fresh(item, facts, companion);
         }
         let typed = || Typed::new(facts.definition, facts.content);
-        let Some(value) = self.memo.value(self.doc.tree, item, || Key { element: 0, typed: typed(), clins: false }) else {
+        let Some(value) = self.memo.value(self.doc.tree, item, || Key { element: 0, typed: typed(), clins: false })
+        else {
             return self.fresh(item, facts, companion);
         };
         if let Some(walked) = self.memo.walked(&value)

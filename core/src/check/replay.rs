@@ -82,7 +82,9 @@ impl Effects {
             Once::Miss(at, set, rule) => Once::Miss(at + node.0, set.clone(), rule),
             other => other.clone(),
         };
-        let lacks = |step: &Step| step.finding.is_none() && step.once.as_ref().is_some_and(|once| !bindings.is_said(&moved(once)));
+        let lacks = |step: &Step| {
+            step.finding.is_none() && step.once.as_ref().is_some_and(|once| !bindings.is_said(&moved(once)))
+        };
         if self.steps.iter().any(lacks) {
             return false;
         }

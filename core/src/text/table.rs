@@ -13,7 +13,8 @@ pub(crate) struct Table<V> {
 impl<V> Table<V> {
     /// The first row of each text counts.
     pub(crate) fn new(rows: impl IntoIterator<Item = (Box<str>, V)>) -> Self {
-        let rows: Vec<_> = rows.into_iter().map(|(text, value)| (hash(text.len() as u64, text.as_bytes()), text, value)).collect();
+        let rows: Vec<_> =
+            rows.into_iter().map(|(text, value)| (hash(text.len() as u64, text.as_bytes()), text, value)).collect();
         let mut slots = vec![0u32; (rows.len() * 2).next_power_of_two().max(2)].into_boxed_slice();
         let mut made: Vec<(Box<str>, u64, V)> = Vec::with_capacity(rows.len());
         for (hash, text, value) in rows {
