@@ -228,7 +228,11 @@ impl BaseWalk<'_, '_> {
         {
             self.todo.add(item, &walked.todo);
             let twin = walked.twin(item);
-            return self.memo.note(twin);
+            self.memo.note(twin);
+            if facts.any_resource {
+                self.todo.cut(self.doc.tree.subtree_end(item));
+            }
+            return;
         }
         if !self.memo.was_met(&value) {
             return self.fresh(item, facts, companion);
@@ -247,10 +251,11 @@ impl BaseWalk<'_, '_> {
         let kind = tree.kind(item);
         let &Facts { definition, content, primitive, .. } = facts;
         if facts.any_resource {
-            if kind == Kind::Object {
-                return self.resource(item, definition);
+            if kind != Kind::Object {
+                return self.expect_object(item, "Resource");
             }
-            return self.expect_object(item, "Resource");
+            self.resource(item, definition);
+            return self.todo.cut(tree.subtree_end(item));
         }
         self.doc.set(item, definition, content);
         let Some(content) = content else { return };

@@ -8,7 +8,7 @@ use super::memo::Memos;
 use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::session::Session;
-use super::todo::Todo;
+use super::todo::{Part, Todo};
 use super::{attachment, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
@@ -57,43 +57,52 @@ pub(crate) fn run<'a>(
     let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let references = References::new(&doc);
     let session = Session::new(&doc, plan, options, facts.clins, references, memo);
-    for &resource in &todo.resources {
-        let asked = profiles(&session, resource, sink);
-        if resource == NodeId::ROOT {
-            facts.profiles = asked.iter().map(|(canonical, _)| canonical.clone()).collect();
-        }
-        let declared_vitals = |name: StructureId| asked.iter().any(|(_, structure)| *structure == Some(name));
-        if let Some((code, vital)) = vitals::profile(&session, resource).filter(|(_, vital)| !declared_vitals(*vital)) {
-            let url = format!("{} ({code})", rules.structure(vital).url);
-            sink.push(Finding::new(&rule::VITAL_SIGN, place(&doc, resource), vec![url.into()]));
-            profile::check(&session, resource, vital, sink);
-        }
-        for (_, structure) in asked {
-            if let Some(structure) = structure {
-                profile::check(&session, resource, structure, sink);
+    let (mut passed, mut passed_codes) = (0, [0; 3]);
+    for part in todo.parts() {
+        for &resource in part.resources {
+            let asked = judge(&session, resource, sink);
+            if resource == NodeId::ROOT {
+                facts.profiles = asked;
             }
         }
-    }
-    base_invariants(&session, &todo, sink);
-    for &node in &todo.references {
-        reference::check(&session, node, sink);
-    }
-    for &node in &todo.canonicals {
-        reference::check_canonical(&session, node, sink);
+        base_invariants(&session, part.invariants, &mut passed, sink);
+        for &node in part.references {
+            reference::check(&session, node, sink);
+        }
+        for &node in part.canonicals {
+            reference::check_canonical(&session, node, sink);
+        }
+        for &node in part.attachments {
+            attachment::check(&session, node, sink);
+        }
+        for &node in part.extensions {
+            extension::check(&session, node, sink);
+        }
+        terminology(&session, &part, &mut passed_codes, sink);
     }
     element_ids(&session, &todo, sink);
-    for &node in &todo.attachments {
-        attachment::check(&session, node, sink);
-    }
-    for &node in &todo.extensions {
-        extension::check(&session, node, sink);
-    }
-    terminology(&session, &todo, sink);
     super::leaf_checks(&session, &todo, sink);
     facts.filled = session.filled();
     memos.keep(session.into_memo(), todo);
     say_once(sink);
     (doc, facts)
+}
+
+/// Judges a resource against the profiles that it declares, was given or, as a vital sign, has; the canonicals of the
+/// first two.
+fn judge(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<String> {
+    let (doc, rules) = (session.doc, session.doc.rules);
+    let asked = profiles(session, resource, sink);
+    let declared_vitals = |name: StructureId| asked.iter().any(|(_, structure)| *structure == Some(name));
+    if let Some((code, vital)) = vitals::profile(session, resource).filter(|(_, vital)| !declared_vitals(*vital)) {
+        let url = format!("{} ({code})", rules.structure(vital).url);
+        sink.push(Finding::new(&rule::VITAL_SIGN, place(doc, resource), vec![url.into()]));
+        profile::check(session, resource, vital, sink);
+    }
+    for structure in asked.iter().filter_map(|(_, structure)| *structure) {
+        profile::check(session, resource, structure, sink);
+    }
+    asked.into_iter().map(|(canonical, _)| canonical).collect()
 }
 
 /// An absent element is asked for by the base definition and by each profile: the strictest of them is said.
@@ -218,9 +227,9 @@ fn element_ids(session: &Session, todo: &Todo, sink: &mut Sink) {
 }
 
 /// Invariants of the base specification, on every node whose definition or type has some.
-fn base_invariants(session: &Session, todo: &Todo, sink: &mut Sink) {
+fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink: &mut Sink) {
     let doc = session.doc;
-    session.each(&todo.invariants, sink, |node, sink| {
+    session.each(nodes, passed, sink, |node, sink| {
         if doc.tree.is_companion(node) && has_value(doc, node) {
             return;
         }
@@ -263,9 +272,9 @@ fn has_value(doc: &Document, companion: NodeId) -> bool {
     index.and_then(|index| tree.children(values).nth(index)).is_some_and(|value| tree.kind(value) != Kind::Null)
 }
 
-fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
+fn terminology(session: &Session, part: &Part<'_>, [bindings, codings, quantities]: &mut [usize; 3], sink: &mut Sink) {
     let doc = session.doc;
-    session.each(&todo.bindings, sink, |node, sink| {
+    session.each(part.bindings, bindings, sink, |node, sink| {
         let element = doc.definition(node).map(|id| doc.rules.element(id));
         if let Some(binding) = element.and_then(|element| element.binding.as_ref())
             && !session.plan.members.holds(doc, node, binding)
@@ -273,18 +282,18 @@ fn terminology(session: &Session, todo: &Todo, sink: &mut Sink) {
             session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
         }
     });
-    if todo.codings.is_empty() && todo.quantities.is_empty() {
+    if part.codings.is_empty() && part.quantities.is_empty() {
         return;
     }
     let systems = session.plan.systems(doc.rules);
-    session.each(&todo.codings, sink, |node, sink| {
+    session.each(part.codings, codings, sink, |node, sink| {
         let list = doc.tree.parent(node);
         let around =
             list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
         let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
         session.bindings.borrow_mut().coding(doc, systems, node, in_concept, sink);
     });
-    session.each(&todo.quantities, sink, |node, sink| {
+    session.each(part.quantities, quantities, sink, |node, sink| {
         session.bindings.borrow_mut().quantity(doc, systems, node, sink);
     });
 }

@@ -128,11 +128,17 @@ impl<'s> Session<'s> {
         sink.total() + self.asked.get() + self.bindings.borrow().remembered()
     }
 
-    /// Looks at each of the nodes (a list of [`super::todo::Todo`]) but those known to be clean.
-    pub(crate) fn each(&self, nodes: &[NodeId], sink: &mut Sink, mut check: impl FnMut(NodeId, &mut Sink)) {
-        let mut passed = 0;
+    /// Looks at each of the nodes (part of a list of [`super::todo::Todo`]) but those known to be clean. `passed` goes on
+    /// from part to part.
+    pub(crate) fn each(
+        &self,
+        nodes: &[NodeId],
+        passed: &mut usize,
+        sink: &mut Sink,
+        mut check: impl FnMut(NodeId, &mut Sink),
+    ) {
         for &node in nodes {
-            if self.memo.borrow().is_known_clean(&mut passed, node) {
+            if self.memo.borrow().is_known_clean(passed, node) {
                 continue;
             }
             let before = self.traces(sink);

@@ -1,9 +1,12 @@
-//! What the base walk leaves to look at once every node is typed.
+//! What the base walk leaves to look at once every node is typed. A large document is looked at part by part, each with
+//! all checks: going through all of it with one check after another leaves nothing of it in the processor's caches.
 
 use crate::json::NodeId;
 
 /// Longer lists are not kept for the next document.
 const MAX_LENGTH: usize = 4_096;
+/// A part has at least so many nodes.
+const PART_NODES: u32 = 512;
 /// How many lists there are.
 const LISTS: usize = 11;
 /// The lists, by number, of which a node that was found clean may be left out when its value is met again: what is
@@ -35,6 +38,25 @@ pub(crate) struct Todo {
     pub(crate) element_ids: Vec<NodeId>,
     /// Narratives (`div`).
     pub(crate) narratives: Vec<NodeId>,
+    /// How long the lists were at the end of each part but the last.
+    cuts: Vec<[u32; LISTS]>,
+    /// The last node of these parts.
+    cut_at: u32,
+}
+
+/// What is looked at part by part; the fields are those of [`Todo`].
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the fields of Todo")]
+pub(crate) struct Part<'t> {
+    pub(crate) resources: &'t [NodeId],
+    pub(crate) invariants: &'t [NodeId],
+    pub(crate) bindings: &'t [NodeId],
+    pub(crate) codings: &'t [NodeId],
+    pub(crate) quantities: &'t [NodeId],
+    pub(crate) references: &'t [NodeId],
+    pub(crate) extensions: &'t [NodeId],
+    pub(crate) attachments: &'t [NodeId],
+    pub(crate) canonicals: &'t [NodeId],
 }
 
 impl Todo {
@@ -83,8 +105,46 @@ impl Todo {
             .collect()
     }
 
+    /// The resource that ends before `end` may end a part.
+    pub(crate) fn cut(&mut self, end: NodeId) {
+        if end.0 - self.cut_at >= PART_NODES {
+            self.cut_at = end.0;
+            let lengths = self.lengths().map(|length| length as u32);
+            self.cuts.push(lengths);
+        }
+    }
+
+    /// The parts, in the order of the document.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let mut from = [0; LISTS];
+        self.cuts.iter().map(Some).chain([None]).map(move |cut| {
+            let mut number = 0;
+            let mut part = |list: &'_ Vec<NodeId>| {
+                let to = cut.map_or(list.len(), |cut| cut[number] as usize);
+                let range = std::mem::replace(&mut from[number], to)..to;
+                number += 1;
+                range
+            };
+            // in the order of `lists`
+            Part {
+                resources: &self.resources[part(&self.resources)],
+                invariants: &self.invariants[part(&self.invariants)],
+                bindings: &self.bindings[part(&self.bindings)],
+                codings: &self.codings[part(&self.codings)],
+                quantities: &self.quantities[part(&self.quantities)],
+                references: &self.references[part(&self.references)],
+                extensions: &self.extensions[part(&self.extensions)],
+                attachments: &self.attachments[part(&self.attachments)],
+                canonicals: &self.canonicals[part(&self.canonicals)],
+            }
+        })
+    }
+
     /// Empties the lists for the next document.
     pub(crate) fn clear(&mut self) {
+        self.cuts.clear();
+        self.cuts.shrink_to(MAX_LENGTH / LISTS);
+        self.cut_at = 0;
         for list in self.lists() {
             list.clear();
             list.shrink_to(MAX_LENGTH);
