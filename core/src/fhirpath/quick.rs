@@ -107,8 +107,24 @@ impl Quick<'_> {
                     },
                 }),
                 Operator::Equal | Operator::In => self.compare(*op == Operator::Equal, *left, *right, this),
+                Operator::NotEqual => Some(match self.compare(true, *left, *right, this)? {
+                    True => False,
+                    False => True,
+                    Empty => Empty,
+                }),
                 _ => None,
             },
+            Op::Call { input, function: Function::Contains, first, count } => {
+                let text = self.text(*self.expr.args(*first, *count).first()?)?;
+                let nodes = input.map_or_else(|| Some(Nodes::of(this)), |input| self.path(input, this))?;
+                match nodes.all() {
+                    [] => Some(Empty),
+                    [node] if self.tree.kind(*node) == Kind::String => {
+                        Some(self.tree.text(*node).contains(text).into())
+                    }
+                    _ => None,
+                }
+            }
             Op::Call { input: Some(input), function, first, count } => {
                 let args = self.expr.args(*first, *count);
                 match (function, args) {
