@@ -46,7 +46,7 @@ impl<V> Table<V> {
 
 /// Eight bytes at a time.
 #[inline]
-fn hash(text: &[u8]) -> u64 {
+pub(crate) fn hash(text: &[u8]) -> u64 {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |state: u64, word: u64| (state.rotate_left(23) ^ word).wrapping_mul(STEP);
     let (words, rest) = text.as_chunks::<8>();
