@@ -2,8 +2,9 @@
 
 use std::io::{self, Read};
 
-/// Bytes of a batch; a batch ends with the line that reaches this.
-const BATCH: usize = 1 << 20;
+/// Bytes of a batch; a batch ends with the line that reaches this. Few, so that the last batches keep all threads busy
+/// and what batches in flight say takes little memory.
+const BATCH: usize = 1 << 18;
 /// Bytes of one line, whatever the options say: a stream without line ends must not fill the memory.
 pub(crate) const MAX_LINE: usize = 1 << 30;
 

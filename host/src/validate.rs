@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tekigo_core::check::{Edition, For, Options};
-use tekigo_core::outcome::{Format, Outcome, Piece, Record, Report, Style};
+use tekigo_core::outcome::{Format, Outcome, Piece, Pieces, Record, Report, Style};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
 
 /// Runs the command.
@@ -143,7 +143,7 @@ enum Task {
 /// What a worker gives back.
 #[derive(Default)]
 struct Answer {
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     problems: Vec<String>,
     /// Progress made: bytes or files.
     done: u64,
@@ -174,12 +174,10 @@ impl Job<'_> {
                     failed = true;
                     progress.aside(|| self.console.problem(problem));
                 }
-                let mut text = String::new();
-                for piece in answer.pieces {
-                    let counts = piece.counts();
-                    flagged |= !piece.valid() || (self.command.fail_on == FailOn::Warning && counts.warning > 0);
-                    text.push_str(&report.add(piece));
-                }
+                let totals = answer.pieces.totals();
+                flagged |= totals.valid < totals.inputs
+                    || (self.command.fail_on == FailOn::Warning && totals.counts.warning > 0);
+                let text = report.extend(answer.pieces);
                 progress.advance(answer.done);
                 progress.aside(|| text.is_empty() && !output.closed || output.write(&text))
             },
@@ -300,7 +298,7 @@ impl Job<'_> {
             Piece::new(&self.style, &Record { file, record, outcome: &outcome, bytes })
         }));
         if let Ok(piece) = piece {
-            answer.pieces.push(piece);
+            answer.pieces.push(self.style.format, piece);
             return;
         }
         let at = record.map(|number| format!(":{number}")).unwrap_or_default();

@@ -112,6 +112,45 @@ fn output_does_not_depend_on_the_number_of_jobs() {
     }
 }
 
+/// Good, faulty, broken and empty lines, more than one batch of them; and an input that cannot be read between others.
+#[test]
+fn records_come_in_order_whatever_the_number_of_jobs() {
+    let folder = inputs();
+    let mut records = String::new();
+    for n in 0..2400 {
+        let _ = match n % 8 {
+            0 => writeln!(records, "{{\"resourceType\":\"Patient\",\"id\":\"p{n}\",\"active\":true}}"),
+            1 => {
+                writeln!(records, "{{\"resourceType\":\"Patient\",\"gender\":\"x{n}\",\"birthDate\":\"{n}-13-01\"}}\r")
+            }
+            2 => writeln!(records, "{{\"resourceType\":\"Patient\", broken {n}"),
+            3 => writeln!(records, "{}", " ".repeat(n % 3)),
+            4 => writeln!(records, "{{\"resourceType\":\"Widget{n}\",\"label\":\"山田\"}}"),
+            5 => writeln!(records, "{{\"resourceType\":\"Basic\",\"x\":\"{}\"}}", "長い".repeat(n % 700)),
+            6 => writeln!(records, "[{n}]"),
+            _ => writeln!(records, "{{\"resourceType\":\"Observation\",\"valueX\":{n}}}"),
+        };
+    }
+    records.push_str("{\"resourceType\":\"Patient\"}");
+    std::fs::write(folder.path().join("many.ndjson"), records).unwrap();
+    let inputs = ["--ndjson", "many.ndjson", "missing.ndjson", "records.ndjson"];
+    for format in ["text", "json", "ndjson", "outcome", "csv", "sarif", "junit", "html"] {
+        let run = |jobs: &str| {
+            let mut args = inputs.to_vec();
+            args.extend(["--max-bytes", "3000", "--format", format, "--jobs", jobs]);
+            validate(folder.path(), &args)
+        };
+        let one = run("1");
+        assert!(one.status == 2 && one.err.contains("missing.ndjson"), "{}", one.err);
+        assert!(!one.out.is_empty(), "{format}");
+        for jobs in ["2", "3"] {
+            let other = run(jobs);
+            assert!(one.out == other.out, "{format} with {jobs} jobs");
+            assert_eq!((one.status, &one.err), (other.status, &other.err), "{format} with {jobs} jobs");
+        }
+    }
+}
+
 #[test]
 fn json_has_the_keys_of_the_contract() {
     let folder = inputs();

@@ -1,8 +1,9 @@
 //! Where references lead: every Bundle's fullUrls and every contained resource, indexed once
 //! (http://hl7.org/fhir/R4/bundle.html#references).
 //!
-//! Building is O(n log n) in entries, a look-up O(log n); no reference walks the entries.
+//! Building is O(n log n) in entries, a look-up O(log n), of a fullUrl mostly O(1); no reference walks the entries.
 
+use super::urls::{Found, Urls};
 use crate::check::Document;
 use crate::json::{Kind, NodeId};
 use std::borrow::Cow;
@@ -29,6 +30,8 @@ pub struct BundleIndex<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Entries with a fullUrl and a resource, sorted by (fullUrl, version, position).
     by_url: Vec<u32>,
+    /// Where each fullUrl is in `by_url`.
+    urls: Urls,
     /// Entries with type and id, sorted by (type, id, position).
     by_id: Vec<u32>,
 }
@@ -193,9 +196,12 @@ impl<'a> BundleIndex<'a> {
         by_url.sort_by(|&a, &b| {
             (entries[a as usize].url_and_version(), a).cmp(&(entries[b as usize].url_and_version(), b))
         });
+        let url = |at: u32| &*entries[at as usize].full_url;
+        let stretches = by_url.chunk_by(|&a, &b| url(a) == url(b)).map(|same| (url(same[0]), same.len()));
+        let urls = Urls::new(by_url.len(), stretches);
         let mut by_id: Vec<u32> = (0..entries.len() as u32).filter(|&at| !entries[at as usize].id.is_empty()).collect();
         by_id.sort_by(|&a, &b| (entries[a as usize].type_and_id(), a).cmp(&(entries[b as usize].type_and_id(), b)));
-        Self { bundle, end: doc.tree.subtree_end(bundle), outer, entries, by_url, by_id }
+        Self { bundle, end: doc.tree.subtree_end(bundle), outer, entries, by_url, urls, by_id }
     }
 
     /// The position of the entry around `node`.
@@ -206,12 +212,17 @@ impl<'a> BundleIndex<'a> {
 
     /// Positions of the entries with this fullUrl and `meta.versionId`.
     pub fn with_version<'s>(&'s self, url: &str, version: &str) -> &'s [u32] {
-        equal_range(&self.by_url, |at| self.entries[at as usize].url_and_version().cmp(&(url, version)))
+        equal_range(self.with_url(url), |at| (*self.entries[at as usize].version).cmp(version))
     }
 
     /// Positions of the entries with this fullUrl.
     pub fn with_url<'s>(&'s self, url: &str) -> &'s [u32] {
-        equal_range(&self.by_url, |at| (*self.entries[at as usize].full_url).cmp(url))
+        let full_url = |at: u32| &*self.entries[at as usize].full_url;
+        match self.urls.find(url, |start| full_url(self.by_url[start]) == url) {
+            Found::At(start, length) => &self.by_url[start..start + length],
+            Found::No => &[],
+            Found::Unknown => equal_range(&self.by_url, |at| full_url(at).cmp(url)),
+        }
     }
 
     /// Positions of the entries whose resource has this type and id.

@@ -2,6 +2,7 @@
 
 mod entries;
 mod index;
+mod urls;
 mod whole;
 
 use crate::check::Document;

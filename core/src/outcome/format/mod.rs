@@ -1,8 +1,8 @@
 //! The formats of a report, one file each.
 //!
 //! A run writes [`Report::head`], then one [`Piece`] an input, in input order, then [`Report::tail`]. Pieces are made by
-//! a pure function, so a caller may make them on many threads and as a stream: only totals are kept, and the output is
-//! the same.
+//! a pure function and joined to [`Pieces`] where they are made, so a caller may do both on many threads and as a
+//! stream: what is left to one thread is to add totals, and the output is the same.
 
 mod csv;
 mod excerpt;
@@ -35,6 +35,16 @@ pub enum Format {
     Sarif,
     Junit,
     Html,
+}
+
+impl Format {
+    /// What stands between the shares of two inputs.
+    const fn separator(self) -> &'static str {
+        match self {
+            Self::Json | Self::Outcome | Self::Sarif => ",\n",
+            Self::Text | Self::Ndjson | Self::Csv | Self::Junit | Self::Html => "",
+        }
+    }
 }
 
 /// How to write. Each flag is one of the command line's.
@@ -107,15 +117,43 @@ impl Piece {
         }
         Self { parts, counts: record.outcome.counts, valid: record.outcome.valid, rules }
     }
+}
 
-    /// Whether the input has no issue that is fatal or an error.
-    pub fn valid(&self) -> bool {
-        self.valid
+/// The shares of inputs that follow each other, joined as far as a report need not be known for it.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// What can be written as it is; each share begins with its format's separator.
+    text: String,
+    /// Pieces of the formats that look at what was written before.
+    held: Vec<Piece>,
+    totals: Totals,
+}
+
+impl Pieces {
+    /// Joins the next input's share, made in the same format as the others.
+    pub fn push(&mut self, format: Format, piece: Piece) {
+        self.totals.inputs += 1;
+        self.totals.valid += u64::from(piece.valid);
+        self.totals.counts.merge(piece.counts);
+        for (rule, count) in &piece.rules {
+            *self.totals.rules.entry(*rule).or_default() += count;
+        }
+        if matches!(format, Format::Text | Format::Html) {
+            self.held.push(piece);
+            return;
+        }
+        for (_, part) in piece.parts.iter().filter(|(_, part)| !part.is_empty()) {
+            self.text.push_str(format.separator());
+            self.text.push_str(part);
+            if format == Format::Ndjson {
+                self.text.push('\n');
+            }
+        }
     }
 
-    /// Issues by severity.
-    pub fn counts(&self) -> Counts {
-        self.counts
+    /// Totals of these inputs.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
     }
 }
 
@@ -130,6 +168,17 @@ pub struct Totals {
     pub counts: Counts,
     /// Issues by rule and severity.
     pub rules: BTreeMap<(&'static str, Severity), u64>,
+}
+
+impl Totals {
+    fn merge(&mut self, other: &Self) {
+        self.inputs += other.inputs;
+        self.valid += other.valid;
+        self.counts.merge(other.counts);
+        for (rule, count) in &other.rules {
+            *self.rules.entry(*rule).or_default() += count;
+        }
+    }
 }
 
 /// A report under way.
@@ -179,33 +228,27 @@ impl Report {
 
     /// Adds the next input's share; returns what can be written now.
     pub fn add(&mut self, piece: Piece) -> String {
-        self.totals.inputs += 1;
-        self.totals.valid += u64::from(piece.valid);
-        self.totals.counts.merge(piece.counts);
-        for (rule, count) in &piece.rules {
-            *self.totals.rules.entry(*rule).or_default() += count;
-        }
-        match self.style.format {
-            Format::Text => self.groups.admit(&self.style, piece.parts),
-            Format::Html => {
+        let mut pieces = Pieces::default();
+        pieces.push(self.style.format, piece);
+        self.extend(pieces)
+    }
+
+    /// Adds the next inputs' shares; returns what can be written now.
+    pub fn extend(&mut self, pieces: Pieces) -> String {
+        let Pieces { mut text, held, totals } = pieces;
+        self.totals.merge(&totals);
+        for piece in held {
+            if self.style.format == Format::Html {
                 self.held.push(piece.valid, piece.counts, piece.parts);
-                String::new()
-            }
-            format => {
-                let mut out = String::new();
-                for (_, part) in piece.parts.into_iter().filter(|(_, part)| !part.is_empty()) {
-                    if self.open && matches!(format, Format::Json | Format::Outcome | Format::Sarif) {
-                        out.push_str(",\n");
-                    }
-                    self.open = true;
-                    out.push_str(&part);
-                    if format == Format::Ndjson {
-                        out.push('\n');
-                    }
-                }
-                out
+            } else {
+                self.groups.admit(&self.style, piece.parts, &mut text);
             }
         }
+        if !self.open && !text.is_empty() {
+            self.open = true;
+            text.drain(..self.style.format.separator().len());
+        }
+        text
     }
 
     /// What comes last.

@@ -35,9 +35,8 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// The parts as text, without those of groups that were told often enough.
-    pub(super) fn admit(&mut self, style: &Style, parts: Vec<(Option<Box<str>>, String)>) -> String {
-        let mut out = String::new();
+    /// Adds the parts to `out`, without those of groups that were told often enough.
+    pub(super) fn admit(&mut self, style: &Style, parts: Vec<(Option<Box<str>>, String)>, out: &mut String) {
         for (group, text) in parts {
             if let Some(group) = group.filter(|_| !style.verbose) {
                 let known = self.shown.len();
@@ -55,7 +54,6 @@ impl Groups {
             }
             out.push_str(&text);
         }
-        out
     }
 }
 
