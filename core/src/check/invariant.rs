@@ -64,3 +64,77 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
     sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::base::BaseWalk;
+    use crate::check::bundle::References;
+    use crate::check::memo::Memo;
+    use crate::check::plan::Plan;
+    use crate::check::todo::Todo;
+    use crate::check::{Document, Options};
+    use crate::json::{self, Kind, tree::ParseOptions};
+    use crate::model::Ruleset;
+    use std::path::{Path, PathBuf};
+
+    fn cases(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("the golden cases").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                cases(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// What the short ways say holds, the evaluator says holds, for every constraint on every node of the golden cases.
+    #[test]
+    fn the_short_ways_agree_with_the_evaluator() {
+        let (rules, options) = (Ruleset::embedded(), Options::default());
+        let plan = Plan::new(&rules);
+        let mut paths = Vec::new();
+        cases(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/cases")), &mut paths);
+        let (mut fast_yes, mut quick_yes) = (0, 0);
+        for path in paths {
+            let bytes = std::fs::read(&path).expect("a case");
+            let mut sink = Sink::default();
+            let Some(tree) = json::parse(&bytes, &rules.symbols, ParseOptions::default(), &mut sink) else { continue };
+            let mut doc = Document::new(&tree, &rules, plan.syms);
+            let (todo, mut memo) = (Todo::default(), Memo::default());
+            let walk = BaseWalk {
+                doc: &mut doc,
+                plan: &plan,
+                sink: &mut sink,
+                security_checks: false,
+                lenient: false,
+                todo,
+                memo: &mut memo,
+            };
+            let todo = walk.run();
+            let references = References::new(&doc);
+            let session = Session::new(&doc, &plan, &options, false, references, memo);
+            for &node in todo.invariants.iter().filter(|&&node| tree.kind(node) == Kind::Object) {
+                let elements = doc.definition(node).into_iter().chain(doc.content(node));
+                for constraint in elements.flat_map(|id| &rules.element(id).constraints) {
+                    let Some((id, Ok(expr))) = constraint.expression.map(|id| (id, rules.expression(id))) else {
+                        continue;
+                    };
+                    let fast = plan.fast(id).is_some_and(|form| fast::certainly_holds(form, &doc, node));
+                    let quick = surely_holds(expr, &tree, &session, node, &|| doc.resource_of(node));
+                    if !fast && !quick {
+                        continue;
+                    }
+                    let mut context = Context::new(&tree, &session);
+                    context.constraint = true;
+                    (context.resource, context.root_resource) = (doc.resource_of(node), doc.root_resource_of(node));
+                    let holds = holds(expr, &context, Item::at(&tree, node));
+                    assert!(holds == Ok(true), "{} of {} in {}", constraint.key, doc.type_name(node), path.display());
+                    (fast_yes, quick_yes) = (fast_yes + usize::from(fast), quick_yes + usize::from(quick));
+                }
+            }
+        }
+        assert!(fast_yes > 100 && quick_yes > 1_000, "{fast_yes} {quick_yes}");
+    }
+}
