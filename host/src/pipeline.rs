@@ -30,10 +30,12 @@ pub(crate) fn run<T: Send, A: Send>(
 ) {
     let jobs = jobs.clamp(1, 256);
     let window = jobs as u64 * WINDOW;
+    // the gate bounds both, so nobody but the reader waits for room
+    let room = window as usize;
     let gate = &(Mutex::new(Gate::default()), Condvar::new());
-    let (to_workers, from_reader) = sync_channel::<(u64, T)>(jobs);
+    let (to_workers, from_reader) = sync_channel::<(u64, T)>(room);
     let from_reader = &Mutex::new(from_reader);
-    let (to_caller, answers) = sync_channel::<(u64, A)>(jobs * 2);
+    let (to_caller, answers) = sync_channel::<(u64, A)>(room);
     let work = &work;
     thread::scope(|scope| {
         let started = (0..jobs)
@@ -77,7 +79,10 @@ pub(crate) fn run<T: Send, A: Send>(
             let mut state = gate.0.lock().unwrap_or_else(PoisonError::into_inner);
             state.taken += 1;
             state.stop |= !go_on;
-            gate.1.notify_all();
+            // to wake the reader for each would cost more than it reads; tasks enough are left until the next time
+            if state.stop || state.taken.is_multiple_of(window / 2) {
+                gate.1.notify_all();
+            }
             go_on
         });
         // after a stop: workers must not wait for a place to put what nobody wants
