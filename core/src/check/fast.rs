@@ -4,9 +4,12 @@
 //! definition that gives `dom-3` another meaning is evaluated as it is written. A form only ever says "holds"; where it
 //! cannot, the expression is evaluated, so failures and their words are always the interpreter's.
 
+mod entries;
+
 use super::document::Document;
-use crate::json::{Kind, NodeId};
+use crate::json::{Format, Kind, NodeId};
 use crate::model::Ruleset;
+use entries::Entries;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -21,10 +24,12 @@ pub(crate) enum Fast {
     Narrative,
     /// A code has a system.
     CodeHasSystem,
+    /// Says something of all entries of a Bundle.
+    OfEntries(Entries),
 }
 
 /// (length, print) of the expressions: as HL7 publishes them, and as the embedded tables write them.
-const KNOWN: [(usize, u64, Fast); 12] = [
+const KNOWN: [(usize, u64, Fast); 20] = [
     (27, 0xfa93_eeff_978d_661d, Fast::OfContained),        // dom-2, HL7
     (43, 0xb59d_3964_699c_48f2, Fast::OfContained),        // dom-2, embedded
     (366, 0xca63_ad95_c699_c13e, Fast::ContainedReferred), // dom-3, HL7
@@ -37,6 +42,14 @@ const KNOWN: [(usize, u64, Fast); 12] = [
     (35, 0xf10c_93c2_8f89_49f7, Fast::Narrative),          // dom-6, embedded
     (31, 0xa023_eb56_0eb7_c253, Fast::CodeHasSystem),      // qty-3, HL7
     (37, 0x9e54_25e3_2e7e_07e2, Fast::CodeHasSystem),      // qty-3, embedded
+    (44, 0x64d0_0215_ae78_59fe, Fast::OfEntries(Entries::Search)), // bdl-2, HL7
+    (48, 0xf2c7_fb39_abbf_544c, Fast::OfEntries(Entries::Search)), // bdl-2, embedded
+    (120, 0x119c_4497_6b04_3d51, Fast::OfEntries(Entries::Request)), // bdl-3, HL7
+    (137, 0xd15c_5134_498c_f49e, Fast::OfEntries(Entries::Request)), // bdl-3, embedded
+    (139, 0x9e53_0d13_05af_391d, Fast::OfEntries(Entries::Response)), // bdl-4, HL7
+    (157, 0xbb26_8406_bb14_3b08, Fast::OfEntries(Entries::Response)), // bdl-4, embedded
+    (104, 0x5323_1b63_e9b0_a377, Fast::OfEntries(Entries::FullUrls)), // bdl-7, HL7
+    (116, 0x61a6_d04f_9523_1acd, Fast::OfEntries(Entries::FullUrls)), // bdl-7, embedded
 ];
 
 /// The form of each expression of a ruleset.
@@ -80,6 +93,7 @@ pub(crate) fn certainly_holds(form: Fast, doc: &Document, node: NodeId) -> bool 
             let div = text.and_then(|text| tree.child(text, syms.div));
             div.is_some_and(|div| tree.kind(div) == Kind::String)
         }
+        Fast::OfEntries(form) => entries::certainly_hold(form, doc, node),
         Fast::CodeHasSystem => {
             let system = tree.child(node, syms.system).is_some_and(|system| tree.kind(system) == Kind::String);
             system || !has(doc, node, syms.code)
@@ -120,13 +134,18 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
         if tree.kind(node) != Kind::String || tree.is_companion(node) {
             continue;
         }
+        // the byte after the quote says that most texts are no such name, before they are decoded
+        let first = tree.source().as_bytes().get(tree.span(node).start as usize + 1);
+        if tree.format() == Format::Json && !matches!(first, Some(b'#' | b'\\')) {
+            continue;
+        }
+        let text = tree.text(node);
+        let Some(name) = text.strip_prefix('#') else { continue };
         let is_reference = tree.sym(node) == syms.reference
             && tree.parent(node).is_some_and(|parent| tree.kind(parent) == Kind::Object);
         if !is_reference && !matches!(doc.type_name(node), "canonical" | "uri" | "url") {
             continue;
         }
-        let text = tree.text(node);
-        let Some(name) = text.strip_prefix('#') else { continue };
         if name.is_empty() {
             let canonical = is_reference || doc.type_name(node) == "canonical";
             // a contained resource's own property is none of its descendants' properties
@@ -152,6 +171,9 @@ mod tests {
     fn the_embedded_expressions_are_recognised() {
         let rules = Ruleset::embedded();
         let forms = forms(&rules);
+        for form in [Entries::Search, Entries::Request, Entries::Response, Entries::FullUrls].map(Fast::OfEntries) {
+            assert!(forms.contains(&Some(form)), "{form:?}");
+        }
         for form in [Fast::OfContained, Fast::ContainedReferred, Fast::Narrative, Fast::CodeHasSystem] {
             assert!(forms.contains(&Some(form)), "{form:?}");
         }

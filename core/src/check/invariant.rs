@@ -114,7 +114,7 @@ mod tests {
             };
             let todo = walk.run();
             let references = References::new(&doc);
-            let session = Session::new(&doc, &plan, &options, false, references, memo);
+            let session = Session::new(&doc, &plan, &options, false, references, Box::new(memo));
             for &node in todo.invariants.iter().filter(|&&node| tree.kind(node) == Kind::Object) {
                 let elements = doc.definition(node).into_iter().chain(doc.content(node));
                 for constraint in elements.flat_map(|id| &rules.element(id).constraints) {

@@ -246,27 +246,27 @@ impl Memo {
     }
 }
 
-/// Memories kept from one document to the next. Whoever finds them in use by another thread does without.
+/// Memories kept from one document to the next. No one waits for them: who finds a place in use looks at the next one.
 #[derive(Debug, Default)]
-pub(crate) struct Memos(Mutex<Vec<Memo>>);
+pub(crate) struct Memos([Mutex<Option<Box<Memo>>>; MAX_KEPT]);
 
 impl Memos {
     /// A memory for a document; `is_sound` says that its text had no fault.
-    pub(crate) fn take(&self, tree: &Tree<'_>, is_sound: bool) -> Memo {
-        let mut memo = self.0.try_lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
+    pub(crate) fn take(&self, tree: &Tree<'_>, is_sound: bool) -> Box<Memo> {
+        let kept = self.0.iter().find_map(|place| place.try_lock().ok()?.take());
+        let mut memo = kept.unwrap_or_default();
         memo.begin(tree, is_sound);
         memo
     }
 
     /// The document was judged to its end.
-    pub(crate) fn keep(&self, mut memo: Memo, mut todo: Todo) {
+    pub(crate) fn keep(&self, mut memo: Box<Memo>, mut todo: Todo) {
         memo.settle();
         todo.clear();
         memo.todo = todo;
-        if let Ok(mut kept) = self.0.try_lock()
-            && kept.len() < MAX_KEPT
-        {
-            kept.push(memo);
+        let mut free = self.0.iter().filter_map(|place| place.try_lock().ok()).filter(|place| place.is_none());
+        if let Some(mut place) = free.next() {
+            *place = Some(memo);
         }
     }
 }

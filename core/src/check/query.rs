@@ -35,7 +35,7 @@ pub(crate) fn open<R>(
     };
     walk.run();
     let references = References::new(&doc);
-    ask(&Session::new(&doc, plan, options, false, references, Memo::default()))
+    ask(&Session::new(&doc, plan, options, false, references, Box::default()))
 }
 
 /// Evaluates `expr` on the root of `tree` and gives the result to `show`.

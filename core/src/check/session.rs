@@ -41,7 +41,7 @@ pub(crate) struct Session<'s> {
     /// Structures of which something was said that is said once a document.
     mentioned: RefCell<BTreeSet<StructureId>>,
     /// Values met before.
-    pub(crate) memo: RefCell<Memo>,
+    pub(crate) memo: RefCell<Box<Memo>>,
     /// How often more was asked than the value under check says by itself.
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
@@ -55,7 +55,7 @@ impl<'s> Session<'s> {
         options: &'s Options,
         clins: bool,
         references: References<'s>,
-        memo: Memo,
+        memo: Box<Memo>,
     ) -> Self {
         Self {
             doc,
@@ -75,7 +75,7 @@ impl<'s> Session<'s> {
     }
 
     /// The memory, for the next document.
-    pub(crate) fn into_memo(self) -> Memo {
+    pub(crate) fn into_memo(self) -> Box<Memo> {
         self.memo.into_inner()
     }
 
