@@ -108,8 +108,8 @@ fn what_differs_around_a_value_is_seen() {
     let warm = Validator::new(Ruleset::embedded(), Options::default());
     let observation = |subject: &str, contained: &str| {
         format!(
-            r##"{{"resourceType":"Observation","status":"final","code":{{"text":"a code in words"}},{contained}
-            "subject":{{"reference":"{subject}","display":"someone somewhere"}}}}"##
+            r#"{{"resourceType":"Observation","status":"final","code":{{"text":"a code in words"}},{contained}
+            "subject":{{"reference":"{subject}","display":"someone somewhere"}}}}"#
         )
     };
     let patient = r#""contained":[{"resourceType":"Patient","id":"p","name":[{"text":"someone"}]}],"#;
