@@ -32,6 +32,7 @@ pub mod syms;
 mod vitals;
 mod value;
 mod view;
+mod vocabulary;
 pub mod xhtml;
 mod wanted;
 
@@ -48,7 +49,11 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sin
         _ => None,
     };
     for &resource in &todo.resources {
+        vocabulary::check_url(session.doc, resource, sink);
         match &*session.doc.resource_type(resource) {
+            "CodeSystem" => vocabulary::check_code_system(session.doc, resource, sink),
+            "ValueSet" => vocabulary::check_value_set(session.doc, resource, sink),
+            "Questionnaire" => questionnaire::check_form(session.doc, resource, sink),
             "QuestionnaireResponse" => {
                 questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
             }
