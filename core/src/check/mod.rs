@@ -50,6 +50,7 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &base::Todo, sin
     };
     for &resource in &todo.resources {
         vocabulary::check_url(session.doc, resource, sink);
+        reference::check_contained(session, resource, sink);
         match &*session.doc.resource_type(resource) {
             "CodeSystem" => vocabulary::check_code_system(session.doc, resource, sink),
             "ValueSet" => vocabulary::check_value_set(session.doc, resource, sink),

@@ -3,7 +3,7 @@
 use super::base::{name_of, place};
 use super::bundle::RestUrl;
 use super::session::Session;
-use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::NodeId;
@@ -52,6 +52,15 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     }
     let words = vec![name_of(doc, node).into(), found.into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
+}
+
+/// A contained resource is known by its id.
+pub(crate) fn check_contained(session: &Session, resource: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let holder = doc.tree.parent(resource).map(|parent| doc.tree.sym(parent));
+    if holder == Some(doc.syms.contained) && doc.tree.child(resource, doc.syms.id).is_none() {
+        sink.push(Finding::new(&structure::CONTAINED_WITHOUT_ID, place(doc, resource), vec![]));
+    }
 }
 
 /// A canonical leads to a resource of a type that its element allows, as far as that is known.

@@ -7,7 +7,7 @@ use crate::check::session::Session;
 use crate::check::view::Json;
 use crate::diagnostic::catalogue::definition as rule;
 use crate::diagnostic::{Finding, Sink};
-use crate::model::{BindingStrength, Element, ElementId, StructureId, Type};
+use crate::model::{BindingStrength, Derivation, Element, ElementId, StructureId, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges one element against the base definition of the type, which is the widest that any profile may allow.
@@ -157,14 +157,20 @@ impl Order {
             self.sliced.insert(id.to_owned());
         }
         let name = element.text("sliceName");
-        let Some(whole) = id.strip_suffix(&*name).and_then(|id| id.strip_suffix(':')).filter(|_| !name.is_empty()) else {
+        let Some(whole) = id.strip_suffix(&*name).and_then(|id| id.strip_suffix(':')).filter(|_| !name.is_empty())
+        else {
             return;
         };
         // extensions are sliced by url, choices by type, and slices of slices by what sliced them
         let last = path.rsplit('.').next().unwrap_or_default();
-        let by_nature = matches!(last, "extension" | "modifierExtension") || last.ends_with("[x]") || name.contains('/');
-        let by_base = base.get(whole).map(|base| base.slicing.is_some());
-        if !by_nature && !self.sliced.contains(whole) && by_base == Some(false) {
+        let by_nature =
+            matches!(last, "extension" | "modifierExtension") || last.ends_with("[x]") || name.contains('/');
+        // other profiles may say it in another version of theirs
+        let unsliced = base.get(whole).is_some_and(|base| {
+            let own = doc.rules.structure(base.structure).derivation == Derivation::Specialization;
+            base.slicing.is_none() && base.max > 1 && own
+        });
+        if !by_nature && !self.sliced.contains(whole) && unsliced {
             let words = vec![whole.into(), name.as_ref().into()];
             sink.push(Finding::new(&rule::SLICE_WITHOUT_SLICING, place(doc, element.node), words));
         }
