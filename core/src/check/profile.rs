@@ -419,9 +419,9 @@ impl ProfileWalk<'_, '_> {
         likened
     }
 
-    /// None of the slices took `item`, which `sliced` may not allow.
-    fn closed(&mut self, item: NodeId, sliced: &Element, (whole, slices): (&Element, &Slices), name: &str) {
-        if sliced.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
+    /// None of the slices took `item`, which `refined` may not allow.
+    fn closed(&mut self, item: NodeId, refined: &Element, (whole, slices): (&Element, &Slices), name: &str) {
+        if refined.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
             let words = vec![name.into(), self.slices_told(whole, slices), self.found(item, slices)];
             self.push(Finding::new(&rule::SLICE_UNMATCHED, place(self.session.doc, item), words), whole);
         }
