@@ -1,6 +1,7 @@
-//! Attachment: the stated size is that of the data.
+//! Datatypes whose parts have to agree: Attachment (the stated size is that of the data) and Identifier (system and value).
 
 use super::base::place;
+use super::datatype::is_absolute;
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Finding, Sink};
@@ -9,6 +10,9 @@ use crate::json::{Kind, NodeId};
 /// Compares `size` with the number of bytes that `data` (base64) holds.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
+    if doc.type_name(node) == "Identifier" {
+        return identifier(session, node, sink);
+    }
     let of_kind = |sym, kind| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == kind);
     let (Some(size), Some(data)) = (of_kind(doc.syms.size, Kind::Number), of_kind(doc.syms.data, Kind::String)) else {
         return;
@@ -27,4 +31,23 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         place.node = Some(node.0);
         sink.push(Finding::new(&rule::ATTACHMENT_SIZE, place, words));
     }
+}
+
+/// A system that says its values are URIs (http://hl7.org/fhir/R4/datatypes.html#Identifier).
+const URIS: &str = "urn:ietf:rfc:3986";
+
+/// `system` is a namespace of the world, and the values of one namespace are URIs themselves.
+fn identifier(session: &Session, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(system) = doc.text(node, doc.syms.system).filter(|system| !system.is_empty()) else { return };
+    let (rule, text) = if !is_absolute(&system) {
+        (&rule::IDENTIFIER_SYSTEM, system)
+    } else if system == URIS
+        && let Some(value) = doc.text(node, doc.syms.value).filter(|value| !value.is_empty() && !is_absolute(value))
+    {
+        (&rule::IDENTIFIER_VALUE, value)
+    } else {
+        return;
+    };
+    sink.push(Finding::new(rule, place(doc, node), vec![text.as_ref().into()]));
 }

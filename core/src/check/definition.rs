@@ -1,6 +1,9 @@
 //! A StructureDefinition as data: what it says of the type that it constrains, beyond the invariants
 //! (http://hl7.org/fhir/R4/structuredefinition.html, http://hl7.org/fhir/R4/profiling.html#discriminator).
 
+mod narrowing;
+mod whole;
+
 use super::base::place;
 use super::session::Session;
 use super::slicing::{Step, parse_path};
@@ -41,6 +44,7 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
         sink.push(Finding::new(&rule::TYPE_RELATIVE, place(doc, node.node), vec![type_name.as_ref().into()]));
         return;
     }
+    whole::check(session, json, sink);
     let base = rules.resolve(&json.text("baseDefinition")).map(|(id, _)| rules.structure(id));
     let base_elements: BTreeMap<&str, &Element> = base
         .map(|base| (base.first.0..base.end.0).map(|at| rules.element(ElementId(at))))
@@ -49,6 +53,7 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
     let constrains = json.text("derivation") == "constraint" && rules.type_named(&type_name).is_some();
     let url = json.text("url");
     let list = json.get("differential").or(json.get("snapshot"));
+    let mut order = narrowing::Order::default();
     for element in list.into_iter().flat_map(|list| list.items("element")) {
         expressions(session, element, &url, sink);
         if !constrains {
@@ -62,6 +67,10 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
             continue;
         }
         discriminators(session, element, sink);
+        narrowing::check(session, element, &path, sink);
+        if json.get("differential").is_some() {
+            order.check(session, element, &path, &base_elements, sink);
+        }
         let id = if id.is_empty() { path } else { id };
         if let Some(base) = base_elements.get(&*id) {
             fixed(session, element, base, sink);

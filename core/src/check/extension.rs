@@ -7,7 +7,7 @@ use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::{Context, Host, Item, holds};
 use crate::json::{Kind, NodeId};
-use crate::model::{Context as Allowed, StructureId};
+use crate::model::{Context as Allowed, Element, Literal, StructureId};
 
 /// Contexts that R4 4.0.1 publishes wrongly, mended as HL7's own definitions use them.
 const MENDED_CONTEXTS: [(&str, &str); 1] =
@@ -30,6 +30,8 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
             // the element at fault is the extension; the bytes to mark are those of its url
             let place = Place { node: Some(node.0), ..place(doc, url_node) };
             sink.push(Finding::new(&rule::EXTENSION_URL, place, vec![url.as_ref().into()]));
+        } else if let Some(parent) = whole_of_unknown_part(session, holder, &url) {
+            report(sink, &rule::EXTENSION_PART_UNKNOWN, session, node, vec![url.as_ref().into(), parent.into()]);
         }
         return;
     }
@@ -76,6 +78,23 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
     }
 }
 
+/// The url of the extension `holder` when its definition names the parts that it has, and `url` is none of them.
+fn whole_of_unknown_part(session: &Session, holder: NodeId, url: &str) -> Option<String> {
+    let doc = session.doc;
+    let parent = doc.text(holder, doc.syms.url)?;
+    let (structure, _) = session.plan.resolve(doc.rules, &parent)?;
+    let child = |of: &Element, sym| {
+        of.children.iter().map(|&id| doc.rules.element(id)).find(|child| child.sym == sym && child.slice_name.is_none())
+    };
+    let parts = child(doc.rules.root(structure), doc.syms.extension)?;
+    let names: Option<Vec<&Literal>> = (parts.slices.iter())
+        .map(|&slice| child(doc.rules.element(slice), doc.syms.url)?.fixed.as_ref().map(|(_, name)| name))
+        .collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    let known = |name: &&Literal| matches!(name, Literal::String(name) if **name == *url);
+    (!names.iter().any(known)).then(|| parent.into_owned())
+}
+
 /// Nobody answers the url.
 fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modifier: bool, sink: &mut Sink) {
     let mut words = vec![url.into()];
@@ -86,7 +105,9 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
         sink.push(Finding::new(&rule::EXAMPLE_URL, place(session.doc, url_node), words.clone()));
     }
     // HL7 keeps adding extensions for R4 in packages of their own
-    let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/");
+    let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/")
+        // something else has that name
+        && session.plan.resolve(session.doc.rules, url).is_none();
     let full = sink.is_full(rule::EXTENSION_UNKNOWN.severity);
     words.push(if full { nothing() } else { session.plan.namesakes(session.doc.rules).of(url, true) });
     let finding = if is_modifier {

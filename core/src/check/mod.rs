@@ -34,6 +34,7 @@ mod todo;
 mod vitals;
 mod value;
 mod view;
+mod vocabulary;
 pub mod xhtml;
 mod wanted;
 
@@ -50,7 +51,12 @@ pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &todo::Todo, sin
         _ => None,
     };
     for &resource in &todo.resources {
+        vocabulary::check_url(session.doc, resource, sink);
+        reference::check_contained(session, resource, sink);
         match &*session.doc.resource_type(resource) {
+            "CodeSystem" => vocabulary::check_code_system(session.doc, resource, sink),
+            "ValueSet" => vocabulary::check_value_set(session.doc, resource, sink),
+            "Questionnaire" => questionnaire::check_form(session.doc, resource, sink),
             "QuestionnaireResponse" => {
                 questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
             }

@@ -371,7 +371,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
         StructureKind::Complex => {
             plan.is_extension = name == "Extension";
             plan.is_reference = name == "Reference";
-            plan.is_attachment = name == "Attachment";
+            plan.is_attachment = matches!(name, "Attachment" | "Identifier");
             plan.is_coding = name == "Coding";
             plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
         }

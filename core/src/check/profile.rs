@@ -326,6 +326,10 @@ impl ProfileWalk<'_, '_> {
         }
         if let Some(other) = slices.refining(at).find(|&other| slices.holds(self.session, item, other)) {
             self.enter_slice(item, other, element, slices, counts);
+        } else if slices.refining(at).next().is_some() {
+            // what a slice is sliced into may be all that it takes
+            let refined = self.session.doc.rules.element(slice);
+            self.closed(item, refined, (element, slices), slice_name(refined));
         }
     }
 
@@ -455,11 +459,16 @@ impl ProfileWalk<'_, '_> {
             let finding = Finding::new(&rule::SLICE_NEAR_MISS, place(session.doc, at), words);
             self.push(finding, element);
         }
-        if element.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
-            let words = vec![name.into(), self.slices_told(element, slices), self.found(item, slices)];
-            self.push(Finding::new(&rule::SLICE_UNMATCHED, place(session.doc, item), words), element);
-        }
+        self.closed(item, element, (element, slices), name);
         likened
+    }
+
+    /// None of the slices took `item`, which `refined` may not allow.
+    fn closed(&mut self, item: NodeId, refined: &Element, (whole, slices): (&Element, &Slices), name: &str) {
+        if refined.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
+            let words = vec![name.into(), self.slices_told(whole, slices), self.found(item, slices)];
+            self.push(Finding::new(&rule::SLICE_UNMATCHED, place(self.session.doc, item), words), whole);
+        }
     }
 
     /// The profile may allow fewer types than the base, ask for a profile on the type, or narrow a reference.

@@ -3,7 +3,7 @@
 use super::base::{name_of, place};
 use super::bundle::RestUrl;
 use super::session::Session;
-use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::NodeId;
@@ -17,7 +17,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let reference = doc.tree.text(text_node);
     // the element at fault is the Reference; the bytes to mark are those of its text
     let at = || Place { node: Some(node.0), ..place(doc, text_node) };
-    let form = form(session, &reference);
+    let form = form(session, &reference, || is_transaction(session, node));
     if form != Form::Good {
         let finding = Finding::new(&rule::REFERENCE_FORMAT, at(), vec![reference.as_ref().into()]);
         let mild = form == Form::Odd && !session.clins;
@@ -54,21 +54,36 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
 }
 
+/// A contained resource is known by its id.
+pub(crate) fn check_contained(session: &Session, resource: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let holder = doc.tree.parent(resource).map(|parent| doc.tree.sym(parent));
+    if holder == Some(doc.syms.contained) && doc.tree.child(resource, doc.syms.id).is_none() {
+        sink.push(Finding::new(&structure::CONTAINED_WITHOUT_ID, place(doc, resource), vec![]));
+    }
+}
+
 /// A canonical leads to a resource of a type that its element allows, as far as that is known.
 pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    // every resource has one, and what it names is judged where profiles are looked up
-    let Some(definition) = doc.definition(node).filter(|&id| &*doc.rules.element(id).id != "Meta.profile") else {
+    let Some(definition) = doc.definition(node) else { return };
+    let text = doc.tree.text(node);
+    // every resource has one, and a profile that is known is judged where profiles are looked up
+    if &*doc.rules.element(definition).id == "Meta.profile" && session.plan.resolve(doc.rules, &text).is_some() {
         return;
-    };
+    }
     let canonicals = || doc.rules.element(definition).types.iter().filter(|ty| &*ty.code == "canonical");
     let targets = canonicals().flat_map(|ty| &ty.targets);
     let types: Vec<StructureId> = targets.clone().filter_map(|target| target.structure).collect();
     if types.is_empty() || types.len() < targets.count() {
         return;
     }
-    let text = doc.tree.text(node);
-    let found = types_at(session, &text);
+    let contained = text.starts_with('#').then(|| session.follow(&text, node));
+    let own = match contained {
+        Some(Resolved::Node(target)) => doc.resource_type(target),
+        _ => Cow::Borrowed(""),
+    };
+    let found = if own.is_empty() { types_at(session, &text) } else { vec![&*own] };
     if !found.is_empty() && !found.iter().any(|found| is_type_of_any(session, found, &types)) {
         let words = vec![text.as_ref().into(), found.join(", ").into(), type_names(session, &types).into()];
         sink.push(Finding::new(&rule::CANONICAL_TARGET_TYPE, place(doc, node), words));
@@ -221,13 +236,25 @@ enum Form {
     Bad,
 }
 
-fn form(session: &Session, reference: &str) -> Form {
+/// Whether a conditional reference may stand here (http://hl7.org/fhir/R4/http.html#trules).
+fn is_transaction(session: &Session, node: NodeId) -> bool {
+    let doc = session.doc;
+    session.references.bundle_around(node).is_none_or(|around| {
+        doc.text(around.bundle, doc.syms.kind).is_none_or(|kind| matches!(&*kind, "transaction" | "batch"))
+    })
+}
+
+fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -> Form {
     if reference.contains(char::is_whitespace) {
         return Form::Bad;
     }
-    // `?`: a conditional reference of a transaction
-    if reference.starts_with('#') || reference.contains([':', '?']) {
+    let path = reference.split('?').next().unwrap_or_default();
+    if reference.starts_with('#') || path.contains(':') {
         return Form::Good;
+    }
+    // a conditional reference
+    if path.len() < reference.len() {
+        return if is_transaction() { Form::Good } else { Form::Bad };
     }
     let path = reference.split('#').next().unwrap_or_default();
     let versioned = path.bytes().any(|byte| byte == b'_').then(|| path.split_once("/_history/")).flatten();

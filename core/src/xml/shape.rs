@@ -191,6 +191,9 @@ impl<'a> Shaper<'a, '_> {
             let element = self.element(at);
             let name = self.name(&element);
             let found = content.and_then(|content| self.schema.child(content, name));
+            if name == "url" && content.is_some_and(|content| self.schema.is_extension(content)) {
+                self.report(&rule::XML_ELEMENT_FOR_ATTRIBUTE, element.name_span(), node, vec![name.into()]);
+            }
             if name != before {
                 group += 1;
                 match (found, last) {

@@ -26,10 +26,11 @@ pub(super) fn report(doc: &Document<'_>, sink: &mut Sink, rule: &'static Rule, n
 }
 
 pub(super) fn check(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sink: &mut Sink) {
+    let searched = if kind == "searchset" { searched(doc, index) } else { Vec::new() };
     for entry in &index.entries {
         full_url(doc, entry, kind, sink);
         match kind {
-            "searchset" => search(doc, entry, sink),
+            "searchset" => search(doc, entry, &searched, sink),
             "batch" | "transaction" => request(doc, entry, sink),
             _ => {}
         }
@@ -45,7 +46,7 @@ fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) 
         return;
     }
     if entry.full_url.is_empty() {
-        if matches!(kind, "document" | "message" | "searchset" | "collection") {
+        if matches!(kind, "document" | "message" | "searchset" | "collection" | "history") {
             report(doc, sink, &rules::FULL_URL_MISSING, entry.node, vec![]);
         }
         return;
@@ -71,7 +72,34 @@ fn mode<'a>(doc: &Document<'a>, entry: &Entry<'a>) -> Option<Cow<'a, str>> {
     doc.text(search, doc.syms.mode)
 }
 
-fn search(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
+/// The types that the self link asks for: that of its last segment, else those of `_type`; none when it tells none
+/// (http://hl7.org/fhir/R4/http.html#search).
+fn searched(doc: &Document<'_>, index: &BundleIndex<'_>) -> Vec<String> {
+    let relation = doc.rules.symbols.get(b"relation");
+    let mut links = doc.items(index.bundle, doc.syms.link);
+    let Some(url) = links
+        .find(|&link| doc.text(link, relation).is_some_and(|relation| relation == "self"))
+        .and_then(|link| doc.text(link, doc.syms.url))
+    else {
+        return Vec::new();
+    };
+    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+    let path = path.strip_suffix("/_search").unwrap_or(path);
+    // what an operation returns, its own definition says
+    if path.contains('$') {
+        return Vec::new();
+    }
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if is_type(doc, last) {
+        return vec![last.to_owned()];
+    }
+    let types = query.split('&').filter_map(|parameter| parameter.strip_prefix("_type="));
+    let types: Vec<String> = types.flat_map(|list| list.split(',')).map(str::to_owned).collect();
+    // a comma that is escaped, or what is no type: cannot tell
+    if types.iter().all(|ty| is_type(doc, ty)) { types } else { Vec::new() }
+}
+
+fn search(doc: &Document<'_>, entry: &Entry<'_>, searched: &[String], sink: &mut Sink) {
     let Some(resource) = entry.resource else {
         return report(doc, sink, &rules::SEARCH_RESOURCE_MISSING, entry.node, vec![]);
     };
@@ -82,6 +110,11 @@ fn search(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
     let mode = mode(doc, entry);
     if mode.as_deref() == Some("outcome") && !outcome {
         report(doc, sink, &rules::SEARCH_OUTCOME_TYPE, entry.node, vec![entry.resource_type.as_ref().into()]);
+    }
+    let other = !searched.is_empty() && !searched.iter().any(|ty| *ty == entry.resource_type);
+    if mode.as_deref() == Some("match") && other && !entry.resource_type.is_empty() {
+        let args = vec![entry.resource_type.as_ref().into(), searched.join(", ").into()];
+        report(doc, sink, &rules::SEARCH_MATCH_TYPE, resource, args);
     }
 }
 

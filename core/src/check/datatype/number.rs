@@ -2,11 +2,11 @@
 
 use super::Problem;
 
-/// A whole number without sign `+`, leading zeros, point or exponent, from `min` to `max`.
+/// A whole number without sign `+`, leading zeros, a sign of what has none, point or exponent, from `min` to `max`.
 pub(super) fn integer(text: &str, min: i64, max: i64) -> Result<(), Problem> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let leading_zero = digits.len() > 1 && digits[0] == b'0';
-    if digits.is_empty() || leading_zero || !digits.iter().all(u8::is_ascii_digit) {
+    if digits.is_empty() || leading_zero || (text == "-0" && min >= 0) || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Problem::IntegerFormat);
     }
     // 19 digits and a sign: anything longer is out of every range

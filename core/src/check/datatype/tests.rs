@@ -80,6 +80,7 @@ fn whole_numbers() {
     table(&[
         ("integer", "0", "ok"),
         ("integer", "-0", "ok"),
+        ("unsignedInt", "-0", "integer-format"),
         ("integer", "-2147483648", "ok"),
         ("integer", "2147483647", "ok"),
         ("integer", "2147483648", "integer-range"),

@@ -2,7 +2,7 @@
 
 use super::value::Value;
 pub(super) use crate::check::view::Json;
-use crate::json::Kind;
+use crate::json::{Kind, NodeId};
 use std::borrow::Cow;
 
 impl<'t> Json<'t> {
@@ -101,6 +101,9 @@ pub(super) struct Choice<'t> {
 
 /// `enableWhen`.
 pub(super) struct EnableWhen<'t> {
+    pub(super) node: NodeId,
+    /// The item that has it.
+    pub(super) holder: NodeId,
     pub(super) question: Cow<'t, str>,
     pub(super) operator: Cow<'t, str>,
     pub(super) answer: Option<Value<'t>>,
@@ -177,6 +180,8 @@ impl<'t> Item<'t> {
             Some(Choice { value: option.value("value")?, exclusive })
         });
         let enable_when = json.items("enableWhen").map(|when| EnableWhen {
+            node: when.node,
+            holder: json.node,
             question: when.text("question"),
             operator: when.text("operator"),
             answer: when.value("answer"),

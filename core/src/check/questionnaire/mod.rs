@@ -47,6 +47,24 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, contained: impl Fn(&st
     sink.push(Finding::new(&rules::QUESTIONNAIRE_NOT_FOUND, place(node), vec![canonical.as_ref().into()]));
 }
 
+/// Checks one Questionnaire: what a condition asks about is another of its items.
+pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut Sink) {
+    let form = Form::read(Json { tree: doc.tree, node: questionnaire });
+    for item in &form.items {
+        for condition in item.enable_when.iter().filter(|condition| !condition.question.is_empty()) {
+            let rule = if condition.question == item.link_id {
+                &rules::ENABLE_WHEN_SELF
+            } else if form.find(&condition.question).is_none() {
+                &rules::ENABLE_WHEN_UNKNOWN
+            } else {
+                continue;
+            };
+            let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
+            sink.push(Finding::new(rule, place, vec![condition.question.as_ref().into()]));
+        }
+    }
+}
+
 /// The JSON of a loaded Questionnaire: the version asked for, or the last one loaded.
 fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
     let wanted = Canonical::parse(canonical);

@@ -426,8 +426,9 @@ impl<'t> Reader<'t> {
         if matches!(name.as_bytes(), [b'o' | b'O', b'n' | b'N', ..]) {
             return self.push(Fault::Active, range.start..value.end + 1);
         }
-        if !is_allowed {
-            return; // the element itself is said
+        // the element itself is said; and a declaration of another namespace is no attribute
+        if !is_allowed || name.starts_with("xmlns:") {
+            return;
         }
         if !allowed::attribute(element, name) || (name == "xmlns" && text != NAMESPACE && !self.open.is_empty()) {
             return self.push(Fault::Attribute { element: element.to_owned() }, range);

@@ -50,6 +50,8 @@ pub mod terms;
 pub mod measure;
 pub mod questionnaire;
 pub mod bundle;
+pub mod vocabulary;
+pub mod definition;
 pub mod xhtml;
 pub mod xml;
 
@@ -67,6 +69,8 @@ static FAMILIES: &[&[&Rule]] = &[
     terms::ALL,
     source::ALL,
     datatype::ALL,
+    vocabulary::ALL,
+    definition::ALL,
     xhtml::ALL,
     bundle::ALL,
     measure::ALL,

@@ -115,6 +115,10 @@ rules! {
         ja: "拡張の url「{url}」が絶対 URL ではありません", en: "the url \"{url}\" of an extension must be absolute",
         mend_ja: "定義の URL をそのまま書いてください。相対の名前が使えるのは、入れ子の拡張の中だけです。", mend_en: "Write the definition's URL; relative names are for nested extensions only.",
         wrong: "{\"extension\":[{\"url\":\"patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4.0.1";
+    EXTENSION_PART_UNKNOWN: "extension-part-unknown", Extension, Error, ["url", "whole"],
+        ja: "拡張 {whole} の定義に、「{url}」という部分はありません", en: "the definition of extension {whole} has no part \"{url}\"",
+        mend_ja: "部分の名前の綴りを確かめてください。相対の名前は、外側の拡張の定義にあるものだけです。", mend_en: "Check the spelling: relative names are those of the definition around.",
+        wrong: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-nationality\",\"extension\":[{\"url\":\"cod\",\"valueCodeableConcept\":{\"text\":\"x\"}}]}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-nationality\",\"extension\":[{\"url\":\"code\",\"valueCodeableConcept\":{\"text\":\"x\"}}]}]}", source: "FHIR R4 extensibility §2.4.0.2, defining-extensions";
     EXTENSION_VALUE_AND_NESTED: "extension-value-and-nested", Extension, Error, ["url"],
         ja: "拡張 {url} には、値 (value[x]) と入れ子の拡張のどちらか一方が必要ですが、両方あるか、どちらもありません", en: "extension {url} must have either a value or nested extensions: it has both or neither",
         mend_ja: "valueString のような値か、入れ子の extension の、どちらか一方だけを書いてください。", mend_en: "Write either a value, such as valueString, or nested extensions.",

@@ -105,4 +105,12 @@ rules! {
         ja: "項目「{linkId}」は条件 (enableWhen) を満たさないのに回答があります", en: "item \"{linkId}\" is answered although its enableWhen does not hold",
         mend_ja: "回答を取り除くか、条件となる質問の回答を確かめてください。", mend_en: "Remove the answer, or check the answer that the condition asks about.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":false}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":true}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
+    ENABLE_WHEN_SELF: "enable-when-self", BusinessRule, Error, ["linkId"],
+        ja: "項目「{linkId}」の enableWhen が自分自身を条件にしています", en: "the enableWhen of item \"{linkId}\" asks about the item itself",
+        mend_ja: "条件にする別の質問の linkId を書いてください。", mend_en: "Write the linkId of another question.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen.question)";
+    ENABLE_WHEN_UNKNOWN: "enable-when-unknown", BusinessRule, Error, ["linkId"],
+        ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "item \"{linkId}\", which enableWhen asks about, is not in this questionnaire",
+        mend_ja: "linkId の綴りを確かめてください。", mend_en: "Check the spelling of the linkId.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen.question)";
 }

@@ -121,4 +121,16 @@ rules! {
         mend_ja: "size を base64 に変換する前の実際のバイト数に合わせてください。", mend_en: "Set size to the number of bytes before base64.",
         wrong: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":9,\"data\":\"YWJj\"}}",
         right: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":3,\"data\":\"YWJj\"}}", source: "FHIR R4 datatypes (Attachment.size)";
+    IDENTIFIER_SYSTEM: "identifier-system-relative", Invalid, Error, ["system"],
+        ja: "Identifier.system「{system}」は絶対 URI ではなく、番号の体系を特定できません", en: "Identifier.system \"{system}\" is not an absolute URI and names no set of identifiers",
+        mend_ja: "番号を発行する体系の URI (http://… や urn:oid:…) を書いてください。", mend_en: "Write the URI of the set of identifiers (http://… or urn:oid:…).",
+        wrong: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"hospital\",\"value\":\"1\"}]}", right: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"http://a.jp/hospital\",\"value\":\"1\"}]}", source: "FHIR R4 datatypes (Identifier.system)";
+    IDENTIFIER_VALUE: "identifier-value-not-uri", Invalid, Error, ["value"],
+        ja: "system が urn:ietf:rfc:3986 の値は URI ですが、「{value}」はそうではありません", en: "values of the system urn:ietf:rfc:3986 are URIs, and \"{value}\" is none",
+        mend_ja: "urn:oid: や urn:uuid: を付けた URI を書くか、番号の体系の system に直してください。", mend_en: "Write a whole URI, with urn:oid: or urn:uuid: where it is one, or the system that the value is from.",
+        wrong: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:ietf:rfc:3986\",\"value\":\"1.2.392.100495\"}]}", right: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:ietf:rfc:3986\",\"value\":\"urn:oid:1.2.392.100495\"}]}", source: "FHIR R4 datatypes (Identifier)";
+    CONTAINED_WITHOUT_ID: "contained-without-id", Required, Error, [],
+        ja: "contained の中のリソースに id がなく、参照できません", en: "the contained resource has no id, so nothing can refer to it",
+        mend_ja: "id を付け、「#id」の形で参照してください。", mend_en: "Give it an id, and refer to it as #id.",
+        wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"name\":\"x\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#o\"}}", source: "FHIR R4 references §2.3.0.4 (contained resources)";
 }

@@ -41,7 +41,7 @@ rules! {
         ja: "text.div の中で id「{id}」が二度使われています", en: "the id \"{id}\" is used twice in text.div",
         mend_ja: "id を一つの text.div の中で重ならないようにしてください。", mend_en: "Use each id once in a text.div.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"a\">y</p></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"b\">y</p></div>", source: "FHIR R4 narrative §2.4.0";
-    XHTML_ENTITY: "xhtml-entity", Invalid, Warning, ["entity"],
+    XHTML_ENTITY: "xhtml-entity", Invalid, Error, ["entity"],
         ja: "「{entity}」は HTML だけの実体参照で、XML として読めない受け手があります", en: "\"{entity}\" is a reference that only HTML knows; a receiver that reads XML cannot",
         mend_ja: "文字そのもの、または &#160; のような数値で書いてください。", mend_en: "Write the character itself or its number, like &#160;.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b</div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\">a&#160;b</div>", source: "FHIR R4 narrative §2.4.0";

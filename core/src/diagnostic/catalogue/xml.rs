@@ -33,6 +33,10 @@ rules! {
         ja: "要素「{element}」に属性「{attribute}」はありません{hint}", en: "element \"{element}\" has no attribute \"{attribute}\"{hint}",
         mend_ja: "属性「{attribute}」を取り除いてください。FHIR の属性は value・id・url だけです。", mend_en: "Remove the attribute \"{attribute}\"; FHIR has the attributes value, id and url only.",
         wrong: "<status value=\"final\" note=\"x\"/>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1";
+    XML_ELEMENT_FOR_ATTRIBUTE: "xml-element-for-attribute", Structure, Error, ["name"],
+        ja: "「{name}」は、ここでは要素でなく属性として書きます", en: "\"{name}\" is an attribute here, not an element",
+        mend_ja: "<extension url=\"…\"> の形に直してください。", mend_en: "Write <extension url=\"…\">.",
+        wrong: "<Patient xmlns=\"http://hl7.org/fhir\"><extension><url value=\"http://a.jp/x\"/><valueString value=\"x\"/></extension></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"http://a.jp/x\"><valueString value=\"x\"/></extension></Patient>", source: "FHIR R4 xml §2.6.1";
     XML_TEXT: "xml-text", Structure, Error, ["text", "element"],
         ja: "要素「{element}」の中に文字「{text}」があります。FHIR の値は属性に書きます", en: "element \"{element}\" holds the text \"{text}\"; values of FHIR stand in attributes",
         mend_ja: "値なら <{element} value=\"…\"/> の形にし、そうでなければ取り除いてください。", mend_en: "Write a value as <{element} value=\"…\"/>; remove anything else.",
