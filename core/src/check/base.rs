@@ -280,8 +280,8 @@ impl BaseWalk<'_, '_> {
             if facts.is_extension {
                 self.todo.extensions.push(item);
             }
-            if facts.is_attachment {
-                self.todo.attachments.push(item);
+            if facts.parts_agree {
+                self.todo.agreeing.push(item);
             }
             if facts.is_coding {
                 self.todo.codings.push(item);

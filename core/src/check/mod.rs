@@ -1,6 +1,6 @@
 //! Floor 6: the checks of a document against a ruleset.
 
-mod attachment;
+mod agreement;
 mod base;
 pub mod binding;
 mod bounds;

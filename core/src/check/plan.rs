@@ -41,8 +41,8 @@ pub(crate) struct ElementPlan {
     pub(crate) is_extension: bool,
     /// Root of `Reference`.
     pub(crate) is_reference: bool,
-    /// Root of `Attachment`.
-    pub(crate) is_attachment: bool,
+    /// Root of a type whose parts have to agree: `Attachment`, `Identifier`.
+    pub(crate) parts_agree: bool,
     /// Root of `Coding`.
     pub(crate) is_coding: bool,
     /// Root of `Quantity` or of a specialisation of it.
@@ -371,7 +371,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
         StructureKind::Complex => {
             plan.is_extension = name == "Extension";
             plan.is_reference = name == "Reference";
-            plan.is_attachment = matches!(name, "Attachment" | "Identifier");
+            plan.parts_agree = matches!(name, "Attachment" | "Identifier");
             plan.is_coding = name == "Coding";
             plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
         }

@@ -24,7 +24,7 @@ pub(crate) struct Facts {
     pub(crate) has_invariants: bool,
     pub(crate) is_extension: bool,
     pub(crate) is_reference: bool,
-    pub(crate) is_attachment: bool,
+    pub(crate) parts_agree: bool,
     pub(crate) is_coding: bool,
     pub(crate) is_quantity: bool,
 }
@@ -70,7 +70,7 @@ impl Facts {
             has_invariants: !own.invariants.is_empty() || is(|ty| !ty.invariants.is_empty()),
             is_extension: is(|ty| ty.is_extension),
             is_reference: is(|ty| ty.is_reference),
-            is_attachment: is(|ty| ty.is_attachment),
+            parts_agree: is(|ty| ty.parts_agree),
             is_coding: is(|ty| ty.is_coding),
             is_quantity: is(|ty| ty.is_quantity),
         }

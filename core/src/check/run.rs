@@ -9,7 +9,7 @@ use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::session::Session;
 use super::todo::{Part, Todo};
-use super::{attachment, extension, invariant, profile, reference, vitals};
+use super::{agreement, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
 use crate::diagnostic::{Finding, Place, Severity, Sink};
@@ -72,8 +72,8 @@ pub(crate) fn run<'a>(
         for &node in part.canonicals {
             reference::check_canonical(&session, node, sink);
         }
-        for &node in part.attachments {
-            attachment::check(&session, node, sink);
+        for &node in part.agreeing {
+            agreement::check(&session, node, sink);
         }
         for &node in part.extensions {
             extension::check(&session, node, sink);

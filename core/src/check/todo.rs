@@ -30,8 +30,8 @@ pub(crate) struct Todo {
     pub(crate) references: Vec<NodeId>,
     /// Items of `extension` and `modifierExtension`.
     pub(crate) extensions: Vec<NodeId>,
-    /// Nodes of type Attachment.
-    pub(crate) attachments: Vec<NodeId>,
+    /// Nodes of types whose parts have to agree: Attachment and Identifier.
+    pub(crate) agreeing: Vec<NodeId>,
     /// Canonical values.
     pub(crate) canonicals: Vec<NodeId>,
     /// `id`s of elements, resources' own left out.
@@ -55,7 +55,7 @@ pub(crate) struct Part<'t> {
     pub(crate) quantities: &'t [NodeId],
     pub(crate) references: &'t [NodeId],
     pub(crate) extensions: &'t [NodeId],
-    pub(crate) attachments: &'t [NodeId],
+    pub(crate) agreeing: &'t [NodeId],
     pub(crate) canonicals: &'t [NodeId],
 }
 
@@ -70,7 +70,7 @@ impl Todo {
             &mut self.quantities,
             &mut self.references,
             &mut self.extensions,
-            &mut self.attachments,
+            &mut self.agreeing,
             &mut self.canonicals,
             &mut self.element_ids,
             &mut self.narratives,
@@ -134,7 +134,7 @@ impl Todo {
                 quantities: &self.quantities[part(&self.quantities)],
                 references: &self.references[part(&self.references)],
                 extensions: &self.extensions[part(&self.extensions)],
-                attachments: &self.attachments[part(&self.attachments)],
+                agreeing: &self.agreeing[part(&self.agreeing)],
                 canonicals: &self.canonicals[part(&self.canonicals)],
             }
         })
