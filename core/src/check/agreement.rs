@@ -39,11 +39,16 @@ const URIS: &str = "urn:ietf:rfc:3986";
 /// `system` is a namespace of the world, and the values of one namespace are URIs themselves.
 fn identifier(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    let Some(system) = doc.text(node, doc.syms.system).filter(|system| !system.is_empty()) else { return };
+    // what is no string is told as that
+    let text = |sym| {
+        let child = doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String)?;
+        Some(doc.tree.text(child)).filter(|text| !text.is_empty())
+    };
+    let Some(system) = text(doc.syms.system) else { return };
     let (rule, text) = if !is_absolute(&system) {
         (&rule::IDENTIFIER_SYSTEM, system)
     } else if system == URIS
-        && let Some(value) = doc.text(node, doc.syms.value).filter(|value| !value.is_empty() && !is_absolute(value))
+        && let Some(value) = text(doc.syms.value).filter(|value| !is_absolute(value))
     {
         (&rule::IDENTIFIER_VALUE, value)
     } else {

@@ -23,6 +23,11 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("code-unknown", "nor codes of systems that are told by their form only"),
     ("invariant", "the builder does not solve expressions"),
     ("bundle-", "nor what a Bundle asks of its entries"),
+    ("code-system-", "nor what a definition says of its own parts"),
+    ("value-set-filter", "nor what a definition says of its own parts"),
+    ("definition-", "nor what a definition says of its own parts"),
+    ("enable-when-", "nor what a definition says of its own parts"),
+    ("expression-invalid", "nor writes expressions"),
 ];
 
 /// Profiles that are left out, with the reason.
