@@ -6,7 +6,7 @@ use crate::check::{Options, query, run};
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Place, Sink};
 use crate::fhirpath::Host;
-use crate::json::{self, NodeId, Tree, tree::ParseOptions};
+use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
@@ -52,18 +52,24 @@ impl Validator {
 
     /// Reads a document: as XML when it begins like XML, else as JSON. Findings about its text go to `sink`.
     pub(crate) fn read<'a>(&self, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
+        self.read_into(Vec::new(), bytes, sink)
+    }
+
+    fn read_into<'a>(&self, nodes: Vec<Node>, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
         if xml::is_xml(bytes) {
             return xml::parse(bytes, &*self.rules, &self.rules.symbols, sink);
         }
         let options = ParseOptions { allow_comments: self.options.allow_comments };
-        json::parse(bytes, &self.rules.symbols, options, sink)
+        json::parse_into(nodes, bytes, &self.rules.symbols, options, sink)
     }
 
     /// Judges one document (FHIR JSON or FHIR XML, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
     /// the same bytes give the same outcome.
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
         let mut sink = Sink::default();
-        let Some(tree) = self.read(bytes, &mut sink) else {
+        let mut memo = self.memos.take();
+        let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
+            self.memos.keep(memo);
             return Outcome::new(Material {
                 bytes,
                 tree: None,
@@ -74,7 +80,7 @@ impl Validator {
                 completeness: Completeness::default(),
             });
         };
-        let (doc, facts) = run::run(&tree, &self.rules, &self.plan, &self.options, &self.memos, &mut sink);
+        let (doc, facts, mut memo) = run::run(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
         if let Some(limit) = self.options.byte_limit(facts.clins)
             && bytes.len() as u64 > limit
         {
@@ -82,7 +88,7 @@ impl Validator {
             sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
         }
         let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned()).filter(|name| !name.is_empty());
-        Outcome::new(Material {
+        let outcome = Outcome::new(Material {
             bytes,
             tree: Some(&tree),
             names: Some(&doc),
@@ -90,7 +96,11 @@ impl Validator {
             resource_type,
             profiles: facts.profiles,
             completeness: Completeness { required: facts.filled[0], semi_required: facts.filled[1] },
-        })
+        });
+        memo.typed = doc.into_list();
+        memo.nodes = tree.nodes;
+        self.memos.keep(memo);
+        outcome
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.

@@ -43,7 +43,19 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// A document of which nothing is known yet; `base::walk` fills it.
     pub fn new(tree: &'a Tree<'a>, rules: &'a Ruleset, syms: Syms) -> Self {
-        Self { tree, rules, syms, typed: vec![Typed::default(); tree.len()] }
+        Self::in_list(Vec::new(), tree, rules, syms)
+    }
+
+    /// [`Document::new`], with a list that is no longer needed to hold what the nodes are.
+    pub(crate) fn in_list(mut typed: Vec<Typed>, tree: &'a Tree<'a>, rules: &'a Ruleset, syms: Syms) -> Self {
+        typed.clear();
+        typed.resize(tree.len(), Typed::default());
+        Self { tree, rules, syms, typed }
+    }
+
+    /// The list, for another document.
+    pub(crate) fn into_list(self) -> Vec<Typed> {
+        self.typed
     }
 
     /// Says what `node` is.

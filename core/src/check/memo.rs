@@ -10,7 +10,7 @@
 use super::document::Typed;
 use super::replay::Effects;
 use super::todo::Todo;
-use crate::json::{Format, NodeId, Tree};
+use crate::json::{Format, Node, NodeId, Tree};
 use crate::text::table::hash;
 use std::sync::Mutex;
 
@@ -19,9 +19,11 @@ const MIN_BYTES: u32 = 24;
 /// Longer values are seldom the same.
 const MAX_BYTES: u32 = 1_024;
 /// Places of each table.
-const PLACES: usize = 2_048;
+const PLACES: usize = 8_192;
 /// Values met once, by their print.
-const MET: usize = 8_192;
+const MET: usize = 16_384;
+/// Longer lists of nodes are given back.
+const MAX_NODES: usize = 1 << 16;
 /// Memories kept between documents, one for each document judged at the same time.
 const MAX_KEPT: usize = 16;
 
@@ -131,11 +133,15 @@ pub(crate) struct Memo {
     soiled: Vec<u64>,
     /// Lists for the next document: growing them anew for each was a tenth of what a small document cost.
     pub(crate) todo: Todo,
+    /// The same for the nodes of a tree.
+    pub(crate) nodes: Vec<Node>,
+    /// And for what they are.
+    pub(crate) typed: Vec<Typed>,
 }
 
 impl Memo {
-    /// Prepares for a document. What was read with faults is judged without: the bytes may not say all.
-    fn begin(&mut self, tree: &Tree<'_>, is_sound: bool) {
+    /// Prepares for a document; `is_sound` says that its text had no fault. What was read with faults is judged without: the bytes may not say all.
+    pub(crate) fn begin(&mut self, tree: &Tree<'_>, is_sound: bool) {
         self.is_on = is_sound && tree.format() == Format::Json;
         self.twins.clear();
         self.taken.clear();
@@ -233,7 +239,9 @@ impl Memo {
     }
 
     /// All was looked at: of the values kept, only what was not clean is left to do when they are met again.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self, mut todo: Todo) {
+        todo.clear();
+        self.todo = todo;
         let taken = std::mem::take(&mut self.taken);
         for &at in &taken {
             let Some(place) = self.walked.0[at].as_mut() else { continue };
@@ -251,19 +259,16 @@ impl Memo {
 pub(crate) struct Memos([Mutex<Option<Box<Memo>>>; MAX_KEPT]);
 
 impl Memos {
-    /// A memory for a document; `is_sound` says that its text had no fault.
-    pub(crate) fn take(&self, tree: &Tree<'_>, is_sound: bool) -> Box<Memo> {
-        let kept = self.0.iter().find_map(|place| place.try_lock().ok()?.take());
-        let mut memo = kept.unwrap_or_default();
-        memo.begin(tree, is_sound);
-        memo
+    /// A memory for a document.
+    pub(crate) fn take(&self) -> Box<Memo> {
+        self.0.iter().find_map(|place| place.try_lock().ok()?.take()).unwrap_or_default()
     }
 
-    /// The document was judged to its end.
-    pub(crate) fn keep(&self, mut memo: Box<Memo>, mut todo: Todo) {
-        memo.settle();
-        todo.clear();
-        memo.todo = todo;
+    /// For the next document.
+    pub(crate) fn keep(&self, mut memo: Box<Memo>) {
+        if memo.nodes.capacity().max(memo.typed.capacity()) > MAX_NODES {
+            (memo.nodes, memo.typed) = <_>::default();
+        }
         let mut free = self.0.iter().filter_map(|place| place.try_lock().ok()).filter(|place| place.is_none());
         if let Some(mut place) = free.next() {
             *place = Some(memo);

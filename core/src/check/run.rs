@@ -4,7 +4,7 @@
 use super::base::{BaseWalk, place};
 use super::bundle::References;
 use super::document::Document;
-use super::memo::Memos;
+use super::memo::Memo;
 use super::options::{Edition, For, Options};
 use super::plan::Plan;
 use super::session::Session;
@@ -38,19 +38,19 @@ pub(crate) struct Facts {
     pub(crate) filled: [[u32; 2]; 2],
 }
 
-/// Judges a parsed document. The document comes back typed, for the report's paths.
+/// Judges a parsed document. The document comes back typed, for the report's paths; the memory, for the next document.
 pub(crate) fn run<'a>(
     tree: &'a Tree<'a>,
     rules: &'a Ruleset,
     plan: &Plan,
     options: &Options,
-    memos: &Memos,
+    mut memo: Box<Memo>,
     sink: &mut Sink,
-) -> (Document<'a>, Facts) {
-    let mut doc = Document::new(tree, rules, plan.syms);
+) -> (Document<'a>, Facts, Box<Memo>) {
+    let mut doc = Document::in_list(std::mem::take(&mut memo.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
-    let mut memo = memos.take(tree, sink.total() == 0);
+    memo.begin(tree, sink.total() == 0);
     let todo = std::mem::take(&mut memo.todo);
     let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
     let todo = walk.run();
@@ -83,9 +83,10 @@ pub(crate) fn run<'a>(
     element_ids(&session, &todo, sink);
     super::leaf_checks(&session, &todo, sink);
     facts.filled = session.filled();
-    memos.keep(session.into_memo(), todo);
+    let mut memo = session.into_memo();
+    memo.settle(todo);
     say_once(sink);
-    (doc, facts)
+    (doc, facts, memo)
 }
 
 /// Judges a resource against the profiles that it declares, was given or, as a vital sign, has; the canonicals of the

@@ -15,7 +15,9 @@ pub(crate) mod xml;
 
 pub(crate) use encoding::{legacy, wide};
 pub use parse::parse;
+pub(crate) use parse::parse_into;
 pub use symbols::{Sym, Symbols};
+pub(crate) use tree::Node;
 pub use tree::{Format, Kind, NodeId, ParseOptions, Tree};
 
 #[cfg(test)]

@@ -17,6 +17,17 @@ use crate::text::{LineIndex, Span, limits::MAX_DEPTH};
 ///
 /// Linear in the input but for objects with repeated names, which are sorted (`O(n log n)`).
 pub fn parse<'a>(source: &'a [u8], symbols: &Symbols, options: ParseOptions, sink: &mut Sink) -> Option<Tree<'a>> {
+    parse_into(Vec::new(), source, symbols, options, sink)
+}
+
+/// [`parse`], with a list that is no longer needed to hold the nodes.
+pub(crate) fn parse_into<'a>(
+    nodes: Vec<Node>,
+    source: &'a [u8],
+    symbols: &Symbols,
+    options: ParseOptions,
+    sink: &mut Sink,
+) -> Option<Tree<'a>> {
     let text = match encoding::text(source) {
         Ok(text) => text,
         Err(finding) => {
@@ -25,7 +36,7 @@ pub fn parse<'a>(source: &'a [u8], symbols: &Symbols, options: ParseOptions, sin
         }
     };
     let before = sink.findings.len();
-    let mut parser = Parser::new(text, symbols, options, sink);
+    let mut parser = Parser::new(text, nodes, symbols, options, sink);
     parser.run();
     let nodes = parser.nodes;
     // Repeated names are seen when their object closes, later than faults inside it.
@@ -110,14 +121,22 @@ pub(super) struct Parser<'a, 'p> {
 }
 
 impl<'a, 'p> Parser<'a, 'p> {
-    fn new(source: &'a str, symbols: &'p Symbols, options: ParseOptions, sink: &'p mut Sink) -> Self {
+    fn new(
+        source: &'a str,
+        mut nodes: Vec<Node>,
+        symbols: &'p Symbols,
+        options: ParseOptions,
+        sink: &'p mut Sink,
+    ) -> Self {
         let text = source.as_bytes();
+        nodes.clear();
+        // FHIR data has a node for each 24 to 40 bytes; what is not used is not touched.
+        nodes.reserve(text.len() / 24 + 8);
         let mut parser = Self {
             source,
             text,
             at: 0,
-            // FHIR data has a node for each 24 to 40 bytes; what is not used is not touched.
-            nodes: Vec::with_capacity(text.len() / 24 + 8),
+            nodes,
             current: NO_NODE,
             in_object: false,
             key: Key::NONE,

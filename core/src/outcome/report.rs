@@ -173,7 +173,7 @@ impl Outcome {
         let positions = positions(material.bytes, &offsets);
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
-        let mut told = Told::default();
+        let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
         for (at, finding) in findings.into_iter().enumerate() {
             if let Some(same) = told.before(&issues, &finding) {
                 let kept = &mut issues[same];
