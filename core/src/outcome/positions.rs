@@ -11,6 +11,10 @@ pub(crate) fn positions(input: &[u8], offsets: &[u32]) -> Vec<Position> {
     let (mut line, mut column, mut at) = (1_u32, 1_u32, 0_usize);
     for slot in order {
         let end = (offsets[slot] as usize).min(input.len());
+        if end <= at {
+            found[slot] = Position { line, column };
+            continue;
+        }
         let passed = input.get(at..end).unwrap_or_default();
         let mut tail = passed;
         for newline in memchr::memchr_iter(b'\n', passed) {
