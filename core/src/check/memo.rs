@@ -20,6 +20,8 @@ const MIN_BYTES: u32 = 24;
 const MAX_BYTES: u32 = 1_024;
 /// Places of each table.
 const PLACES: usize = 8_192;
+/// Bytes of the values of a table, about; what takes the place of another counts as well.
+const MAX_WEIGHT: usize = 4 << 20;
 /// Values met once, by their print.
 const MET: usize = 16_384;
 /// Longer lists of nodes are given back.
@@ -73,7 +75,11 @@ pub(crate) type Sorted = (Option<usize>, Option<usize>);
 
 /// A table of a fixed number of places; who comes later takes the place.
 #[derive(Debug)]
-struct Known<V>(Vec<Option<Place<V>>>);
+struct Known<V> {
+    places: Vec<Option<Place<V>>>,
+    /// Bytes of all values, about.
+    weight: usize,
+}
 
 #[derive(Debug)]
 struct Place<V> {
@@ -85,24 +91,28 @@ struct Place<V> {
 
 impl<V> Default for Known<V> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { places: Vec::new(), weight: 0 }
     }
 }
 
 impl<V> Known<V> {
     #[inline]
     fn get(&self, value: &Value<'_>) -> Option<&V> {
-        let place = self.0.get(value.print as usize % PLACES)?.as_ref()?;
+        let place = self.places.get(value.print as usize % PLACES)?.as_ref()?;
         let same = place.print == value.print && place.key == value.key && *place.bytes == *value.bytes;
         same.then_some(&place.value)
     }
 
-    fn put(&mut self, value: &Value<'_>, known: V) -> usize {
-        let at = value.print as usize % PLACES;
-        if self.0.is_empty() {
-            self.0.resize_with(PLACES, || None);
+    /// Keeps what weighs so many bytes beside the value's own. Where all became too heavy, the table begins anew.
+    fn put(&mut self, value: &Value<'_>, known: V, weight: usize) -> usize {
+        self.weight += value.bytes.len() + weight;
+        if self.places.is_empty() || self.weight > MAX_WEIGHT {
+            self.places.clear();
+            self.places.resize_with(PLACES, || None);
+            self.weight = value.bytes.len() + weight;
         }
-        self.0[at] = Some(Place { print: value.print, key: value.key, bytes: value.bytes.into(), value: known });
+        let at = value.print as usize % PLACES;
+        self.places[at] = Some(Place { print: value.print, key: value.key, bytes: value.bytes.into(), value: known });
         at
     }
 }
@@ -185,7 +195,8 @@ impl Memo {
 
     /// Keeps what the base walk made of the value at `origin`.
     pub(crate) fn keep_walked(&mut self, value: &Value<'_>, origin: NodeId, typed: &[Typed], todo: Vec<(u8, u32)>) {
-        let at = self.walked.put(value, Walked { typed: typed.into(), todo, origin: Some(origin) });
+        let weight = (typed.len() + todo.len()) * size_of::<Typed>();
+        let at = self.walked.put(value, Walked { typed: typed.into(), todo, origin: Some(origin) }, weight);
         self.taken.push(at);
     }
 
@@ -197,7 +208,8 @@ impl Memo {
 
     /// Keeps what judging the value did.
     pub(crate) fn keep_judged(&mut self, value: &Value<'_>, effects: Effects) {
-        self.judged.put(value, effects);
+        let weight = effects.weight();
+        self.judged.put(value, effects, weight);
     }
 
     /// The slices that the value falls into.
@@ -208,7 +220,7 @@ impl Memo {
 
     /// Keeps the slices that the value falls into.
     pub(crate) fn keep_sorted(&mut self, value: &Value<'_>, sorted: Sorted) {
-        self.sorted.put(value, sorted);
+        self.sorted.put(value, sorted, 0);
     }
 
     /// Whether the node need not be looked at: it stands in a value like an earlier one in which the same node was
@@ -244,7 +256,7 @@ impl Memo {
         self.todo = todo;
         let taken = std::mem::take(&mut self.taken);
         for &at in &taken {
-            let Some(place) = self.walked.0[at].as_mut() else { continue };
+            let Some(place) = self.walked.places[at].as_mut() else { continue };
             let Some(origin) = place.value.origin.take() else { continue };
             let soiled = &self.soiled;
             let is_soiled = |node: u32| soiled[node as usize / 64] & (1 << (node % 64)) != 0;

@@ -6,7 +6,7 @@
 
 use super::memo::Filled;
 use super::session::Session;
-use crate::diagnostic::{Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Sink};
 use crate::json::NodeId;
 use crate::text::Span;
 
@@ -72,6 +72,12 @@ impl Effects {
             place.span = Span::new(place.span.start - start.start, place.span.end - start.start);
         }
         Some(Self { filled, steps: steps.into() })
+    }
+
+    /// How many bytes it takes, about.
+    pub(crate) fn weight(&self) -> usize {
+        let words = |finding: &Finding| 256 + finding.args.iter().map(Arg::bytes).sum::<usize>();
+        self.steps.iter().map(|step| size_of::<Step>() + step.finding.as_ref().map_or(0, words)).sum()
     }
 
     /// Does it again for the value at `node`; `false`, and nothing is done, where something would have to be said whose

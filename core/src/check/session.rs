@@ -157,6 +157,8 @@ impl<'s> Session<'s> {
 
     /// Takes what a constraint needed from what all may take.
     pub(crate) fn burn(&self, steps: u64) {
+        // what was taken as known would leave more to others than what was evaluated
+        self.ask_outside();
         self.fuel.set(self.fuel.get().saturating_sub(steps));
     }
 

@@ -74,6 +74,17 @@ fn shown(text: &str) -> &str {
     text.char_indices().nth(MAX_ARG_CHARS + 1).map_or(text, |(end, _)| &text[..end])
 }
 
+impl Arg {
+    /// Bytes of its texts.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Words { ja, en } => ja.len() + en.len(),
+            Self::Count(_) => 0,
+        }
+    }
+}
+
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
         Self::Text(shown(text).to_owned())

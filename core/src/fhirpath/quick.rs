@@ -5,6 +5,8 @@
 //! It only ever says "holds": what it does not know, what could be an error, and every failure is left to the evaluator,
 //! so that words and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
 
+mod order;
+
 use super::ast::{Id, Literal, Name, Op, Operator};
 use super::function::Function;
 use super::{Expr, Host, TypeId};
@@ -107,6 +109,14 @@ impl Quick<'_> {
                     },
                 }),
                 Operator::Equal | Operator::In => self.compare(*op == Operator::Equal, *left, *right, this),
+                Operator::LessOrEqual => {
+                    let (left, right) = (self.path(*left, this)?, self.path(*right, this)?);
+                    let ([left], [right]) = (left.all(), right.all()) else { return None };
+                    let are_texts = [left, right].iter().all(|node| self.tree.kind(**node) == Kind::String);
+                    let ordered = are_texts && order::surely_ordered(&self.tree.text(*left), &self.tree.text(*right));
+                    // where the texts do not say it, the evaluator looks at the times
+                    ordered.then_some(True)
+                }
                 Operator::NotEqual => Some(match self.compare(true, *left, *right, this)? {
                     True => False,
                     False => True,

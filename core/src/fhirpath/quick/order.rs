@@ -1,0 +1,96 @@
+//! Which of two times comes first, where their texts say it: written alike and within a calendar that needs no look at
+//! the month.
+
+/// Whether `left` is surely not after `right`: both of one precision and, with a time, of one offset.
+pub(super) fn surely_ordered(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    left.len() == right.len() && left <= right && is_plain(left) && is_plain(right) && offset(left) == offset(right)
+}
+
+/// What follows the time: `Z` or `+09:00`; nothing for dates.
+fn offset(text: &[u8]) -> &[u8] {
+    match text {
+        [.., b'Z'] => b"Z",
+        [.., b'+' | b'-', _, _, b':', _, _] if text.len() > 19 => &text[text.len() - 6..],
+        _ => b"",
+    }
+}
+
+/// `2024`, `2024-01`, `2024-01-31`, or the last with `T12:30:59` and an offset; a day that some month lacks is not plain.
+fn is_plain(text: &[u8]) -> bool {
+    match text.len() {
+        4 | 7 | 10 => is_date(text),
+        20.. => {
+            let (date, time) = text.split_at(10);
+            let rest = &time[9..];
+            let offset = offset(text);
+            is_date(date)
+                && time[0] == b'T'
+                && (time[3], time[6]) == (b':', b':')
+                && two(time, 1).is_some_and(|hour| hour < 24)
+                && two(time, 4).is_some_and(|minute| minute < 60)
+                && two(time, 7).is_some_and(|second| second < 60)
+                && !offset.is_empty()
+                && is_offset(offset)
+                && is_fraction(&rest[..rest.len() - offset.len()])
+        }
+        _ => false,
+    }
+}
+
+fn is_date(text: &[u8]) -> bool {
+    text[..4].iter().all(u8::is_ascii_digit)
+        && &text[..4] != b"0000"
+        && (text.len() < 7 || (text[4] == b'-' && two(text, 5).is_some_and(|month| (1..=12).contains(&month))))
+        && (text.len() < 10 || (text[7] == b'-' && two(text, 8).is_some_and(|day| (1..=28).contains(&day))))
+}
+
+fn is_offset(text: &[u8]) -> bool {
+    text == b"Z" || (two(text, 1).is_some_and(|hours| hours < 14) && two(text, 4).is_some_and(|minutes| minutes < 60))
+}
+
+fn is_fraction(text: &[u8]) -> bool {
+    matches!(text, [] | [b'.', b'0'..=b'9', ..]) && text.iter().skip(1).all(u8::is_ascii_digit)
+}
+
+/// The number that two digits at `at` write.
+fn two(text: &[u8], at: usize) -> Option<u8> {
+    match text.get(at..at + 2)? {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => Some((tens - b'0') * 10 + ones - b'0'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::surely_ordered;
+
+    #[test]
+    fn says_yes_only_where_the_texts_say_it() {
+        for (left, right) in [
+            ("2024", "2024"),
+            ("2023-12", "2024-01"),
+            ("2024-01-02", "2024-01-28"),
+            ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:01+09:00"),
+            ("2024-01-02T10:00:00.5Z", "2024-01-02T10:00:00.6Z"),
+        ] {
+            assert!(surely_ordered(left, right), "{left} {right}");
+        }
+        for (left, right) in [
+            ("2025", "2024"),
+            ("2024", "2024-01"),
+            ("2024-01-02", "2024-02-30"),
+            ("2024-13-01", "2024-13-02"),
+            ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:01+08:00"),
+            ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:60+09:00"),
+            ("2024-01-02T10:00:00+99:00", "2024-01-02T10:00:00+99:00"),
+            ("2024-01-02T10:00:00.Z", "2024-01-02T10:00:00.Z"),
+            ("2024-01-02T10:00:00-", "2024-01-02T10:00:00-"),
+            ("abcd", "abce"),
+            ("", ""),
+            ("日本", "日本"),
+        ] {
+            assert!(!surely_ordered(left, right), "{left} {right}");
+        }
+    }
+}
