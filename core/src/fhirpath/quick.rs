@@ -117,6 +117,13 @@ impl Quick<'_> {
                     // where the texts do not say it, the evaluator looks at the times
                     ordered.then_some(True)
                 }
+                // a number without a sign
+                Operator::GreaterOrEqual => match (self.path(*left, this)?.all(), self.expr.op(*right)) {
+                    ([node], Op::Literal(Literal::Integer(0))) if self.tree.kind(*node) == Kind::Number => {
+                        (!self.tree.text(*node).starts_with('-')).then_some(True)
+                    }
+                    _ => None,
+                },
                 Operator::NotEqual => Some(match self.compare(true, *left, *right, this)? {
                     True => False,
                     False => True,

@@ -16,7 +16,7 @@ fn offset(text: &[u8]) -> &[u8] {
     }
 }
 
-/// `2024`, `2024-01`, `2024-01-31`, or the last with `T12:30:59` and an offset; a day that some month lacks is not plain.
+/// `2024`, `2024-01`, `2024-01-31`, or the last with `T12:30:59` and an offset; the 29th of February is not plain.
 fn is_plain(text: &[u8]) -> bool {
     match text.len() {
         4 | 7 | 10 => is_date(text),
@@ -39,10 +39,12 @@ fn is_plain(text: &[u8]) -> bool {
 }
 
 fn is_date(text: &[u8]) -> bool {
-    text[..4].iter().all(u8::is_ascii_digit)
-        && &text[..4] != b"0000"
-        && (text.len() < 7 || (text[4] == b'-' && two(text, 5).is_some_and(|month| (1..=12).contains(&month))))
-        && (text.len() < 10 || (text[7] == b'-' && two(text, 8).is_some_and(|day| (1..=28).contains(&day))))
+    const DAYS: [u8; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let year = text[..4].iter().all(u8::is_ascii_digit) && &text[..4] != b"0000";
+    let month = if text.len() < 7 { Some(1) } else { two(text, 5).filter(|_| text[4] == b'-') };
+    let day = if text.len() < 10 { Some(1) } else { two(text, 8).filter(|_| text[7] == b'-') };
+    let days = month.map_or(0, |month| DAYS.get(usize::from(month)).copied().unwrap_or(0));
+    year && day.is_some_and(|day| (1..=days).contains(&day))
 }
 
 fn is_offset(text: &[u8]) -> bool {
@@ -70,7 +72,7 @@ mod tests {
         for (left, right) in [
             ("2024", "2024"),
             ("2023-12", "2024-01"),
-            ("2024-01-02", "2024-01-28"),
+            ("2024-01-02", "2024-01-31"),
             ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:01+09:00"),
             ("2024-01-02T10:00:00.5Z", "2024-01-02T10:00:00.6Z"),
         ] {
@@ -79,7 +81,9 @@ mod tests {
         for (left, right) in [
             ("2025", "2024"),
             ("2024", "2024-01"),
-            ("2024-01-02", "2024-02-30"),
+            ("2024-01-02", "2024-02-29"),
+            ("2024-04-02", "2024-04-31"),
+            ("2024-04-00", "2024-04-01"),
             ("2024-13-01", "2024-13-02"),
             ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:01+08:00"),
             ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:60+09:00"),
