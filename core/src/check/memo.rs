@@ -4,8 +4,9 @@
 //!
 //! Two things are kept: what the base walk wrote down (types, and what is left to look at once all is typed), and what
 //! judging a value against a profile did (`replay`). What asked something of the rest of the document is judged anew, so
-//! a validator that has seen a million documents and a fresh one give the same outcome. Each table has a fixed number of places, so memory is bounded; a value is kept when it is met
-//! for the second time, so that data without repetition pays for a hash only.
+//! a validator that has seen a million documents and a fresh one give the same outcome. Each table has a fixed number of
+//! places and a weight that it may have, so memory is bounded; a value is kept when it is met for the second time, so
+//! that data without repetition pays for a hash only.
 
 use super::document::Typed;
 use super::replay::Effects;
