@@ -166,6 +166,13 @@ impl Bindings {
         }
     }
 
+    /// Whether what was said before needs no more than to be remembered: nobody writes it down.
+    fn is_old(&mut self, was_said: bool) -> bool {
+        let is_old = was_said && self.writers == 0;
+        self.remembered += u64::from(is_old);
+        is_old
+    }
+
     /// Whether it was not said yet; from now on it was. The finding is the sink's next.
     pub(crate) fn say(&mut self, once: Once, sink: &Sink) -> bool {
         self.remembered += 1;
@@ -291,8 +298,7 @@ impl Bindings {
         profile: Option<&str>,
         sink: &mut Sink,
     ) {
-        if self.sets.contains(canonical) && self.writers == 0 {
-            self.remembered += 1;
+        if self.is_old(self.sets.contains(canonical)) {
             return;
         }
         if !self.say(Once::Set(canonical.into()), sink) {
@@ -411,8 +417,7 @@ impl Bindings {
         severity: Severity,
         sink: &mut Sink,
     ) {
-        if self.systems.contains(system) && self.writers == 0 {
-            self.remembered += 1;
+        if self.is_old(self.systems.contains(system)) {
             return;
         }
         if !self.say(Once::System(system.into()), sink) {

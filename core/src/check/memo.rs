@@ -233,15 +233,11 @@ impl Memo {
                 return false;
             }
             if node.0 < twin.end {
-                return !self.is_soiled(twin.origin + (node.0 - twin.start));
+                return !has(&self.soiled, twin.origin + (node.0 - twin.start));
             }
             *at += 1;
         }
         false
-    }
-
-    fn is_soiled(&self, node: u32) -> bool {
-        self.soiled[node as usize / 64] & (1 << (node % 64)) != 0
     }
 
     /// Something was found at the node, or asked of the rest of the document.
@@ -260,8 +256,7 @@ impl Memo {
             let Some(place) = self.walked.places[at].as_mut() else { continue };
             let Some(origin) = place.value.origin.take() else { continue };
             let soiled = &self.soiled;
-            let is_soiled = |node: u32| soiled[node as usize / 64] & (1 << (node % 64)) != 0;
-            place.value.todo.retain(|&(list, node)| !Todo::is_settled(list) || is_soiled(origin.0 + node));
+            place.value.todo.retain(|&(list, node)| !Todo::is_settled(list) || has(soiled, origin.0 + node));
         }
         self.taken = taken;
     }
@@ -287,6 +282,12 @@ impl Memos {
             *place = Some(memo);
         }
     }
+}
+
+/// Whether the node's bit is set.
+#[inline]
+fn has(bits: &[u64], node: u32) -> bool {
+    bits[node as usize / 64] & (1 << (node % 64)) != 0
 }
 
 /// Whoever makes values collide only has them judged anew.

@@ -80,7 +80,7 @@ impl ProfileWalk<'_, '_> {
         sorted
     }
 
-    /// One value that answers `id`, unless it is known that nothing is to be said of it.
+    /// One value that answers `id`: what judging it did before is done again, else it is judged anew.
     fn value(&mut self, node: NodeId, id: ElementId) {
         let session = self.session;
         let Some(value) = known(session, node, id) else { return self.fresh(node, id) };
