@@ -14,8 +14,8 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::model::valueset::{CodeSystemId, INACTIVE, Terms, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Hints, Shape};
-use crate::text::table::Table;
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Hints, Shape, Unsure};
+use crate::text::table::{Table, hash};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -84,20 +84,40 @@ impl System {
     }
 }
 
-/// The systems that the rules know.
+/// The systems that the rules know, and some that they do not know but data uses: who comes first keeps its place.
 #[derive(Debug)]
-pub(crate) struct Systems(Table<System>);
+pub(crate) struct Systems {
+    known: Table<System>,
+    others: [OnceLock<(Box<str>, System)>; OTHERS],
+}
+
+/// Systems that are kept although the rules do not know them.
+const OTHERS: usize = 128;
+/// Longer names are not kept.
+const MAX_OTHER_BYTES: usize = 256;
 
 impl Systems {
     pub(crate) fn new(terms: &Terms) -> Self {
         let known = terms.systems_by_url.keys().chain(terms.aliases.keys()).map(|url| &**url);
         let known = known.chain(Grammar::SYSTEMS);
-        Self(Table::new(known.map(|url| (url.into(), System::of(terms, url)))))
+        let known = Table::new(known.map(|url| (url.into(), System::of(terms, url))));
+        Self { known, others: [const { OnceLock::new() }; OTHERS] }
     }
 
-    /// What is known of a system; `made` keeps it where it is not of the table.
+    /// What is known of a system; `made` keeps it where nothing else does.
     fn of<'k>(&'k self, terms: &Terms, system: &str, made: &'k mut Option<System>) -> &'k System {
-        self.0.get(system).unwrap_or_else(|| made.insert(System::unknown(terms, system)))
+        if let Some(known) = self.known.get(system) {
+            return known;
+        }
+        let made_up = || System::unknown(terms, system);
+        if system.len() <= MAX_OTHER_BYTES {
+            let place = &self.others[hash(0, system.as_bytes()) as usize % OTHERS];
+            let (kept, known) = place.get_or_init(|| (system.into(), made_up()));
+            if **kept == *system {
+                return known;
+            }
+        }
+        made.insert(made_up())
     }
 }
 
@@ -254,46 +274,47 @@ impl Bindings {
             if open == Severity::Information && miss.severity == Severity::Information {
                 return false;
             }
-            self.unavailable(doc, node, canonical, &Why::ValueSetNotLoaded(canonical.into()), open, profile, sink);
+            self.unavailable(doc, node, canonical, None, open, profile, sink);
             return false;
         };
-        let verdict = verdict(doc, node, type_name, id);
-        let (finding, key) = match verdict {
+        let (rule, severity, other_name) = match verdict(doc, node, type_name, id) {
             Verdict::Member => return true,
             Verdict::Unknown(why) => {
                 if miss.severity != Severity::Information {
-                    self.unavailable(doc, node, canonical, &why, open, profile, sink);
+                    self.unavailable(doc, node, canonical, Some(&why), open, profile, sink);
                 }
                 return false;
             }
             Verdict::NoCode => {
                 let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
-                let args = vec![named(doc, id).into(), self.hints.allowed(&doc.rules.terms, id)];
-                let finding = Finding::new(&rule::BINDING_NO_CODE, place(doc, node), args);
-                (finding.severity(severity), rule::BINDING_NO_CODE.id)
+                (&rule::BINDING_NO_CODE, severity, None)
             }
-            Verdict::NotMember { other_name } => {
-                let shown = shown(doc, node, type_name);
+            Verdict::NotMember { other_name } => (miss, miss.severity, Some(other_name)),
+        };
+        if !self.say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
+            return false;
+        }
+        let args = match other_name {
+            None => vec![named(doc, id).into(), self.hints.allowed(&doc.rules.terms, id)],
+            Some(other_name) => {
                 let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
                 let plain = doc.tree.kind(node) == Kind::String;
                 let hint = self.hints.hint(&doc.rules.terms, id, &code, other_name, plain);
-                (Finding::new(miss, place(doc, node), vec![shown.into(), named(doc, id).into(), hint]), miss.id)
+                vec![shown(doc, node, type_name).into(), named(doc, id).into(), hint]
             }
         };
-        if self.say(Once::Miss(node.0, canonical.into(), key), sink) {
-            sink.push(of_profile(finding, profile));
-        }
+        sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
         false
     }
 
-    /// Once per value set: it could not be asked.
+    /// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
     #[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
     fn unavailable(
         &mut self,
         doc: &Document<'_>,
         node: NodeId,
         canonical: &str,
-        why: &Why,
+        why: Option<&Why>,
         severity: Severity,
         profile: Option<&str>,
         sink: &mut Sink,
@@ -306,11 +327,10 @@ impl Bindings {
         }
         let why = match why {
             // the message has named it
-            Why::ValueSetNotLoaded(set) if **set == *canonical => Arg::Words {
-                ja: "定義が読み込まれていません".into(),
-                en: "its definition is not loaded".into(),
+            None => Arg::Words {
+                ja: "定義が読み込まれていません".into(), en: "its definition is not loaded".into()
             },
-            other => terminology::why_words(other),
+            Some(why) => terminology::why_words(why),
         };
         let args = vec![canonical.into(), why];
         let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
@@ -352,7 +372,7 @@ impl Bindings {
         let Some(code_node) = code_node else { return };
         let code = doc.tree.text(code_node);
         let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
-        match known.source.status(terms, &system, &version, &code) {
+        match known.source.status(terms, &version, &code) {
             CodeStatus::NotInSystem => {
                 let hint = terminology::near_code(terms, &system, &code);
                 let args = vec![(*code).into(), (*system).into(), hint];
@@ -368,7 +388,7 @@ impl Bindings {
                 }
             }
             CodeStatus::WellFormed => {}
-            CodeStatus::Unknown(why) => {
+            CodeStatus::Unknown(unsure) => {
                 // the master is not here, but its codes have one form
                 let absent = known.absent(terms, &system);
                 if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
@@ -378,7 +398,7 @@ impl Bindings {
                 }
                 let severity =
                     if in_concept && !absent.is_expected { Severity::Warning } else { Severity::Information };
-                self.system_unknown(doc, system_node, &system, &why, severity, sink);
+                self.system_unknown(doc, system_node, (&system, &version), unsure, severity, sink);
             }
         }
     }
@@ -394,14 +414,14 @@ impl Bindings {
             sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
             return;
         }
-        match known.source.status(&doc.rules.terms, &system, "", &code) {
+        match known.source.status(&doc.rules.terms, "", &code) {
             CodeStatus::NotInSystem => {
                 let hint = terminology::near_code(&doc.rules.terms, &system, &code);
                 let args = vec![(*code).into(), (*system).into(), hint];
                 sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
             }
-            CodeStatus::Unknown(why) => {
-                self.system_unknown(doc, system_node, &system, &why, Severity::Information, sink);
+            CodeStatus::Unknown(unsure) => {
+                self.system_unknown(doc, system_node, (&system, ""), unsure, Severity::Information, sink);
             }
             CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
         }
@@ -412,8 +432,8 @@ impl Bindings {
         &mut self,
         doc: &Document<'_>,
         node: NodeId,
-        system: &str,
-        why: &Why,
+        (system, version): (&str, &str),
+        unsure: Unsure,
         severity: Severity,
         sink: &mut Sink,
     ) {
@@ -423,8 +443,8 @@ impl Bindings {
         if !self.say(Once::System(system.into()), sink) {
             return;
         }
-        let words = match why {
-            Why::SystemNotLoaded(_) if doc.rules.terms.named.contains(system) => {
+        let words = match unsure {
+            Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
                 let (ja, en) = if terminology::shape(system).is_some() {
                     (
                         "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
@@ -435,11 +455,11 @@ impl Bindings {
                 };
                 Arg::Words { ja: ja.into(), en: en.into() }
             }
-            Why::SystemNotLoaded(_) => Arg::Words {
+            Unsure::NotLoaded => Arg::Words {
                 ja: "この URL のコード体系を知りません".into(),
                 en: "no code system with this URL is known".into(),
             },
-            other => terminology::why_words(other),
+            other => terminology::why_words(&other.why(system, version)),
         };
         let args = vec![system.into(), words];
         sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));

@@ -36,7 +36,7 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         return;
     }
     let Some((structure, _)) =
-        session.plan.resolve(doc.rules, &url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension")
+        session.definition(&url).filter(|&(id, _)| &*doc.rules.structure(id).type_name == "Extension")
     else {
         return unknown(session, node, url_node, &url, is_modifier, sink);
     };
@@ -82,7 +82,7 @@ fn content(session: &Session, node: NodeId, url: &str, sink: &mut Sink) {
 fn whole_of_unknown_part(session: &Session, holder: NodeId, url: &str) -> Option<String> {
     let doc = session.doc;
     let parent = doc.text(holder, doc.syms.url)?;
-    let (structure, _) = session.plan.resolve(doc.rules, &parent)?;
+    let (structure, _) = session.definition(&parent)?;
     let child = |of: &Element, sym| {
         of.children.iter().map(|&id| doc.rules.element(id)).find(|child| child.sym == sym && child.slice_name.is_none())
     };
@@ -107,7 +107,7 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     // HL7 keeps adding extensions for R4 in packages of their own
     let is_hl7 = url.starts_with("http://hl7.org/fhir/StructureDefinition/")
         // something else has that name
-        && session.plan.resolve(session.doc.rules, url).is_none();
+        && session.definition(url).is_none();
     let full = sink.is_full(rule::EXTENSION_UNKNOWN.severity);
     words.push(if full { nothing() } else { session.plan.namesakes(session.doc.rules).of(url, true) });
     let finding = if is_modifier {

@@ -11,7 +11,6 @@ use crate::json::{Format, Kind, NodeId};
 use crate::model::Ruleset;
 use entries::Entries;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A recognised expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,25 +105,35 @@ fn has(doc: &Document, node: NodeId, sym: crate::json::Sym) -> bool {
     sym == crate::json::Sym::UNKNOWN || doc.tree.children(node).any(|child| doc.tree.sym(child) == sym)
 }
 
+/// A contained resource.
+struct Contained {
+    node: NodeId,
+    end: NodeId,
+    /// It is referred to, or refers to its container.
+    is_referred: bool,
+}
+
 /// One pass over the resource for all of what it contains.
 fn contained_referred(doc: &Document, resource: NodeId) -> bool {
     let (tree, syms) = (doc.tree, &doc.syms);
-    // those not referred to yet, by place, and their places by id
-    let mut waiting: BTreeMap<NodeId, NodeId> = BTreeMap::new();
-    let mut by_id: BTreeMap<Cow<'_, str>, Vec<NodeId>> = BTreeMap::new();
-    for item in doc.items(resource, syms.contained) {
-        if tree.kind(item) != Kind::Object {
+    // in document order, and by id: their positions and whether the id was met
+    let mut all: Vec<Contained> = Vec::new();
+    let mut by_id: Vec<(Cow<'_, str>, usize, bool)> = Vec::new();
+    for node in doc.items(resource, syms.contained) {
+        if tree.kind(node) != Kind::Object {
             return false;
         }
         // without an id nothing can be compared, and the expression has nothing to say
-        if let Some(id) = doc.text(item, syms.id) {
-            waiting.insert(item, tree.subtree_end(item));
-            by_id.entry(id).or_default().push(item);
+        if let Some(id) = doc.text(node, syms.id) {
+            by_id.push((id, all.len(), false));
+            all.push(Contained { node, end: tree.subtree_end(node), is_referred: false });
         }
     }
+    by_id.sort_unstable();
+    let mut waiting = all.len();
     let mut at = resource.0 + 1;
     let end = tree.subtree_end(resource).0;
-    while at < end && !waiting.is_empty() {
+    while at < end && waiting > 0 {
         let node = NodeId(at);
         if tree.is_duplicate(node) {
             at = tree.subtree_end(node).0;
@@ -146,21 +155,27 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
         if !is_reference && !matches!(doc.type_name(node), "canonical" | "uri" | "url") {
             continue;
         }
+        let mut referred = |item: &mut Contained| {
+            waiting -= usize::from(!std::mem::replace(&mut item.is_referred, true));
+        };
         if name.is_empty() {
             let canonical = is_reference || doc.type_name(node) == "canonical";
             // a contained resource's own property is none of its descendants' properties
-            let around = waiting.range(..node).next_back().filter(|(_, end)| node < **end).map(|(&item, _)| item);
+            let before = all.partition_point(|item| item.node < node).checked_sub(1);
+            let around = before.filter(|&at| node < all[at].end);
             let own = |of: NodeId| is_reference && tree.parent(node) == Some(of);
-            if let Some(item) = around.filter(|&item| canonical && !own(item)) {
-                waiting.remove(&item);
+            if let Some(at) = around.filter(|&at| canonical && !own(all[at].node)) {
+                referred(&mut all[at]);
             }
-        } else if let Some(items) = by_id.remove(name) {
-            for item in items {
-                waiting.remove(&item);
-            }
+        } else {
+            let start = by_id.partition_point(|(id, ..)| **id < *name);
+            // those of one name are looked at once
+            let is_new = by_id.get_mut(start).is_some_and(|(_, _, was_named)| !std::mem::replace(was_named, true));
+            let named = by_id[start..].iter().take_while(|(id, ..)| is_new && **id == *name);
+            named.for_each(|&(_, at, _)| referred(&mut all[at]));
         }
     }
-    waiting.is_empty()
+    waiting == 0
 }
 
 #[cfg(test)]

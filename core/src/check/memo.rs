@@ -12,6 +12,7 @@ use super::document::Typed;
 use super::replay::Effects;
 use super::todo::Todo;
 use crate::json::{Format, Node, NodeId, Tree};
+use crate::model::StructureId;
 use crate::text::table::hash;
 use std::sync::Mutex;
 
@@ -25,6 +26,8 @@ const PLACES: usize = 8_192;
 const MAX_WEIGHT: usize = 4 << 20;
 /// Values met once, by their print.
 const MET: usize = 16_384;
+/// Canonicals whose definitions are kept.
+const CANONICALS: usize = 128;
 /// Longer lists of nodes are given back.
 const MAX_NODES: usize = 1 << 16;
 /// Memories kept between documents, one for each document judged at the same time.
@@ -70,6 +73,9 @@ impl Walked {
         self.origin.map(|origin| Twin { start: start.0, end, origin: origin.0 })
     }
 }
+
+/// The definition that answers a canonical, and whether it is of another version.
+type Answered = Option<(StructureId, bool)>;
 
 /// The slice that an item falls into, and a second one, which there must not be.
 pub(crate) type Sorted = (Option<usize>, Option<usize>);
@@ -136,6 +142,8 @@ pub(crate) struct Memo {
     sorted: Known<Sorted>,
     /// Prints of values met once.
     met: Vec<u32>,
+    /// Canonicals and the definitions that answer them, by hash; who comes later takes the place.
+    canonicals: Vec<Option<(Box<str>, Answered)>>,
     /// Of the document under check: values like an earlier one, in document order, apart from each other.
     twins: Vec<Twin>,
     /// Places of `walked` taken by the document under check.
@@ -224,6 +232,20 @@ impl Memo {
         self.sorted.put(value, sorted, 0);
     }
 
+    /// The definition that answers a canonical, where it was asked for before.
+    pub(crate) fn canonical(&self, canonical: &str) -> Option<Answered> {
+        let (known, answered) = self.canonicals.get(place_of(canonical))?.as_ref()?;
+        (**known == *canonical).then_some(*answered)
+    }
+
+    /// Keeps which definition answers a canonical.
+    pub(crate) fn keep_canonical(&mut self, canonical: &str, answered: Answered) {
+        if canonical.len() <= MAX_BYTES as usize {
+            self.canonicals.resize_with(CANONICALS, || None);
+            self.canonicals[place_of(canonical)] = Some((canonical.into(), answered));
+        }
+    }
+
     /// Whether the node need not be looked at: it stands in a value like an earlier one in which the same node was
     /// clean. Nodes come in the order of the walk's lists; `at` counts the values passed.
     #[inline]
@@ -282,6 +304,10 @@ impl Memos {
             *place = Some(memo);
         }
     }
+}
+
+fn place_of(canonical: &str) -> usize {
+    hash(0, canonical.as_bytes()) as usize % CANONICALS
 }
 
 /// Whether the node's bit is set.

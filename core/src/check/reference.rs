@@ -36,21 +36,24 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         sink.push(Finding::new(&rule::REFERENCE_ENTRY_TYPE, at(), words));
         return;
     }
-    let Some(found) = target_type(session, &resolved) else { return };
+    let Some((found, ty)) = target_type(session, &resolved) else { return };
     if let Some(stated) = doc.text(node, doc.syms.kind)
         && stated.rsplit('/').next() != Some(&found)
     {
-        let words = vec![stated.as_ref().into(), found.clone().into()];
+        let words = vec![stated.as_ref().into(), found.as_ref().into()];
         sink.push(Finding::new(&rule::REFERENCE_TYPE_MISMATCH, place(doc, node), words));
     }
     let Some(definition) = doc.definition(node) else { return };
     let element = doc.rules.element(definition);
     let targets = element.types.iter().filter(|ty| &*ty.code == "Reference").flat_map(|ty| &ty.targets);
-    let types: Vec<StructureId> = targets.clone().filter_map(|target| target.structure).collect();
-    if types.is_empty() || types.len() < targets.count() || is_type_of_any(session, &found, &types) {
+    let mut structures = targets.map(|target| target.structure).peekable();
+    if structures.peek().is_none()
+        || structures.clone().any(|structure| structure.is_none_or(|id| is_of(session, &found, ty, id)))
+    {
         return;
     }
-    let words = vec![name_of(doc, node).into(), found.into(), type_names(session, &types).into()];
+    let types: Vec<StructureId> = structures.flatten().collect();
+    let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
 }
 
@@ -69,7 +72,7 @@ pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) 
     let Some(definition) = doc.definition(node) else { return };
     let text = doc.tree.text(node);
     // every resource has one, and a profile that is known is judged where profiles are looked up
-    if &*doc.rules.element(definition).id == "Meta.profile" && session.plan.resolve(doc.rules, &text).is_some() {
+    if &*doc.rules.element(definition).id == "Meta.profile" && session.definition(&text).is_some() {
         return;
     }
     let canonicals = || doc.rules.element(definition).types.iter().filter(|ty| &*ty.code == "canonical");
@@ -119,22 +122,22 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
     if ty.targets.is_empty() {
         return;
     }
-    let targets: Vec<StructureId> = ty.targets.iter().filter_map(|target| target.structure).collect();
-    if targets.len() < ty.targets.len() {
+    let targets = ty.targets.iter().filter_map(|target| target.structure);
+    if targets.clone().count() < ty.targets.len() {
         return unknown_targets(session, node, &resolved, ty, sink);
     }
-    let Some(found) = target_type(session, &resolved) else { return };
-    let fitting: Vec<StructureId> =
-        targets.iter().copied().filter(|&target| is_type_of_any(session, &found, &[target])).collect();
-    if fitting.is_empty() {
-        let words = vec![name_of(doc, node).into(), found.into(), type_names(session, &targets).into()];
+    let Some((found, found_type)) = target_type(session, &resolved) else { return };
+    let mut fitting = targets.clone().filter(|&target| is_of(session, &found, found_type, target)).peekable();
+    if fitting.peek().is_none() {
+        let targets: Vec<StructureId> = targets.collect();
+        let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &targets).into()];
         sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
         return;
     }
     if let Resolved::Node(target) = resolved
-        && !fitting.iter().any(|&structure| session.conforms(target, structure))
+        && !fitting.clone().any(|structure| session.conforms(target, structure))
     {
-        let list = fitting.iter().map(|&id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
+        let list = fitting.map(|id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
         let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into()];
         sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words));
     }
@@ -187,25 +190,29 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
 }
 
 /// The target's FHIR type, when it can be known.
-fn target_type(session: &Session, resolved: &Resolved) -> Option<String> {
+fn target_type<'t>(session: &Session<'t>, resolved: &'t Resolved) -> Option<(Cow<'t, str>, StructureId)> {
     let name = match resolved {
         Resolved::Node(target) => session.doc.resource_type(*target),
         Resolved::External(name) => Cow::Borrowed(name.as_deref()?),
         Resolved::Missing => return None,
     };
     // a type that is not known is said where it is written
-    session.plan.type_named(session.doc.rules, &name).is_some().then(|| name.into_owned())
+    let ty = session.plan.type_named(session.doc.rules, &name)?;
+    Some((name, ty))
 }
 
-/// Whether the FHIR type `found` is that of one of the definitions, or derives from it.
+/// Whether the FHIR type `found`, called `name`, is that of one of the definitions, or derives from it.
 fn is_type_of_any(session: &Session, name: &str, structures: &[StructureId]) -> bool {
+    let Some(found) = session.plan.type_named(session.doc.rules, name) else { return true };
+    structures.iter().any(|&id| is_of(session, name, found, id))
+}
+
+/// Whether the FHIR type `found`, called `name`, is that of the definition, or derives from it.
+fn is_of(session: &Session, name: &str, found: StructureId, structure: StructureId) -> bool {
     let rules = session.doc.rules;
-    let Some(found) = session.plan.type_named(rules, name) else { return true };
-    structures.iter().any(|&id| *rules.structure(id).type_name == *name)
-        || structures.iter().any(|&id| {
-            let wanted = session.plan.type_named(rules, &rules.structure(id).type_name);
-            wanted.is_some_and(|wanted| found == wanted || rules.derives_from(found, wanted))
-        })
+    let wanted = &*rules.structure(structure).type_name;
+    wanted == name
+        || session.plan.type_named(rules, wanted).is_some_and(|id| found == id || rules.derives_from(found, id))
 }
 
 fn type_names(session: &Session, structures: &[StructureId]) -> String {

@@ -62,7 +62,7 @@ pub(crate) fn run<'a>(
         for &resource in part.resources {
             let asked = judge(&session, resource, sink);
             if resource == NodeId::ROOT {
-                facts.profiles = asked;
+                facts.profiles = asked.into_iter().map(|(canonical, _)| canonical.into_owned()).collect();
             }
         }
         base_invariants(&session, part.invariants, &mut passed, sink);
@@ -89,9 +89,12 @@ pub(crate) fn run<'a>(
     (doc, facts, memo)
 }
 
+/// A canonical that a resource is to be judged against, and the definition that answers it.
+type Asked<'s> = (Cow<'s, str>, Option<StructureId>);
+
 /// Judges a resource against the profiles that it declares, was given or, as a vital sign, has; the canonicals of the
 /// first two.
-fn judge(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<String> {
+fn judge<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec<Asked<'s>> {
     let (doc, rules) = (session.doc, session.doc.rules);
     let asked = profiles(session, resource, sink);
     let declared_vitals = |name: StructureId| asked.iter().any(|(_, structure)| *structure == Some(name));
@@ -103,7 +106,7 @@ fn judge(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<String> {
     for structure in asked.iter().filter_map(|(_, structure)| *structure) {
         profile::check(session, resource, structure, sink);
     }
-    asked.into_iter().map(|(canonical, _)| canonical).collect()
+    asked
 }
 
 /// An absent element is asked for by the base definition and by each profile: the strictest of them is said.
@@ -162,20 +165,21 @@ fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = Nod
 
 /// The profiles that a resource is to be judged against: those that it declares and, for the root, those given.
 /// Canonicals that nothing answers, or another version answers, are said here.
-fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String, Option<StructureId>)> {
+fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec<Asked<'s>> {
     let doc = session.doc;
     let rules = doc.rules;
-    let mut asked: Vec<(String, Option<StructureId>)> = Vec::new();
+    let mut asked: Vec<Asked<'s>> = Vec::new();
     let mut known = BTreeSet::new();
-    let declared = declared(doc, resource).map(|node| (doc.tree.text(node).into_owned(), node));
-    let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT).map(|url| (url.clone(), resource));
+    let declared = declared(doc, resource).map(|node| (doc.tree.text(node), node));
+    let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
+    let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource));
     for (canonical, node) in declared.chain(given) {
         if !known.insert(canonical.clone()) {
             continue;
         }
-        let Some((structure, substituted)) = session.plan.resolve(rules, &canonical) else {
+        let Some((structure, substituted)) = session.definition(&canonical) else {
             let severity = if session.clins { Severity::Error } else { Severity::Warning };
-            let words = vec![canonical.as_str().into(), session.plan.namesakes(rules).of(&canonical, false)];
+            let words = vec![canonical.as_ref().into(), session.plan.namesakes(rules).of(&canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));
             continue;
@@ -186,7 +190,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
                 "" => definition.url.to_string(),
                 version => format!("{}|{version}", definition.url),
             };
-            let words = vec![canonical.as_str().into(), used.into()];
+            let words = vec![canonical.as_ref().into(), used.into()];
             sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
@@ -195,7 +199,7 @@ fn profiles(session: &Session, resource: NodeId, sink: &mut Sink) -> Vec<(String
         });
         if !fits {
             let found = doc.resource_type(resource);
-            let words = vec![canonical.as_str().into(), (&*definition.type_name).into(), found.as_ref().into()];
+            let words = vec![canonical.as_ref().into(), (&*definition.type_name).into(), found.as_ref().into()];
             sink.push(Finding::new(&rule::PROFILE_TYPE_MISMATCH, place(doc, node), words));
             asked.push((canonical, None));
             continue;

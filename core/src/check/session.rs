@@ -32,9 +32,8 @@ pub(crate) struct Session<'s> {
     pub(crate) bindings: RefCell<Bindings>,
     /// The rules of the service apply.
     pub(crate) clins: bool,
-    /// (node, structure) → whether it conforms; `None` while the question is open, and then taken as yes, as the
-    /// circle's other members decide.
-    trials: RefCell<BTreeMap<(u32, u32), Option<bool>>>,
+    /// (node, structure) → whether it conforms.
+    trials: RefCell<BTreeMap<(u32, u32), Trial>>,
     depth: Cell<u32>,
     /// FHIRPath steps that constraints may still take.
     fuel: Cell<u64>,
@@ -46,6 +45,19 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
+}
+
+/// The answer to a question of [`Session::conforms`].
+#[derive(Clone, Copy, Debug)]
+struct Trial {
+    conforms: bool,
+    /// More was asked than the value says by itself.
+    asked_outside: bool,
+}
+
+impl Trial {
+    /// While the question is open it is taken as yes, as the circle's other members decide.
+    const OPEN: Self = Self { conforms: true, asked_outside: true };
 }
 
 impl<'s> Session<'s> {
@@ -81,7 +93,6 @@ impl<'s> Session<'s> {
 
     /// Whether the node meets a profile, judged apart; each question is answered once.
     pub(crate) fn conforms(&self, node: NodeId, structure: StructureId) -> bool {
-        self.ask_outside();
         let rules = self.doc.rules;
         if let Some(own) = self.doc.structure_of(node)
             && (own == structure || rules.derives_from(own, structure))
@@ -93,24 +104,44 @@ impl<'s> Session<'s> {
             return false;
         }
         let key = (node.0, structure.0);
-        if let Some(answer) = self.trials.borrow().get(&key) {
-            return answer.unwrap_or(true);
+        let known = self.trials.borrow().get(&key).copied();
+        let trial = known.unwrap_or_else(|| {
+            if self.depth.get() >= MAX_TRIAL_DEPTH {
+                return Trial::OPEN;
+            }
+            self.trials.borrow_mut().insert(key, Trial::OPEN);
+            let trial = self.tried(node, structure);
+            self.trials.borrow_mut().insert(key, trial);
+            trial
+        });
+        if trial.asked_outside {
+            self.ask_outside();
         }
-        if self.depth.get() >= MAX_TRIAL_DEPTH {
-            return true;
-        }
-        self.trials.borrow_mut().insert(key, None);
+        trial.conforms
+    }
+
+    fn tried(&self, node: NodeId, structure: StructureId) -> Trial {
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
         let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
         let bindings = self.bindings.replace(fresh);
+        let asked = self.asked();
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);
         self.depth.set(self.depth.get() - 1);
         self.bindings.replace(bindings);
-        let failed = sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
-        self.trials.borrow_mut().insert(key, Some(!failed));
-        !failed
+        let conforms = !sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
+        Trial { conforms, asked_outside: asked != self.asked() }
+    }
+
+    /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
+    pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
+        let known = self.memo.borrow().canonical(canonical);
+        known.unwrap_or_else(|| {
+            let found = self.plan.resolve(self.doc.rules, canonical);
+            self.memo.borrow_mut().keep_canonical(canonical, found);
+            found
+        })
     }
 
     /// Something is asked that the value under check does not say by itself.
@@ -420,7 +451,7 @@ impl Host for Session<'_> {
     }
 
     fn conforms_to(&self, node: NodeId, profile: &str) -> Option<bool> {
-        let (structure, _) = self.plan.resolve(self.doc.rules, profile)?;
+        let (structure, _) = self.definition(profile)?;
         Some(self.conforms(node, structure))
     }
 
@@ -433,7 +464,7 @@ impl Host for Session<'_> {
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {
-        let (structure, _) = self.plan.resolve(self.doc.rules, structure)?;
+        let (structure, _) = self.definition(structure)?;
         super::profile::in_slice(self, node, structure, name)
     }
 }

@@ -148,6 +148,13 @@ impl Expr {
         self.nodes.iter().any(|node| around(&node.op))
     }
 
+    /// The regular expression that the literal `id` is, where it is one.
+    pub(super) fn pattern(&self, id: Id) -> Option<&JavaRegex> {
+        let Op::Literal(Literal::String(pattern)) = self.op(id) else { return None };
+        let (_, cell) = self.patterns.iter().find(|(literal, _)| *literal == id)?;
+        cell.get_or_init(|| JavaRegex::new(pattern)).as_ref().ok()
+    }
+
     /// The text that was parsed.
     pub fn text(&self) -> &str {
         &self.text

@@ -34,6 +34,6 @@ pub use host::{ElementInfo, Host, Membership, NoHost, Resolved, TypeId};
 pub use parse::parse;
 pub use print::{to_json, to_text, type_name};
 pub use quantity::Quantity;
-pub use quick::surely_holds;
+pub use quick::sure;
 pub use temporal::{Precision, Temporal, TemporalKind};
 pub use value::{Collection, Item, TypeInfo, Value};

@@ -2,12 +2,12 @@
 //! themselves. Most constraints of FHIR say no more ("period.exists() implies periodUnit.exists()"), and building values
 //! for them cost ten times the look-ups.
 //!
-//! It only ever says "holds": what it does not know, what could be an error, and every failure is left to the evaluator,
-//! so that words and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
+//! It says what it is sure of: what it does not know and what could be an error is left to the evaluator, so that words
+//! and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
 
 mod order;
 
-use super::ast::{Id, Literal, Name, Op, Operator};
+use super::ast::{Id, Literal, Name, Op, Operator, TypeTest};
 use super::function::Function;
 use super::{Expr, Host, TypeId};
 use crate::json::{Kind, NodeId, Sym, Tree};
@@ -17,16 +17,25 @@ const MOST: usize = 8;
 /// So are objects with more properties: what looks at many nodes has to pay for its steps.
 const MOST_PROPERTIES: usize = 128;
 
-/// Whether the constraint certainly holds on the object `focus`; `false` says nothing.
-pub fn surely_holds(
+/// Texts longer than this are matched by the evaluator, which counts the steps.
+const MOST_BYTES: usize = 256;
+
+/// Whether the constraint holds on the object `focus`, where that is sure.
+pub fn sure(
     expr: &Expr,
     tree: &Tree<'_>,
     host: &dyn Host,
     focus: NodeId,
     resource: &dyn Fn() -> NodeId,
-) -> bool {
-    tree.kind(focus) == Kind::Object
-        && Quick { expr, tree, host, resource }.test(expr.root, focus) == Some(Answer::True)
+) -> Option<bool> {
+    if tree.kind(focus) != Kind::Object {
+        return None;
+    }
+    match (Quick { expr, tree, host, resource }).test(expr.root, focus)? {
+        Answer::True => Some(true),
+        Answer::False => Some(false),
+        Answer::Empty => None,
+    }
 }
 
 /// A boolean of three values.
@@ -142,6 +151,16 @@ impl Quick<'_> {
                     _ => None,
                 }
             }
+            Op::Call { input, function: Function::Matches, first, count } => {
+                let pattern = self.expr.pattern(*self.expr.args(*first, *count).first()?)?;
+                let nodes = input.map_or_else(|| Some(Nodes::of(this)), |input| self.path(input, this))?;
+                let [node] = nodes.all() else { return None };
+                if self.tree.kind(*node) != Kind::String {
+                    return None;
+                }
+                let text = self.tree.text(*node);
+                (text.len() <= MOST_BYTES).then(|| pattern.is_match(&text).into())
+            }
             Op::Call { input: Some(input), function, first, count } => {
                 let args = self.expr.args(*first, *count);
                 match (function, args) {
@@ -244,6 +263,12 @@ impl Quick<'_> {
                     }
                 }
                 Some(found)
+            }
+            // of the very type; that there is none, or another one, the evaluator says
+            Op::Type { input: Some(input), test: TypeTest::OfType, ty } if ty.namespace.is_none() => {
+                let nodes = self.path(*input, this)?;
+                let is_so = |node: &NodeId| *self.host.type_name(self.host.type_of(*node)) == *ty.name;
+                (nodes.len > 0 && nodes.all().iter().all(is_so)).then_some(nodes)
             }
             Op::Call { input: Some(input), function: Function::Intersect, first, count } => {
                 let other = *self.expr.args(*first, *count).first()?;

@@ -2,7 +2,7 @@
 
 use super::message;
 use super::paths::{Names, NoNames, Paths};
-use super::positions::positions;
+use super::positions::{ascending, positions};
 use crate::check::Lang;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
@@ -163,18 +163,20 @@ impl Outcome {
                 args,
             ));
         }
-        findings.sort_by_key(|finding| finding.place.span.start);
+        let order: Vec<u32> = ascending(findings.iter().map(|finding| finding.place.span.start)).collect();
         let nodes: Vec<u32> = findings.iter().filter_map(|finding| finding.place.node).collect();
         let paths = match material.tree {
             Some(tree) => Paths::new(tree, material.names.unwrap_or(&NoNames), nodes),
             None => Paths::default(),
         };
-        let offsets: Vec<u32> = findings.iter().flat_map(|f| [f.place.span.start, f.place.span.end]).collect();
+        let spans = order.iter().map(|&at| findings[at as usize].place.span);
+        let offsets: Vec<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
         let positions = positions(material.bytes, &offsets);
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
         let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
-        for (at, finding) in findings.into_iter().enumerate() {
+        let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+        for (at, finding) in order.iter().filter_map(|&at| findings[at as usize].take()).enumerate() {
             if let Some(same) = told.before(&issues, &finding) {
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.min(finding.severity);

@@ -30,5 +30,5 @@ pub use grammar::is_external;
 pub use lookup::{Answer, answer, membership};
 pub use shapes::{Shape, shape};
 pub(crate) use status::Source;
-pub use status::{CodeStatus, code_status};
+pub use status::{CodeStatus, Unsure, code_status};
 pub use words::{Hints, allowed, near_code, why_words};

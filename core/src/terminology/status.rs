@@ -21,7 +21,29 @@ pub enum CodeStatus {
     /// The system is known to be whole, or has a grammar, and the code is not in it.
     NotInSystem,
     /// Cannot be decided with what is loaded.
-    Unknown(Why),
+    Unknown(Unsure),
+}
+
+/// Why a code cannot be looked up in its system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsure {
+    /// The system is not loaded.
+    NotLoaded,
+    /// Only a part of it is.
+    Incomplete,
+    /// It is loaded in another version.
+    OtherVersion,
+}
+
+impl Unsure {
+    /// The same of a system by name, for words.
+    pub fn why(self, system: &str, version: &str) -> Why {
+        match self {
+            Self::NotLoaded => Why::SystemNotLoaded(system.into()),
+            Self::Incomplete => Why::SystemIncomplete(system.into()),
+            Self::OtherVersion => Why::VersionNotLoaded(system.into(), version.into()),
+        }
+    }
 }
 
 /// What answers for a system: worked out once a system, not once a code.
@@ -49,7 +71,7 @@ impl Source {
     }
 
     /// [`code_status`] of a system whose source is known.
-    pub(crate) fn status(&self, terms: &Terms, system: &str, version: &str, code: &str) -> CodeStatus {
+    pub(crate) fn status(&self, terms: &Terms, version: &str, code: &str) -> CodeStatus {
         let found = self.find(terms, version);
         if let Some((id, substituted)) = found {
             let loaded = terms.code_system(id);
@@ -57,7 +79,7 @@ impl Source {
                 return CodeStatus::Known { system: id, concept, flags: loaded.flags(concept) };
             }
             if substituted {
-                return CodeStatus::Unknown(Why::VersionNotLoaded(system.into(), version.into()));
+                return CodeStatus::Unknown(Unsure::OtherVersion);
             }
             if loaded.content == CodeSystemContent::Complete && self.grammar.is_none() {
                 return CodeStatus::NotInSystem;
@@ -66,13 +88,13 @@ impl Source {
         match self.grammar.map(|grammar| grammar.check(code)) {
             Some(Verdict::Valid) => CodeStatus::WellFormed,
             Some(Verdict::Invalid) => CodeStatus::NotInSystem,
-            _ if found.is_some() => CodeStatus::Unknown(Why::SystemIncomplete(system.into())),
-            _ => CodeStatus::Unknown(Why::SystemNotLoaded(system.into())),
+            _ if found.is_some() => CodeStatus::Unknown(Unsure::Incomplete),
+            _ => CodeStatus::Unknown(Unsure::NotLoaded),
         }
     }
 }
 
 /// Looks a code up in its system. `version` is the coding's own, empty when it has none.
 pub fn code_status(terms: &Terms, system: &str, version: &str, code: &str) -> CodeStatus {
-    Source::of(terms, system).status(terms, system, version, code)
+    Source::of(terms, system).status(terms, version, code)
 }

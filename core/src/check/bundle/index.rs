@@ -178,12 +178,18 @@ impl<'a> References<'a> {
         if id.is_empty() {
             return Target::Resource(container);
         }
-        let start = self.contained.partition_point(|item| (item.container, &*item.id) < (container, id));
-        let count = self.contained[start..].partition_point(|item| (item.container, &*item.id) == (container, id));
-        match count {
-            0 => Target::NoContained,
-            1 => Target::Resource(self.contained[start].resource),
-            _ => Target::Several(self.contained[start].resource, count),
+        // most resources contain nothing, so the ids of few are compared
+        let from = self.contained.partition_point(|item| item.container < container);
+        let before = |item: &Contained<'_>| item.container == container && *item.id < *id;
+        let start = from + self.contained[from..].partition_point(before);
+        let same = |item: &Contained<'_>| item.container == container && *item.id == *id;
+        let is_same = |at: usize| self.contained.get(at).is_some_and(same);
+        match (is_same(start), is_same(start + 1)) {
+            (false, _) => Target::NoContained,
+            (true, false) => Target::Resource(self.contained[start].resource),
+            (true, true) => {
+                Target::Several(self.contained[start].resource, self.contained[start..].partition_point(same))
+            }
         }
     }
 }
