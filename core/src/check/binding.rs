@@ -8,17 +8,17 @@
 
 use super::Document;
 use super::replay::Once;
+use super::systems::Systems;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
-use crate::model::valueset::{CodeSystemId, INACTIVE, Terms, ValueSetId, Why};
+use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Grammar, Hints, Shape, Unsure};
-use crate::text::table::{Table, hash};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Hints, Unsure};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// https://hl7.org/fhir/R4/ucum.html
 const UCUM: &str = "http://unitsofmeasure.org";
@@ -42,83 +42,6 @@ pub struct Bindings {
     writers: u32,
     /// What they say once; where it was not yet said, the place of the finding in the sink.
     log: Vec<(Once, Option<usize>)>,
-}
-
-/// What can be said of a system before any code is looked at.
-#[derive(Debug)]
-pub(crate) struct System {
-    source: terminology::Source,
-    /// It cannot be a system, whatever the code.
-    wrong: Option<&'static Rule>,
-    /// What is asked where its codes are not loaded.
-    absent: OnceLock<Absent>,
-}
-
-/// A system whose codes are not loaded.
-#[derive(Clone, Copy, Debug)]
-struct Absent {
-    /// The form of its codes.
-    shape: Option<&'static Shape>,
-    /// That it is not loaded is no slip of the sender's.
-    is_expected: bool,
-}
-
-impl System {
-    fn of(terms: &Terms, system: &str) -> Self {
-        let wrong = wrong_system(terms, system);
-        Self { source: terminology::Source::of(terms, system), wrong, absent: OnceLock::new() }
-    }
-
-    /// A system that neither the rules nor a grammar know.
-    fn unknown(terms: &Terms, system: &str) -> Self {
-        let wrong = wrong_unknown(terms, system);
-        Self { source: terminology::Source::default(), wrong, absent: OnceLock::new() }
-    }
-
-    fn absent(&self, terms: &Terms, system: &str) -> Absent {
-        *self.absent.get_or_init(|| Absent {
-            shape: terminology::shape(system),
-            // a system that the rules speak of
-            is_expected: terminology::is_external(system) || terms.named.contains(system),
-        })
-    }
-}
-
-/// The systems that the rules know, and some that they do not know but data uses: who comes first keeps its place.
-#[derive(Debug)]
-pub(crate) struct Systems {
-    known: Table<System>,
-    others: [OnceLock<(Box<str>, System)>; OTHERS],
-}
-
-/// Systems that are kept although the rules do not know them.
-const OTHERS: usize = 128;
-/// Longer names are not kept.
-const MAX_OTHER_BYTES: usize = 256;
-
-impl Systems {
-    pub(crate) fn new(terms: &Terms) -> Self {
-        let known = terms.systems_by_url.keys().chain(terms.aliases.keys()).map(|url| &**url);
-        let known = known.chain(Grammar::SYSTEMS);
-        let known = Table::new(known.map(|url| (url.into(), System::of(terms, url))));
-        Self { known, others: [const { OnceLock::new() }; OTHERS] }
-    }
-
-    /// What is known of a system; `made` keeps it where nothing else does.
-    fn of<'k>(&'k self, terms: &Terms, system: &str, made: &'k mut Option<System>) -> &'k System {
-        if let Some(known) = self.known.get(system) {
-            return known;
-        }
-        let made_up = || System::unknown(terms, system);
-        if system.len() <= MAX_OTHER_BYTES {
-            let place = &self.others[hash(0, system.as_bytes()) as usize % OTHERS];
-            let (kept, known) = place.get_or_init(|| (system.into(), made_up()));
-            if **kept == *system {
-                return known;
-            }
-        }
-        made.insert(made_up())
-    }
 }
 
 /// A value as terminology sees it.
@@ -553,24 +476,6 @@ fn displayed(
     }
 }
 
-/// A system that cannot be one, whatever the code.
-fn wrong_system(terms: &Terms, system: &str) -> Option<&'static Rule> {
-    if terms.systems_by_url.contains_key(system) { None } else { wrong_unknown(terms, system) }
-}
-
-/// The same of a name that no code system has.
-fn wrong_unknown(terms: &Terms, system: &str) -> Option<&'static Rule> {
-    if !system.contains(':') {
-        return Some(&rule::CODING_SYSTEM_RELATIVE);
-    }
-    if terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/") {
-        return Some(&rule::CODING_SYSTEM_VALUE_SET);
-    }
-    let supplement = terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system);
-    supplement.then_some(&rule::CODING_SYSTEM_SUPPLEMENT)
-}
-
-/// Quantity and the types that specialise it: a number without a coded unit is not a faulty code.
 /// Types whose values may be codes: a binding on `value[x]` says nothing of a date or of sampled data.
 fn takes_codes(type_name: &str) -> bool {
     is_quantity(type_name)
@@ -590,6 +495,7 @@ fn takes_codes(type_name: &str) -> bool {
         )
 }
 
+/// Quantity and the types that specialise it: a number without a coded unit is not a faulty code.
 fn is_quantity(type_name: &str) -> bool {
     matches!(type_name, "Quantity" | "SimpleQuantity" | "MoneyQuantity" | "Age" | "Count" | "Distance" | "Duration")
 }

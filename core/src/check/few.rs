@@ -20,35 +20,34 @@ pub(crate) type Few = Short<NodeId, 8>;
 #[derive(Clone, Debug)]
 pub(crate) struct Properties {
     /// Own name, name of the choice, node.
-    rows: Short<(Sym, Sym, NodeId), 16>,
+    rows: Short<(Sym, Sym, NodeId), 24>,
     /// A bit for each name: most of what a profile asks for is not there.
     names: u64,
 }
 
 impl Few {
     pub(crate) fn new() -> Self {
-        Self { len: 0, inline: [NodeId::ROOT; 8], many: Vec::new() }
+        Self::filled(NodeId::ROOT)
     }
 }
 
 impl Default for Properties {
     fn default() -> Self {
-        let inline = [(Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT); 16];
-        Self { rows: Short { len: 0, inline, many: Vec::new() }, names: 0 }
+        Self { rows: Short::filled((Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT)), names: 0 }
     }
 }
 
 impl Properties {
     #[inline]
     pub(crate) fn push(&mut self, own: Sym, choice: Sym, node: NodeId) {
-        self.names |= bit(own) | bit(choice);
+        self.names |= own.bit() | choice.bit();
         self.rows.push((own, choice, node));
     }
 
     /// Whether no property belongs to the element `sym`, a name of the table; `false` where that is not sure.
     #[inline]
     pub(crate) fn lack(&self, sym: Sym) -> bool {
-        self.names & bit(sym) == 0
+        self.names & sym.bit() == 0
     }
 
     #[inline]
@@ -57,11 +56,13 @@ impl Properties {
     }
 }
 
-fn bit(sym: Sym) -> u64 {
-    1 << (sym.0 % 64)
-}
-
 impl<T: Copy, const N: usize> Short<T, N> {
+    /// An empty list; `item` stands where nothing is.
+    #[inline]
+    pub(crate) fn filled(item: T) -> Self {
+        Self { len: 0, inline: [item; N], many: Vec::new() }
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, item: T) {
         if let Some(place) = self.inline.get_mut(self.len) {

@@ -1,13 +1,13 @@
 //! What the walk asks about an element again and again, worked out once for a ruleset: a few flags an element, and,
 //! for a profile when it is first used, what it adds to the base definition of its type.
 
-use super::binding::Systems;
 use super::datatype::Primitive;
 use super::fast::Fast;
 use super::members::Members;
 use super::rows::Rows;
 use super::slicing::Slices;
 use super::syms::Syms;
+use super::systems::Systems;
 use super::wanted::Namesakes;
 use crate::diagnostic::Level;
 use crate::json::Sym;

@@ -2,7 +2,7 @@
 //! something (`ProfilePlan::live`).
 
 use super::base::{missing, name_of, place};
-use super::few::Few;
+use super::few::{Few, Short};
 use super::memo::{Filled, Key, Sorted, Value};
 use super::plan::{self, Asked, ProfilePlan};
 use super::replay::Effects;
@@ -258,7 +258,7 @@ impl ProfileWalk<'_, '_> {
         if items.is_empty() && !slices.asks_for_some() {
             return;
         }
-        let mut of_item: Vec<Option<usize>> = Vec::with_capacity(items.len());
+        let mut of_item: Short<Option<usize>, 8> = Short::filled(None);
         for &item in items {
             let (first, second) = self.sorted(item, id, slices);
             if let (Some(first), Some(second)) = (first, second) {
@@ -284,7 +284,7 @@ impl ProfileWalk<'_, '_> {
         }
         let is_full = |at: usize| taken[at] >= rules.element(element.slices[at]).max;
         let mut likened = false;
-        for (&item, &found) in items.iter().zip(&of_item) {
+        for (&item, &found) in items.iter().zip(of_item.iter()) {
             let Some(at) = found else {
                 unmatched_before = true;
                 likened |= self.unmatched(item, element, slices, name, &is_full);

@@ -57,7 +57,7 @@ pub(crate) fn run<'a>(
     let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let references = References::new(&doc);
     let session = Session::new(&doc, plan, options, facts.clins, references, memo);
-    let (mut passed, mut passed_codes) = (0, [0; 3]);
+    let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
     for part in todo.parts() {
         for &resource in part.resources {
             let asked = judge(&session, resource, sink);
@@ -69,12 +69,9 @@ pub(crate) fn run<'a>(
         for &node in part.references {
             reference::check(&session, node, sink);
         }
-        for &node in part.canonicals {
-            reference::check_canonical(&session, node, sink);
-        }
-        for &node in part.agreeing {
-            agreement::check(&session, node, sink);
-        }
+        let [canonicals, agreeing] = &mut passed_texts;
+        session.each(part.canonicals, canonicals, sink, |node, sink| reference::check_canonical(&session, node, sink));
+        session.each(part.agreeing, agreeing, sink, |node, sink| agreement::check(&session, node, sink));
         for &node in part.extensions {
             extension::check(&session, node, sink);
         }
@@ -188,7 +185,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
         if substituted {
             let used = match &*definition.version {
                 "" => definition.url.to_string(),
-                version => format!("{}|{version}", definition.url),
+                version => [&*definition.url, "|", version].concat(),
             };
             let words = vec![canonical.as_ref().into(), used.into()];
             sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));

@@ -8,6 +8,7 @@ use super::few::{Few, Properties};
 use super::memo::{Filled, Memo};
 use super::options::Options;
 use super::plan::Plan;
+use super::trials::{Answer, Trials};
 use crate::diagnostic::{Level, Severity, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
@@ -15,7 +16,7 @@ use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
 use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Nested "does it conform" questions: references in a circle end here at the latest.
@@ -32,8 +33,8 @@ pub(crate) struct Session<'s> {
     pub(crate) bindings: RefCell<Bindings>,
     /// The rules of the service apply.
     pub(crate) clins: bool,
-    /// (node, structure) → whether it conforms.
-    trials: RefCell<BTreeMap<(u32, u32), Trial>>,
+    /// What nodes conform to.
+    trials: RefCell<Trials>,
     depth: Cell<u32>,
     /// FHIRPath steps that constraints may still take.
     fuel: Cell<u64>,
@@ -45,19 +46,8 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
-}
-
-/// The answer to a question of [`Session::conforms`].
-#[derive(Clone, Copy, Debug)]
-struct Trial {
-    conforms: bool,
-    /// More was asked than the value says by itself.
-    asked_outside: bool,
-}
-
-impl Trial {
-    /// While the question is open it is taken as yes, as the circle's other members decide.
-    const OPEN: Self = Self { conforms: true, asked_outside: true };
+    /// The names of the properties of the object asked for last.
+    names: Cell<(NodeId, u64)>,
 }
 
 impl<'s> Session<'s> {
@@ -83,6 +73,8 @@ impl<'s> Session<'s> {
             memo: RefCell::new(memo),
             asked: Cell::new(0),
             filled: Cell::default(),
+            // no property is the root
+            names: Cell::new((NodeId(u32::MAX), 0)),
         }
     }
 
@@ -103,24 +95,23 @@ impl<'s> Session<'s> {
         if !self.is_type(node, &profile.type_name) {
             return false;
         }
-        let key = (node.0, structure.0);
-        let known = self.trials.borrow().get(&key).copied();
-        let trial = known.unwrap_or_else(|| {
+        let known = self.trials.borrow().get(node, structure);
+        let answer = known.unwrap_or_else(|| {
             if self.depth.get() >= MAX_TRIAL_DEPTH {
-                return Trial::OPEN;
+                return Answer::OPEN;
             }
-            self.trials.borrow_mut().insert(key, Trial::OPEN);
-            let trial = self.tried(node, structure);
-            self.trials.borrow_mut().insert(key, trial);
-            trial
+            let at = self.trials.borrow_mut().open(self.doc.tree.len(), node, structure);
+            let answer = self.tried(node, structure);
+            self.trials.borrow_mut().close(at, answer);
+            answer
         });
-        if trial.asked_outside {
+        if answer.asked_outside {
             self.ask_outside();
         }
-        trial.conforms
+        answer.conforms
     }
 
-    fn tried(&self, node: NodeId, structure: StructureId) -> Trial {
+    fn tried(&self, node: NodeId, structure: StructureId) -> Answer {
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
         let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
@@ -131,7 +122,7 @@ impl<'s> Session<'s> {
         self.depth.set(self.depth.get() - 1);
         self.bindings.replace(bindings);
         let conforms = !sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
-        Trial { conforms, asked_outside: asked != self.asked() }
+        Answer { conforms, asked_outside: asked != self.asked() }
     }
 
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
@@ -356,6 +347,20 @@ impl<'s> Session<'s> {
         }
     }
 
+    /// A bit for each name that a property of the object has or is a choice of; all bits where that is not sure.
+    fn names_of(&self, node: NodeId) -> u64 {
+        /// More are not looked through for a guess.
+        const MOST: usize = 128;
+        let doc = self.doc;
+        let mut names = 0;
+        for (at, child) in doc.tree.children(node).enumerate() {
+            let (sym, definition) = (doc.tree.sym(child), doc.definition(child));
+            let Some(id) = definition.filter(|_| sym != Sym::UNKNOWN && at < MOST) else { return u64::MAX };
+            names |= sym.bit() | self.plan.element(doc.rules, id).choice.bit();
+        }
+        names
+    }
+
     fn element_of(ty: TypeId) -> Option<ElementId> {
         ty.0.checked_sub(1).map(ElementId)
     }
@@ -461,6 +466,16 @@ impl Host for Session<'_> {
 
     fn now(&self) -> &str {
         self.options.now.as_deref().unwrap_or("1970-01-01T00:00:00.000+00:00")
+    }
+
+    fn names(&self, node: NodeId) -> u64 {
+        let (known, names) = self.names.get();
+        if known == node {
+            return names;
+        }
+        let names = self.names_of(node);
+        self.names.set((node, names));
+        names
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {

@@ -85,6 +85,12 @@ pub trait Host {
         let _ = (node, structure, name);
         None
     }
+    /// A bit for each name (its number modulo 64) that a property of the object has or is a choice of; all bits where that
+    /// is not known. What has no bit is not there.
+    fn names(&self, node: NodeId) -> u64 {
+        let _ = node;
+        u64::MAX
+    }
     /// An environment variable beyond the standard ones (`%vs-name`, `%ext-name` are resolved inside).
     fn variable(&self, name: &str) -> Option<String> {
         let _ = name;

@@ -289,6 +289,9 @@ impl Quick<'_> {
         if !name.bound || name.sym == Sym::UNKNOWN || tree.kind(parent) != Kind::Object {
             return None;
         }
+        if self.host.names(parent) & name.sym.bit() == 0 {
+            return Some(());
+        }
         let (mut value, mut choice) = (None, None);
         let companions = tree.has_companions(parent);
         for (at, child) in tree.children(parent).enumerate() {

@@ -11,6 +11,12 @@ pub struct Sym(pub u16);
 impl Sym {
     /// A name that the table does not hold.
     pub const UNKNOWN: Self = Self(0);
+
+    /// Its bit in a set of names that says of most names that they are not in it.
+    #[inline]
+    pub(crate) const fn bit(self) -> u64 {
+        1 << (self.0 % 64)
+    }
 }
 
 /// The table of names of a ruleset (element names with every choice expansion, `resourceType`, …), frozen before data

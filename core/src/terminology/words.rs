@@ -77,11 +77,11 @@ impl Hints {
             };
         }
         if let Some(system) = system_with(terms, set, code) {
+            let (ja, en) =
+                ("のものなら、このコードは値セットにあります。system を確かめてください。", "check the system.");
             return Arg::Words {
-                ja: format!(
-                    "コード体系 {system} のものなら、このコードは値セットにあります。system を確かめてください。"
-                ),
-                en: format!("The value set has this code of {system}: check the system."),
+                ja: ["コード体系 ", system, " ", ja].concat(),
+                en: ["The value set has this code of ", system, ": ", en].concat(),
             };
         }
         let offered = self.of(terms, set);

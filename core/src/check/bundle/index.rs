@@ -119,7 +119,13 @@ impl<'a> References<'a> {
         if !all.bundles.is_sorted_by_key(|bundle| bundle.bundle) {
             all.reorder();
         }
-        all.contained.sort_by(|a, b| (a.container, &a.id, a.resource).cmp(&(b.container, &b.id, b.resource)));
+        // nearly always in order already, so that only the few of one container are sorted
+        if !all.contained.is_sorted_by_key(|item| item.container) {
+            all.contained.sort_by_key(|item| item.container);
+        }
+        for own in all.contained.chunk_by_mut(|a, b| a.container == b.container) {
+            own.sort_by(|a, b| (&a.id, a.resource).cmp(&(&b.id, b.resource)));
+        }
         all
     }
 
@@ -181,7 +187,9 @@ impl<'a> References<'a> {
         // most resources contain nothing, so the ids of few are compared
         let from = self.contained.partition_point(|item| item.container < container);
         let before = |item: &Contained<'_>| item.container == container && *item.id < *id;
-        let start = from + self.contained[from..].partition_point(before);
+        let rest = &self.contained[from..];
+        let near = rest.get(..8).filter(|near| near[7].container != container).unwrap_or(rest);
+        let start = from + near.partition_point(before);
         let same = |item: &Contained<'_>| item.container == container && *item.id == *id;
         let is_same = |at: usize| self.contained.get(at).is_some_and(same);
         match (is_same(start), is_same(start + 1)) {
