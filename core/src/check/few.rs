@@ -23,6 +23,10 @@ pub(crate) struct Properties {
     rows: Short<(Sym, Sym, NodeId), 24>,
     /// A bit for each name: most of what a profile asks for is not there.
     names: u64,
+    /// The bits on which several rows fell.
+    shared: u64,
+    /// By bit: the last row that fell on it.
+    last: [u8; 64],
 }
 
 impl Few {
@@ -33,14 +37,23 @@ impl Few {
 
 impl Default for Properties {
     fn default() -> Self {
-        Self { rows: Short::filled((Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT)), names: 0 }
+        let rows = Short::filled((Sym::UNKNOWN, Sym::UNKNOWN, NodeId::ROOT));
+        Self { rows, names: 0, shared: 0, last: [0; 64] }
     }
 }
 
 impl Properties {
     #[inline]
     pub(crate) fn push(&mut self, own: Sym, choice: Sym, node: NodeId) {
-        self.names |= own.bit() | choice.bit();
+        let at = self.rows.len() as u8;
+        let mut bits = own.bit();
+        self.last[usize::from(own.0 % 64)] = at;
+        if choice != Sym::UNKNOWN {
+            bits |= choice.bit();
+            self.last[usize::from(choice.0 % 64)] = at;
+        }
+        self.shared |= self.names & bits;
+        self.names |= bits;
         self.rows.push((own, choice, node));
     }
 
@@ -50,9 +63,17 @@ impl Properties {
         self.names & sym.bit() == 0
     }
 
+    /// The properties that may belong to the element `sym`: own name, name of the choice, node.
     #[inline]
-    pub(crate) fn rows(&self) -> &[(Sym, Sym, NodeId)] {
-        &self.rows
+    pub(crate) fn near(&self, sym: Sym) -> &[(Sym, Sym, NodeId)] {
+        if self.lack(sym) {
+            return &[];
+        }
+        if self.shared & sym.bit() != 0 || self.rows.len() > usize::from(u8::MAX) {
+            return &self.rows;
+        }
+        let at = usize::from(self.last[usize::from(sym.0 % 64)]);
+        &self.rows[at..=at]
     }
 }
 
@@ -88,8 +109,25 @@ impl<T, const N: usize> Deref for Short<T, N> {
 
 #[cfg(test)]
 mod tests {
-    use super::Few;
-    use crate::json::NodeId;
+    use super::{Few, Properties};
+    use crate::json::{NodeId, Sym};
+
+    #[test]
+    fn finds_the_properties_of_every_name() {
+        let choice = |n: u16| if n % 3 == 0 { Sym(n + 400) } else { Sym::UNKNOWN };
+        for count in [0, 1, 5, 20, 70, 300] {
+            let mut properties = Properties::default();
+            let rows: Vec<_> = (0..count).map(|n| (Sym(n * 7 % 256), choice(n), NodeId(u32::from(n)))).collect();
+            rows.iter().for_each(|&(own, choice, node)| properties.push(own, choice, node));
+            for sym in (1..800).map(Sym) {
+                let is_so = |row: &&(Sym, Sym, NodeId)| row.0 == sym || row.1 == sym;
+                let expected: Vec<_> = rows.iter().filter(is_so).collect();
+                let found: Vec<_> = properties.near(sym).iter().filter(is_so).collect();
+                assert_eq!(found, expected, "{sym:?} of {count}");
+                assert!(expected.is_empty() || !properties.lack(sym));
+            }
+        }
+    }
 
     #[test]
     fn keeps_every_node_in_order_across_the_inline_bound() {

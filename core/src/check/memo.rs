@@ -13,7 +13,8 @@ use super::replay::Effects;
 use super::todo::Todo;
 use crate::json::{Format, Node, NodeId, Tree};
 use crate::model::StructureId;
-use crate::text::table::hash;
+use crate::text::table::{hash, hash_of};
+use std::cell::Cell;
 use std::sync::Mutex;
 
 /// Shorter values are judged as fast as they are found.
@@ -26,6 +27,8 @@ const PLACES: usize = 8_192;
 const MAX_WEIGHT: usize = 4 << 20;
 /// Values met once, by their print.
 const MET: usize = 16_384;
+/// Nodes of which it is kept what their bytes come to.
+const PRINTS: usize = 64;
 /// Canonicals whose definitions are kept.
 const CANONICALS: usize = 128;
 /// Longer lists of nodes are given back.
@@ -142,6 +145,8 @@ pub(crate) struct Memo {
     sorted: Known<Sorted>,
     /// Prints of values met once.
     met: Vec<u32>,
+    /// What the bytes of a node come to, by node; who comes later takes the place.
+    prints: Vec<Cell<(NodeId, u64)>>,
     /// Canonicals and the definitions that answer them, by hash; who comes later takes the place.
     canonicals: Vec<Option<(Box<str>, Answered)>>,
     /// Of the document under check: values like an earlier one, in document order, apart from each other.
@@ -164,6 +169,9 @@ impl Memo {
         self.is_on = is_sound && tree.format() == Format::Json;
         self.twins.clear();
         self.taken.clear();
+        self.prints.clear();
+        // no tree has so many nodes
+        self.prints.resize(PRINTS, Cell::new((NodeId(u32::MAX), 0)));
         self.soiled.clear();
         if self.is_on {
             self.soiled.resize(tree.len() / 64 + 1, 0);
@@ -178,8 +186,15 @@ impl Memo {
             return None;
         }
         let bytes = tree.source().as_bytes().get(span.start as usize..span.end as usize)?;
+        // a value is asked of under several elements, one right after another
+        let place = self.prints.get(node.index() % PRINTS)?;
+        let (known, mut content) = place.get();
+        if known != node {
+            content = hash(bytes.len() as u64, bytes);
+            place.set((node, content));
+        }
         let key = key();
-        Some(Value { print: print(key, bytes), key, bytes })
+        Some(Value { print: print(key, content), key, bytes })
     }
 
     /// Whether the value was met before and is worth keeping; from now on it was met.
@@ -318,7 +333,7 @@ fn has(bits: &[u64], node: u32) -> bool {
 
 /// Whoever makes values collide only has them judged anew.
 #[inline]
-fn print(key: Key, bytes: &[u8]) -> u64 {
+fn print(key: Key, content: u64) -> u64 {
     let element = u64::from(key.element) << 1 | u64::from(key.clins);
-    hash(element.rotate_left(32) ^ key.typed.bits().rotate_left(7) ^ bytes.len() as u64, bytes)
+    hash_of(content ^ element.rotate_left(32) ^ key.typed.bits().rotate_left(7))
 }

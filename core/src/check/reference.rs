@@ -252,7 +252,9 @@ fn is_transaction(session: &Session, node: NodeId) -> bool {
 }
 
 fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -> Form {
-    if reference.contains(char::is_whitespace) {
+    // nearly every reference is of ASCII without a blank
+    let is_plain = reference.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_plain && reference.contains(char::is_whitespace) {
         return Form::Bad;
     }
     let path = reference.split('?').next().unwrap_or_default();

@@ -271,7 +271,7 @@ impl<'s> Session<'s> {
         }
         let tree = self.doc.tree;
         let mut out = Few::new();
-        for &(own, choice, child) in by_name.rows() {
+        for &(own, choice, child) in by_name.near(sym) {
             if own != sym && choice != sym {
                 continue;
             }

@@ -122,6 +122,8 @@ pub(super) struct Name {
     pub(super) sym: Sym,
     /// Sorted numbers of `valueQuantity`, `valueString`, … for `value`.
     pub(super) choices: Box<[Sym]>,
+    /// A bit for each of them, its number modulo 256.
+    pub(super) marks: [u64; 4],
     /// `bind` was called: every name that the table holds is compared by number.
     pub(super) bound: bool,
 }
@@ -140,6 +142,14 @@ pub struct Expr {
 
 /// A regular expression, or why it is none, once it was asked for.
 pub(super) type LazyRegex = OnceLock<Result<JavaRegex, (EvalErrorKind, String)>>;
+
+impl Name {
+    /// Whether a choice of that name can be written so.
+    #[inline]
+    pub(super) fn has_choice(&self, sym: Sym) -> bool {
+        self.marks[usize::from(sym.0 / 64 % 4)] & sym.bit() != 0 && self.choices.binary_search(&sym).is_ok()
+    }
+}
 
 impl Expr {
     /// Whether it names the resource around its focus.
@@ -172,6 +182,9 @@ impl Expr {
                 .filter(|&sym| sym != Sym::UNKNOWN)
                 .collect();
             choices.sort_unstable();
+            for sym in &choices {
+                name.marks[usize::from(sym.0 / 64 % 4)] |= sym.bit();
+            }
             name.choices = choices.into();
         }
     }

@@ -81,7 +81,7 @@ impl<'t> Evaluator<'_, 't> {
             }
             let sym = tree.sym(child);
             let candidate = if name.bound && sym != Sym::UNKNOWN {
-                name.choices.binary_search(&sym).is_ok()
+                name.has_choice(sym)
             } else {
                 let key = tree.key(child);
                 let key = if tree.is_companion(child) { key.get(1..).unwrap_or_default() } else { &key };

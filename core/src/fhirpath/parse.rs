@@ -343,7 +343,8 @@ impl Parser {
         if let Some(known) = self.expr.names.iter().position(|name| *name.text == *text) {
             return known as u32;
         }
-        self.expr.names.push(Name { text: text.into(), sym: Sym::UNKNOWN, choices: Box::default(), bound: false });
+        let (choices, marks) = (Box::default(), [0; 4]);
+        self.expr.names.push(Name { text: text.into(), sym: Sym::UNKNOWN, choices, marks, bound: false });
         (self.expr.names.len() - 1) as u32
     }
 

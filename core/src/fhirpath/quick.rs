@@ -17,6 +17,8 @@ const MOST: usize = 8;
 /// So are objects with more properties: what looks at many nodes has to pay for its steps.
 const MOST_PROPERTIES: usize = 128;
 
+/// Of objects with more nodes the names that they have are known together.
+const LARGE: u32 = 16;
 /// Texts longer than this are matched by the evaluator, which counts the steps.
 const MOST_BYTES: usize = 256;
 
@@ -289,7 +291,8 @@ impl Quick<'_> {
         if !name.bound || name.sym == Sym::UNKNOWN || tree.kind(parent) != Kind::Object {
             return None;
         }
-        if self.host.names(parent) & name.sym.bit() == 0 {
+        let is_large = tree.subtree_end(parent).0 - parent.0 > LARGE;
+        if is_large && self.host.names(parent) & name.sym.bit() == 0 {
             return Some(());
         }
         let (mut value, mut choice) = (None, None);
@@ -299,8 +302,7 @@ impl Quick<'_> {
                 return None;
             }
             let sym = tree.sym(child);
-            let is_choice =
-                || !name.choices.is_empty() && (sym == Sym::UNKNOWN || name.choices.binary_search(&sym).is_ok());
+            let is_choice = || name.has_choice(sym) || (sym == Sym::UNKNOWN && !name.choices.is_empty());
             if sym == name.sym {
                 if companions && tree.is_companion(child) {
                     return None;

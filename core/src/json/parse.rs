@@ -74,21 +74,21 @@ impl Key {
 /// The parent of the root while parsing.
 pub(super) const NO_NODE: u32 = u32::MAX;
 
-/// A bit for each name seen in an object: most objects are known to have no name twice without comparing names.
+/// Two bits for each name seen in an object: most objects are known to have no name twice without comparing names.
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
     bits: [u64; 4],
-    /// Two names fell on the same bit, so the object must be looked at for repeated names.
+    /// A name fell on bits that were set, so the object must be looked at for repeated names.
     suspect: bool,
 }
 
 impl Marks {
     #[inline]
     fn add(&mut self, hash: u64, companion: bool) {
-        let bit = (1_u64 << (hash >> 58)).rotate_left(u32::from(companion));
+        let two = (1_u64 << (hash >> 58) | 1 << ((hash >> 50) & 63)).rotate_left(u32::from(companion));
         let bits = &mut self.bits[(hash >> 56) as usize & 3];
-        self.suspect |= *bits & bit != 0;
-        *bits |= bit;
+        self.suspect |= *bits & two == two;
+        *bits |= two;
     }
 }
 

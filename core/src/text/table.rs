@@ -68,6 +68,13 @@ pub(crate) fn hash(start: u64, text: &[u8]) -> u64 {
     state ^ (state >> 29)
 }
 
+/// The same of a number.
+#[inline]
+pub(crate) fn hash_of(number: u64) -> u64 {
+    let state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    state ^ (state >> 29)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Table;
