@@ -30,7 +30,7 @@ const MET: usize = 16_384;
 /// Nodes of which it is kept what their bytes come to.
 const PRINTS: usize = 64;
 /// Canonicals whose definitions are kept.
-const CANONICALS: usize = 128;
+const CANONICALS: usize = 512;
 /// Longer lists of nodes are given back.
 const MAX_NODES: usize = 1 << 16;
 /// Memories kept between documents, one for each document judged at the same time.

@@ -295,6 +295,30 @@ impl Quick<'_> {
         if is_large && self.host.names(parent) & name.sym.bit() == 0 {
             return Some(());
         }
+        let value = if tree.has_companions(parent) || !name.choices.is_empty() {
+            self.choice_or_value(parent, name)?
+        } else {
+            let mut children = tree.children(parent);
+            let is_so = |&child: &NodeId| tree.sym(child) == name.sym && !tree.is_duplicate(child);
+            let found = children.by_ref().take(MOST_PROPERTIES).find(is_so);
+            if found.is_none() && children.next().is_some() {
+                return None;
+            }
+            found
+        };
+        let Some(value) = value else { return Some(()) };
+        match tree.kind(value) {
+            Kind::Null => Some(()),
+            Kind::Array => {
+                tree.children(value).filter(|&item| tree.kind(item) != Kind::Null).try_for_each(|item| found.push(item))
+            }
+            _ => found.push(value),
+        }
+    }
+
+    /// The one property of that name, or that is a choice of it.
+    fn choice_or_value(&self, parent: NodeId, name: &Name) -> Option<Option<NodeId>> {
+        let tree = self.tree;
         let (mut value, mut choice) = (None, None);
         let companions = tree.has_companions(parent);
         for (at, child) in tree.children(parent).enumerate() {
@@ -320,14 +344,7 @@ impl Quick<'_> {
                 choice = Some(child);
             }
         }
-        let Some(value) = value.or(choice) else { return Some(()) };
-        match tree.kind(value) {
-            Kind::Null => Some(()),
-            Kind::Array => {
-                tree.children(value).filter(|&item| tree.kind(item) != Kind::Null).try_for_each(|item| found.push(item))
-            }
-            _ => found.push(value),
-        }
+        Some(value.or(choice))
     }
 
     fn is_choice(&self, parent: NodeId, child: NodeId, name: &Name) -> bool {
