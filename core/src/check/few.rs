@@ -63,17 +63,18 @@ impl Properties {
         self.names & sym.bit() == 0
     }
 
-    /// The properties that may belong to the element `sym`: own name, name of the choice, node.
+    /// The properties that belong to the element `sym`, a name of the table.
     #[inline]
-    pub(crate) fn near(&self, sym: Sym) -> &[(Sym, Sym, NodeId)] {
-        if self.lack(sym) {
-            return &[];
-        }
-        if self.shared & sym.bit() != 0 || self.rows.len() > usize::from(u8::MAX) {
-            return &self.rows;
-        }
-        let at = usize::from(self.last[usize::from(sym.0 % 64)]);
-        &self.rows[at..=at]
+    pub(crate) fn of(&self, sym: Sym) -> impl Iterator<Item = NodeId> {
+        let near = if self.lack(sym) {
+            &[]
+        } else if self.shared & sym.bit() != 0 || self.rows.len() > usize::from(u8::MAX) {
+            &self.rows[..]
+        } else {
+            let at = usize::from(self.last[usize::from(sym.0 % 64)]);
+            &self.rows[at..=at]
+        };
+        near.iter().filter(move |(own, choice, _)| *own == sym || *choice == sym).map(|(_, _, node)| *node)
     }
 }
 
@@ -121,9 +122,8 @@ mod tests {
             rows.iter().for_each(|&(own, choice, node)| properties.push(own, choice, node));
             for sym in (1..800).map(Sym) {
                 let is_so = |row: &&(Sym, Sym, NodeId)| row.0 == sym || row.1 == sym;
-                let expected: Vec<_> = rows.iter().filter(is_so).collect();
-                let found: Vec<_> = properties.near(sym).iter().filter(is_so).collect();
-                assert_eq!(found, expected, "{sym:?} of {count}");
+                let expected: Vec<_> = rows.iter().filter(is_so).map(|row| row.2).collect();
+                assert_eq!(properties.of(sym).collect::<Vec<_>>(), expected, "{sym:?} of {count}");
                 assert!(expected.is_empty() || !properties.lack(sym));
             }
         }

@@ -46,8 +46,8 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
-    /// The names of the properties of the object asked for last.
-    names: Cell<(NodeId, u64)>,
+    /// The object whose properties constraints asked for last, by name, where nothing about them is unusual.
+    asked_for: RefCell<(NodeId, Option<Properties>)>,
 }
 
 impl<'s> Session<'s> {
@@ -73,8 +73,8 @@ impl<'s> Session<'s> {
             memo: RefCell::new(memo),
             asked: Cell::new(0),
             filled: Cell::default(),
-            // no property is the root
-            names: Cell::new((NodeId(u32::MAX), 0)),
+            // no tree has so many nodes
+            asked_for: RefCell::new((NodeId(u32::MAX), None)),
         }
     }
 
@@ -271,11 +271,8 @@ impl<'s> Session<'s> {
         }
         let tree = self.doc.tree;
         let mut out = Few::new();
-        for &(own, choice, child) in by_name.near(sym) {
-            if own != sym && choice != sym {
-                continue;
-            }
-            if tree.is_companion(child) && tree.child(node, own).is_some() {
+        for child in by_name.of(sym) {
+            if tree.is_companion(child) && tree.child(node, tree.sym(child)).is_some() {
                 continue;
             }
             if tree.kind(child) == Kind::Array {
@@ -347,18 +344,16 @@ impl<'s> Session<'s> {
         }
     }
 
-    /// A bit for each name that a property of the object has or is a choice of; all bits where that is not sure.
-    fn names_of(&self, node: NodeId) -> u64 {
-        /// More are not looked through for a guess.
+    /// [`Session::by_name`] of an object of which all properties are known and none has a companion.
+    fn usual(&self, node: NodeId) -> Option<Properties> {
+        /// Looking through more would have to be paid for.
         const MOST: usize = 128;
-        let doc = self.doc;
-        let mut names = 0;
-        for (at, child) in doc.tree.children(node).enumerate() {
-            let (sym, definition) = (doc.tree.sym(child), doc.definition(child));
-            let Some(id) = definition.filter(|_| sym != Sym::UNKNOWN && at < MOST) else { return u64::MAX };
-            names |= sym.bit() | self.plan.element(doc.rules, id).choice.bit();
-        }
-        names
+        let (doc, tree) = (self.doc, self.doc.tree);
+        let is_known = |child| doc.definition(child).is_some() || tree.sym(child) == doc.syms.resource_type;
+        let is_usual = |child| tree.sym(child) != Sym::UNKNOWN && is_known(child);
+        let mut children = tree.children(node);
+        let all = !tree.has_companions(node) && children.by_ref().take(MOST).all(is_usual) && children.next().is_none();
+        all.then(|| self.by_name(node))
     }
 
     fn element_of(ty: TypeId) -> Option<ElementId> {
@@ -468,14 +463,15 @@ impl Host for Session<'_> {
         self.options.now.as_deref().unwrap_or("1970-01-01T00:00:00.000+00:00")
     }
 
-    fn names(&self, node: NodeId) -> u64 {
-        let (known, names) = self.names.get();
-        if known == node {
-            return names;
+    fn property(&self, node: NodeId, name: Sym) -> Option<Option<NodeId>> {
+        let mut asked_for = self.asked_for.borrow_mut();
+        if asked_for.0 != node {
+            *asked_for = (node, self.usual(node));
         }
-        let names = self.names_of(node);
-        self.names.set((node, names));
-        names
+        let mut found = asked_for.1.as_ref()?.of(name);
+        let first = found.next();
+        // of several the evaluator chooses
+        found.next().is_none().then_some(first)
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {

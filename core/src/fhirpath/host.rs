@@ -1,6 +1,6 @@
 //! What an expression needs from above: types, terminology, references, other profiles.
 
-use crate::json::NodeId;
+use crate::json::{NodeId, Sym};
 use std::borrow::Cow;
 
 /// A type known to the host: a data type, a resource, or an anonymous backbone element. 0 is unknown.
@@ -85,11 +85,10 @@ pub trait Host {
         let _ = (node, structure, name);
         None
     }
-    /// A bit for each name (its number modulo 64) that a property of the object has or is a choice of; all bits where that
-    /// is not known. What has no bit is not there.
-    fn names(&self, node: NodeId) -> u64 {
-        let _ = node;
-        u64::MAX
+    /// The property of the object that has this name or is a choice of it, where that can be told at once.
+    fn property(&self, node: NodeId, name: Sym) -> Option<Option<NodeId>> {
+        let _ = (node, name);
+        None
     }
     /// An environment variable beyond the standard ones (`%vs-name`, `%ext-name` are resolved inside).
     fn variable(&self, name: &str) -> Option<String> {

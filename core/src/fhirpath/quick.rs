@@ -17,7 +17,7 @@ const MOST: usize = 8;
 /// So are objects with more properties: what looks at many nodes has to pay for its steps.
 const MOST_PROPERTIES: usize = 128;
 
-/// Of objects with more nodes the names that they have are known together.
+/// Of a focus with more nodes the host knows the properties by name.
 const LARGE: u32 = 16;
 /// Texts longer than this are matched by the evaluator, which counts the steps.
 const MOST_BYTES: usize = 256;
@@ -33,7 +33,7 @@ pub fn sure(
     if tree.kind(focus) != Kind::Object {
         return None;
     }
-    match (Quick { expr, tree, host, resource }).test(expr.root, focus)? {
+    match (Quick { expr, tree, host, focus, resource }).test(expr.root, focus)? {
         Answer::True => Some(true),
         Answer::False => Some(false),
         Answer::Empty => None,
@@ -85,6 +85,7 @@ struct Quick<'q> {
     expr: &'q Expr,
     tree: &'q Tree<'q>,
     host: &'q dyn Host,
+    focus: NodeId,
     resource: &'q dyn Fn() -> NodeId,
 }
 
@@ -291,11 +292,11 @@ impl Quick<'_> {
         if !name.bound || name.sym == Sym::UNKNOWN || tree.kind(parent) != Kind::Object {
             return None;
         }
-        let is_large = tree.subtree_end(parent).0 - parent.0 > LARGE;
-        if is_large && self.host.names(parent) & name.sym.bit() == 0 {
-            return Some(());
-        }
-        let value = if tree.has_companions(parent) || !name.choices.is_empty() {
+        let is_large = parent == self.focus && tree.subtree_end(parent).0 - parent.0 > LARGE;
+        let told = if is_large { self.host.property(parent, name.sym) } else { None };
+        let value = if let Some(told) = told {
+            told
+        } else if tree.has_companions(parent) || !name.choices.is_empty() {
             self.choice_or_value(parent, name)?
         } else {
             let mut children = tree.children(parent);
