@@ -45,30 +45,41 @@ pub use document::Document;
 pub use options::{Edition, For, Lang, Options};
 pub use syms::Syms;
 
-/// Checks with a file of their own that look at whole resources: Bundles, questionnaires, narratives.
-pub(crate) fn leaf_checks(session: &session::Session<'_>, todo: &todo::Todo, sink: &mut crate::diagnostic::Sink) {
+/// What a contained resource is called by, in the resource around a node.
+fn contained(session: &session::Session<'_>, id: &str, from: crate::json::NodeId) -> Option<crate::json::NodeId> {
     use crate::fhirpath::{Host, Resolved};
-    let contained = |id: &str, from| match session.resolve(&format!("#{id}"), from) {
+    match session.resolve(&format!("#{id}"), from) {
         Resolved::Node(node) => Some(node),
         _ => None,
-    };
-    for &resource in &todo.resources {
-        vocabulary::check_url(session.doc, resource, sink);
-        reference::check_contained(session, resource, sink);
-        match &*session.doc.resource_type(resource) {
-            "CodeSystem" => vocabulary::check_code_system(session.doc, resource, sink),
-            "ValueSet" => vocabulary::check_value_set(session.doc, resource, sink),
-            "Questionnaire" => questionnaire::check_form(session.doc, resource, sink),
-            "QuestionnaireResponse" => {
-                questionnaire::check(session.doc, resource, |id| contained(id, resource), sink);
-            }
-            "MeasureReport" => measure::check(session.doc, resource, sink),
-            "StructureDefinition" => definition::check(session, resource, sink),
-            _ => {}
-        }
     }
+}
+
+/// Checks with a file of their own that look at a resource of one type.
+pub(crate) fn of_resource(
+    session: &session::Session<'_>,
+    resource: crate::json::NodeId,
+    sink: &mut crate::diagnostic::Sink,
+) {
+    let doc = session.doc;
+    vocabulary::check_url(doc, resource, sink);
+    reference::check_contained(session, resource, sink);
+    match doc.type_name(resource) {
+        "CodeSystem" => vocabulary::check_code_system(doc, resource, sink),
+        "ValueSet" => vocabulary::check_value_set(doc, resource, sink),
+        "Questionnaire" => questionnaire::check_form(doc, resource, sink),
+        "QuestionnaireResponse" => {
+            questionnaire::check(doc, resource, |id| contained(session, id, resource), sink);
+        }
+        "MeasureReport" => measure::check(doc, resource, sink),
+        "StructureDefinition" => definition::check(session, resource, sink),
+        _ => {}
+    }
+}
+
+/// Checks with a file of their own that look at Bundles and narratives.
+pub(crate) fn of_whole(session: &session::Session<'_>, todo: &todo::Todo, sink: &mut crate::diagnostic::Sink) {
     bundle::check(session.doc, &session.references, sink);
     for &narrative in &todo.narratives {
-        xhtml::check(session.doc, narrative, |id| contained(id, narrative).is_some(), sink);
+        xhtml::check(session.doc, narrative, |id| contained(session, id, narrative).is_some(), sink);
     }
 }

@@ -76,9 +76,12 @@ pub(crate) fn run<'a>(
             extension::check(&session, node, sink);
         }
         terminology(&session, &part, &mut passed_codes, sink);
+        for &resource in part.resources {
+            super::of_resource(&session, resource, sink);
+        }
     }
     element_ids(&session, &todo, sink);
-    super::leaf_checks(&session, &todo, sink);
+    super::of_whole(&session, &todo, sink);
     facts.filled = session.filled();
     let mut memo = session.into_memo();
     memo.settle(todo);
