@@ -17,7 +17,7 @@ use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Hints, Unsure};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// https://hl7.org/fhir/R4/ucum.html
@@ -30,8 +30,8 @@ pub struct Bindings {
     strict_displays: bool,
     /// Codes to use instead.
     hints: Arc<Hints>,
-    /// (node, value set, rule): base and profile often bind the same value set.
-    misses: BTreeSet<(u32, Box<str>, &'static str)>,
+    /// By node, value set and rule: base and profile often bind the same value set.
+    misses: BTreeMap<u32, Vec<(Box<str>, &'static str)>>,
     /// Systems whose codes could not be checked.
     systems: BTreeSet<Box<str>>,
     /// Value sets that could not answer.
@@ -74,7 +74,7 @@ enum Verdict<'t> {
 impl Bindings {
     /// A fresh memory; `strict_displays` says that a wrong display is an error.
     pub fn new(strict_displays: bool, hints: Arc<Hints>) -> Self {
-        let (misses, systems, sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (misses, systems, sets) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
         Self { strict_displays, hints, misses, systems, sets, remembered: 0, writers: 0, log: Vec::new() }
     }
 
@@ -105,7 +105,10 @@ impl Bindings {
         match once {
             Once::System(system) => self.systems.contains(system),
             Once::Set(set) => self.sets.contains(set),
-            Once::Miss(node, set, rule) => self.misses.contains(&(*node, set.clone(), *rule)),
+            Once::Miss(node, set, rule) => {
+                let missed = self.misses.get(node);
+                missed.is_some_and(|all| all.iter().any(|(known, of)| known == set && of == rule))
+            }
         }
     }
 
@@ -125,10 +128,10 @@ impl Bindings {
         }
         if is_new {
             match once {
-                Once::System(system) => self.systems.insert(system),
-                Once::Set(set) => self.sets.insert(set),
-                Once::Miss(node, set, rule) => self.misses.insert((node, set, rule)),
-            };
+                Once::System(system) => drop(self.systems.insert(system)),
+                Once::Set(set) => drop(self.sets.insert(set)),
+                Once::Miss(node, set, rule) => self.misses.entry(node).or_default().push((set, rule)),
+            }
         }
         is_new
     }
@@ -502,7 +505,7 @@ fn is_quantity(type_name: &str) -> bool {
 
 /// The value in words of the data: `system#code` of its codings, or the code itself.
 fn shown(doc: &Document<'_>, node: NodeId, type_name: &str) -> String {
-    let mut shown = String::new();
+    let mut shown = String::with_capacity(96);
     for coded in codes(doc, node, type_name).take(5) {
         if !shown.is_empty() {
             shown.push_str(", ");

@@ -131,21 +131,18 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
     }
     by_id.sort_unstable();
     let mut waiting = all.len();
-    let mut at = resource.0 + 1;
-    let end = tree.subtree_end(resource).0;
-    while at < end && waiting > 0 {
-        let node = NodeId(at);
-        if tree.is_duplicate(node) {
-            at = tree.subtree_end(node).0;
-            continue;
+    // the byte after the quote says that most texts are no such name, before they are decoded
+    let bytes = tree.source().as_bytes();
+    let may_be_name = |node: &NodeId| {
+        let first = bytes.get(tree.span(*node).start as usize + 1);
+        tree.kind(*node) == Kind::String && (tree.format() != Format::Json || matches!(first, Some(b'#' | b'\\')))
+    };
+    for node in (resource.0 + 1..tree.subtree_end(resource).0).map(NodeId).filter(may_be_name) {
+        if waiting == 0 {
+            break;
         }
-        at += 1;
-        if tree.kind(node) != Kind::String || tree.is_companion(node) {
-            continue;
-        }
-        // the byte after the quote says that most texts are no such name, before they are decoded
-        let first = tree.source().as_bytes().get(tree.span(node).start as usize + 1);
-        if tree.format() == Format::Json && !matches!(first, Some(b'#' | b'\\')) {
+        let around = std::iter::successors(Some(node), |&at| tree.parent(at)).take_while(|&at| at != resource);
+        if tree.is_companion(node) || around.into_iter().any(|at| tree.is_duplicate(at)) {
             continue;
         }
         let text = tree.text(node);

@@ -33,7 +33,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
             Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
         },
     };
-    let stated_by = doc.rules.resolve(&constraint.source).map_or(structure, |(id, _)| id);
+    let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
     let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
     sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
 }

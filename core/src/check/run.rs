@@ -174,8 +174,12 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
     let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
     let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource));
     for (canonical, node) in declared.chain(given) {
-        if !known.insert(canonical.clone()) {
-            continue;
+        // nearly every resource declares one
+        if let Some((first, _)) = asked.first() {
+            known.insert(first.clone());
+            if !known.insert(canonical.clone()) {
+                continue;
+            }
         }
         let Some((structure, substituted)) = session.definition(&canonical) else {
             let severity = if session.clins { Severity::Error } else { Severity::Warning };
