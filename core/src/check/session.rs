@@ -46,8 +46,20 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
-    /// The object whose properties constraints asked for last, by name, where nothing about them is unusual.
-    asked_for: RefCell<(NodeId, Option<Properties>)>,
+    /// The object whose properties constraints asked for last.
+    asked_for: RefCell<AskedFor>,
+}
+
+/// What constraints ask of one object again and again.
+struct AskedFor {
+    node: NodeId,
+    times: u32,
+    /// Its properties by name, where nothing about them is unusual; none before they are worth it.
+    properties: Option<Properties>,
+}
+
+impl AskedFor {
+    const WORTH_A_TABLE: u32 = 5;
 }
 
 impl<'s> Session<'s> {
@@ -74,7 +86,7 @@ impl<'s> Session<'s> {
             asked: Cell::new(0),
             filled: Cell::default(),
             // no tree has so many nodes
-            asked_for: RefCell::new((NodeId(u32::MAX), None)),
+            asked_for: RefCell::new(AskedFor { node: NodeId(u32::MAX), times: 0, properties: None }),
         }
     }
 
@@ -465,10 +477,14 @@ impl Host for Session<'_> {
 
     fn property(&self, node: NodeId, name: Sym) -> Option<Option<NodeId>> {
         let mut asked_for = self.asked_for.borrow_mut();
-        if asked_for.0 != node {
-            *asked_for = (node, self.usual(node));
+        if asked_for.node != node {
+            *asked_for = AskedFor { node, times: 0, properties: None };
         }
-        let mut found = asked_for.1.as_ref()?.of(name);
+        asked_for.times = asked_for.times.saturating_add(1);
+        if asked_for.times == AskedFor::WORTH_A_TABLE {
+            asked_for.properties = self.usual(node);
+        }
+        let mut found = asked_for.properties.as_ref()?.of(name);
         let first = found.next();
         // of several the evaluator chooses
         found.next().is_none().then_some(first)
