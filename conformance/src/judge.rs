@@ -32,7 +32,7 @@ fn answers(expected: &Expected, issue: &Issue) -> bool {
     expected.rule == issue.rule.id
         && expected.severity.is_none_or(|severity| severity == issue.severity)
         && expected.spec_rule.as_deref().is_none_or(|id| issue.spec_rule.as_deref() == Some(id))
-        && expected.expression.as_deref().is_none_or(|expression| *issue.expression == *expression)
+        && expected.expression.as_deref().is_none_or(|expression| *issue.expression() == *expression)
         && expected.line.is_none_or(|line| line == issue.line)
 }
 
@@ -43,7 +43,7 @@ pub fn tell(issue: &Issue) -> String {
         "{{ rule = {:?}, severity = {:?}{spec}, expression = {:?}, line = {} }} # {}",
         issue.rule.id,
         issue.severity.code(),
-        issue.expression,
+        issue.expression(),
         issue.line,
         issue.message(tekigo_core::check::Lang::En)
     )

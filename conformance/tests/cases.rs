@@ -129,7 +129,7 @@ fn differs(probe: &Probe, official: &Arc<Ruleset>) -> Option<String> {
         outcome
             .issues
             .iter()
-            .map(|issue| format!("{} {} {}", issue.severity.code(), issue.rule.id, issue.expression))
+            .map(|issue| format!("{} {} {}", issue.severity.code(), issue.rule.id, issue.expression()))
             .collect()
     };
     let (embedded, official) = (found(Ruleset::embedded()), found(Arc::clone(official)));

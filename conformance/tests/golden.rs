@@ -74,7 +74,7 @@ fn golden_instances_raise_no_warning_but_those_explained() {
                     "{}: {} {}: {}",
                     case.name,
                     issue.rule.id,
-                    issue.expression,
+                    issue.expression(),
                     issue.message(Lang::En)
                 )),
             }

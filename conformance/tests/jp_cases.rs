@@ -77,7 +77,7 @@ fn path(expression: &str) -> String {
 fn answers(row: &str, issue: &Issue) -> bool {
     let (rule, place) = row.split_once(' ').unwrap_or((row, "*"));
     let (rule, spec) = rule.split_once(':').map_or((rule, None), |(rule, spec)| (rule, Some(spec)));
-    let found = path(&issue.expression);
+    let found = path(issue.expression());
     let at = match place.strip_prefix('*') {
         Some(end) => found.ends_with(end),
         None => found.strip_prefix(place).is_some_and(|below| below.is_empty() || below.starts_with('.')),
@@ -87,7 +87,7 @@ fn answers(row: &str, issue: &Issue) -> bool {
 
 fn tell(issue: &Issue) -> String {
     let spec = issue.spec_rule.as_ref().map(|id| format!(":{id}")).unwrap_or_default();
-    format!("{}{spec} {}", issue.rule.id, path(&issue.expression))
+    format!("{}{spec} {}", issue.rule.id, path(issue.expression()))
 }
 
 #[test]

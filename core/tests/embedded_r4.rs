@@ -62,7 +62,7 @@ fn findings(validator: &Validator, bytes: &[u8]) -> BTreeSet<Key> {
         (
             issue.rule.id.to_owned(),
             issue.spec_rule.as_deref().unwrap_or_default().to_owned(),
-            issue.expression.to_string(),
+            issue.expression().to_string(),
         )
     };
     outcome.issues.iter().map(key).filter(|(rule, ..)| !NEEDS_CODES.contains(&&**rule)).collect()

@@ -38,7 +38,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         .iter()
         .map(|issue| {
             let words = issue.message(Lang::Ja);
-            format!("{} {} {} {} {words}", issue.severity.code(), issue.rule.id, issue.expression, issue.pointer)
+            format!("{} {} {} {} {words}", issue.severity.code(), issue.rule.id, issue.expression(), issue.pointer())
         })
         .collect();
     said.sort();
@@ -57,7 +57,7 @@ fn places_lie_in_the_xml_text() {
     let outcome = judge(XML);
     let at = |rule: &str, path: &str| {
         let found =
-            outcome.issues.iter().find(|issue| issue.rule.id.starts_with(rule) && issue.expression.starts_with(path));
+            outcome.issues.iter().find(|issue| issue.rule.id.starts_with(rule) && issue.expression().starts_with(path));
         let issue = found.unwrap_or_else(|| panic!("no {rule} at {path}"));
         XML.get(issue.span.start as usize..issue.span.end as usize).unwrap_or_default()
     };

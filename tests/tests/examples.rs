@@ -106,7 +106,7 @@ fn told(validator: &Validator, text: &str) -> Vec<String> {
     let outcome = validator.validate(text.as_bytes());
     let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     // all but where it ends: what is said of the whole ends later with the fault
-    let place = |issue: &Issue| format!("{} {} {} {}", issue.pointer, issue.expression, issue.span.start, issue.line);
+    let place = |issue: &Issue| format!("{} {} {} {}", issue.pointer(), issue.expression(), issue.span.start, issue.line);
     let said = |issue: &Issue| {
         let words =
             (issue.rule.id, issue.severity, &issue.args, &issue.spec_rule, &issue.profile, issue.level, &issue.source);
@@ -143,7 +143,7 @@ fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
             let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
             let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
             row.0 += 1;
-            row.1 = format!("{}: {}", issue.expression, issue.message(Lang::En));
+            row.1 = format!("{}: {}", issue.expression(), issue.message(Lang::En));
         }
     }
     found

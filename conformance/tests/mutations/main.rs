@@ -56,12 +56,12 @@ fn answers(mutation: &Mutation, issue: &Issue) -> bool {
         Kind::Fixed => &["fixed-value", "pattern-value"],
         Kind::Binding => &["binding-required", "code-unknown"],
     };
-    if rules.contains(&rule) && issue.pointer.starts_with(&mutation.place) {
+    if rules.contains(&rule) && issue.pointer().starts_with(&mutation.place) {
         return true;
     }
     // what no longer tells a slice is missed where the slice is
     let slice = matches!(rule, "slice-min" | "slice-unmatched") && matches!(mutation.kind, Kind::Min | Kind::Fixed);
-    slice && mutation.place.starts_with(&*issue.pointer)
+    slice && mutation.place.starts_with(issue.pointer())
 }
 
 fn caught(mutation: &Mutation, before: &Outcome, after: &Outcome) -> bool {

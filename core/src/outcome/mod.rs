@@ -11,7 +11,7 @@ mod positions;
 pub mod report;
 
 pub use format::{Format, Piece, Pieces, Record, Report, Style};
-pub use paths::{Names, NoNames};
+pub use paths::{Location, Names, NoNames};
 pub use report::{Completeness, Counts, Issue, Material, Outcome};
 
 /// Version of the tool, as reports show it.

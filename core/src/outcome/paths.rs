@@ -9,6 +9,7 @@ use crate::json::{Kind, NodeId, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// No type's name is as long; what is longer stands in no path.
 const MAX_ROOT_BYTES: usize = 100;
@@ -47,16 +48,43 @@ impl Names for Document<'_> {
     }
 }
 
+/// Where an issue is. The issues of a report share one text: a text of its own for each path cost more than to find it.
+#[derive(Clone, Debug)]
+pub struct Location {
+    text: Arc<str>,
+    at: Range,
+}
+
+/// Where expression and pointer are in the text: start of the expression, its end, end of the pointer behind it.
+type Range = [u32; 3];
+
+impl Location {
+    /// A place of its own.
+    pub fn new(expression: &str, pointer: &str) -> Self {
+        let at = [0, expression.len(), expression.len() + pointer.len()].map(|at| at as u32);
+        Self { text: [expression, pointer].concat().into(), at }
+    }
+
+    /// Absolute FHIRPath with indexes; empty where there is no tree.
+    pub fn expression(&self) -> &str {
+        &self.text[self.at[0] as usize..self.at[1] as usize]
+    }
+
+    /// RFC 6901 pointer; empty is the whole document.
+    pub fn pointer(&self) -> &str {
+        &self.text[self.at[1] as usize..self.at[2] as usize]
+    }
+}
+
 /// Paths of the places of findings: absolute FHIRPaths (`Bundle.entry[0].resource.name`) and RFC 6901 pointers
-/// (`/entry/0/resource/name`), one after another in two texts.
+/// (`/entry/0/resource/name`), one after another in one text.
 #[derive(Debug, Default)]
 pub struct Paths {
     /// Sorted.
     nodes: Vec<u32>,
-    /// Where the paths of each node end in the texts; they begin where those of the node before end.
-    ends: Vec<(usize, usize)>,
-    expressions: String,
-    pointers: String,
+    /// Where the paths of each node are in the text.
+    found: Vec<Range>,
+    text: String,
 }
 
 impl Paths {
@@ -66,45 +94,74 @@ impl Paths {
         nodes.retain(|&node| (node as usize) < tree.len());
         nodes.sort_unstable();
         nodes.dedup();
-        let mut found = Self { ends: Vec::with_capacity(nodes.len()), nodes, ..Self::default() };
-        if !found.nodes.is_empty() {
-            found.walk(tree, names);
+        let mut paths = Self { found: Vec::with_capacity(nodes.len()), nodes, text: String::new() };
+        if !paths.nodes.is_empty() {
+            paths.walk(tree, names);
         }
-        found
+        paths
     }
 
-    /// Expression and pointer of a node; `None` for one that was not asked for.
-    fn get(&self, node: u32) -> Option<(&str, &str)> {
-        let at = self.nodes.binary_search(&node).ok()?;
-        let (start, end) = (if at == 0 { (0, 0) } else { self.ends[at - 1] }, *self.ends.get(at)?);
-        Some((&self.expressions[start.0..end.0], &self.pointers[start.1..end.1]))
+    /// Where each of the places is: of an absent child (`meta.lastUpdated`) where it has a tail.
+    pub fn locations<'p>(mut self, places: impl Iterator<Item = &'p Place>) -> Vec<Location> {
+        let found: Vec<Range> = places.map(|place| self.of(place)).collect();
+        let text: Arc<str> = self.text.into();
+        found.into_iter().map(|at| Location { text: Arc::clone(&text), at }).collect()
     }
 
-    /// Expression and pointer of a place; those of an absent child (`meta.lastUpdated`) where it has a tail.
-    pub fn of(&self, place: &Place) -> (Box<str>, Box<str>) {
-        match (place.node.and_then(|node| self.get(node)), &place.tail) {
-            (Some((expression, pointer)), None) => (expression.into(), pointer.into()),
-            (Some(path), Some(tail)) => absent(path, tail),
+    fn of(&mut self, place: &Place) -> Range {
+        let at = place.node.and_then(|node| self.nodes.binary_search(&node).ok());
+        let found = at.and_then(|at| self.found.get(at).copied());
+        match (found, &place.tail) {
+            (Some(found), None) => found,
+            (Some(found), Some(tail)) => self.absent(found, tail),
             // definitions: the element's id, which is no place in the data
-            (None, Some(tail)) => (tail.clone(), "".into()),
-            (None, None) => <_>::default(),
+            (None, Some(tail)) => {
+                let start = self.text.len() as u32;
+                self.text.push_str(tail);
+                let end = self.text.len() as u32;
+                [start, end, end]
+            }
+            (None, None) => [0; 3],
         }
+    }
+
+    /// The paths of the absent child `tail` of a place.
+    fn absent(&mut self, at: Range, tail: &str) -> Range {
+        let [from, middle, end] = at.map(|at| at as usize);
+        let segments = || tail.split('.').filter(|segment| !segment.is_empty());
+        let text = &mut self.text;
+        let start = text.len();
+        text.extend_from_within(from..middle);
+        for segment in segments() {
+            if text.len() > start {
+                text.push('.');
+            }
+            text.push_str(segment.strip_suffix("[x]").unwrap_or(segment));
+        }
+        let pointer = text.len();
+        text.extend_from_within(middle..end);
+        for segment in segments() {
+            text.push('/');
+            push_token(text, segment);
+        }
+        [start, pointer, text.len()].map(|at| at as u32)
     }
 
     fn walk(&mut self, tree: &Tree<'_>, names: &dyn Names) {
         let mut wanted = self.nodes.as_slice();
         let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
         path.expression.push_str(&root_name(tree));
-        self.expressions.reserve(32 * wanted.len());
-        self.pointers.reserve(32 * wanted.len());
+        self.text.reserve(64 * wanted.len());
         let mut cut = false;
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut node = NodeId::ROOT;
         loop {
             if wanted.first() == Some(&node.0) {
-                self.expressions.push_str(&path.expression);
-                self.pointers.push_str(&path.pointer);
-                self.ends.push((self.expressions.len(), self.pointers.len()));
+                let start = self.text.len();
+                self.text.push_str(&path.expression);
+                let middle = self.text.len();
+                self.text.push_str(&path.pointer);
+                self.found.push([start, middle, self.text.len()].map(|at| at as u32));
                 wanted = &wanted[1..];
             }
             // the places wanted next are inside this node, or after it
@@ -158,25 +215,6 @@ impl Paths {
             }
         }
     }
-}
-
-/// The paths of the absent child `tail` of a place.
-fn absent((expression, pointer): (&str, &str), tail: &str) -> (Box<str>, Box<str>) {
-    let mut path = (
-        String::with_capacity(expression.len() + tail.len() + 1),
-        String::with_capacity(pointer.len() + tail.len() + 1),
-    );
-    path.0.push_str(expression);
-    path.1.push_str(pointer);
-    for segment in tail.split('.').filter(|segment| !segment.is_empty()) {
-        if !path.0.is_empty() {
-            path.0.push('.');
-        }
-        path.0.push_str(segment.strip_suffix("[x]").unwrap_or(segment));
-        path.1.push('/');
-        push_token(&mut path.1, segment);
-    }
-    (path.0.into_boxed_str(), path.1.into_boxed_str())
 }
 
 /// The place that the walk has come to.

@@ -1,7 +1,7 @@
 //! The whole answer about one input.
 
 use super::message;
-use super::paths::{Names, NoNames, Paths};
+use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
 use crate::check::Lang;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
@@ -98,10 +98,8 @@ pub struct Issue {
     pub spec_rule: Option<Box<str>>,
     /// Only on issues about presence.
     pub level: Option<Level>,
-    /// Absolute FHIRPath with indexes; empty where there is no tree.
-    pub expression: Box<str>,
-    /// RFC 6901 pointer; empty is the whole document.
-    pub pointer: Box<str>,
+    /// Where it is, as FHIRPath and as JSON Pointer.
+    pub location: Location,
     /// Bytes to mark.
     pub span: Span,
     /// 1-based line of the span's start.
@@ -121,6 +119,16 @@ pub struct Issue {
 }
 
 impl Issue {
+    /// Absolute FHIRPath with indexes; empty where there is no tree.
+    pub fn expression(&self) -> &str {
+        self.location.expression()
+    }
+
+    /// RFC 6901 pointer; empty is the whole document.
+    pub fn pointer(&self) -> &str {
+        self.location.pointer()
+    }
+
     /// The message in `lang`, written when it is asked for: most readers want one language, many only counts.
     pub fn message(&self, lang: Lang) -> Cow<'static, str> {
         message::message(self.rule, &self.args, lang)
@@ -175,8 +183,10 @@ impl Outcome {
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
         let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
+        let locations = paths.locations(order.iter().map(|&at| &findings[at as usize].place));
         let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-        for (at, finding) in order.iter().filter_map(|&at| findings[at as usize].take()).enumerate() {
+        let in_order = order.iter().filter_map(|&at| findings[at as usize].take());
+        for ((at, finding), location) in in_order.enumerate().zip(locations) {
             if let Some(same) = told.before(&issues, &finding) {
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.min(finding.severity);
@@ -187,7 +197,6 @@ impl Outcome {
                 continue;
             }
             let (start, end) = (positions[2 * at], positions[2 * at + 1]);
-            let (expression, pointer) = paths.of(&finding.place);
             told.places.push((finding.place.node, finding.place.tail));
             issues.push(Issue {
                 severity: finding.severity,
@@ -196,8 +205,7 @@ impl Outcome {
                 args: finding.args,
                 spec_rule: finding.spec_rule,
                 level: finding.level,
-                expression,
-                pointer,
+                location,
                 span: finding.place.span,
                 line: start.line,
                 column: start.column,

@@ -48,18 +48,18 @@ fn judged(rule: &str) -> bool {
 
 /// Whether the issue is at the place, below it, or (absent elements, arrays) what holds it.
 fn at(issue: &Issue, place: &str) -> bool {
-    let pointer = &*issue.pointer;
+    let pointer = issue.pointer();
     pointer == place || pointer.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What must hold for a whole value may break by a fault inside of it.
 fn follows(issue: &Issue, place: &str) -> bool {
     let whole = ["binding-no-code", "binding-required", "pattern-value", "slice-min", "slice-unmatched"];
-    whole.contains(&issue.rule.id) && place.starts_with(&*issue.pointer)
+    whole.contains(&issue.rule.id) && place.starts_with(issue.pointer())
 }
 
 fn show(issue: &Issue) -> String {
-    format!("{} {} at {} ({})", issue.severity.code(), issue.rule.id, issue.pointer, issue.message(Lang::En))
+    format!("{} {} at {} ({})", issue.severity.code(), issue.rule.id, issue.pointer(), issue.message(Lang::En))
 }
 
 struct Run {

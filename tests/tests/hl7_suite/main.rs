@@ -94,7 +94,7 @@ fn verdicts_and_places_are_the_published_ones_but_for_what_is_listed() {
         let ours: Vec<Ours<'_>> = (errors.iter())
             .map(|issue| Ours {
                 rule: issue.rule.id,
-                expression: &issue.expression,
+                expression: issue.expression(),
                 is_fatal: issue.severity == Severity::Fatal,
             })
             .collect();

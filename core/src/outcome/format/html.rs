@@ -181,7 +181,7 @@ fn rest(record: &Record<'_>, issues: &[&Issue]) -> String {
             "<li><span class=\"soft\">{}:{}</span> <span class=\"path\">{}</span></li>",
             record.line(issue.line),
             issue.column,
-            escape(&issue.expression)
+            escape(issue.expression())
         );
     }
     if issues.len() > PLACES {
@@ -220,8 +220,8 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
         ),
         both(&issue.message(Lang::Ja), &issue.message(Lang::En))
     );
-    if !issue.expression.is_empty() {
-        let _ = write!(out, "<div class=\"path soft\">{}</div>", escape(&issue.expression));
+    if !issue.expression().is_empty() {
+        let _ = write!(out, "<div class=\"path soft\">{}</div>", escape(issue.expression()));
     }
     if !record.bytes.is_empty() {
         let shown = excerpt(record.bytes, issue.span, WIDTH);

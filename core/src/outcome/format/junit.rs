@@ -26,7 +26,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
         let _ = writeln!(out, "    <testcase name=\"{title}\" classname=\"{}\" file=\"{name}\"/>", escape(class));
     }
     for issue in failed {
-        let title = format!("{} {}", issue.rule.id, issue.expression);
+        let title = format!("{} {}", issue.rule.id, issue.expression());
         let _ = writeln!(
             out,
             "    <testcase name=\"{}\" classname=\"{}\" file=\"{name}\" line=\"{}\">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>",
@@ -59,7 +59,7 @@ fn detail(style: &Style, record: &Record<'_>, issue: &super::super::Issue) -> St
         record.file,
         record.line(issue.line),
         issue.column,
-        issue.expression,
+        issue.expression(),
         style.lang.pick("直し方", "help"),
         issue.mend(style.lang)
     )

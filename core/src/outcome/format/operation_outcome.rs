@@ -103,7 +103,7 @@ fn issue<'a>(record: &Record<'_>, issue: &'a super::super::Issue, lang: Lang) ->
         },
         diagnostics: Some(diagnostics),
         location: vec![format!("Line[{}] Col[{}]", record.line(issue.line), issue.column)],
-        expression: Some(&*issue.expression).filter(|path| !path.is_empty()).into_iter().collect(),
+        expression: Some(issue.expression()).filter(|path| !path.is_empty()).into_iter().collect(),
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
 fn result(lang: Lang, record: &Record<'_>, issue: &super::super::Issue, indexes: &BTreeMap<&str, usize>) -> Value {
     let mut properties = json!({ "severity": issue.severity.code(), "source": &*issue.source });
     for (key, value) in [
-        ("pointer", Some(&*issue.pointer)),
+        ("pointer", Some(issue.pointer())),
         ("specRule", issue.spec_rule.as_deref()),
         ("profile", issue.profile.as_deref()),
         ("level", issue.level.map(crate::diagnostic::Level::code)),
@@ -65,8 +65,8 @@ fn result(lang: Lang, record: &Record<'_>, issue: &super::super::Issue, indexes:
             },
         },
     });
-    if !issue.expression.is_empty() {
-        location["logicalLocations"] = json!([{ "fullyQualifiedName": &*issue.expression, "kind": "element" }]);
+    if !issue.expression().is_empty() {
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": issue.expression(), "kind": "element" }]);
     }
     let mut result = json!({
         "ruleId": issue.rule.id,

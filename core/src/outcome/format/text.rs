@@ -133,7 +133,7 @@ fn is_capped(style: &Style, size: usize) -> bool {
 /// Issues with the same rule and the same path but for its indexes are told as a group.
 pub(super) fn group(issue: &Issue) -> String {
     let mut key = format!("{}\0{}\0", issue.rule.id, issue.spec_rule.as_deref().unwrap_or_default());
-    key.push_str(&without_indexes(&issue.expression));
+    key.push_str(&without_indexes(issue.expression()));
     key
 }
 
@@ -198,7 +198,7 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         let text = fold(&safe_text(text), style.width, at, at);
         let _ = writeln!(out, "{pad} {} {}{text}", paint.with(BLUE, "="), paint.with(BOLD, &label));
     };
-    note(lang.pick("場所", "at"), &shortened(&issue.expression));
+    note(lang.pick("場所", "at"), &shortened(issue.expression()));
     if let Some(profile) = &issue.profile {
         note(lang.pick("定義", "profile"), profile);
     }
@@ -223,7 +223,7 @@ fn shortened(path: &str) -> std::borrow::Cow<'_, str> {
 }
 
 fn push_more(out: &mut String, style: &Style, issue: &Issue, more: usize) {
-    let path = without_indexes(&issue.expression);
+    let path = without_indexes(issue.expression());
     let more = thousands(more as u64);
     let at = safe_text(&path);
     let id = issue.rule.id;
@@ -461,8 +461,7 @@ mod tests {
             rule,
             spec_rule: None,
             level: None,
-            expression: expression.into(),
-            pointer: Box::default(),
+            location: crate::outcome::Location::new(&expression, ""),
             span: crate::text::Span::default(),
             line: 1,
             column: 1,
