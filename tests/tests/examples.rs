@@ -106,7 +106,8 @@ fn told(validator: &Validator, text: &str) -> Vec<String> {
     let outcome = validator.validate(text.as_bytes());
     let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     // all but where it ends: what is said of the whole ends later with the fault
-    let place = |issue: &Issue| format!("{} {} {} {}", issue.pointer(), issue.expression(), issue.span.start, issue.line);
+    let place =
+        |issue: &Issue| format!("{} {} {} {}", issue.pointer(), issue.expression(), issue.span.start, issue.line);
     let said = |issue: &Issue| {
         let words =
             (issue.rule.id, issue.severity, &issue.args, &issue.spec_rule, &issue.profile, issue.level, &issue.source);
