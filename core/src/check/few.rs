@@ -115,11 +115,13 @@ mod tests {
 
     #[test]
     fn finds_the_properties_of_every_name() {
-        let choice = |n: u16| if n % 3 == 0 { Sym(n + 400) } else { Sym::UNKNOWN };
+        let choice = |n: u16| if n.is_multiple_of(3) { Sym(n + 400) } else { Sym::UNKNOWN };
         for count in [0, 1, 5, 20, 70, 300] {
             let mut properties = Properties::default();
             let rows: Vec<_> = (0..count).map(|n| (Sym(n * 7 % 256), choice(n), NodeId(u32::from(n)))).collect();
-            rows.iter().for_each(|&(own, choice, node)| properties.push(own, choice, node));
+            for &(own, choice, node) in &rows {
+                properties.push(own, choice, node);
+            }
             for sym in (1..800).map(Sym) {
                 let is_so = |row: &&(Sym, Sym, NodeId)| row.0 == sym || row.1 == sym;
                 let expected: Vec<_> = rows.iter().filter(is_so).map(|row| row.2).collect();

@@ -10,7 +10,7 @@ use super::options::Options;
 use super::plan::Plan;
 use super::trials::{Answer, Trials};
 use crate::diagnostic::{Level, Severity, Sink};
-use crate::fhirpath::{ElementInfo, Host, Membership, Resolved, TypeId};
+use crate::fhirpath::{ElementInfo, Host, Membership, Property, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
 use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
@@ -475,7 +475,7 @@ impl Host for Session<'_> {
         self.options.now.as_deref().unwrap_or("1970-01-01T00:00:00.000+00:00")
     }
 
-    fn property(&self, node: NodeId, name: Sym) -> Option<Option<NodeId>> {
+    fn property(&self, node: NodeId, name: Sym) -> Property {
         let mut asked_for = self.asked_for.borrow_mut();
         if asked_for.node != node {
             *asked_for = AskedFor { node, times: 0, properties: None };
@@ -484,10 +484,13 @@ impl Host for Session<'_> {
         if asked_for.times == AskedFor::WORTH_A_TABLE {
             asked_for.properties = self.usual(node);
         }
-        let mut found = asked_for.properties.as_ref()?.of(name);
-        let first = found.next();
-        // of several the evaluator chooses
-        found.next().is_none().then_some(first)
+        let Some(properties) = &asked_for.properties else { return Property::Unsure };
+        let mut found = properties.of(name);
+        match (found.next(), found.next()) {
+            (first, None) => first.into(),
+            // of several the evaluator chooses
+            _ => Property::Unsure,
+        }
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {

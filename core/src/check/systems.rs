@@ -51,8 +51,11 @@ impl System {
 #[derive(Debug)]
 pub(crate) struct Systems {
     known: Table<System>,
-    others: Box<[OnceLock<(Box<str>, System)>]>,
+    others: Box<[OnceLock<Other>]>,
 }
+
+/// A system by name.
+type Other = (Box<str>, System);
 
 /// Systems that are kept although the rules do not know them.
 const OTHERS: usize = 128;

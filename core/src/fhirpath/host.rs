@@ -34,6 +34,23 @@ pub enum Resolved {
     Missing,
 }
 
+/// A property of an object, asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// There is none.
+    Absent,
+    /// This is it.
+    Node(NodeId),
+    /// Several, or none that can be told at once.
+    Unsure,
+}
+
+impl From<Option<NodeId>> for Property {
+    fn from(found: Option<NodeId>) -> Self {
+        found.map_or(Self::Absent, Self::Node)
+    }
+}
+
 /// An element of a type, for static analysis.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ElementInfo {
@@ -86,9 +103,9 @@ pub trait Host {
         None
     }
     /// The property of the object that has this name or is a choice of it, where that can be told at once.
-    fn property(&self, node: NodeId, name: Sym) -> Option<Option<NodeId>> {
+    fn property(&self, node: NodeId, name: Sym) -> Property {
         let _ = (node, name);
-        None
+        Property::Unsure
     }
     /// An environment variable beyond the standard ones (`%vs-name`, `%ext-name` are resolved inside).
     fn variable(&self, name: &str) -> Option<String> {

@@ -30,7 +30,7 @@ pub use check::{Fault, check};
 pub use context::Context;
 pub use error::{Bilingual, EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};
-pub use host::{ElementInfo, Host, Membership, NoHost, Resolved, TypeId};
+pub use host::{ElementInfo, Host, Membership, NoHost, Property, Resolved, TypeId};
 pub use parse::parse;
 pub use print::{to_json, to_text, type_name};
 pub use quantity::Quantity;

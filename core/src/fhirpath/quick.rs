@@ -9,7 +9,7 @@ mod order;
 
 use super::ast::{Id, Literal, Name, Op, Operator, TypeTest};
 use super::function::Function;
-use super::{Expr, Host, TypeId};
+use super::{Expr, Host, Property, TypeId};
 use crate::json::{Kind, NodeId, Sym, Tree};
 
 /// More nodes than this in one path are left to the evaluator.
@@ -293,21 +293,13 @@ impl Quick<'_> {
             return None;
         }
         let is_large = parent == self.focus && tree.subtree_end(parent).0 - parent.0 > LARGE;
-        let told = if is_large { self.host.property(parent, name.sym) } else { None };
-        let value = if let Some(told) = told {
-            told
-        } else if tree.has_companions(parent) || !name.choices.is_empty() {
-            self.choice_or_value(parent, name)?
-        } else {
-            let mut children = tree.children(parent);
-            let is_so = |&child: &NodeId| tree.sym(child) == name.sym && !tree.is_duplicate(child);
-            let found = children.by_ref().take(MOST_PROPERTIES).find(is_so);
-            if found.is_none() && children.next().is_some() {
-                return None;
-            }
-            found
+        let told = if is_large { self.host.property(parent, name.sym) } else { Property::Unsure };
+        let told = if told == Property::Unsure { self.property(parent, name) } else { told };
+        let value = match told {
+            Property::Absent => return Some(()),
+            Property::Node(value) => value,
+            Property::Unsure => return None,
         };
-        let Some(value) = value else { return Some(()) };
         match tree.kind(value) {
             Kind::Null => Some(()),
             Kind::Array => {
@@ -318,19 +310,26 @@ impl Quick<'_> {
     }
 
     /// The one property of that name, or that is a choice of it.
-    fn choice_or_value(&self, parent: NodeId, name: &Name) -> Option<Option<NodeId>> {
+    fn property(&self, parent: NodeId, name: &Name) -> Property {
         let tree = self.tree;
-        let (mut value, mut choice) = (None, None);
         let companions = tree.has_companions(parent);
+        if !companions && name.choices.is_empty() {
+            let mut children = tree.children(parent);
+            let is_so = |&child: &NodeId| tree.sym(child) == name.sym && !tree.is_duplicate(child);
+            let found = children.by_ref().take(MOST_PROPERTIES).find(is_so);
+            let is_all = found.is_some() || children.next().is_none();
+            return if is_all { found.into() } else { Property::Unsure };
+        }
+        let (mut value, mut choice) = (None, None);
         for (at, child) in tree.children(parent).enumerate() {
             if at == MOST_PROPERTIES {
-                return None;
+                return Property::Unsure;
             }
             let sym = tree.sym(child);
             let is_choice = || name.has_choice(sym) || (sym == Sym::UNKNOWN && !name.choices.is_empty());
             if sym == name.sym {
                 if companions && tree.is_companion(child) {
-                    return None;
+                    return Property::Unsure;
                 }
                 if !tree.is_duplicate(child) && value.is_none() {
                     value = Some(child);
@@ -340,12 +339,12 @@ impl Quick<'_> {
                 }
             } else if choice.is_none() && is_choice() && !tree.is_duplicate(child) {
                 if tree.is_companion(child) || !self.is_choice(parent, child, name) {
-                    return None;
+                    return Property::Unsure;
                 }
                 choice = Some(child);
             }
         }
-        Some(value.or(choice))
+        value.or(choice).into()
     }
 
     fn is_choice(&self, parent: NodeId, child: NodeId, name: &Name) -> bool {

@@ -453,7 +453,7 @@ pub(super) fn push_safe(out: &mut String, c: char) {
 mod tests {
     use super::*;
 
-    fn issue(severity: Severity, expression: String) -> Issue {
+    fn issue(severity: Severity, expression: &str) -> Issue {
         let rule = &crate::diagnostic::catalogue::structure::UNKNOWN_ELEMENT;
         Issue {
             severity,
@@ -461,7 +461,7 @@ mod tests {
             rule,
             spec_rule: None,
             level: None,
-            location: crate::outcome::Location::new(&expression, ""),
+            location: crate::outcome::Location::new(expression, ""),
             span: crate::text::Span::default(),
             line: 1,
             column: 1,
@@ -475,8 +475,8 @@ mod tests {
 
     #[test]
     fn errors_have_room_before_warnings() {
-        let warnings = (0..FILE_SHOWN + 50).map(|n| issue(Severity::Warning, format!("Patient.w{n}")));
-        let issues: Vec<Issue> = warnings.chain([issue(Severity::Error, "Patient.e".to_owned())]).collect();
+        let warnings = (0..FILE_SHOWN + 50).map(|n| issue(Severity::Warning, &format!("Patient.w{n}")));
+        let issues: Vec<Issue> = warnings.chain([issue(Severity::Error, "Patient.e")]).collect();
         let groups: Vec<String> = issues.iter().map(group).collect();
         let sizes = groups.iter().map(|group| (group.as_str(), 1)).collect();
         let style = Style::default();
