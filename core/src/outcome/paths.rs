@@ -49,7 +49,7 @@ impl Names for Document<'_> {
 }
 
 /// Where an issue is. The issues of a report share one text: a text of its own for each path cost more than to find it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Location {
     text: Arc<str>,
     at: Range,
@@ -57,6 +57,12 @@ pub struct Location {
 
 /// Where expression and pointer are in the text: start of the expression, its end, end of the pointer behind it.
 type Range = [u32; 3];
+
+impl std::fmt::Debug for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Location").field("expression", &self.expression()).field("pointer", &self.pointer()).finish()
+    }
+}
 
 impl Location {
     /// A place of its own.
