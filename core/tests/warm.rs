@@ -126,3 +126,26 @@ fn what_differs_around_a_value_is_seen() {
     let right = said(&warm, &observation("#p", patient)).join("\n");
     assert!(wrong.contains("reference-target-type") && !right.contains("reference-target-type"), "{wrong}");
 }
+
+/// The same contained encounter conforms to its profile or not by what its reference leads to.
+#[test]
+fn conformance_by_what_is_around_is_asked_again() {
+    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let observation = |contained: &str| {
+        format!(
+            r##"{{"resourceType":"Observation","meta":{{"profile":
+            ["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"]}},"status":"final",
+            "contained":[{contained},{{"resourceType":"Encounter","id":"s","identifier":[{{"system":
+            "http://jpfhir.jp/fhir/core/IdSystem/resourceInstance-identifier","value":"1"}}],"status":"finished","class":
+            {{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"}},"subject":{{"reference":"#p"}}}}],
+            "code":{{"text":"a code in words"}},"encounter":{{"reference":"#s"}}}}"##
+        )
+    };
+    let group = observation(r#"{"resourceType":"Group","id":"p","type":"person","actual":true}"#);
+    let medication = observation(r#"{"resourceType":"Medication","id":"p","status":"active"}"#);
+    for text in [&group, &group, &group, &medication, &medication, &group, &medication] {
+        assert_eq!(said(&warm, text), said(&warm.with_options(Options::default()), text));
+    }
+    let fails = |text: &str| said(&warm, text).iter().any(|issue| issue.contains("reference-target-profile"));
+    assert!(fails(&medication) && !fails(&group));
+}
