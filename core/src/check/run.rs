@@ -15,6 +15,7 @@ use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
 use crate::diagnostic::{Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
+use crate::text::limits::MAX_FINDINGS;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,9 @@ const CLINS: [&str; 5] = [
     "http://jpfhir.jp/fhir/eDischargeSummary/",
     "http://jpfhir.jp/fhir/ePCS/",
 ];
+
+/// Nodes to a finding, where there are many.
+const NODES_A_FINDING: usize = 32;
 
 /// What a run found out besides its findings.
 #[derive(Debug, Default)]
@@ -51,6 +55,8 @@ pub(crate) fn run<'a>(
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
     memo.begin(tree, sink.total() == 0);
+    // a list of many findings that grows is copied again and again
+    sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
     let todo = std::mem::take(&mut memo.todo);
     let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
     let todo = walk.run();

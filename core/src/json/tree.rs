@@ -166,6 +166,12 @@ impl<'a> Tree<'a> {
         self.nodes[node.index()].next == node.0 + 1
     }
 
+    /// All strings that are properties with this interned name, companions and repeated keys as well.
+    pub(crate) fn strings_named(&self, sym: Sym) -> impl Iterator<Item = NodeId> {
+        let is_so = move |(_, node): &(u32, &Node)| node.sym == sym && node.kind == Kind::String;
+        (0u32..).zip(&self.nodes).filter(is_so).map(|(at, _)| NodeId(at))
+    }
+
     /// The property with this interned name (not its companion, not a repeated key).
     pub fn child(&self, node: NodeId, sym: Sym) -> Option<NodeId> {
         self.children(node).find(|child| {

@@ -5,7 +5,7 @@
 
 use crate::check::Document;
 use crate::diagnostic::Place;
-use crate::json::{Kind, NodeId, Tree};
+use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -18,6 +18,11 @@ const MAX_ROOT_BYTES: usize = 100;
 pub trait Names {
     /// When the property that holds `node` is a choice (`valueQuantity`): the element's name and the type.
     fn choice(&self, node: NodeId) -> Option<(Cow<'_, str>, Cow<'_, str>)>;
+    /// The name of the property `node`, without the `_` of a companion, where it need not be read from the data.
+    fn name(&self, node: NodeId) -> Option<&str> {
+        let _ = node;
+        None
+    }
 }
 
 /// No definitions are known: keys are element names.
@@ -45,6 +50,11 @@ impl Names for Document<'_> {
                 && code.get(1..) == suffix.as_bytes().get(1..)
         })?;
         Some((Cow::Borrowed(name), Cow::Borrowed(&ty.code)))
+    }
+
+    fn name(&self, node: NodeId) -> Option<&str> {
+        let sym = self.tree.sym(node);
+        (sym != Sym::UNKNOWN).then(|| self.rules.symbols.name(sym))
     }
 }
 
@@ -230,11 +240,10 @@ struct Path {
 }
 
 fn push_number(out: &mut String, number: usize) {
-    if let (0..=9, Ok(digit)) = (number, u8::try_from(number)) {
-        out.push(char::from(b'0' + digit));
-    } else {
-        let _ = write!(out, "{number}");
+    if number >= 10 {
+        push_number(out, number / 10);
     }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A container on the way down, and how long the paths are up to it.
@@ -255,15 +264,18 @@ fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
 }
 
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {
-    let key = tree.key(node);
+    let key = names.name(node).map_or_else(|| tree.key(node), Cow::Borrowed);
+    let name = if tree.is_companion(node) { key.strip_prefix('_').unwrap_or(&key) } else { &key };
     path.pointer.push('/');
-    push_token(&mut path.pointer, &key);
+    if tree.is_companion(node) {
+        path.pointer.push('_');
+    }
+    push_token(&mut path.pointer, name);
     path.expression.push('.');
     if let Some((element, ty)) = names.choice(node) {
         path.expression.extend([&*element, ".ofType(", &*ty, ")"]);
         return;
     }
-    let name = if tree.is_companion(node) { key.strip_prefix('_').unwrap_or(&key) } else { &key };
     if is_identifier(name) {
         path.expression.push_str(name);
     } else {

@@ -31,11 +31,10 @@ pub(crate) fn positions(input: &[u8], offsets: &[u32]) -> Vec<Position> {
 
 /// Which comes first, second, … of these numbers; equal ones stay in their order.
 pub(super) fn ascending(keys: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-    // two numbers in one, sorted as one: a tenth of the work of a stable sort by key
+    // two numbers in one, sorted as one: a tenth of the work of a sort by key
     let mut order: Vec<u64> = (0u32..).zip(keys).map(|(at, key)| u64::from(key) << 32 | u64::from(at)).collect();
-    if !order.is_sorted() {
-        order.sort_unstable();
-    }
+    #[allow(clippy::stable_sort_primitive, reason = "it finds the runs that are in order already, and most are")]
+    order.sort();
     order.into_iter().map(|both| both as u32)
 }
 

@@ -178,7 +178,7 @@ impl Outcome {
             None => Paths::default(),
         };
         let spans = order.iter().map(|&at| findings[at as usize].place.span);
-        let offsets: Vec<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
+        let offsets: Vec<u32> = spans.clone().map(|span| span.start).chain(spans.map(|span| span.end)).collect();
         let positions = positions(material.bytes, &offsets);
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
@@ -196,7 +196,7 @@ impl Outcome {
                 }
                 continue;
             }
-            let (start, end) = (positions[2 * at], positions[2 * at + 1]);
+            let (start, end) = (positions[at], positions[order.len() + at]);
             told.places.push((finding.place.node, finding.place.tail));
             issues.push(Issue {
                 severity: finding.severity,

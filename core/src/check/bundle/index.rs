@@ -93,11 +93,7 @@ impl<'a> References<'a> {
         let mut all = Self::default();
         // Bundles around the current place, by index
         let mut open: Vec<usize> = Vec::new();
-        for at in 0..doc.tree.len() as u32 {
-            let node = NodeId(at);
-            if doc.tree.kind(node) != Kind::String || doc.tree.sym(node) != doc.syms.resource_type {
-                continue;
-            }
+        for node in doc.tree.strings_named(doc.syms.resource_type) {
             let Some(resource) = doc.tree.parent(node) else { continue };
             if doc.tree.is_text(node, "Bundle") {
                 while open.last().is_some_and(|&outer| all.bundles[outer].end <= resource) {
