@@ -141,8 +141,7 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
         if waiting == 0 {
             break;
         }
-        let around = std::iter::successors(Some(node), |&at| tree.parent(at)).take_while(|&at| at != resource);
-        if tree.is_companion(node) || around.into_iter().any(|at| tree.is_duplicate(at)) {
+        if tree.is_companion(node) {
             continue;
         }
         let text = tree.text(node);
@@ -150,6 +149,11 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
         let is_reference = tree.sym(node) == syms.reference
             && tree.parent(node).is_some_and(|parent| tree.kind(parent) == Kind::Object);
         if !is_reference && !matches!(doc.type_name(node), "canonical" | "uri" | "url") {
+            continue;
+        }
+        // few come as far as here: a repeated property is none
+        let mut around = std::iter::successors(Some(node), |&at| tree.parent(at)).take_while(|&at| at != resource);
+        if around.any(|at| tree.is_duplicate(at)) {
             continue;
         }
         let mut referred = |item: &mut Contained| {

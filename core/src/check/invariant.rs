@@ -26,10 +26,10 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let finding = match sure(expr, doc.tree, session, node, &resource) {
         Some(true) => return,
-        Some(false) => failed(session, node, constraint),
+        Some(false) => failed(session, node, constraint, id),
         None => match evaluated(session, node, expr) {
             Ok(true) => return,
-            Ok(false) => failed(session, node, constraint),
+            Ok(false) => failed(session, node, constraint, id),
             Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
         },
     };
@@ -63,13 +63,12 @@ fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> 
     })
 }
 
-fn failed(session: &Session, node: NodeId, constraint: &Constraint) -> Finding {
-    let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
+fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {
     let severity = if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
     let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
-    Finding::new(&rule::INVARIANT, place(session.doc, node), vec![(&**id).into(), human]).severity(severity)
+    Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity)
 }
 
 #[cfg(test)]

@@ -158,11 +158,11 @@ impl Expr {
         self.nodes.iter().any(|node| around(&node.op))
     }
 
-    /// The regular expression that the literal `id` is, where it is one.
-    pub(super) fn pattern(&self, id: Id) -> Option<&JavaRegex> {
+    /// The regular expression that the literal `id` is, or why it cannot be used; `None` where it stands for none.
+    pub(super) fn pattern(&self, id: Id) -> Option<&Result<JavaRegex, (EvalErrorKind, String)>> {
         let Op::Literal(Literal::String(pattern)) = self.op(id) else { return None };
         let (_, cell) = self.patterns.iter().find(|(literal, _)| *literal == id)?;
-        cell.get_or_init(|| JavaRegex::new(pattern)).as_ref().ok()
+        Some(cell.get_or_init(|| JavaRegex::new(pattern)))
     }
 
     /// The text that was parsed.

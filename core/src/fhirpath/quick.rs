@@ -155,7 +155,7 @@ impl Quick<'_> {
                 }
             }
             Op::Call { input, function: Function::Matches, first, count } => {
-                let pattern = self.expr.pattern(*self.expr.args(*first, *count).first()?)?;
+                let pattern = self.expr.pattern(*self.expr.args(*first, *count).first()?)?.as_ref().ok()?;
                 let nodes = input.map_or_else(|| Some(Nodes::of(this)), |input| self.path(input, this))?;
                 let [node] = nodes.all() else { return None };
                 if self.tree.kind(*node) != Kind::String {

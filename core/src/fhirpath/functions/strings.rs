@@ -1,6 +1,5 @@
 //! Text. Positions and lengths count Unicode scalar values.
 
-use crate::fhirpath::ast::{Literal, Op};
 use crate::fhirpath::eval::{Call, Evaluator};
 use crate::fhirpath::function::Function;
 use crate::fhirpath::regex::JavaRegex;
@@ -132,10 +131,8 @@ fn with_pattern<'t, T>(
             format!("this regular expression cannot be used: {reason}"),
         )
     };
-    if let Op::Literal(Literal::String(pattern)) = ev.expr.op(call.args[0])
-        && let Some((_, cell)) = ev.expr.patterns.iter().find(|(id, _)| *id == call.args[0])
-    {
-        return match cell.get_or_init(|| JavaRegex::new(pattern)) {
+    if let Some(known) = ev.expr.pattern(call.args[0]) {
+        return match known {
             Ok(regex) => Ok(Some(apply(regex))),
             Err((kind, reason)) => Err(failed(*kind, reason)),
         };
