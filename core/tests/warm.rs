@@ -127,6 +127,35 @@ fn what_differs_around_a_value_is_seen() {
     assert!(wrong.contains("reference-target-type") && !right.contains("reference-target-type"), "{wrong}");
 }
 
+/// Narratives are known by their bytes, too, but for links into the resource around them.
+#[test]
+fn narratives_met_before_are_judged_as_if_they_were_new() {
+    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let patient = |div: &str, contained: &str| {
+        let div = format!("<div xmlns='http://www.w3.org/1999/xhtml'>{div}</div>");
+        format!(
+            r##"{{"resourceType":"Patient",{contained}"text":{{"status":"generated","div":"{div}"}},
+            "generalPractitioner":[{{"reference":"#p"}}]}}"##
+        )
+    };
+    let holder = r#""contained":[{"resourceType":"Practitioner","id":"p"}],"#;
+    let long = "<p>0123456789 and so on</p>".repeat(200);
+    let (link, script) = ("<a href='#p'>x</a>", "<p>x</p><script>y</script>");
+    let all = [link, script, "<p>plain</p>", &long].map(|div| [patient(div, holder), patient(div, "")]);
+    for text in all.iter().flatten().cycle().take(40) {
+        assert_eq!(said(&warm, text), said(&warm.with_options(Options::default()), text), "{text}");
+    }
+    let count = |text: &str, rule: &str| said(&warm, text).iter().filter(|issue| issue.contains(rule)).count();
+    let [[linked, dangling], [active, _], [plain, _], [long, _]] = &all;
+    assert_eq!([count(linked, "xhtml-link"), count(dangling, "xhtml-link")], [0, 1]);
+    assert_eq!([active, plain, long].map(|text| count(text, "xhtml-")), [1, 0, 0]);
+    // twice in one document, of which one leads nowhere
+    let both = bundle(&[linked, linked, dangling, linked, dangling], 1, true);
+    for _ in 0..3 {
+        assert_eq!(count(&both, "xhtml-link"), 2);
+    }
+}
+
 /// The same contained encounter conforms to its profile or not by what its reference leads to.
 #[test]
 fn conformance_by_what_is_around_is_asked_again() {

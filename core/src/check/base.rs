@@ -3,7 +3,7 @@
 //! and profiles are looked at when the whole tree is typed.
 
 use super::document::{Document, Typed};
-use super::memo::{Key, Memo};
+use super::memo::{Key, MAX_BYTES, MAX_NARRATIVE, Memo};
 use super::plan::Plan;
 use super::rows::Facts;
 use super::todo::Todo;
@@ -218,9 +218,9 @@ impl BaseWalk<'_, '_> {
         if self.doc.tree.kind(item) != Kind::Object || companion.0 {
             return self.fresh(item, facts, companion);
         }
-        let typed = || Typed::new(facts.definition, facts.content);
-        let Some(value) = self.memo.value(self.doc.tree, item, || Key { element: 0, typed: typed(), clins: false })
-        else {
+        let key = || Key { element: 0, typed: Typed::new(facts.definition, facts.content), clins: false };
+        let most = if facts.is_narrative { MAX_NARRATIVE } else { MAX_BYTES };
+        let Some(value) = self.memo.value(self.doc.tree, item, most, key) else {
             return self.fresh(item, facts, companion);
         };
         if let Some(walked) = self.memo.walked(&value)

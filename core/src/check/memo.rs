@@ -20,7 +20,9 @@ use std::sync::Mutex;
 /// Shorter values are judged as fast as they are found.
 const MIN_BYTES: u32 = 24;
 /// Longer values are seldom the same.
-const MAX_BYTES: u32 = 1_024;
+pub(crate) const MAX_BYTES: u32 = 1_024;
+/// Narratives are long, and many are made of the same few words.
+pub(crate) const MAX_NARRATIVE: u32 = 8_192;
 /// Places of each table.
 const PLACES: usize = 8_192;
 /// Bytes of the values of a table, about; what takes the place of another counts as well.
@@ -178,11 +180,17 @@ impl Memo {
         }
     }
 
-    /// The value at `node`, where it is one that may be known.
+    /// The value at `node`, where it is one that may be known: of at most `most` bytes.
     #[inline]
-    pub(crate) fn value<'b>(&self, tree: &Tree<'b>, node: NodeId, key: impl FnOnce() -> Key) -> Option<Value<'b>> {
+    pub(crate) fn value<'b>(
+        &self,
+        tree: &Tree<'b>,
+        node: NodeId,
+        most: u32,
+        key: impl FnOnce() -> Key,
+    ) -> Option<Value<'b>> {
         let span = tree.span(node);
-        if !self.is_on || !(MIN_BYTES..=MAX_BYTES).contains(&(span.end - span.start)) {
+        if !self.is_on || !(MIN_BYTES..=most).contains(&(span.end - span.start)) {
             return None;
         }
         let bytes = tree.source().as_bytes().get(span.start as usize..span.end as usize)?;

@@ -79,7 +79,7 @@ pub(crate) fn of_resource(
 /// Checks with a file of their own that look at Bundles and narratives.
 pub(crate) fn of_whole(session: &session::Session<'_>, todo: &todo::Todo, sink: &mut crate::diagnostic::Sink) {
     bundle::check(session.doc, &session.references, sink);
-    for &narrative in &todo.narratives {
+    session.each(&todo.narratives, &mut 0, sink, |narrative, sink| {
         xhtml::check(session.doc, narrative, |id| contained(session, id, narrative).is_some(), sink);
-    }
+    });
 }

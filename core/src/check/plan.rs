@@ -47,6 +47,7 @@ pub(crate) struct ElementPlan {
     pub(crate) is_coding: bool,
     /// Root of `Quantity` or of a specialisation of it.
     pub(crate) is_quantity: bool,
+    pub(crate) is_narrative: bool,
     /// The element's name when it is a choice.
     pub(crate) choice: Sym,
     /// The element whose children a value of the first type has.
@@ -374,6 +375,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
             plan.parts_agree = matches!(name, "Attachment" | "Identifier");
             plan.is_coding = name == "Coding";
             plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
+            plan.is_narrative = name == "Narrative";
         }
     }
 }

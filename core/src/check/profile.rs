@@ -3,7 +3,7 @@
 
 use super::base::{missing, name_of, place};
 use super::few::{Few, Short};
-use super::memo::{Filled, Key, Sorted, Value};
+use super::memo::{Filled, Key, MAX_BYTES, Sorted, Value};
 use super::plan::{self, Asked, ProfilePlan};
 use super::replay::Effects;
 use super::session::Session;
@@ -550,7 +550,7 @@ impl ProfileWalk<'_, '_> {
 fn known<'s>(session: &Session<'s>, node: NodeId, id: ElementId) -> Option<Value<'s>> {
     let (doc, memo) = (session.doc, session.memo.borrow());
     let key = || Key { element: id.0 + 1, typed: doc.typed(node), clins: session.clins };
-    if doc.tree.kind(node) == Kind::Object { memo.value(doc.tree, node, key) } else { None }
+    if doc.tree.kind(node) == Kind::Object { memo.value(doc.tree, node, MAX_BYTES, key) } else { None }
 }
 
 /// What was counted between two times.

@@ -190,10 +190,10 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
 }
 
 /// The target's FHIR type, when it can be known.
-fn target_type<'t>(session: &Session<'t>, resolved: &'t Resolved) -> Option<(Cow<'t, str>, StructureId)> {
+fn target_type<'t>(session: &Session<'t>, resolved: &Resolved<'t>) -> Option<(Cow<'t, str>, StructureId)> {
     let name = match resolved {
         Resolved::Node(target) => session.doc.resource_type(*target),
-        Resolved::External(name) => Cow::Borrowed(name.as_deref()?),
+        Resolved::External(name) => Cow::Borrowed((*name)?),
         Resolved::Missing => return None,
     };
     // a type that is not known is said where it is written
@@ -252,13 +252,19 @@ fn is_transaction(session: &Session, node: NodeId) -> bool {
 }
 
 fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -> Form {
-    // nearly every reference is of ASCII without a blank
-    let is_plain = reference.bytes().all(|byte| byte.is_ascii_graphic());
+    let find = |byte: u8, text: &str| memchr::memchr(byte, text.as_bytes());
+    let is_type = |name: &str| session.plan.type_named(session.doc.rules, name).is_some();
+    // nearly every reference is a type and an id
+    if find(b'/', reference).is_some_and(|slash| is_id(&reference[slash + 1..]) && is_type(&reference[..slash])) {
+        return Form::Good;
+    }
+    // all bytes are looked at, so that compilers make vector code of it
+    let is_plain = reference.bytes().fold(true, |so_far, byte| so_far & byte.is_ascii_graphic());
     if !is_plain && reference.contains(char::is_whitespace) {
         return Form::Bad;
     }
-    let path = reference.split('?').next().unwrap_or_default();
-    if reference.starts_with('#') || path.contains(':') {
+    let path = &reference[..find(b'?', reference).unwrap_or(reference.len())];
+    if reference.starts_with('#') || find(b':', path).is_some() {
         return Form::Good;
     }
     // a conditional reference
@@ -269,7 +275,7 @@ fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -
     let versioned = path.bytes().any(|byte| byte == b'_').then(|| path.split_once("/_history/")).flatten();
     let (path, version) = versioned.map_or((path, None), |(path, version)| (path, Some(version)));
     let Some((ty, id)) = path.split_once('/').filter(|(ty, _)| !ty.is_empty()) else { return Form::Odd };
-    let known = session.plan.type_named(session.doc.rules, ty).is_some();
+    let known = is_type(ty);
     if known && is_id(id) && version.is_none_or(is_id) {
         return Form::Good;
     }

@@ -27,6 +27,7 @@ pub(crate) struct Facts {
     pub(crate) parts_agree: bool,
     pub(crate) is_coding: bool,
     pub(crate) is_quantity: bool,
+    pub(crate) is_narrative: bool,
 }
 
 /// One name of an element's lookup.
@@ -73,6 +74,7 @@ impl Facts {
             parts_agree: is(|ty| ty.parts_agree),
             is_coding: is(|ty| ty.is_coding),
             is_quantity: is(|ty| ty.is_quantity),
+            is_narrative: is(|ty| ty.is_narrative),
         }
     }
 }

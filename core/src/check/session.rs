@@ -339,7 +339,7 @@ impl<'s> Session<'s> {
     }
 
     /// Where a reference leads.
-    pub(crate) fn follow(&self, reference: &str, from: NodeId) -> Resolved {
+    pub(crate) fn follow<'r>(&self, reference: &'r str, from: NodeId) -> Resolved<'r> {
         self.ask_outside();
         match self.references.resolve(self.doc, reference, from) {
             Target::Resource(node) | Target::Several(node, _) => Resolved::Node(node),
@@ -350,9 +350,7 @@ impl<'s> Session<'s> {
             {
                 Resolved::Missing
             }
-            Target::Outside { .. } => {
-                Resolved::External(RestUrl::parse(reference).map(|url| url.resource_type.to_owned()))
-            }
+            Target::Outside { .. } => Resolved::External(RestUrl::parse(reference).map(|url| url.resource_type)),
         }
     }
 
@@ -454,7 +452,7 @@ impl Host for Session<'_> {
         Some(ElementInfo { types, repeats: child.array })
     }
 
-    fn resolve(&self, reference: &str, from: NodeId) -> Resolved {
+    fn resolve<'r>(&self, reference: &'r str, from: NodeId) -> Resolved<'r> {
         self.follow(reference, from)
     }
 

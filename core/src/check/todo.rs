@@ -11,7 +11,7 @@ const PART_NODES: u32 = 512;
 const LISTS: usize = 11;
 /// The lists, by number, of which a node that was found clean may be left out when its value is met again: what is
 /// looked at there lies in the value alone.
-const SETTLED: [u8; 6] = [1, 2, 3, 4, 7, 8];
+const SETTLED: [u8; 7] = [1, 2, 3, 4, 7, 8, 10];
 
 /// What is left to look at, each list in the order of the walk.
 #[derive(Debug, Default)]

@@ -24,12 +24,12 @@ pub enum Membership {
 }
 
 /// What a reference leads to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Resolved {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved<'r> {
     /// A resource in this input.
     Node(NodeId),
     /// Outside of this input: nothing can be said but, perhaps, its type (from a relative or absolute URL).
-    External(Option<String>),
+    External(Option<&'r str>),
     /// Should be in this input and is not.
     Missing,
 }
@@ -80,7 +80,7 @@ pub trait Host {
     /// (`value`).
     fn choice_of(&self, ty: TypeId, key: &str) -> Option<Cow<'_, str>>;
     /// Follows a reference or canonical that stands in the resource around `from`.
-    fn resolve(&self, reference: &str, from: NodeId) -> Resolved;
+    fn resolve<'r>(&self, reference: &'r str, from: NodeId) -> Resolved<'r>;
     /// `memberOf(valueset)` for a code (no system), Coding or CodeableConcept at `node`.
     fn member_of(&self, node: NodeId, value_set: &str) -> Membership;
     /// `conformsTo(profile)`; `None` when the profile is not loaded.
@@ -145,7 +145,7 @@ impl Host for NoHost {
     fn choice_of(&self, _: TypeId, _: &str) -> Option<Cow<'_, str>> {
         None
     }
-    fn resolve(&self, _: &str, _: NodeId) -> Resolved {
+    fn resolve<'r>(&self, _: &'r str, _: NodeId) -> Resolved<'r> {
         Resolved::External(None)
     }
     fn member_of(&self, _: NodeId, _: &str) -> Membership {

@@ -4,8 +4,8 @@ use super::ast::{Id, Name, TypeName};
 use super::eval::{Evaluator, Sink};
 use super::quantity::calendar_word;
 use super::temporal::{Temporal, TemporalKind};
-use super::{Context, EvalError, EvalErrorKind, Item, Quantity, TypeId, TypeInfo, Value};
-use crate::json::{Kind, NodeId, Sym};
+use super::{Context, EvalError, EvalErrorKind, Host, Item, Quantity, TypeId, TypeInfo, Value};
+use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::choice;
 
 impl<'t> Evaluator<'_, 't> {
@@ -272,34 +272,7 @@ impl<'t> Evaluator<'_, 't> {
     /// A FHIR Quantity as a system one. UCUM codes count, else the human unit, else
     /// none; one with a comparator is not a number of units.
     pub(super) fn quantity(&self, node: NodeId) -> Option<Quantity> {
-        let tree = self.context.tree;
-        if tree.kind(node) != Kind::Object {
-            return None;
-        }
-        let number = tree.get(node, "value").filter(|&child| tree.kind(child) == Kind::Number)?;
-        let host = self.context.host;
-        let ty = host.type_of(node);
-        let known = ["value", "unit", "system", "code", "id", "extension"];
-        let quantity_like = || tree.children(node).all(|child| known.contains(&&*tree.key(child)));
-        if if ty == TypeId::UNKNOWN { !quantity_like() } else { !host.is_subtype(ty, "Quantity") } {
-            return None;
-        }
-        let text = |name: &str| tree.get(node, name).map(|child| tree.text(child));
-        if text("comparator").is_some() {
-            return None;
-        }
-        let value = match super::value::number(&tree.text(number))? {
-            Value::Integer(integer) => integer.into(),
-            Value::Decimal(decimal) => decimal,
-            _ => return None,
-        };
-        let unit = text("code").or_else(|| text("unit"));
-        let Some(unit) = unit else { return Some(Quantity::new(value, "1")) };
-        let calendar = text("system").is_none().then(|| calendar_word(&unit)).flatten();
-        Some(match calendar {
-            Some(word) => Quantity { value, unit: word.into(), calendar: true },
-            None => Quantity::new(value, unit),
-        })
+        quantity(self.context.tree, self.context.host, node)
     }
 
     /// `is`: of this type or one derived from it.
@@ -404,6 +377,36 @@ fn node_type_name(context: &Context<'_>, item: Item) -> String {
         _ => "Element",
     }
     .to_string()
+}
+
+/// [`Evaluator::quantity`] without an evaluator.
+pub(super) fn quantity(tree: &Tree<'_>, host: &dyn Host, node: NodeId) -> Option<Quantity> {
+    if tree.kind(node) != Kind::Object {
+        return None;
+    }
+    let number = tree.get(node, "value").filter(|&child| tree.kind(child) == Kind::Number)?;
+    let ty = host.type_of(node);
+    let known = ["value", "unit", "system", "code", "id", "extension"];
+    let quantity_like = || tree.children(node).all(|child| known.contains(&&*tree.key(child)));
+    if if ty == TypeId::UNKNOWN { !quantity_like() } else { !host.is_subtype(ty, "Quantity") } {
+        return None;
+    }
+    let text = |name: &str| tree.get(node, name).map(|child| tree.text(child));
+    if text("comparator").is_some() {
+        return None;
+    }
+    let value = match super::value::number(&tree.text(number))? {
+        Value::Integer(integer) => integer.into(),
+        Value::Decimal(decimal) => decimal,
+        _ => return None,
+    };
+    let unit = text("code").or_else(|| text("unit"));
+    let Some(unit) = unit else { return Some(Quantity::new(value, "1")) };
+    let calendar = text("system").is_none().then(|| calendar_word(&unit)).flatten();
+    Some(match calendar {
+        Some(word) => Quantity { value, unit: word.into(), calendar: true },
+        None => Quantity::new(value, unit),
+    })
 }
 
 /// The types of the System namespace.

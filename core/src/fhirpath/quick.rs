@@ -6,6 +6,7 @@
 //! and bounds are always the evaluator's. Each step looks at a handful of nodes at most.
 
 mod order;
+mod values;
 
 use super::ast::{Id, Literal, Name, Op, Operator, TypeTest};
 use super::function::Function;
@@ -22,7 +23,7 @@ const LARGE: u32 = 16;
 /// Texts longer than this are matched by the evaluator, which counts the steps.
 const MOST_BYTES: usize = 256;
 
-/// Whether the constraint holds on the object `focus`, where that is sure.
+/// Whether the constraint holds on `focus`, an object or a text, where that is sure.
 pub fn sure(
     expr: &Expr,
     tree: &Tree<'_>,
@@ -30,7 +31,7 @@ pub fn sure(
     focus: NodeId,
     resource: &dyn Fn() -> NodeId,
 ) -> Option<bool> {
-    if tree.kind(focus) != Kind::Object {
+    if !matches!(tree.kind(focus), Kind::Object | Kind::String) {
         return None;
     }
     match (Quick { expr, tree, host, focus, resource }).test(expr.root, focus)? {
@@ -124,16 +125,16 @@ impl Quick<'_> {
                 Operator::LessOrEqual => {
                     let (left, right) = (self.path(*left, this)?, self.path(*right, this)?);
                     let ([left], [right]) = (left.all(), right.all()) else { return None };
+                    if self.tree.kind(*left) == Kind::Object {
+                        return self.are_ordered(*left, *right).map(Into::into);
+                    }
                     let are_texts = [left, right].iter().all(|node| self.tree.kind(**node) == Kind::String);
                     let ordered = are_texts && order::surely_ordered(&self.tree.text(*left), &self.tree.text(*right));
                     // where the texts do not say it, the evaluator looks at the times
                     ordered.then_some(True)
                 }
-                // a number without a sign
-                Operator::GreaterOrEqual => match (self.path(*left, this)?.all(), self.expr.op(*right)) {
-                    ([node], Op::Literal(Literal::Integer(0))) if self.tree.kind(*node) == Kind::Number => {
-                        (!self.tree.text(*node).starts_with('-')).then_some(True)
-                    }
+                Operator::GreaterOrEqual => match self.expr.op(*right) {
+                    Op::Literal(Literal::Integer(number)) => self.at_least(*left, *number, this)?.then_some(True),
                     _ => None,
                 },
                 Operator::NotEqual => Some(match self.compare(true, *left, *right, this)? {
@@ -275,12 +276,10 @@ impl Quick<'_> {
             }
             Op::Call { input: Some(input), function: Function::Intersect, first, count } => {
                 let other = *self.expr.args(*first, *count).first()?;
-                // nothing has nothing in common with anything; the rest is a question of equality
-                if self.path(*input, this)?.len > 0 && self.path(other, this)?.len > 0 {
-                    return None;
-                }
-                self.path(other, this)?;
-                Some(Nodes::NONE)
+                let (left, right) = (self.path(*input, this)?, self.path(other, this)?);
+                // what they have in common is a question of equality
+                let is_apart = |node: &NodeId| right.all().iter().all(|other| self.are_apart(*node, *other));
+                left.all().iter().all(is_apart).then_some(Nodes::NONE)
             }
             _ => None,
         }

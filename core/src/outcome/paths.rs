@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// No type's name is as long; what is longer stands in no path.
 const MAX_ROOT_BYTES: usize = 100;
+/// Containers around a place for which there is room from the start.
+const USUAL_DEPTH: usize = 12;
 
 /// What must be known of the definitions to write a path.
 pub trait Names {
@@ -169,7 +171,7 @@ impl Paths {
         path.expression.push_str(&root_name(tree));
         self.text.reserve(64 * wanted.len());
         let mut cut = false;
-        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
         let mut node = NodeId::ROOT;
         loop {
             if wanted.first() == Some(&node.0) {
@@ -266,17 +268,20 @@ fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {
     let key = names.name(node).map_or_else(|| tree.key(node), Cow::Borrowed);
     let name = if tree.is_companion(node) { key.strip_prefix('_').unwrap_or(&key) } else { &key };
+    let is_plain = is_identifier(name);
     path.pointer.push('/');
     if tree.is_companion(node) {
         path.pointer.push('_');
     }
-    push_token(&mut path.pointer, name);
+    if is_plain {
+        path.pointer.push_str(name);
+    } else {
+        push_token(&mut path.pointer, name);
+    }
     path.expression.push('.');
     if let Some((element, ty)) = names.choice(node) {
         path.expression.extend([&*element, ".ofType(", &*ty, ")"]);
-        return;
-    }
-    if is_identifier(name) {
+    } else if is_plain {
         path.expression.push_str(name);
     } else {
         // FHIRPath's delimited identifier

@@ -162,7 +162,8 @@ impl<'a> References<'a> {
             let container = doc.root_resource_of(from);
             return self.contained(container, id);
         }
-        let (url, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let hash = memchr::memchr(b'#', reference.as_bytes());
+        let (url, fragment) = hash.map_or((reference, ""), |hash| (&reference[..hash], &reference[hash + 1..]));
         let mut near = None;
         let mut bundle = self.bundle_around(from);
         while let Some(index) = bundle {

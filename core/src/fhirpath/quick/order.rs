@@ -17,7 +17,7 @@ fn offset(text: &[u8]) -> &[u8] {
 }
 
 /// `2024`, `2024-01`, `2024-01-31`, or the last with `T12:30:59` and an offset; the 29th of February is not plain.
-fn is_plain(text: &[u8]) -> bool {
+pub(super) fn is_plain(text: &[u8]) -> bool {
     match text.len() {
         4 | 7 | 10 => is_date(text),
         20.. => {
