@@ -33,6 +33,7 @@ impl BaseWalk<'_, '_> {
         if self.doc.tree.kind(root) == Kind::Object {
             self.resource(root, None);
         } else {
+            self.todo.passed_over = true;
             let found = kind_words(self.doc.tree.kind(root));
             self.report(&rule::ROOT_NOT_OBJECT, root, vec![found]);
         }
@@ -48,6 +49,7 @@ impl BaseWalk<'_, '_> {
         let rules = self.doc.rules;
         let Some(name) = self.doc.tree.child(node, self.doc.syms.resource_type) else {
             self.doc.set(node, definition, None);
+            self.todo.passed_over = true;
             // where the text itself is broken, the name may have been lost with it
             if !self.sink.has_fatal() {
                 self.report(&rule::RESOURCE_TYPE_MISSING, node, vec![]);
@@ -62,6 +64,7 @@ impl BaseWalk<'_, '_> {
         });
         let Some(structure) = structure else {
             self.doc.set(node, definition, None);
+            self.todo.passed_over = true;
             let hint = self.meant(&text);
             return self.report(&rule::RESOURCE_TYPE_UNKNOWN, name, vec![text.as_ref().into(), hint]);
         };
@@ -142,6 +145,7 @@ impl BaseWalk<'_, '_> {
         self.doc.set(property, definition, content);
         if is_companion && primitive.is_none() && content.is_some() {
             let name = self.doc.rules.symbols.name(tree.sym(property));
+            self.todo.passed_over = true;
             return self.report(&rule::COMPANION_NOT_PRIMITIVE, property, vec![name.into()]);
         }
         let kind = tree.kind(property);
@@ -227,8 +231,8 @@ impl BaseWalk<'_, '_> {
             && self.doc.set_all(item, &walked.typed)
         {
             self.todo.add(item, &walked.todo);
-            let twin = walked.twin(item);
-            self.memo.note(twin);
+            let (twin, number) = (walked.twin(item), walked.number);
+            self.memo.note(item, number, twin);
             if facts.any_resource {
                 self.todo.cut(self.doc.tree.subtree_end(item));
             }
@@ -258,12 +262,16 @@ impl BaseWalk<'_, '_> {
             return self.todo.cut(tree.subtree_end(item));
         }
         self.doc.set(item, definition, content);
-        let Some(content) = content else { return };
+        let Some(content) = content else {
+            self.todo.passed_over = true;
+            return;
+        };
         if let (Some(primitive), false) = (primitive, is_companion) {
             if kind == Kind::Array || kind == Kind::Object {
                 let rules = self.doc.rules;
                 let ty = rules.structure(rules.element(content).structure).type_name.to_string();
                 let words = vec![self.name_of(item), ty.into(), kind_words(kind)];
+                self.todo.passed_over = true;
                 return self.report(&rule::PRIMITIVE_EXPECTED, item, words);
             }
             if primitive == datatype::Primitive::Xhtml {
@@ -327,11 +335,13 @@ impl BaseWalk<'_, '_> {
     }
 
     fn expect_object(&mut self, item: NodeId, ty: &str) {
+        self.todo.passed_over = true;
         let words = vec![self.name_of(item), ty.into(), kind_words(self.doc.tree.kind(item))];
         self.report(&rule::OBJECT_EXPECTED, item, words);
     }
 
     fn unknown(&mut self, property: NodeId, content: ElementId) {
+        self.todo.passed_over = true;
         let rules = self.doc.rules;
         let key = self.doc.tree.key(property);
         let element = rules.element(content);

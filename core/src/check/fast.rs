@@ -76,8 +76,8 @@ const fn print(text: &str) -> u64 {
     state
 }
 
-/// Whether the expression certainly holds on `node`; `false` says nothing.
-pub(crate) fn certainly_holds(form: Fast, doc: &Document, node: NodeId) -> bool {
+/// Whether the expression certainly holds on `node`; `false` says nothing. `references` are all of the document.
+pub(crate) fn certainly_holds(form: Fast, doc: &Document, references: &[NodeId], node: NodeId) -> bool {
     let (tree, syms) = (doc.tree, &doc.syms);
     if tree.kind(node) != Kind::Object {
         return false;
@@ -85,7 +85,7 @@ pub(crate) fn certainly_holds(form: Fast, doc: &Document, node: NodeId) -> bool 
     match form {
         Fast::OfContained => !has(doc, node, syms.contained),
         Fast::ContainedReferred => {
-            !has(doc, node, syms.contained) || (doc.is_resource(node) && contained_referred(doc, node))
+            !has(doc, node, syms.contained) || (doc.is_resource(node) && contained_referred(doc, references, node))
         }
         Fast::Narrative => {
             let text = tree.child(node, syms.text).filter(|&text| tree.kind(text) == Kind::Object);
@@ -113,8 +113,8 @@ struct Contained {
     is_referred: bool,
 }
 
-/// One pass over the resource for all of what it contains.
-fn contained_referred(doc: &Document, resource: NodeId) -> bool {
+/// All of what the resource contains at once: a look at its references mostly says enough, else one at all of its texts.
+fn contained_referred(doc: &Document, references: &[NodeId], resource: NodeId) -> bool {
     let (tree, syms) = (doc.tree, &doc.syms);
     // in document order, and by id: their positions and whether the id was met
     let mut all: Vec<Contained> = Vec::new();
@@ -131,16 +131,21 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
     }
     by_id.sort_unstable();
     let mut waiting = all.len();
+    if waiting == 0 {
+        return true;
+    }
     // the byte after the quote says that most texts are no such name, before they are decoded
     let bytes = tree.source().as_bytes();
     let may_be_name = |node: &NodeId| {
         let first = bytes.get(tree.span(*node).start as usize + 1);
         tree.kind(*node) == Kind::String && (tree.format() != Format::Json || matches!(first, Some(b'#' | b'\\')))
     };
-    for node in (resource.0 + 1..tree.subtree_end(resource).0).map(NodeId).filter(may_be_name) {
-        if waiting == 0 {
-            break;
-        }
+    let end = tree.subtree_end(resource);
+    let from = references.partition_point(|&node| node < resource);
+    let inside = references[from..].iter().take_while(|&&node| node < end);
+    let likely = inside.filter_map(|&node| tree.child(node, syms.reference));
+    let all_texts = (resource.0 + 1..end.0).map(NodeId);
+    for node in likely.chain(all_texts).filter(may_be_name) {
         if tree.is_companion(node) {
             continue;
         }
@@ -175,8 +180,12 @@ fn contained_referred(doc: &Document, resource: NodeId) -> bool {
             let named = by_id[start..].iter().take_while(|(id, ..)| is_new && **id == *name);
             named.for_each(|&(_, at, _)| referred(&mut all[at]));
         }
+        // here, not where the next one is looked for: that may be far
+        if waiting == 0 {
+            return true;
+        }
     }
-    waiting == 0
+    false
 }
 
 #[cfg(test)]

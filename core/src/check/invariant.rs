@@ -15,7 +15,11 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     let doc = session.doc;
     let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
-    if session.plan.fast(expression).is_some_and(|form| fast::certainly_holds(form, doc, node)) {
+    if session
+        .plan
+        .fast(expression)
+        .is_some_and(|form| fast::certainly_holds(form, doc, &session.todo.references, node))
+    {
         return;
     }
     let Ok(expr) = doc.rules.expression(expression) else { return };
@@ -162,7 +166,7 @@ mod tests {
             };
             let todo = walk.run();
             let references = References::new(&doc);
-            let session = Session::new(&doc, &plan, &options, false, references, Box::new(memo));
+            let session = Session::new(&doc, &plan, &options, false, (references, &todo), Box::new(memo));
             let vitals = rules.resolve("http://hl7.org/fhir/StructureDefinition/vitalsigns").expect("vital signs").0;
             let effective = rules.element(rules.structure(vitals).first).children.iter().copied();
             let effective: Vec<_> =
@@ -176,7 +180,8 @@ mod tests {
                     let Some((id, Ok(expr))) = constraint.expression.map(|id| (id, rules.expression(id))) else {
                         continue;
                     };
-                    let fast = plan.fast(id).is_some_and(|form| fast::certainly_holds(form, &doc, node));
+                    let fast =
+                        plan.fast(id).is_some_and(|form| fast::certainly_holds(form, &doc, &todo.references, node));
                     let quick = sure(expr, &tree, &session, node, &|| doc.resource_of(node));
                     if !fast && quick.is_none() {
                         continue;

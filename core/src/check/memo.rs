@@ -54,7 +54,15 @@ pub(crate) struct Key {
 pub(crate) struct Value<'b> {
     print: u64,
     key: Key,
-    bytes: &'b [u8],
+    content: Content<'b>,
+}
+
+/// What a value says.
+#[derive(Clone, Copy, Debug)]
+enum Content<'b> {
+    Bytes(&'b [u8]),
+    /// The number of the bytes and type by which the base walk knows it: nobody reads them again.
+    Number(u32),
 }
 
 /// What the base walk made of a value.
@@ -66,6 +74,8 @@ pub(crate) struct Walked {
     pub(crate) todo: Vec<(u8, u32)>,
     /// Where it was met in the document under check; what it leaves to do is not yet known to be clean.
     origin: Option<NodeId>,
+    /// No other value has it; not 0.
+    pub(crate) number: u32,
 }
 
 /// `[filled, all]` of the required, then the semi-required elements that a value adds.
@@ -97,7 +107,9 @@ struct Known<V> {
 struct Place<V> {
     print: u64,
     key: Key,
+    /// Of a value known by its number, empty.
     bytes: Box<[u8]>,
+    number: u32,
     value: V,
 }
 
@@ -111,20 +123,29 @@ impl<V> Known<V> {
     #[inline]
     fn get(&self, value: &Value<'_>) -> Option<&V> {
         let place = self.places.get(value.print as usize % PLACES)?.as_ref()?;
-        let same = place.print == value.print && place.key == value.key && *place.bytes == *value.bytes;
+        let same = place.print == value.print
+            && place.key == value.key
+            && match value.content {
+                Content::Number(number) => place.number == number,
+                Content::Bytes(bytes) => place.number == 0 && *place.bytes == *bytes,
+            };
         same.then_some(&place.value)
     }
 
     /// Keeps what weighs so many bytes beside the value's own. Where all became too heavy, the table begins anew.
     fn put(&mut self, value: &Value<'_>, known: V, weight: usize) -> usize {
-        self.weight += value.bytes.len() + weight;
+        let (bytes, number) = match value.content {
+            Content::Bytes(bytes) => (bytes, 0),
+            Content::Number(number) => (&[] as &[u8], number),
+        };
+        self.weight += bytes.len() + weight;
         if self.places.is_empty() || self.weight > MAX_WEIGHT {
             self.places.clear();
             self.places.resize_with(PLACES, || None);
-            self.weight = value.bytes.len() + weight;
+            self.weight = bytes.len() + weight;
         }
         let at = value.print as usize % PLACES;
-        self.places[at] = Some(Place { print: value.print, key: value.key, bytes: value.bytes.into(), value: known });
+        self.places[at] = Some(Place { print: value.print, key: value.key, bytes: bytes.into(), number, value: known });
         at
     }
 }
@@ -149,6 +170,10 @@ pub(crate) struct Memo {
     met: Vec<u32>,
     /// What the bytes of a node come to, by node; who comes later takes the place.
     prints: Vec<Cell<(NodeId, u64)>>,
+    /// By node of the document under check: the number of what the base walk knew, 0 for none.
+    numbers: Vec<u32>,
+    /// The number that was given last.
+    last_number: u32,
     /// Canonicals and the definitions that answer them, by hash; who comes later takes the place.
     canonicals: Vec<Option<(Box<str>, Answered)>>,
     /// Of the document under check: values like an earlier one, in document order, apart from each other.
@@ -175,8 +200,15 @@ impl Memo {
         // no tree has so many nodes
         self.prints.resize(PRINTS, Cell::new((NodeId(u32::MAX), 0)));
         self.soiled.clear();
+        self.numbers.clear();
         if self.is_on {
             self.soiled.resize(tree.len() / 64 + 1, 0);
+            self.numbers.resize(tree.len(), 0);
+        }
+        // numbers are given once; a document needs less of them than it has nodes
+        if u32::MAX - self.last_number < tree.len() as u32 {
+            (self.walked, self.judged, self.sorted) = <_>::default();
+            self.last_number = 0;
         }
     }
 
@@ -193,6 +225,11 @@ impl Memo {
         if !self.is_on || !(MIN_BYTES..=most).contains(&(span.end - span.start)) {
             return None;
         }
+        let key = key();
+        if let Some(&number) = self.numbers.get(node.index()).filter(|number| **number != 0) {
+            let print = print(key, hash_of(u64::from(number)));
+            return Some(Value { print, key, content: Content::Number(number) });
+        }
         let bytes = tree.source().as_bytes().get(span.start as usize..span.end as usize)?;
         // a value is asked of under several elements, one right after another
         let place = self.prints.get(node.index() % PRINTS)?;
@@ -201,8 +238,7 @@ impl Memo {
             content = hash(bytes.len() as u64, bytes);
             place.set((node, content));
         }
-        let key = key();
-        Some(Value { print: print(key, content), key, bytes })
+        Some(Value { print: print(key, content), key, content: Content::Bytes(bytes) })
     }
 
     /// Whether the value was met before and is worth keeping; from now on it was met.
@@ -220,16 +256,20 @@ impl Memo {
         self.walked.get(value)
     }
 
-    /// A value like an earlier one of the same document.
-    pub(crate) fn note(&mut self, twin: Option<Twin>) {
+    /// The value at `node` is like an earlier one, perhaps of the same document.
+    pub(crate) fn note(&mut self, node: NodeId, number: u32, twin: Option<Twin>) {
         self.twins.extend(twin);
+        self.numbers[node.index()] = number;
     }
 
     /// Keeps what the base walk made of the value at `origin`.
     pub(crate) fn keep_walked(&mut self, value: &Value<'_>, origin: NodeId, typed: &[Typed], todo: Vec<(u8, u32)>) {
         let weight = (typed.len() + todo.len()) * size_of::<Typed>();
-        let at = self.walked.put(value, Walked { typed: typed.into(), todo, origin: Some(origin) }, weight);
+        self.last_number += 1;
+        let number = self.last_number;
+        let at = self.walked.put(value, Walked { typed: typed.into(), todo, origin: Some(origin), number }, weight);
         self.taken.push(at);
+        self.numbers[origin.index()] = number;
     }
 
     /// What judging the value did when it was met before.
@@ -320,7 +360,7 @@ impl Memos {
     /// For the next document.
     pub(crate) fn keep(&self, mut memo: Box<Memo>) {
         if memo.nodes.capacity().max(memo.typed.capacity()) > MAX_NODES {
-            (memo.nodes, memo.typed) = <_>::default();
+            (memo.nodes, memo.typed, memo.numbers) = <_>::default();
         }
         let mut free = self.0.iter().filter_map(|place| place.try_lock().ok()).filter(|place| place.is_none());
         if let Some(mut place) = free.next() {

@@ -33,9 +33,9 @@ pub(crate) fn open<R>(
         todo: Todo::default(),
         memo: &mut Memo::default(),
     };
-    walk.run();
+    let todo = walk.run();
     let references = References::new(&doc);
-    ask(&Session::new(&doc, plan, options, false, references, Box::default()))
+    ask(&Session::new(&doc, plan, options, false, (references, &todo), Box::default()))
 }
 
 /// Evaluates `expr` on the root of `tree` and gives the result to `show`.

@@ -54,15 +54,17 @@ pub(crate) fn run<'a>(
     let mut doc = Document::in_list(std::mem::take(&mut memo.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
-    memo.begin(tree, sink.total() == 0);
+    let is_sound = sink.total() == 0;
+    memo.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
     sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
     let todo = std::mem::take(&mut memo.todo);
     let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
     let todo = walk.run();
     let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
-    let references = References::new(&doc);
-    let session = Session::new(&doc, plan, options, facts.clins, references, memo);
+    let is_whole = is_sound && !todo.passed_over;
+    let references = if is_whole { References::among(&doc, &todo.resources) } else { References::new(&doc) };
+    let session = Session::new(&doc, plan, options, facts.clins, (references, &todo), memo);
     let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
     for part in todo.parts() {
         for &resource in part.resources {

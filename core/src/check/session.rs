@@ -8,6 +8,7 @@ use super::few::{Few, Properties};
 use super::memo::{Filled, Memo};
 use super::options::Options;
 use super::plan::Plan;
+use super::todo::Todo;
 use super::trials::{Answer, Trials};
 use crate::diagnostic::{Level, Severity, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Property, Resolved, TypeId};
@@ -29,6 +30,8 @@ pub(crate) struct Session<'s> {
     pub(crate) options: &'s Options,
     /// Where references lead.
     pub(crate) references: References<'s>,
+    /// What the base walk wrote down.
+    pub(crate) todo: &'s Todo,
     /// What terminology said already about this document.
     pub(crate) bindings: RefCell<Bindings>,
     /// The rules of the service apply.
@@ -68,7 +71,7 @@ impl<'s> Session<'s> {
         plan: &'s Plan,
         options: &'s Options,
         clins: bool,
-        references: References<'s>,
+        (references, todo): (References<'s>, &'s Todo),
         memo: Box<Memo>,
     ) -> Self {
         Self {
@@ -76,6 +79,7 @@ impl<'s> Session<'s> {
             plan,
             options,
             references,
+            todo,
             bindings: RefCell::new(Bindings::new(!clins, Arc::clone(plan.hints(&doc.rules.terms)))),
             clins,
             trials: RefCell::default(),

@@ -38,6 +38,8 @@ pub(crate) struct Todo {
     pub(crate) element_ids: Vec<NodeId>,
     /// Narratives (`div`).
     pub(crate) narratives: Vec<NodeId>,
+    /// Something was not entered: unknown elements, values of another kind. There may be resources in it.
+    pub(crate) passed_over: bool,
     /// How long the lists were at the end of each part but the last.
     cuts: Vec<[u32; LISTS]>,
     /// The last node of these parts.
@@ -145,6 +147,7 @@ impl Todo {
         self.cuts.clear();
         self.cuts.shrink_to(MAX_LENGTH / LISTS);
         self.cut_at = 0;
+        self.passed_over = false;
         for list in self.lists() {
             list.clear();
             list.shrink_to(MAX_LENGTH);

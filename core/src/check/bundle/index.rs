@@ -90,12 +90,24 @@ impl Target {
 impl<'a> References<'a> {
     /// Indexes every Bundle and contained resource of `doc`: one pass over the nodes and a sort.
     pub fn new(doc: &Document<'a>) -> Self {
+        let named = doc.tree.strings_named(doc.syms.resource_type);
+        Self::of(doc, named.filter_map(|name| Some((doc.tree.parent(name)?, doc.tree.is_text(name, "Bundle")))))
+    }
+
+    /// [`References::new`] where the base walk has passed over nothing: `resources` are all there are, each said once.
+    pub(crate) fn among(doc: &Document<'a>, resources: &[NodeId]) -> Self {
+        let all = Self::of(doc, resources.iter().map(|&resource| (resource, doc.type_name(resource) == "Bundle")));
+        debug_assert_eq!(format!("{all:?}"), format!("{:?}", Self::new(doc)));
+        all
+    }
+
+    /// Resources, and whether each is a Bundle.
+    fn of(doc: &Document<'a>, resources: impl Iterator<Item = (NodeId, bool)>) -> Self {
         let mut all = Self::default();
         // Bundles around the current place, by index
         let mut open: Vec<usize> = Vec::new();
-        for node in doc.tree.strings_named(doc.syms.resource_type) {
-            let Some(resource) = doc.tree.parent(node) else { continue };
-            if doc.tree.is_text(node, "Bundle") {
+        for (resource, is_bundle) in resources {
+            if is_bundle {
                 while open.last().is_some_and(|&outer| all.bundles[outer].end <= resource) {
                     open.pop();
                 }
