@@ -43,6 +43,12 @@ impl Default for Properties {
 }
 
 impl Properties {
+    /// Leaves none.
+    pub(crate) fn clear(&mut self) {
+        (self.names, self.shared) = (0, 0);
+        self.rows.clear();
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, own: Sym, choice: Sym, node: NodeId) {
         let at = self.rows.len() as u8;
@@ -83,6 +89,12 @@ impl<T: Copy, const N: usize> Short<T, N> {
     #[inline]
     pub(crate) fn filled(item: T) -> Self {
         Self { len: 0, inline: [item; N], many: Vec::new() }
+    }
+
+    /// Leaves none.
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+        self.many.clear();
     }
 
     #[inline]

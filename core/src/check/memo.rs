@@ -9,6 +9,7 @@
 //! that data without repetition pays for a hash only.
 
 use super::document::Typed;
+use super::named::Named;
 use super::replay::Effects;
 use super::todo::Todo;
 use crate::json::{Format, Node, NodeId, Tree};
@@ -182,6 +183,8 @@ pub(crate) struct Memo {
     taken: Vec<usize>,
     /// Bit a node: something was found, or asked of the rest of the document.
     soiled: Vec<u64>,
+    /// Objects of the document under check whose properties were read.
+    pub(crate) named: Option<Box<Named>>,
     /// Lists for the next document: growing them anew for each was a tenth of what a small document cost.
     pub(crate) todo: Todo,
     /// The same for the nodes of a tree.
@@ -200,6 +203,9 @@ impl Memo {
         // no tree has so many nodes
         self.prints.resize(PRINTS, Cell::new((NodeId(u32::MAX), 0)));
         self.soiled.clear();
+        if let Some(named) = &mut self.named {
+            named.clear();
+        }
         self.numbers.clear();
         if self.is_on {
             self.soiled.resize(tree.len() / 64 + 1, 0);

@@ -16,6 +16,7 @@ mod levels;
 mod measure;
 mod members;
 pub(crate) mod memo;
+mod named;
 mod near;
 pub mod options;
 pub(crate) mod plan;

@@ -32,6 +32,16 @@ pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sin
     walk.value(node, profile.first);
 }
 
+/// Whether the node meets the profile, where judging it did so little before that the answer is known.
+pub(crate) fn known_answer(session: &Session, node: NodeId, structure: StructureId) -> Option<bool> {
+    let profile = session.doc.rules.structure(structure);
+    if profile.broken || profile.first >= profile.end {
+        return None;
+    }
+    let value = known(session, node, profile.first)?;
+    session.memo.borrow().judged(&value)?.conforms()
+}
+
 /// Whether the node falls into the slice called `name` anywhere in the profile; `None` when there is no such slice.
 pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, name: &str) -> Option<bool> {
     let rules = session.doc.rules;

@@ -6,7 +6,7 @@
 
 use super::memo::Filled;
 use super::session::Session;
-use crate::diagnostic::{Arg, Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::json::NodeId;
 use crate::text::Span;
 
@@ -78,6 +78,12 @@ impl Effects {
     pub(crate) fn weight(&self) -> usize {
         let words = |finding: &Finding| 256 + finding.args.iter().map(Arg::bytes).sum::<usize>();
         self.steps.iter().map(|step| size_of::<Step>() + step.finding.as_ref().map_or(0, words)).sum()
+    }
+
+    /// Whether nothing of it is an error, asked apart from what was said; `None` where words are not known.
+    pub(crate) fn conforms(&self) -> Option<bool> {
+        let mut steps = self.steps.iter().map(|step| step.finding.as_ref());
+        steps.try_fold(true, |so_far, finding| Some(so_far & (finding?.severity > Severity::Error)))
     }
 
     /// Does it again for the value at `node`; `false`, and nothing is done, where something would have to be said whose

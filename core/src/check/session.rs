@@ -6,6 +6,7 @@ use super::bundle::{References, RestUrl, Target};
 use super::document::Document;
 use super::few::{Few, Properties};
 use super::memo::{Filled, Memo};
+use super::named::{ByName, Named};
 use super::options::Options;
 use super::plan::Plan;
 use super::todo::Todo;
@@ -49,20 +50,8 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
-    /// The object whose properties constraints asked for last.
-    asked_for: RefCell<AskedFor>,
-}
-
-/// What constraints ask of one object again and again.
-struct AskedFor {
-    node: NodeId,
-    times: u32,
-    /// Its properties by name, where nothing about them is unusual; none before they are worth it.
-    properties: Option<Properties>,
-}
-
-impl AskedFor {
-    const WORTH_A_TABLE: u32 = 5;
+    /// Objects whose properties were read.
+    pub(super) named: Box<Named>,
 }
 
 impl<'s> Session<'s> {
@@ -72,8 +61,9 @@ impl<'s> Session<'s> {
         options: &'s Options,
         clins: bool,
         (references, todo): (References<'s>, &'s Todo),
-        memo: Box<Memo>,
+        mut memo: Box<Memo>,
     ) -> Self {
+        let named = memo.named.take().unwrap_or_default();
         Self {
             doc,
             plan,
@@ -89,14 +79,15 @@ impl<'s> Session<'s> {
             memo: RefCell::new(memo),
             asked: Cell::new(0),
             filled: Cell::default(),
-            // no tree has so many nodes
-            asked_for: RefCell::new(AskedFor { node: NodeId(u32::MAX), times: 0, properties: None }),
+            named,
         }
     }
 
     /// The memory, for the next document.
     pub(crate) fn into_memo(self) -> Box<Memo> {
-        self.memo.into_inner()
+        let mut memo = self.memo.into_inner();
+        memo.named = Some(self.named);
+        memo
     }
 
     /// Whether the node meets a profile, judged apart; each question is answered once.
@@ -128,6 +119,9 @@ impl<'s> Session<'s> {
     }
 
     fn tried(&self, node: NodeId, structure: StructureId) -> Answer {
+        if let Some(conforms) = super::profile::known_answer(self, node, structure) {
+            return Answer { conforms, asked_outside: false };
+        }
         self.depth.set(self.depth.get() + 1);
         // what terminology says once a document is not to be used up by a question
         let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
@@ -263,21 +257,9 @@ impl<'s> Session<'s> {
         out
     }
 
-    /// The properties of an object with the names of the elements that they belong to: their own and, where that is
-    /// another, the choice's. What is said twice is left out.
-    pub(crate) fn by_name(&self, node: NodeId) -> Properties {
-        let doc = self.doc;
-        let tree = doc.tree;
-        if tree.kind(node) != Kind::Object {
-            return Properties::default();
-        }
-        let mut named = Properties::default();
-        for child in tree.children(node).filter(|&child| !tree.is_duplicate(child)) {
-            let definition = doc.definition(child);
-            let choice = definition.map_or(Sym::UNKNOWN, |id| self.plan.element(doc.rules, id).choice);
-            named.push(tree.sym(child), choice, child);
-        }
-        named
+    /// The properties of an object by name, read once.
+    pub(crate) fn by_name(&self, node: NodeId) -> ByName<'_> {
+        self.named.of(self, node)
     }
 
     /// [`Session::children_named`] of an object whose properties were read.
@@ -356,18 +338,6 @@ impl<'s> Session<'s> {
             }
             Target::Outside { .. } => Resolved::External(RestUrl::parse(reference).map(|url| url.resource_type)),
         }
-    }
-
-    /// [`Session::by_name`] of an object of which all properties are known and none has a companion.
-    fn usual(&self, node: NodeId) -> Option<Properties> {
-        /// Looking through more would have to be paid for.
-        const MOST: usize = 128;
-        let (doc, tree) = (self.doc, self.doc.tree);
-        let is_known = |child| doc.definition(child).is_some() || tree.sym(child) == doc.syms.resource_type;
-        let is_usual = |child| tree.sym(child) != Sym::UNKNOWN && is_known(child);
-        let mut children = tree.children(node);
-        let all = !tree.has_companions(node) && children.by_ref().take(MOST).all(is_usual) && children.next().is_none();
-        all.then(|| self.by_name(node))
     }
 
     fn element_of(ty: TypeId) -> Option<ElementId> {
@@ -478,21 +448,7 @@ impl Host for Session<'_> {
     }
 
     fn property(&self, node: NodeId, name: Sym) -> Property {
-        let mut asked_for = self.asked_for.borrow_mut();
-        if asked_for.node != node {
-            *asked_for = AskedFor { node, times: 0, properties: None };
-        }
-        asked_for.times = asked_for.times.saturating_add(1);
-        if asked_for.times == AskedFor::WORTH_A_TABLE {
-            asked_for.properties = self.usual(node);
-        }
-        let Some(properties) = &asked_for.properties else { return Property::Unsure };
-        let mut found = properties.of(name);
-        match (found.next(), found.next()) {
-            (first, None) => first.into(),
-            // of several the evaluator chooses
-            _ => Property::Unsure,
-        }
+        self.named.property(self, node, name)
     }
 
     fn in_slice(&self, node: NodeId, structure: &str, name: &str) -> Option<bool> {

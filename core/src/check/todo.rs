@@ -6,7 +6,7 @@ use crate::json::NodeId;
 /// Longer lists are not kept for the next document.
 const MAX_LENGTH: usize = 4_096;
 /// A part has at least so many nodes.
-const PART_NODES: u32 = 512;
+const PART_NODES: u32 = 2_048;
 /// How many lists there are.
 const LISTS: usize = 11;
 /// The lists, by number, of which a node that was found clean may be left out when its value is met again: what is

@@ -7,14 +7,17 @@ use super::urls::{Found, Urls};
 use crate::check::Document;
 use crate::json::{Kind, NodeId};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// All Bundles and contained resources of an input.
 #[derive(Debug, Default)]
 pub struct References<'a> {
     /// In document order; a nested Bundle follows the one that holds it.
     bundles: Vec<BundleIndex<'a>>,
-    /// Sorted by (container, id).
+    /// Sorted by container; those of one container, where they are not few, by (id, resource).
     contained: Vec<Contained<'a>>,
+    /// The first one of the container that was asked for last.
+    asked_last: Cell<usize>,
 }
 
 /// One Bundle.
@@ -56,9 +59,14 @@ pub struct Entry<'a> {
 #[derive(Debug)]
 struct Contained<'a> {
     container: NodeId,
+    /// Of few in one container it is read when it is asked for: reading all of them ahead went through a large Bundle once
+    /// more.
     id: Cow<'a, str>,
     resource: NodeId,
 }
+
+/// In one container, no more contained resources than this are few.
+const FEW: usize = 8;
 
 /// What a reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,8 +127,7 @@ impl<'a> References<'a> {
             if holder.is_some_and(|holder| doc.tree.sym(holder) == doc.syms.contained)
                 && let Some(container) = holder.and_then(|holder| doc.tree.parent(holder))
             {
-                let id = doc.text(resource, doc.syms.id).unwrap_or_default();
-                all.contained.push(Contained { container, id, resource });
+                all.contained.push(Contained { container, id: Cow::Borrowed(""), resource });
             }
         }
         // "resourceType" need not be the first key, so a nested Bundle may be seen before the one around it
@@ -131,7 +138,8 @@ impl<'a> References<'a> {
         if !all.contained.is_sorted_by_key(|item| item.container) {
             all.contained.sort_by_key(|item| item.container);
         }
-        for own in all.contained.chunk_by_mut(|a, b| a.container == b.container) {
+        for own in all.contained.chunk_by_mut(|a, b| a.container == b.container).filter(|own| own.len() > FEW) {
+            own.iter_mut().for_each(|item| item.id = doc.text(item.resource, doc.syms.id).unwrap_or_default());
             own.sort_by(|a, b| (&a.id, a.resource).cmp(&(&b.id, b.resource)));
         }
         all
@@ -172,7 +180,7 @@ impl<'a> References<'a> {
     pub fn resolve(&self, doc: &Document<'_>, reference: &str, from: NodeId) -> Target {
         if let Some(id) = reference.strip_prefix('#') {
             let container = doc.root_resource_of(from);
-            return self.contained(container, id);
+            return self.contained(doc, container, id);
         }
         let hash = memchr::memchr(b'#', reference.as_bytes());
         let (url, fragment) = hash.map_or((reference, ""), |hash| (&reference[..hash], &reference[hash + 1..]));
@@ -182,32 +190,48 @@ impl<'a> References<'a> {
             match index.resolve(doc, url, from) {
                 Target::Outside { near: found } => near = near.or(found),
                 found if fragment.is_empty() => return found,
-                found => return found.resource().map_or(found, |resource| self.contained(resource, fragment)),
+                found => return found.resource().map_or(found, |resource| self.contained(doc, resource, fragment)),
             }
             bundle = index.outer.map(|outer| &self.bundles[outer]);
         }
         Target::Outside { near }
     }
 
-    fn contained(&self, container: NodeId, id: &str) -> Target {
+    /// The resource in `container` that is called so.
+    pub(super) fn contained(&self, doc: &Document<'_>, container: NodeId, id: &str) -> Target {
         if id.is_empty() {
             return Target::Resource(container);
         }
-        // most resources contain nothing, so the ids of few are compared
-        let from = self.contained.partition_point(|item| item.container < container);
-        let before = |item: &Contained<'_>| item.container == container && *item.id < *id;
-        let rest = &self.contained[from..];
-        let near = rest.get(..8).filter(|near| near[7].container != container).unwrap_or(rest);
-        let start = from + near.partition_point(before);
-        let same = |item: &Contained<'_>| item.container == container && *item.id == *id;
-        let is_same = |at: usize| self.contained.get(at).is_some_and(same);
-        match (is_same(start), is_same(start + 1)) {
-            (false, _) => Target::NoContained,
-            (true, false) => Target::Resource(self.contained[start].resource),
-            (true, true) => {
-                Target::Several(self.contained[start].resource, self.contained[start..].partition_point(same))
-            }
+        let own = self.contained_in(container);
+        let (first, count) = if own.len() <= FEW {
+            let is_named = |item: &&Contained<'_>| doc.text(item.resource, doc.syms.id).is_some_and(|own| *own == *id);
+            let named = own.iter().filter(is_named).map(|item| item.resource);
+            (named.clone().min(), named.count())
+        } else {
+            let named = &own[own.partition_point(|item| *item.id < *id)..];
+            let count = named.partition_point(|item| *item.id == *id);
+            (named.first().filter(|_| count > 0).map(|item| item.resource), count)
+        };
+        match first {
+            None => Target::NoContained,
+            Some(first) if count == 1 => Target::Resource(first),
+            Some(first) => Target::Several(first, count),
         }
+    }
+
+    fn contained_in(&self, container: NodeId) -> &[Contained<'a>] {
+        let is_first = |at: usize| {
+            let is_of = |at: usize| self.contained.get(at).is_some_and(|item| item.container == container);
+            is_of(at) && !at.checked_sub(1).is_some_and(is_of)
+        };
+        let last = self.asked_last.get();
+        let from =
+            if is_first(last) { last } else { self.contained.partition_point(|item| item.container < container) };
+        self.asked_last.set(from);
+        let rest = self.contained.get(from..).unwrap_or_default();
+        // most containers hold few
+        let near = rest.get(..=FEW).filter(|near| near[FEW].container != container).unwrap_or(rest);
+        &near[..near.partition_point(|item| item.container == container)]
     }
 }
 

@@ -81,6 +81,38 @@ fn ids(text: &str) -> Vec<&'static str> {
     })
 }
 
+#[test]
+fn contained_resources_are_found_by_id_in_their_own_container() {
+    for count in [0, 1, 2, 7, 8, 9, 30] {
+        let held = |at: usize| format!(r#"{{"resourceType":"Patient","id":"p{}"}}"#, (at * 7 % count.max(1)).min(5));
+        let all: Vec<String> = (0..count).map(held).collect();
+        let entry = format!(
+            r##"{{"resource":{{"resourceType":"Observation","contained":[{}],"subject":{{"reference":"#p5"}}}}}}"##,
+            all.join(",")
+        );
+        with(&bundle("collection", &[&*entry, &*entry].join(",")), |doc, tree| {
+            let references = References::new(doc);
+            let subjects = (0..tree.len() as u32).map(NodeId).filter(|&node| tree.sym(node) == doc.syms.reference);
+            let containers = subjects.filter_map(|node| tree.parent(tree.parent(node)?)).collect::<Vec<_>>();
+            assert_eq!(containers.len(), 2);
+            for container in containers {
+                for id in ["p0", "p5", "p6"] {
+                    let own = doc
+                        .items(container, doc.syms.contained)
+                        .filter(|&item| doc.text(item, doc.syms.id).is_some_and(|own| *own == *id));
+                    let own: Vec<NodeId> = own.collect();
+                    let expected = match own[..] {
+                        [] => Target::NoContained,
+                        [only] => Target::Resource(only),
+                        [first, ..] => Target::Several(first, own.len()),
+                    };
+                    assert_eq!(references.contained(doc, container, id), expected, "{id} of {count}");
+                }
+            }
+        });
+    }
+}
+
 /// Where a reference from the first entry of a Bundle leads: the id of the resource, or a word.
 fn leads(from_url: &str, reference: &str, others: &str) -> String {
     let entries = format!(
