@@ -7,7 +7,7 @@
 mod entries;
 
 use super::document::Document;
-use crate::json::{Format, Kind, NodeId};
+use crate::json::{Format, Kind, NodeId, Sym};
 use crate::model::Ruleset;
 use entries::Entries;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 /// A recognised expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fast {
-    /// Says something of `contained` only, and holds where there is none.
+    /// Says something of `contained` and `meta` in contained resources only, and holds where these are plain.
     OfContained,
     /// Every contained resource is referred to, or refers to its container.
     ContainedReferred,
@@ -83,7 +83,10 @@ pub(crate) fn certainly_holds(form: Fast, doc: &Document, references: &[NodeId],
         return false;
     }
     match form {
-        Fast::OfContained => !has(doc, node, syms.contained),
+        Fast::OfContained => {
+            let are_plain = || doc.items(node, syms.contained).all(|held| is_plain(doc, held));
+            !has(doc, node, syms.contained) || (!tree.has_companions(node) && are_plain())
+        }
         Fast::ContainedReferred => {
             !has(doc, node, syms.contained) || (doc.is_resource(node) && contained_referred(doc, references, node))
         }
@@ -100,9 +103,25 @@ pub(crate) fn certainly_holds(form: Fast, doc: &Document, references: &[NodeId],
     }
 }
 
+/// A contained resource that contains nothing and whose `meta` says no more than profiles, tags and where it is from.
+fn is_plain(doc: &Document, contained: NodeId) -> bool {
+    let (tree, syms) = (doc.tree, &doc.syms);
+    let known = [syms.contained, syms.meta, syms.version_id, syms.last_updated, syms.security];
+    let said = |sym| [syms.version_id, syms.last_updated, syms.security].contains(&sym);
+    tree.kind(contained) == Kind::Object
+        && !known.contains(&Sym::UNKNOWN)
+        && tree.children(contained).all(|child| match tree.sym(child) {
+            sym if sym == syms.contained => false,
+            sym if sym == syms.meta => {
+                tree.kind(child) == Kind::Object && !tree.children(child).any(|part| said(tree.sym(part)))
+            }
+            _ => true,
+        })
+}
+
 /// Whether the property or its companion is there in any form.
-fn has(doc: &Document, node: NodeId, sym: crate::json::Sym) -> bool {
-    sym == crate::json::Sym::UNKNOWN || doc.tree.children(node).any(|child| doc.tree.sym(child) == sym)
+fn has(doc: &Document, node: NodeId, sym: Sym) -> bool {
+    sym == Sym::UNKNOWN || doc.tree.children(node).any(|child| doc.tree.sym(child) == sym)
 }
 
 /// A contained resource.

@@ -61,6 +61,7 @@ syms! {
     timestamp: "timestamp",
     last_updated: "lastUpdated",
     version_id: "versionId",
+    security: "security",
     tag: "tag",
     size: "size",
     data: "data",
