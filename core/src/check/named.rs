@@ -40,7 +40,7 @@ enum State {
 pub(crate) enum ByName<'n> {
     Kept(Ref<'n, Properties>),
     /// Another object has its place at the moment.
-    Own(Properties),
+    Own(Box<Properties>),
 }
 
 impl Deref for ByName<'_> {
@@ -90,7 +90,7 @@ impl Named {
             _ => {
                 let mut properties = Properties::default();
                 read(session, node, &mut properties);
-                ByName::Own(properties)
+                ByName::Own(Box::new(properties))
             }
         }
     }

@@ -139,7 +139,9 @@ impl<'a> References<'a> {
             all.contained.sort_by_key(|item| item.container);
         }
         for own in all.contained.chunk_by_mut(|a, b| a.container == b.container).filter(|own| own.len() > FEW) {
-            own.iter_mut().for_each(|item| item.id = doc.text(item.resource, doc.syms.id).unwrap_or_default());
+            for item in own.iter_mut() {
+                item.id = doc.text(item.resource, doc.syms.id).unwrap_or_default();
+            }
             own.sort_by(|a, b| (&a.id, a.resource).cmp(&(&b.id, b.resource)));
         }
         all
