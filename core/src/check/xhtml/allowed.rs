@@ -1,6 +1,8 @@
 //! Elements and attributes that a narrative may use: HTML 4.0 chapters 7 to 11 (without 9.4) and 15, links and images
 //! (http://hl7.org/fhir/R4/narrative.html#xhtml).
 
+use super::nesting::Model;
+
 /// On every element; sorted.
 const GLOBAL: &[&str] = &[
     "accesskey",
@@ -158,10 +160,26 @@ const fn place(word: u64) -> usize {
     (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
 }
 
-/// Whether a word is surely the name of an element (zeros behind it).
+/// What the elements of [`SHORT`] are among others, at the same places.
+const MODELS: [Model; 256] = {
+    let mut table = [Model::of(b""); 256];
+    let mut at = 0;
+    while at < 256 {
+        let (bytes, mut len) = (SHORT[at].to_le_bytes(), 0);
+        while len < 8 && bytes[len] != 0 {
+            len += 1;
+        }
+        table[at] = Model::of(bytes.split_at(len).0);
+        at += 1;
+    }
+    table
+};
+
+/// What the element of this name (a word, zeros behind it) is among others, where it surely is one.
 #[inline]
-pub(super) fn is_short_element(word: u64) -> bool {
-    word != 0 && SHORT[place(word)] == word
+pub(super) fn short_element(word: u64) -> Option<Model> {
+    let place = place(word);
+    (word != 0 && SHORT[place] == word).then(|| MODELS[place])
 }
 
 pub(super) fn element(name: &str) -> bool {
@@ -254,12 +272,12 @@ mod tests {
         for word in &words {
             let bytes = word.to_le_bytes();
             let name = std::str::from_utf8(&bytes).expect("names are ASCII").trim_end_matches('\0');
-            assert!(element(name) && is_short_element(*word), "{name}");
+            assert!(element(name) && short_element(*word).is_some(), "{name}");
         }
         // those that fall on one place are few
         let short = ELEMENTS.iter().filter(|name| name.len() < 8).count();
         assert!(words.len() * 5 > short * 4, "{} of {short}", words.len());
-        assert!(!is_short_element(0) && !is_short_element(u64::from_le_bytes(*b"script\0\0")));
+        assert!(short_element(0).is_none() && short_element(u64::from_le_bytes(*b"script\0\0")).is_none());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod allowed;
 mod entities;
+mod nesting;
 mod place;
 mod read;
 
@@ -38,7 +39,13 @@ pub enum Fault {
     Root,
     Namespace,
     Element,
-    Attribute { element: String },
+    Attribute {
+        element: String,
+    },
+    /// What may not stand right in the element `parent`.
+    Nesting {
+        parent: String,
+    },
     Active,
     Link,
     DuplicateId,
@@ -137,6 +144,7 @@ impl Problem {
                 vec![shown()]
             }
             Fault::Attribute { element } => vec![shown(), element.as_str().into()],
+            Fault::Nesting { parent } => vec![shown(), parent.as_str().into()],
             Fault::TooDeep => vec![crate::text::limits::MAX_DEPTH.into()],
             Fault::Namespace | Fault::Empty => vec![],
         };
@@ -154,6 +162,7 @@ impl Fault {
             Self::Namespace => &rules::XHTML_NAMESPACE,
             Self::Element => &rules::XHTML_ELEMENT,
             Self::Attribute { .. } => &rules::XHTML_ATTRIBUTE,
+            Self::Nesting { .. } => &rules::XHTML_NESTING,
             Self::Active => &rules::XHTML_ACTIVE,
             Self::Link => &rules::XHTML_LINK,
             Self::DuplicateId => &rules::XHTML_ID,

@@ -1,6 +1,7 @@
 //! Reads a narrative: strict XML without DTDs, and what FHIR allows in it, in one pass.
 
 use super::allowed::{self, Verdict};
+use super::nesting::{LONGEST, Model, Open, TEXT};
 use super::{Fault, MAX_PROBLEMS, Malformed, Narrative, Problem, entities};
 use crate::text::limits::MAX_DEPTH;
 use crate::text::words::{equal, keep, lane, padded, word};
@@ -93,30 +94,6 @@ enum Stop {
 
 type Step<T = ()> = Result<T, Stop>;
 
-/// An element that waits for its end.
-struct Open<'t> {
-    name: &'t str,
-    /// What ends it, without the `<`, as a word; 0 when it is longer than one.
-    end: u64,
-}
-
-impl<'t> Open<'t> {
-    fn new(name: &'t str) -> Self {
-        let len = name.len();
-        let end = if len > LONGEST { 0 } else { Self::end(padded(name.as_bytes(), 0), len) };
-        Self { name, end }
-    }
-
-    /// The end of the element whose name, of at most [`LONGEST`] bytes, is this word.
-    #[inline]
-    fn end(name: u64, len: usize) -> u64 {
-        u64::from(b'/') | name << 8 | u64::from(b'>') << (8 * len + 8)
-    }
-}
-
-/// The longest name of which the end tag is a word: with `/` and `>` it has eight bytes.
-const LONGEST: usize = 6;
-
 /// Whether a text holds a character that XML does not have, or a `]]>`: then each run of it is looked at.
 fn is_odd(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -151,7 +128,7 @@ impl<'t> Reader<'t> {
     fn document(&mut self) -> Step {
         if !self.odd && self.text.starts_with(USUAL_ROOT) {
             self.rooted = true;
-            self.open.push(Open::new(&USUAL_ROOT[1..4]));
+            self.open.push(Open::new(&USUAL_ROOT[1..4], Model::of(b"div").takes));
             self.at = USUAL_ROOT.len();
         }
         while self.at < self.text.len() {
@@ -187,8 +164,13 @@ impl<'t> Reader<'t> {
         while let Some(open) = self.open.last() {
             let start = at;
             at = find_mark(bytes, at);
-            if !self.content {
-                self.content = bytes[start..at].iter().any(|&byte| byte > b' ');
+            if !self.content || open.takes & TEXT == 0 {
+                let has_ink = bytes[start..at].iter().any(|&byte| byte > b' ');
+                if has_ink && open.takes & TEXT == 0 {
+                    at = start;
+                    break;
+                }
+                self.content |= has_ink;
             }
             if bytes.get(at) != Some(&b'<') {
                 break;
@@ -206,11 +188,13 @@ impl<'t> Reader<'t> {
                 break;
             }
             let name = keep(tag, len);
-            if allowed::is_short_element(name) && self.open.len() < MAX_DEPTH as usize {
-                self.open.push(Open { name: &self.text[at + 1..at + 1 + len], end: Open::end(name, len) });
+            let model = allowed::short_element(name);
+            if let Some(model) = model.filter(|model| model.fits(open.takes) && self.open.len() < MAX_DEPTH as usize) {
+                let (end, takes) = (Open::end(name, len), model.takes_in(open.takes));
+                self.open.push(Open { name: &self.text[at + 1..at + 1 + len], end, takes });
                 at += len + 2;
             } else if name >> (8 * len).saturating_sub(8) == u64::from(b'/')
-                && allowed::is_short_element(keep(name, len - 1))
+                && allowed::short_element(keep(name, len - 1)).is_some_and(|model| model.fits(open.takes))
             {
                 at += len + 2;
             } else {
@@ -232,6 +216,16 @@ impl<'t> Reader<'t> {
 
     fn push(&mut self, fault: Fault, range: Range<usize>) {
         self.found.problems.push(Problem { fault, range });
+    }
+
+    /// Says so where what is of this kind may not stand here; gives what may.
+    fn nest(&mut self, kind: u16, range: Range<usize>) -> u16 {
+        let Some(open) = self.open.last() else { return u16::MAX };
+        let (takes, parent) = (open.takes, open.name);
+        if kind & takes == 0 {
+            self.push(Fault::Nesting { parent: parent.to_owned() }, range);
+        }
+        takes
     }
 
     fn fail<T>(&self, why: Malformed, length: usize) -> Step<T> {
@@ -275,6 +269,7 @@ impl<'t> Reader<'t> {
             return self.fail(why, length);
         }
         self.content = true;
+        self.nest(TEXT, self.at..self.at + length);
         Ok(())
     }
 
@@ -355,6 +350,8 @@ impl<'t> Reader<'t> {
         } else if !is_allowed {
             self.push(Fault::Element, range.clone());
         }
+        let model = Model::of_any(name, is_allowed);
+        let outer = self.nest(model.kind, range.clone());
         self.rooted = true;
         // most tags have none
         let namespace = if self.byte() == b'>' { None } else { self.attributes(name, is_allowed)? };
@@ -369,7 +366,7 @@ impl<'t> Reader<'t> {
                 self.push(Fault::TooDeep, start..self.at);
                 return Err(Stop::Enough);
             }
-            self.open.push(Open::new(name));
+            self.open.push(Open::new(name, model.takes_in(outer)));
         } else {
             return self.fail(Malformed::Tag, 1);
         }

@@ -29,6 +29,10 @@ rules! {
         ja: "要素 {element} に使えない属性「{attribute}」があります", en: "attribute \"{attribute}\" is not allowed on the element {element}",
         mend_ja: "その属性を取り除いてください。見た目は style か class で指定します。", mend_en: "Remove the attribute; use style or class for the looks.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p data-x=\"1\">x</p></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x</p></div>", source: "FHIR R4 narrative §2.4.0 (txt-1)";
+    XHTML_NESTING: "xhtml-nesting", Invariant, Error, ["child", "parent"],
+        ja: "「{child}」は要素 {parent} のすぐ中に置けません", en: "\"{child}\" may not stand right inside the element {parent}",
+        mend_ja: "段落 (p) や見出しの中には div・表・リストを置かず、その前で閉じてください。表は table > tr > td、リストは ul・ol > li の順に入れ子にします。", mend_en: "Close a paragraph or heading before a div, table or list. Tables nest as table > tr > td, lists as ul or ol > li.",
+        wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x<ul><li>y</li></ul></p></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x</p><ul><li>y</li></ul></div>", source: "FHIR R4 narrative §2.4.0; HTML 4.01 §7.5.3, §9.3.1, §10.2, §11.2";
     XHTML_ACTIVE: "xhtml-active-content", Security, Error, ["value"],
         ja: "text.div に実行され得る内容、または外部を読み込む内容「{value}」があります", en: "text.div holds content that can run or that loads from elsewhere: \"{value}\"",
         mend_ja: "スクリプト、イベント属性、javascript: や data: の URL、外部を参照するスタイルを取り除いてください。", mend_en: "Remove scripts, event attributes, javascript: and data: URLs and styles that refer elsewhere.",
