@@ -65,3 +65,18 @@ fn places_lie_in_the_xml_text() {
     assert_eq!(at("unknown-element", "Observation.code.colour"), "colour");
     assert_eq!(at("xhtml-", "Observation.text.div"), "script");
 }
+
+/// In XML the type is the element's name: a resource with nothing in it is an empty element. In JSON it says its type.
+#[test]
+fn a_resource_with_nothing_in_it() {
+    let empty = |text: &str| -> Vec<String> {
+        let outcome = judge(text);
+        let issues = outcome.issues.iter().filter(|issue| issue.rule.id == "empty-object");
+        issues.map(|issue| issue.expression().to_owned()).collect()
+    };
+    assert_eq!(empty(r#"<Patient xmlns="http://hl7.org/fhir"/>"#), ["Patient"]);
+    assert_eq!(empty(r#"<Patient xmlns="http://hl7.org/fhir"><id value="x"/></Patient>"#), [""; 0]);
+    let contained = r#"<Patient xmlns="http://hl7.org/fhir"><contained><Patient/></contained></Patient>"#;
+    assert_eq!(empty(contained), ["Patient.contained[0]"]);
+    assert_eq!(empty(r#"{"resourceType":"Patient"}"#), [""; 0]);
+}

@@ -106,7 +106,10 @@ impl BaseWalk<'_, '_> {
             }
             self.property(node, property, facts, tree.is_companion(property));
         }
-        if tree.is_childless(node) {
+        // in XML the type is the element's name, so a resource with nothing else is an empty element
+        let is_bare =
+            plan.is_resource && !has_content && tree.format() == Format::Xml && tree.children(node).count() == 1;
+        if tree.is_childless(node) || is_bare {
             self.report(&rule::EMPTY_OBJECT, node, vec![self.name_of(node)]);
         } else if !has_content && !plan.is_resource && !beside_value {
             self.report(&rule::NO_CONTENT, node, vec![self.name_of(node)]);

@@ -60,7 +60,7 @@ rules! {
         mend_ja: "値がないときは項目ごと取り除いてください。", mend_en: "Leave the property out when there is no value.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":[]}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2.2";
     EMPTY_OBJECT: "empty-object", Structure, Error, ["element"],
-        ja: "「{element}」が空のオブジェクトです", en: "\"{element}\" is an empty object",
+        ja: "「{element}」が空です (値も子要素もありません)", en: "\"{element}\" is empty: it has neither a value nor children",
         mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
         wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
     NO_CONTENT: "element-without-content", Structure, Error, ["element"],
