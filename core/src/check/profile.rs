@@ -9,10 +9,10 @@ use super::replay::Effects;
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
 use super::wanted::nothing;
-use super::{bounds, invariant, levels, reference, value};
+use super::{bounds, invariant, levels, near_miss, reason, reference, value};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Level, Place, Severity, Sink};
-use crate::fhirpath::{Host, Membership};
+use crate::fhirpath::Host;
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
 
@@ -458,7 +458,7 @@ impl ProfileWalk<'_, '_> {
     ) -> bool {
         let session = self.session;
         let rules = session.doc.rules;
-        let near = near_miss(session, item, element, slices, is_full);
+        let near = near_miss::of(session, item, element, slices, is_full);
         let likened = near.is_some();
         if let Some((slice, matcher, found)) = near {
             let slice = slice_name(rules.element(element.slices[slice]));
@@ -549,7 +549,7 @@ impl ProfileWalk<'_, '_> {
         }
         if !loaded.iter().any(|&structure| session.conforms(node, structure)) {
             let list = profiles.iter().map(|target| &*target.canonical).collect::<Vec<_>>().join(", ");
-            let words = vec![name_of(session.doc, node).into(), list.into()];
+            let words = vec![name_of(session.doc, node).into(), list.into(), reason::why_not(session, node, &loaded)];
             let finding = Finding::new(&rule::TYPE_PROFILE, place(session.doc, node), words);
             self.push(finding, element);
         }
@@ -577,52 +577,4 @@ fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Arg {
 
 fn slice_name(element: &Element) -> &str {
     element.slice_name.as_deref().unwrap_or("?")
-}
-
-/// A slice all of whose discriminators but one (a value) hold, and whose required binding on the code, if it has one,
-/// holds as well: the author most likely meant it.
-fn near_miss<'m>(
-    session: &Session,
-    item: NodeId,
-    element: &Element,
-    slices: &'m Slices,
-    is_full: &dyn Fn(usize) -> bool,
-) -> Option<(usize, &'m Matcher, Few)> {
-    const AMBIGUOUS: usize = 3;
-    let rules = session.doc.rules;
-    let mut candidates = Vec::new();
-    for at in slices.nearly(session, item) {
-        let slice = slices.matchers(at);
-        if is_full(at) {
-            // what the slice takes is there: this item is meant for something else
-            continue;
-        }
-        // likeness needs a value that is right beside the one that is wrong; presence is no likeness
-        if slice.iter().filter(|matcher| matcher.tells_by_value()).count() < 2 {
-            continue;
-        }
-        let mut failing = slice.iter().filter(|matcher| !matcher.holds(session, item));
-        let (Some(only), None) = (failing.next(), failing.next()) else { continue };
-        if only.expected(rules).is_none() {
-            continue;
-        }
-        let facts = rules.element(element.slices[at]);
-        let code =
-            facts.children.iter().map(|&child| rules.element(child)).find(|child| child.sym == session.doc.syms.code);
-        let set = code.and_then(|code| code.binding.as_ref()).filter(|binding| !binding.canonical.is_empty());
-        if let Some(binding) = set {
-            // the code tells which one of many is meant
-            if session.member_of(item, &binding.canonical) != Membership::Member {
-                continue;
-            }
-        }
-        candidates.push((at, only));
-        if candidates.len() > AMBIGUOUS {
-            return None;
-        }
-    }
-    let (at, matcher) = candidates.first().copied()?;
-    let mut found = Few::new();
-    matcher.reach(session, item, 0, &mut found);
-    Some((at, matcher, found))
 }

@@ -2,6 +2,7 @@
 
 use super::base::{name_of, place};
 use super::bundle::RestUrl;
+use super::reason;
 use super::session::Session;
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
@@ -137,8 +138,10 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
     if let Resolved::Node(target) = resolved
         && !fitting.clone().any(|structure| session.conforms(target, structure))
     {
-        let list = fitting.map(|id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
-        let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into()];
+        let fitting: Vec<StructureId> = fitting.collect();
+        let list = fitting.iter().map(|&id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
+        let why = reason::why_not(session, target, &fitting);
+        let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into(), why];
         sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words));
     }
 }

@@ -9,6 +9,7 @@ use super::memo::{Filled, Memo};
 use super::named::{ByName, Named};
 use super::options::Options;
 use super::plan::Plan;
+use super::reason::Reasons;
 use super::todo::Todo;
 use super::trials::{Answer, Trials};
 use crate::diagnostic::{Level, Severity, Sink};
@@ -50,6 +51,10 @@ pub(crate) struct Session<'s> {
     asked: Cell<u64>,
     /// `[filled, all]` of the required and the semi-required elements of the profiles asked for.
     filled: Cell<Filled>,
+    /// Why nodes do not conform.
+    pub(super) reasons: RefCell<Reasons>,
+    /// A reason is being looked for: what is found stands for itself.
+    pub(super) is_telling: Cell<bool>,
     /// Objects whose properties were read.
     pub(super) named: Box<Named>,
 }
@@ -79,6 +84,8 @@ impl<'s> Session<'s> {
             memo: RefCell::new(memo),
             asked: Cell::new(0),
             filled: Cell::default(),
+            reasons: RefCell::default(),
+            is_telling: Cell::new(false),
             named,
         }
     }
@@ -202,7 +209,7 @@ impl<'s> Session<'s> {
     /// Whether nothing was said of the structure yet; from now on something was.
     pub(crate) fn first_mention(&self, structure: StructureId) -> bool {
         self.ask_outside();
-        !self.is_trial() && self.mentioned.borrow_mut().insert(structure)
+        !self.is_trial() && !self.is_telling.get() && self.mentioned.borrow_mut().insert(structure)
     }
 
     /// Counts an element of this level as filled or not.
@@ -218,6 +225,11 @@ impl<'s> Session<'s> {
     pub(crate) fn count_all(&self, more: Filled) {
         let mut filled = self.filled.get();
         filled.iter_mut().flatten().zip(more.iter().flatten()).for_each(|(count, more)| *count += more);
+        self.filled.set(filled);
+    }
+
+    /// Forgets what was counted since.
+    pub(crate) fn set_filled(&self, filled: Filled) {
         self.filled.set(filled);
     }
 

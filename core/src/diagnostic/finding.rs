@@ -42,6 +42,31 @@ pub enum Arg {
         /// English.
         en: String,
     },
+    /// What was found where a part of the data was looked at apart: the reason for the finding. It begins as a sentence of
+    /// its own.
+    Because(Box<Because>),
+}
+
+/// A finding as the reason for another one.
+#[derive(Clone, Debug)]
+pub struct Because {
+    /// Canonical of the profile that was asked about, where the other finding names several.
+    pub profile: String,
+    /// Where, seen from what was looked at: `Patient.name[0].family`.
+    pub path: String,
+    /// What.
+    pub rule: &'static Rule,
+    /// Arguments of the rule's texts.
+    pub args: Vec<Arg>,
+    /// How many more errors there are.
+    pub more: usize,
+}
+
+impl PartialEq for Because {
+    fn eq(&self, other: &Self) -> bool {
+        let told = |of: &Self| (of.rule.id, of.more);
+        told(self) == told(other) && self.profile == other.profile && self.path == other.path && self.args == other.args
+    }
 }
 
 impl Arg {
@@ -61,7 +86,8 @@ impl Arg {
                 cut(ja);
                 cut(en);
             }
-            Self::Count(_) => {}
+            // its own arguments were cut when it was found
+            Self::Count(_) | Self::Because(_) => {}
         }
     }
 }
@@ -81,6 +107,7 @@ impl Arg {
             Self::Text(text) => text.len(),
             Self::Words { ja, en } => ja.len() + en.len(),
             Self::Count(_) => 0,
+            Self::Because(because) => because.path.len() + because.args.iter().map(Self::bytes).sum::<usize>(),
         }
     }
 }

@@ -4,5 +4,5 @@ pub mod catalogue;
 pub mod finding;
 pub mod rule;
 
-pub use finding::{Arg, Finding, Level, Place, Sink};
+pub use finding::{Arg, Because, Finding, Level, Place, Sink};
 pub use rule::{IssueType, Rule, Severity};

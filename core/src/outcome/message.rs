@@ -1,7 +1,7 @@
 //! Messages: a rule's text with a finding's arguments in their places.
 
 use crate::check::Lang;
-use crate::diagnostic::{Arg, Finding, Rule};
+use crate::diagnostic::{Arg, Because, Finding, Rule};
 use crate::text::limits::MAX_ARG_CHARS;
 use std::borrow::Cow;
 
@@ -61,6 +61,7 @@ fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
             out.push_str(&count.to_string());
             return;
         }
+        Arg::Because(because) => return push_reason(out, because, lang),
     };
     match text.char_indices().nth(MAX_ARG_CHARS) {
         Some((end, _)) => {
@@ -68,6 +69,20 @@ fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
             out.push('…');
         }
         None => out.push_str(text),
+    }
+}
+
+/// A sentence of its own: why.
+fn push_reason(out: &mut String, because: &Because, lang: Lang) {
+    let Because { profile, path, rule, args, more } = because;
+    out.push_str(lang.pick("。理由", ". Why"));
+    if !profile.is_empty() {
+        out.extend([" (", profile, lang.pick(" の場合", ""), ")"]);
+    }
+    out.extend([": ", path, " — ", &*message(rule, args, lang)]);
+    if *more > 0 {
+        let count = more.to_string();
+        out.extend([lang.pick(" (ほか ", " (and "), &count, lang.pick(" 件)", " more)")]);
     }
 }
 

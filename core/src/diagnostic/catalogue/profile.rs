@@ -50,18 +50,18 @@ rules! {
         ja: "「{element}」では、スライスに当てはまらない項目は最後に置きます", en: "items of \"{element}\" that match no slice must come last",
         mend_ja: "スライスの項目を先に、その他の項目を後に並べてください。", mend_en: "Put the items of the slices first.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"openAtEnd\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"slicing\":{\"discriminator\":[{\"type\":\"value\",\"path\":\"system\"}],\"rules\":\"openAtEnd\"}},{\"id\":\"Patient.identifier:a\",\"path\":\"Patient.identifier\",\"sliceName\":\"a\",\"min\":0,\"max\":\"1\"},{\"id\":\"Patient.identifier:a.system\",\"path\":\"Patient.identifier.system\",\"min\":1,\"fixedUri\":\"urn:oid:1.2.3\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:oid:1.2.3\",\"value\":\"1\"},{\"system\":\"urn:oid:1.2.9\",\"value\":\"1\"}]}", source: "FHIR R4 profiling §5.1.0.14 (openAtEnd)";
-    TYPE_PROFILE: "type-profile", Structure, Error, ["element", "profiles"],
-        ja: "「{element}」は次のどのプロファイルにも適合しません: {profiles}", en: "\"{element}\" conforms to none of: {profiles}",
+    TYPE_PROFILE: "type-profile", Structure, Error, ["element", "profiles", "why"],
+        ja: "「{element}」は次のどのプロファイルにも適合しません: {profiles}{why}", en: "\"{element}\" conforms to none of: {profiles}{why}",
         mend_ja: "いずれか一つのプロファイルに適合するように直してください。どこが合わないかは、--profile でそのプロファイルを一つずつ指定して検証すると分かります。", mend_en: "Make it conform to one of these profiles; validating with --profile, one at a time, shows its faults.",
         wrong: "a value that fits none of the profiles of its type", right: "one that fits", source: "FHIR R4 elementdefinition (type.profile)";
     REFERENCE_TARGET_TYPE: "reference-target-type", Structure, Error, ["element", "found", "allowed"],
         ja: "「{element}」の参照先は {found} ですが、ここで参照できるのは {allowed} です", en: "\"{element}\" refers to {found}, but may refer to {allowed} only",
         mend_ja: "参照先を {allowed} のリソースにしてください。", mend_en: "Refer to {allowed}.",
         wrong: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Practitioner/1\"}}", right: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/1\"}}", source: "FHIR R4 references §2.3.0";
-    REFERENCE_TARGET_PROFILE: "reference-target-profile", Structure, Error, ["element", "target", "profiles"],
-        ja: "「{element}」の参照先 {target} は、求められるプロファイルに適合しません: {profiles}", en: "the target {target} of \"{element}\" does not conform to any of: {profiles}",
-        mend_ja: "参照先のリソースを、いずれかのプロファイルに適合させてください (参照先をそのプロファイルで検証すると詳しい誤りが分かります)。",
-        mend_en: "Make the target conform to one of these profiles; validating it against the profile shows its faults.",
+    REFERENCE_TARGET_PROFILE: "reference-target-profile", Structure, Error, ["element", "target", "profiles", "why"],
+        ja: "「{element}」の参照先 {target} は、求められるプロファイルに適合しません: {profiles}{why}", en: "the target {target} of \"{element}\" does not conform to any of: {profiles}{why}",
+        mend_ja: "参照先のリソースを、いずれかのプロファイルに適合させてください。残りの誤りは、参照先をそのプロファイルで検証すると分かります。",
+        mend_en: "Make the target conform to one of these profiles; validating it against the profile shows the other faults.",
         wrong: "a reference to a resource that breaks the target profile", right: "a reference to one that conforms", source: "FHIR R4 elementdefinition (targetProfile)";
     REFERENCE_UNRESOLVED: "reference-unresolved", NotFound, Error, ["reference"],
         ja: "参照先 {reference} がこの文書の中に見つかりません", en: "the target {reference} is not in this document",
