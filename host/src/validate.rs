@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tekigo_core::check::{Edition, For, Options};
-use tekigo_core::outcome::{Format, Outcome, Piece, Pieces, Record, Report, Style};
+use tekigo_core::outcome::{Format, Outcome, Piece, Pieces, Record, Report, Style, Told};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
 
 /// Runs the command.
@@ -160,6 +160,7 @@ impl Job<'_> {
         let mut progress = Progress::new(total, unit, self.console.lang, self.console.quiet);
         let jobs = self.command.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
         let mut report = Report::new(self.style.clone());
+        let told = report.told();
         let mut output = Output::new(to);
         let mut failed = false;
         let mut flagged = false;
@@ -168,7 +169,7 @@ impl Job<'_> {
         pipeline::run(
             tasks,
             jobs,
-            |task| self.answer(task, unit),
+            |task| self.answer(task, unit, &told),
             |answer: Answer| {
                 for problem in &answer.problems {
                     failed = true;
@@ -236,13 +237,13 @@ impl Job<'_> {
         }))
     }
 
-    fn answer(&self, task: Task, unit: Unit) -> Answer {
+    fn answer(&self, task: Task, unit: Unit, told: &Told) -> Answer {
         match task {
             Task::Problem(problem) => {
                 Answer { problems: vec![problem], done: u64::from(unit == Unit::Files), ..Answer::default() }
             }
             Task::Whole(input) => {
-                let mut answer = self.whole(&input);
+                let mut answer = self.whole(&input, told);
                 answer.done = if unit == Unit::Files { 1 } else { input.size().unwrap_or(0) };
                 answer
             }
@@ -255,14 +256,14 @@ impl Job<'_> {
                         }
                         (None, _) => None,
                     };
-                    self.one(&mut answer, &file, Some(number), line, outcome);
+                    self.one(&mut answer, (&file, Some(number)), line, outcome, told);
                 }
                 answer
             }
         }
     }
 
-    fn whole(&self, input: &Input) -> Answer {
+    fn whole(&self, input: &Input, told: &Told) -> Answer {
         let mut answer = Answer::default();
         let name = input.name();
         let lang = self.console.lang;
@@ -270,7 +271,8 @@ impl Job<'_> {
         let read = match input {
             Input::File(path) => match std::fs::metadata(path) {
                 Ok(metadata) if metadata.is_file() && metadata.len() > most => {
-                    self.one(&mut answer, &name, None, &[], Some(engine::too_large(metadata.len(), most)));
+                    let outcome = Some(engine::too_large(metadata.len(), most));
+                    self.one(&mut answer, (&name, None), &[], outcome, told);
                     return answer;
                 }
                 Ok(_) => File::open(path).and_then(|file| read_some(file, most)),
@@ -286,16 +288,23 @@ impl Job<'_> {
             }
         };
         let outcome = (bytes.len() as u64 > most).then(|| engine::too_large(bytes.len() as u64, most));
-        self.one(&mut answer, &name, None, &bytes, outcome);
+        self.one(&mut answer, (&name, None), &bytes, outcome, told);
         answer
     }
 
     /// Validates one resource, unless the outcome is known, and writes its share of the report.
-    fn one(&self, answer: &mut Answer, file: &str, record: Option<u64>, bytes: &[u8], outcome: Option<Outcome>) {
+    fn one(
+        &self,
+        answer: &mut Answer,
+        (file, record): (&str, Option<u64>),
+        bytes: &[u8],
+        outcome: Option<Outcome>,
+        told: &Told,
+    ) {
         // a fault of ours must not take the other inputs with it
         let piece = catch_unwind(AssertUnwindSafe(|| {
             let outcome = outcome.unwrap_or_else(|| self.engine.validate(bytes));
-            Piece::new(&self.style, &Record { file, record, outcome: &outcome, bytes })
+            Piece::after(&self.style, &Record { file, record, outcome: &outcome, bytes }, Some(told))
         }));
         if let Ok(piece) = piece {
             answer.pieces.push(self.style.format, piece);

@@ -6,6 +6,7 @@
 
 mod csv;
 mod excerpt;
+mod groups;
 mod html;
 mod json;
 mod junit;
@@ -17,7 +18,9 @@ use super::{Counts, Outcome};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+pub use groups::Told;
 pub use json::file_json;
 pub use operation_outcome::operation_outcome;
 pub use text::{display_width, safe_text};
@@ -102,8 +105,13 @@ pub struct Piece {
 impl Piece {
     /// Writes one input's share. A pure function of its arguments.
     pub fn new(style: &Style, record: &Record<'_>) -> Self {
+        Self::after(style, record, None)
+    }
+
+    /// The same, without what the report would leave out because it was told often enough ([`Report::told`]).
+    pub fn after(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Self {
         let parts = match style.format {
-            Format::Text => text::piece(style, record),
+            Format::Text => text::piece(style, record, told),
             Format::Json | Format::Ndjson => vec![(None, file_json(record))],
             Format::Outcome => vec![(None, operation_outcome::piece(style, record))],
             Format::Csv => vec![(None, csv::piece(record))],
@@ -188,7 +196,7 @@ pub struct Report {
     totals: Totals,
     /// Whether something was written that the next piece must be separated from.
     open: bool,
-    groups: text::Groups,
+    groups: groups::Groups,
     held: html::Held,
 }
 
@@ -199,7 +207,7 @@ impl Report {
             style,
             totals: Totals::default(),
             open: false,
-            groups: text::Groups::default(),
+            groups: groups::Groups::default(),
             held: html::Held::default(),
         }
     }
@@ -212,6 +220,11 @@ impl Report {
     /// Totals so far.
     pub fn totals(&self) -> &Totals {
         &self.totals
+    }
+
+    /// What was told often enough, for [`Piece::after`].
+    pub fn told(&self) -> Arc<Told> {
+        Arc::clone(&self.groups.told)
     }
 
     /// What comes first.

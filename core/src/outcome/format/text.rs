@@ -1,6 +1,7 @@
 //! `text`: for a person at a terminal, in the manner of rustc.
 
 use super::excerpt::excerpt;
+use super::groups::{Groups, Told};
 use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
@@ -14,10 +15,6 @@ pub(super) const GROUP_SHOWN: usize = 3;
 pub(super) const GROUP_FROM: usize = 5;
 /// Issues shown for one input, whatever their groups.
 const FILE_SHOWN: usize = 200;
-/// Issues of one group shown in a whole run.
-const RUN_SHOWN: u64 = 20;
-/// Groups told apart in a whole run: bounds memory on an endless stream.
-const RUN_GROUPS: usize = 10_000;
 /// Columns of an excerpt when the terminal's are not known.
 const DEFAULT_WIDTH: usize = 100;
 
@@ -27,37 +24,8 @@ const BLUE: &str = "\u{1b}[1;34m";
 const GREEN: &str = "\u{1b}[1;32m";
 const RED: &str = "\u{1b}[1;31m";
 
-/// Groups seen in a run.
-#[derive(Debug, Default)]
-pub(super) struct Groups {
-    shown: BTreeMap<Box<str>, u64>,
-    left_out: u64,
-}
-
-impl Groups {
-    /// Adds the parts to `out`, without those of groups that were told often enough.
-    pub(super) fn admit(&mut self, style: &Style, parts: Vec<(Option<Box<str>>, String)>, out: &mut String) {
-        for (group, text) in parts {
-            if let Some(group) = group.filter(|_| !style.verbose) {
-                let known = self.shown.len();
-                match self.shown.get_mut(&group) {
-                    Some(shown) if *shown >= RUN_SHOWN => {
-                        self.left_out += 1;
-                        continue;
-                    }
-                    Some(shown) => *shown += 1,
-                    None if known < RUN_GROUPS => {
-                        self.shown.insert(group, 1);
-                    }
-                    None => {}
-                }
-            }
-            out.push_str(&text);
-        }
-    }
-}
-
-pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>, String)> {
+/// One input's share; of groups that were told often enough nothing is written.
+pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Vec<(Option<Box<str>>, String)> {
     let outcome = record.outcome;
     let mut parts = Vec::new();
     let groups: Vec<String> = outcome.issues.iter().map(group).collect();
@@ -74,6 +42,10 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> Vec<(Option<Box<str>>
         *nth += 1;
         let mut text = String::new();
         let first = mended.insert(issue.rule.id);
+        if told.is_some_and(|told| told.holds(group)) {
+            parts.push((Some(group.as_str().into()), text));
+            continue;
+        }
         push_issue(&mut text, style, record, issue, first);
         if is_capped(style, size) && *nth == GROUP_SHOWN {
             push_more(&mut text, style, issue, size - GROUP_SHOWN);
@@ -290,8 +262,8 @@ pub(super) fn counts_words(counts: Counts, lang: Lang) -> String {
 pub(super) fn tail(style: &Style, totals: &Totals, groups: &Groups) -> String {
     let mut out = String::new();
     let lang = style.lang;
-    if groups.left_out > 0 {
-        let more = thousands(groups.left_out);
+    if groups.left_out() > 0 {
+        let more = thousands(groups.left_out());
         let _ = match lang {
             Lang::Ja => writeln!(out, "同じ検出の繰り返し {more} 件は表示していません (-v ですべて表示)。"),
             Lang::En => writeln!(out, "{more} repetitions of the same findings are not shown (-v shows all)."),
