@@ -1,15 +1,13 @@
 //! Why something does not conform to a profile: the first error that judging it apart finds, told with the finding that
 //! refuses it. A contained resource is often judged by nobody else, so that without it nothing says what to mend.
 
-use super::binding::Bindings;
 use super::session::Session;
 use super::wanted::nothing;
-use crate::diagnostic::{Arg, Because, Finding, Place, Severity, Sink};
+use crate::diagnostic::{Arg, Because, Finding, Place, Severity};
 use crate::json::{Kind, NodeId};
 use crate::model::StructureId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// Of more alternatives none is looked at but the one that is declared.
 const MOST: usize = 3;
@@ -48,12 +46,9 @@ fn reason(session: &Session, node: NodeId, profile: StructureId) -> Option<Becau
         return known.clone();
     }
     session.is_telling.set(true);
-    let fresh = Bindings::new(!session.clins, Arc::clone(session.plan.hints(&session.doc.rules.terms)));
-    let bindings = session.bindings.replace(fresh);
-    let (filled, mut sink) = (session.filled(), Sink::default());
-    super::profile::check(session, node, profile, &mut sink);
+    let filled = session.filled();
+    let sink = session.apart(node, profile);
     session.set_filled(filled);
-    session.bindings.replace(bindings);
     session.is_telling.set(false);
     let mut errors = sink.findings.into_iter().filter(|finding| finding.severity <= Severity::Error);
     let because = errors.next().map(|Finding { rule, place, args, .. }| Because {

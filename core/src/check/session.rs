@@ -130,16 +130,22 @@ impl<'s> Session<'s> {
             return Answer { conforms, asked_outside: false };
         }
         self.depth.set(self.depth.get() + 1);
-        // what terminology says once a document is not to be used up by a question
-        let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
-        let bindings = self.bindings.replace(fresh);
         let asked = self.asked();
-        let mut sink = Sink::default();
-        super::profile::check(self, node, structure, &mut sink);
+        let sink = self.apart(node, structure);
         self.depth.set(self.depth.get() - 1);
-        self.bindings.replace(bindings);
         let conforms = !sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
         Answer { conforms, asked_outside: asked != self.asked() }
+    }
+
+    /// What judging the node against a profile finds, apart from the document's findings: what terminology says once a
+    /// document is not to be used up by a question.
+    pub(crate) fn apart(&self, node: NodeId, structure: StructureId) -> Sink {
+        let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
+        let bindings = self.bindings.replace(fresh);
+        let mut sink = Sink::default();
+        super::profile::check(self, node, structure, &mut sink);
+        self.bindings.replace(bindings);
+        sink
     }
 
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
