@@ -281,6 +281,14 @@ fn contained_chains() {
     let xml =
         told(xml_patient(&format!("{xml}<managingOrganization><reference value=\"#o0\"/></managingOrganization>")));
     assert_eq!(xml.first("reference-unresolved").0, "Patient.contained[9999].partOf");
+    // its name and its id stand behind a hundred thousand other properties: they are not looked for with each reference
+    let wide = many(100_000, |at| format!("\"x{at}\":1"));
+    let wide = format!(r#"{{{wide},"id":"o0","resourceType":"Organization","name":"a"}}"#);
+    let links = many(50_000, |_| r##"{"other":{"reference":"#o0"},"type":"refer"}"##.to_owned());
+    let wide = told(patient(&format!(r#""contained":[{wide}],"link":[{links}]"#)));
+    // unknown elements fill the list, targets of the wrong type are counted past its bound
+    assert_eq!((wide.count("reference-unresolved"), wide.count("unknown-element")), (0, MAX_FINDINGS));
+    assert_eq!(wide.outcome.counts.error, 150_000);
     // nested as deep as may be: each level is said, none is multiplied
     let nested = "{\"resourceType\":\"Patient\",\"contained\":[".repeat(200)
         + "{\"resourceType\":\"Patient\"}"

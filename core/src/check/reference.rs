@@ -195,7 +195,11 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
 /// The target's FHIR type, when it can be known.
 fn target_type<'t>(session: &Session<'t>, resolved: &Resolved<'t>) -> Option<(Cow<'t, str>, StructureId)> {
     let name = match resolved {
-        Resolved::Node(target) => session.doc.resource_type(*target),
+        // the base walk has written down what it is; looking for its name again would go through all of its properties
+        Resolved::Node(target) => match session.doc.type_name(*target) {
+            "" => session.doc.resource_type(*target),
+            name => Cow::Borrowed(name),
+        },
         Resolved::External(name) => Cow::Borrowed((*name)?),
         Resolved::Missing => return None,
     };

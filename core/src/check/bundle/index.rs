@@ -7,7 +7,7 @@ use super::urls::{Found, Urls};
 use crate::check::Document;
 use crate::json::{Kind, NodeId};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// All Bundles and contained resources of an input.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub struct References<'a> {
     /// In document order; a nested Bundle follows the one that holds it.
     bundles: Vec<BundleIndex<'a>>,
     /// Sorted by container; those of one container, where they are not few, by (id, resource).
-    contained: Vec<Contained<'a>>,
+    contained: Vec<Contained>,
     /// The first one of the container that was asked for last.
     asked_last: Cell<usize>,
 }
@@ -57,12 +57,19 @@ pub struct Entry<'a> {
 }
 
 #[derive(Debug)]
-struct Contained<'a> {
+struct Contained {
     container: NodeId,
-    /// Of few in one container it is read when it is asked for: reading all of them ahead went through a large Bundle once
+    /// The node of its id, looked for once; of few in one container when it is asked for: looking for all of them ahead went through a large Bundle once
     /// more.
-    id: Cow<'a, str>,
+    id: OnceCell<Option<NodeId>>,
     resource: NodeId,
+}
+
+impl Contained {
+    fn id<'d>(&self, doc: &Document<'d>) -> Cow<'d, str> {
+        let node = self.id.get_or_init(|| doc.tree.child(self.resource, doc.syms.id));
+        node.map_or(Cow::Borrowed(""), |node| doc.tree.text(node))
+    }
 }
 
 /// In one container, no more contained resources than this are few.
@@ -127,7 +134,7 @@ impl<'a> References<'a> {
             if holder.is_some_and(|holder| doc.tree.sym(holder) == doc.syms.contained)
                 && let Some(container) = holder.and_then(|holder| doc.tree.parent(holder))
             {
-                all.contained.push(Contained { container, id: Cow::Borrowed(""), resource });
+                all.contained.push(Contained { container, id: OnceCell::new(), resource });
             }
         }
         // "resourceType" need not be the first key, so a nested Bundle may be seen before the one around it
@@ -139,10 +146,7 @@ impl<'a> References<'a> {
             all.contained.sort_by_key(|item| item.container);
         }
         for own in all.contained.chunk_by_mut(|a, b| a.container == b.container).filter(|own| own.len() > FEW) {
-            for item in own.iter_mut() {
-                item.id = doc.text(item.resource, doc.syms.id).unwrap_or_default();
-            }
-            own.sort_by(|a, b| (&a.id, a.resource).cmp(&(&b.id, b.resource)));
+            own.sort_by(|a, b| (a.id(doc), a.resource).cmp(&(b.id(doc), b.resource)));
         }
         all
     }
@@ -206,12 +210,11 @@ impl<'a> References<'a> {
         }
         let own = self.contained_in(container);
         let (first, count) = if own.len() <= FEW {
-            let is_named = |item: &&Contained<'_>| doc.text(item.resource, doc.syms.id).is_some_and(|own| *own == *id);
-            let named = own.iter().filter(is_named).map(|item| item.resource);
+            let named = own.iter().filter(|item| item.id(doc) == id).map(|item| item.resource);
             (named.clone().min(), named.count())
         } else {
-            let named = &own[own.partition_point(|item| *item.id < *id)..];
-            let count = named.partition_point(|item| *item.id == *id);
+            let named = &own[own.partition_point(|item| *item.id(doc) < *id)..];
+            let count = named.partition_point(|item| item.id(doc) == id);
             (named.first().filter(|_| count > 0).map(|item| item.resource), count)
         };
         match first {
@@ -221,7 +224,7 @@ impl<'a> References<'a> {
         }
     }
 
-    fn contained_in(&self, container: NodeId) -> &[Contained<'a>] {
+    fn contained_in(&self, container: NodeId) -> &[Contained] {
         let is_first = |at: usize| {
             let is_of = |at: usize| self.contained.get(at).is_some_and(|item| item.container == container);
             is_of(at) && !at.checked_sub(1).is_some_and(is_of)
