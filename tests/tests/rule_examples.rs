@@ -51,6 +51,8 @@ const AROUND: &[(&str, &str)] = &[
     ),
     ("coding-system-value-set", CODE),
     ("coding-system-relative", CODE),
+    ("coding-system-https", CODE),
+    ("coding-system-undefined", CODE),
     ("code-system-unknown", CODE),
     ("questionnaire-not-found", ANSWERS),
     ("coding-no-system", r#"{"resourceType":"Observation","status":"final","code":$}"#),

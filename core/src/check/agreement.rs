@@ -1,11 +1,13 @@
-//! Datatypes whose parts have to agree: Attachment (the stated size is that of the data) and Identifier (system and value).
+//! Datatypes whose parts have to agree: Attachment (the stated size and hash are those of the data) and Identifier (system and value).
 
 use super::base::place;
-use super::datatype::is_absolute;
+use super::datatype::{excerpt, is_absolute};
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Finding, Sink};
 use crate::json::{Kind, NodeId};
+use crate::text::base64;
+use sha1::{Digest, Sha1};
 
 /// Compares `size` with the number of bytes that `data` (base64) holds.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
@@ -14,6 +16,9 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         return identifier(session, node, sink);
     }
     let of_kind = |sym, kind| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == kind);
+    if let (Some(hash), Some(data)) = (of_kind(doc.syms.hash, Kind::String), of_kind(doc.syms.data, Kind::String)) {
+        digest(session, node, (hash, data), sink);
+    }
     let (Some(size), Some(data)) = (of_kind(doc.syms.size, Kind::Number), of_kind(doc.syms.data, Kind::String)) else {
         return;
     };
@@ -30,6 +35,17 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         let mut place = place(doc, size);
         place.node = Some(node.0);
         sink.push(Finding::new(&rule::ATTACHMENT_SIZE, place, words));
+    }
+}
+
+/// Compares `hash` with the SHA-1 of `data`; what is not base64 is said of the data itself.
+fn digest(session: &Session, node: NodeId, (hash, data): (NodeId, NodeId), sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(bytes) = base64::decode(&doc.tree.text(data)) else { return };
+    let (stated, found) = (doc.tree.text(hash), base64::encode(&Sha1::digest(&bytes)));
+    if stated.trim() != found {
+        let place = crate::diagnostic::Place { node: Some(node.0), ..place(doc, hash) };
+        sink.push(Finding::new(&rule::ATTACHMENT_HASH, place, vec![excerpt(&stated).into(), found.into()]));
     }
 }
 

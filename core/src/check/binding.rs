@@ -291,8 +291,8 @@ impl Bindings {
         let system = doc.tree.text(system_node);
         let mut made = None;
         let known = systems.of(terms, &system, &mut made);
-        if let Some(rule) = known.wrong {
-            sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
+        if let Some(wrong) = &known.wrong {
+            sink.push(wrong.finding(&system, place(doc, system_node)));
             return;
         }
         let Some(code_node) = code_node else { return };
@@ -336,8 +336,8 @@ impl Bindings {
         let (system, code) = (doc.tree.text(system_node), doc.tree.text(code_node));
         let mut made = None;
         let known = systems.of(&doc.rules.terms, &system, &mut made);
-        if let Some(rule) = known.wrong {
-            sink.push(Finding::new(rule, place(doc, system_node), vec![(*system).into()]));
+        if let Some(wrong) = &known.wrong {
+            sink.push(wrong.finding(&system, place(doc, system_node)));
             return;
         }
         match known.source.status(&doc.rules.terms, "", &code) {

@@ -181,6 +181,8 @@ pub enum Base64Problem {
     Character(char),
     Padding,
     Length(usize),
+    /// White space inside of four digits.
+    Space,
 }
 
 /// Checks one value: its JSON kind, then its text (a string decoded, a number as written). The gravest problem is
@@ -288,12 +290,7 @@ impl Problem {
             | Self::CodeSpace
             | Self::Year => vec![value()],
         };
-        let finding = Finding::new(self.rule(), place, args);
-        if self == Self::UuidCase && primitive == Primitive::Uuid {
-            // the data type itself, unlike a uri that happens to hold a UUID, is defined in lower case
-            return finding.severity(Severity::Error);
-        }
-        finding
+        Finding::new(self.rule(), place, args)
     }
 }
 
@@ -342,6 +339,9 @@ impl Base64Problem {
                 ja: format!("使えない文字「{c}」があります"),
                 en: format!("it holds \"{c}\""),
             },
+            Self::Space => {
+                words(("4 文字の区切りでないところに空白があります", "white space stands within four digits"))
+            }
             Self::Padding => words(("= は末尾に 2 つまでです", "= stands at the end only, at most twice")),
             Self::Length(found) => Arg::Words {
                 ja: format!("空白を除いて {found} 文字あり、4 の倍数ではありません"),

@@ -9,11 +9,13 @@ use super::session::Session;
 use super::slicing::{Step, parse_path};
 use super::value::{Mode, agrees, literal_text, shown};
 use super::view::Json;
+use crate::diagnostic::catalogue::definition::CONSTRAINT_KEY;
 use crate::diagnostic::catalogue::source as rule;
 use crate::diagnostic::{Arg, Finding, Sink};
 use crate::fhirpath;
 use crate::json::{NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Places in definitions that one path may lead to at once (types of a choice).
@@ -54,8 +56,10 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
     let url = json.text("url");
     let list = json.get("differential").or(json.get("snapshot"));
     let mut order = narrowing::Order::default();
+    let mut keys = BTreeMap::new();
     for element in list.into_iter().flat_map(|list| list.items("element")) {
         expressions(session, element, &url, sink);
+        keys_used(session, element, &mut keys, sink);
         if !constrains {
             continue;
         }
@@ -92,6 +96,29 @@ fn expressions(session: &Session, element: Json<'_>, url: &str, sink: &mut Sink)
             let key = constraint.text("key");
             let words = vec![url.into(), key.as_ref().into(), text.as_ref().into(), what];
             sink.push(Finding::new(&rule::EXPRESSION_INVALID, place(session.doc, node.node), words));
+        }
+    }
+}
+
+/// A key names one constraint of the definition.
+fn keys_used<'t>(
+    session: &Session<'t>,
+    element: Json<'t>,
+    known: &mut BTreeMap<Cow<'t, str>, Cow<'t, str>>,
+    sink: &mut Sink,
+) {
+    for constraint in element.items("constraint") {
+        let (Some(node), text) = (constraint.get("key"), constraint.text("expression")) else { continue };
+        let key = node.tree.text(node.node);
+        match known.get(&key) {
+            Some(before) if *before != text => {
+                let words = vec![key.as_ref().into(), text.as_ref().into(), before.as_ref().into()];
+                sink.push(Finding::new(&CONSTRAINT_KEY, place(session.doc, node.node), words));
+            }
+            Some(_) => {}
+            None => {
+                known.insert(key, text);
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::model::{Context as Allowed, Element, Literal, StructureId};
 const MENDED_CONTEXTS: [(&str, &str); 1] =
     [("http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type", "ElementDefinition.type")];
 
+/// Where a definition holds values of other elements.
+const OF_VALUES: [&str; 4] = [".pattern[x]", ".fixed[x]", ".defaultValue[x]", ".example.value[x]"];
+
 /// Judges one item of `extension` or `modifierExtension`.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
@@ -127,7 +130,12 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
     if !definition.context.is_empty() && !surely_allowed(session, holder, &definition.context) {
         let names = names(session, holder);
         let mended = MENDED_CONTEXTS.iter().any(|(of, path)| *of == url && names.iter().any(|name| name == path));
-        if !mended && !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed)) {
+        // a value that a profile asks for is judged where it is met
+        let is_pattern = names.first().is_some_and(|path| OF_VALUES.iter().any(|value| path.contains(value)));
+        if !mended
+            && !is_pattern
+            && !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed))
+        {
             let list = definition.context.iter().map(|allowed| &*allowed.expression).collect::<Vec<_>>().join(", ");
             let here = names.first().cloned().unwrap_or_default();
             let mut place = place(doc, node);

@@ -21,7 +21,8 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let form = form(session, &reference, || is_transaction(session, node));
     if form != Form::Good {
         let finding = Finding::new(&rule::REFERENCE_FORMAT, at(), vec![reference.as_ref().into()]);
-        let mild = form == Form::Odd && !session.clins;
+        // the entries of a Bundle are found by type and id, so that it leads nowhere there
+        let mild = form == Form::Odd && !session.clins && session.references.bundle_around(node).is_none();
         sink.push(if mild { finding.severity(Severity::Warning) } else { finding });
         return;
     }
@@ -61,9 +62,24 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
 /// A contained resource is known by its id.
 pub(crate) fn check_contained(session: &Session, resource: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    let holder = doc.tree.parent(resource).map(|parent| doc.tree.sym(parent));
-    if holder == Some(doc.syms.contained) && doc.tree.child(resource, doc.syms.id).is_none() {
+    let Some(list) = doc.tree.parent(resource).filter(|&list| doc.tree.sym(list) == doc.syms.contained) else { return };
+    if doc.tree.child(resource, doc.syms.id).is_none() {
         sink.push(Finding::new(&structure::CONTAINED_WITHOUT_ID, place(doc, resource), vec![]));
+    }
+    // said with the first of them, for all
+    let mut all = doc.tree.children(list);
+    if all.next() != Some(resource) || all.next().is_none() {
+        return;
+    }
+    let id = |node| Some((doc.text(node, doc.syms.id)?, node));
+    let mut ids: Vec<(Cow<'_, str>, NodeId)> = doc.tree.children(list).filter_map(id).collect();
+    ids.sort();
+    for pair in ids.windows(2) {
+        if let [(before, _), (id, node)] = pair
+            && before == id
+        {
+            sink.push(Finding::new(&structure::CONTAINED_ID_TWICE, place(doc, *node), vec![(**id).into()]));
+        }
     }
 }
 
@@ -72,6 +88,10 @@ pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) 
     let doc = session.doc;
     let Some(definition) = doc.definition(node) else { return };
     let text = doc.tree.text(node);
+    if text.starts_with('#') && session.follow(&text, node) == Resolved::Missing {
+        sink.push(Finding::new(&rule::REFERENCE_UNRESOLVED, place(doc, node), vec![text.as_ref().into()]));
+        return;
+    }
     // every resource has one, and a profile that is known is judged where profiles are looked up
     if &*doc.rules.element(definition).id == "Meta.profile" && session.definition(&text).is_some() {
         return;

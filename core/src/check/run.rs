@@ -312,5 +312,20 @@ fn terminology(session: &Session, part: &Part<'_>, [bindings, codings, quantitie
     });
     session.each(part.quantities, quantities, sink, |node, sink| {
         session.bindings.borrow_mut().quantity(doc, systems, node, sink);
+        simple_quantity(session, node, sink);
     });
+}
+
+/// A Quantity whose element asks for a profile of it. R4's own elements ask for one, SimpleQuantity, which forbids a
+/// comparator and nothing else (http://hl7.org/fhir/R4/datatypes.html#SimpleQuantity).
+fn simple_quantity(session: &Session, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    if doc.tree.child(node, doc.syms.comparator).is_none() {
+        return;
+    }
+    let Some(element) = doc.definition(node).map(|id| doc.rules.element(id)) else { return };
+    let own = element.types.iter().find(|ty| *ty.code == *doc.type_name(node));
+    for asked in own.into_iter().flat_map(|ty| &ty.profiles).filter_map(|target| target.structure) {
+        profile::check(session, node, asked, sink);
+    }
 }

@@ -50,6 +50,8 @@ syms! {
     implicit_rules: "implicitRules",
     language: "language",
     questionnaire: "questionnaire",
+    hash: "hash",
+    comparator: "comparator",
     section: "section",
     subject: "subject",
     link: "link",

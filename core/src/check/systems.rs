@@ -1,7 +1,9 @@
 //! Code systems by name: what answers for one, what cannot be one, worked out once a system.
 
-use crate::diagnostic::Rule;
+use super::datatype::is_absolute;
+use super::wanted::nothing;
 use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::{Arg, Finding, Place, Rule};
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
 use crate::text::table::{Table, hash};
@@ -12,9 +14,36 @@ use std::sync::OnceLock;
 pub(crate) struct System {
     pub(super) source: terminology::Source,
     /// It cannot be a system, whatever the code.
-    pub(super) wrong: Option<&'static Rule>,
+    pub(super) wrong: Option<Wrong>,
     /// What is asked where its codes are not loaded.
     absent: OnceLock<Absent>,
+}
+
+/// Why something is no system.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    rule: &'static Rule,
+    /// The system that was probably meant.
+    meant: Option<Box<str>>,
+}
+
+impl Wrong {
+    fn as_is(rule: &'static Rule) -> Self {
+        Self { rule, meant: None }
+    }
+
+    /// The finding about `system` at `place`.
+    pub(super) fn finding(&self, system: &str, place: Place) -> Finding {
+        let mut words: Vec<Arg> = vec![system.into()];
+        if self.rule.args.len() > 1 {
+            let meant = self.meant.as_deref();
+            words.push(meant.map_or_else(nothing, |meant| Arg::Words {
+                ja: format!("。{meant} のことではありませんか"),
+                en: format!("; did you mean {meant}?"),
+            }));
+        }
+        Finding::new(self.rule, place, words)
+    }
 }
 
 /// A system whose codes are not loaded.
@@ -88,18 +117,59 @@ impl Systems {
 }
 
 /// A system that cannot be one, whatever the code.
-fn wrong_system(terms: &Terms, system: &str) -> Option<&'static Rule> {
+fn wrong_system(terms: &Terms, system: &str) -> Option<Wrong> {
     if terms.systems_by_url.contains_key(system) { None } else { wrong_unknown(terms, system) }
 }
 
 /// The same of a name that no code system has.
-fn wrong_unknown(terms: &Terms, system: &str) -> Option<&'static Rule> {
-    if !system.contains(':') {
-        return Some(&rule::CODING_SYSTEM_RELATIVE);
+fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
+    if !is_absolute(system) {
+        return Some(Wrong::as_is(&rule::CODING_SYSTEM_RELATIVE));
     }
     if terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/") {
-        return Some(&rule::CODING_SYSTEM_VALUE_SET);
+        return Some(Wrong::as_is(&rule::CODING_SYSTEM_VALUE_SET));
     }
-    let supplement = terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system);
-    supplement.then_some(&rule::CODING_SYSTEM_SUPPLEMENT)
+    if terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system) {
+        return Some(Wrong::as_is(&rule::CODING_SYSTEM_SUPPLEMENT));
+    }
+    let is_known = |url: &str| terms.systems_by_url.contains_key(url) || Grammar::of(url).is_some();
+    if let Some(rest) = system.strip_prefix("https:")
+        && let plain = format!("http:{rest}")
+        && is_known(&plain)
+        && !is_known(system)
+    {
+        return Some(Wrong { rule: &rule::CODING_SYSTEM_HTTPS, meant: Some(plain.into()) });
+    }
+    let name = system.strip_prefix(FHIR).filter(|_| !is_known(system) && !terms.named.contains(system))?;
+    let meant = moved(name).filter(|url| is_known(url));
+    let is_of_fhir = meant.is_some() || !name.contains('/') && !name.is_empty();
+    is_of_fhir.then(|| Wrong { rule: &rule::CODING_SYSTEM_UNDEFINED, meant: meant.map(Into::into) })
+}
+
+/// HL7's namespace for what FHIR itself defines, which R4 is a closed list of; guides of HL7 have folders of their own.
+const FHIR: &str = "http://hl7.org/fhir/";
+
+/// Where STU3's code system is in R4 (http://hl7.org/fhir/R4/terminologies-systems.html).
+fn moved(name: &str) -> Option<String> {
+    let name = name.strip_prefix("CodeSystem/").unwrap_or(name);
+    let name = match name.split_once('/') {
+        Some((kind @ ("v2" | "v3"), name)) => format!("{kind}-{name}"),
+        Some(_) => return None,
+        None => name.to_owned(),
+    };
+    Some(format!("http://terminology.hl7.org/CodeSystem/{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn systems_of_stu3_have_moved() {
+        let at = |name: &str| moved(name).unwrap_or_default();
+        assert_eq!(at("v2/0203"), "http://terminology.hl7.org/CodeSystem/v2-0203");
+        assert_eq!(at("v3/ActCode"), "http://terminology.hl7.org/CodeSystem/v3-ActCode");
+        assert_eq!(at("observation-category"), "http://terminology.hl7.org/CodeSystem/observation-category");
+        assert_eq!(at("us/core/CodeSystem/x"), "");
+    }
 }

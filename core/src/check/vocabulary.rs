@@ -1,16 +1,18 @@
-//! Definitions as data: a canonical resource's own url, a CodeSystem, a ValueSet
-//! (http://hl7.org/fhir/R4/codesystem.html, http://hl7.org/fhir/R4/valueset.html).
+//! Definitions as data: a canonical resource's own url, a CodeSystem, a ValueSet, a ConceptMap, a
+//! SearchParameter (http://hl7.org/fhir/R4/codesystem.html, http://hl7.org/fhir/R4/valueset.html).
 
 use super::Document;
 use super::base::place;
 use super::datatype::is_absolute;
 use super::view::Json;
+use crate::diagnostic::catalogue::source::EXPRESSION_INVALID;
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
+use crate::fhirpath;
 use crate::json::{Kind, NodeId};
 use crate::model::{CodeSystem, CodeSystemContent};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Namespace of the properties that FHIR itself defines, and their types
 /// (http://hl7.org/fhir/R4/codesystem-concept-properties.html).
@@ -55,6 +57,7 @@ pub(crate) fn check_code_system(doc: &Document<'_>, resource: NodeId, sink: &mut
         report(doc, sink, &rules::SUPPLEMENT, node, vec![content.as_ref().into()]);
     }
     let mut properties: BTreeMap<Cow<'_, str>, Cow<'_, str>> = BTreeMap::new();
+    let (mut uris, mut pointing) = (BTreeSet::new(), BTreeSet::new());
     for property in json.items("property") {
         let (code, ty) = (property.text("code"), property.text("type"));
         let uri = property.text("uri");
@@ -63,14 +66,21 @@ pub(crate) fn check_code_system(doc: &Document<'_>, resource: NodeId, sink: &mut
             let words = vec![code.as_ref().into(), (*expected).into(), ty.as_ref().into()];
             report(doc, sink, &rules::PROPERTY_TYPE, property.node, words);
         }
+        if matches!(known, Some(("parent" | "child", _))) {
+            pointing.insert(code.clone());
+        }
         if properties.insert(code.clone(), ty).is_some() {
             report(doc, sink, &rules::PROPERTY_TWICE, property.node, vec![code.as_ref().into()]);
+        } else if !uri.is_empty() && !uris.insert(uri.clone()) {
+            report(doc, sink, &rules::PROPERTY_TWICE, property.node, vec![uri.as_ref().into()]);
         }
     }
     // a supplement may speak of properties that the system itself defines
     let base = (!supplements.is_empty()).then(|| complete(doc, &supplements)).flatten();
-    let mut walk = Walk { doc, properties, strict: supplements.is_empty(), base, count: 0, sink };
+    let mut walk =
+        Walk { doc, properties, strict: supplements.is_empty(), base, count: 0, pointing, pointers: Vec::new(), sink };
     walk.concepts(json);
+    walk.pointed_at(json, content == "complete" && supplements.is_empty());
     let found = walk.count;
     if content == "not-present"
         && let Some(first) = json.items("concept").next()
@@ -100,12 +110,16 @@ struct Walk<'w, 'd> {
     strict: bool,
     base: Option<(String, &'d CodeSystem)>,
     count: usize,
+    /// Properties whose values are concepts of this system.
+    pointing: BTreeSet<Cow<'w, str>>,
+    /// Their values, and where these stand.
+    pointers: Vec<(Cow<'w, str>, NodeId)>,
     sink: &'w mut Sink,
 }
 
-impl Walk<'_, '_> {
+impl<'w> Walk<'w, '_> {
     // as deep as the JSON, which is bounded
-    fn concepts(&mut self, holder: Json<'_>) {
+    fn concepts(&mut self, holder: Json<'w>) {
         for concept in holder.items("concept") {
             self.count += 1;
             let code = concept.text("code");
@@ -123,7 +137,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn property(&mut self, property: Json<'_>) {
+    fn property(&mut self, property: Json<'w>) {
         let code = property.text("code");
         let tree = property.tree;
         let Some(expected) = self.properties.get(&code) else {
@@ -138,7 +152,68 @@ impl Walk<'_, '_> {
         if !expected.is_empty() && !found.eq_ignore_ascii_case(expected) {
             let words = vec![code.as_ref().into(), expected.as_ref().into(), found.into()];
             report(self.doc, self.sink, &rules::PROPERTY_TYPE, property.node, words);
+        } else if self.pointing.contains(&code) {
+            self.pointers.push((property.text("valueCode"), property.node));
         }
+    }
+
+    /// A parent or child is a concept of the same system.
+    fn pointed_at(&mut self, system: Json<'w>, is_whole: bool) {
+        if !is_whole || self.pointers.is_empty() {
+            return;
+        }
+        let mut codes = BTreeSet::new();
+        collect(system, &mut codes);
+        for (code, node) in std::mem::take(&mut self.pointers) {
+            if !code.is_empty() && !codes.contains(&code) {
+                report(self.doc, self.sink, &rules::PROPERTY_CODE, node, vec![code.as_ref().into()]);
+            }
+        }
+    }
+}
+
+/// The codes of all concepts.
+fn collect<'t>(holder: Json<'t>, codes: &mut BTreeSet<Cow<'t, str>>) {
+    for concept in holder.items("concept") {
+        codes.insert(concept.text("code"));
+        collect(concept, codes);
+    }
+}
+
+/// Judges one ConceptMap: its codes are those of the systems that its groups name, where these are loaded as a whole.
+pub(crate) fn check_concept_map(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: resource };
+    let mut judge = |system: &Option<(String, &CodeSystem)>, holder: Json<'_>| {
+        let Some((url, system)) = system else { return };
+        let Some(node) = holder.get("code") else { return };
+        let code = doc.tree.text(node.node);
+        if !code.is_empty() && system.find(&code).is_none() {
+            report(doc, sink, &rules::MAP_CODE, node.node, vec![code.as_ref().into(), url.as_str().into()]);
+        }
+    };
+    for group in json.items("group") {
+        let (source, target) = (complete(doc, &group.text("source")), complete(doc, &group.text("target")));
+        for element in group.items("element") {
+            judge(&source, element);
+            element.items("target").for_each(|mapped| judge(&target, mapped));
+        }
+    }
+}
+
+/// Judges one SearchParameter: its expression can be read, and one that is composite has parts.
+pub(crate) fn check_search_parameter(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: resource };
+    if let Some(node) = json.get("expression") {
+        let text = doc.tree.text(node.node);
+        if let Err(error) = fhirpath::parse(&text) {
+            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
+            let words = vec![json.text("url").as_ref().into(), json.text("code").as_ref().into(), (*text).into(), what];
+            report(doc, sink, &EXPRESSION_INVALID, node.node, words);
+        }
+    }
+    let parts = json.items("component").count();
+    if json.text("type") == "composite" && parts < 2 {
+        report(doc, sink, &rules::SEARCH_COMPONENTS, resource, vec![parts.into()]);
     }
 }
 

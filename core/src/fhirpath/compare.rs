@@ -218,6 +218,9 @@ fn same_json(
     }
 }
 
+/// Quantity and what specialises it in FHIR R4.
+const QUANTITIES: [&str; 5] = ["Quantity", "Age", "Count", "Distance", "Duration"];
+
 /// The order of two items. Values of different types are an error, values whose order cannot be known are `None`.
 pub(super) fn order<'t>(
     ev: &Evaluator<'_, 't>,
@@ -242,7 +245,11 @@ pub(super) fn order<'t>(
     if lacks_value(left) || lacks_value(right) {
         return Ok(None);
     }
-    let (Some(a), Some(b)) = (ev.system(left), ev.system(right)) else { return Err(no_order()) };
+    // a Quantity without a number is none of FHIRPath's
+    let of_quantity = |value: &Value<'t>| QUANTITIES.contains(&&*ev.type_info(value).name);
+    let (Some(a), Some(b)) = (ev.system(left), ev.system(right)) else {
+        return if of_quantity(left) && of_quantity(right) { Ok(None) } else { Err(no_order()) };
+    };
     match (&a, &b) {
         (Value::String(a), Value::String(b)) => Ok(Some(a.cmp(b))),
         (Value::Temporal(a), Value::Temporal(b)) => {

@@ -133,7 +133,7 @@ fn restricted(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
 }
 
-/// RFC 5646 §2.1: language, script, region, variants, extensions, private use, each subtag of the right shape.
+/// RFC 5646 §2.1 and §2.2.1: language, script, region, variants, extensions, private use, each subtag of the right shape.
 fn language(code: &str) -> bool {
     let mut subtags = code.split('-').peekable();
     let alpha = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic());
@@ -142,13 +142,17 @@ fn language(code: &str) -> bool {
     if matches!(primary, "x" | "X" | "i" | "I") {
         return subtags.peek().is_some() && subtags.all(word);
     }
-    if !alpha(primary) || !(2..=8).contains(&primary.len()) {
+    // two letters are of ISO 639-1, three are too many to list, four are reserved and of more none is registered (§2.2.1)
+    let exists = match primary.len() {
+        2 => registers::has(registers::LANGUAGES, &primary.to_ascii_lowercase()),
+        3 => alpha(primary),
+        _ => false,
+    };
+    if !exists {
         return false;
     }
-    if primary.len() <= 3 {
-        for _ in 0..3 {
-            subtags.next_if(|tag| tag.len() == 3 && alpha(tag));
-        }
+    for _ in 0..3 {
+        subtags.next_if(|tag| tag.len() == 3 && alpha(tag));
     }
     subtags.next_if(|tag| tag.len() == 4 && alpha(tag));
     subtags
@@ -293,7 +297,7 @@ mod tests {
         ] {
             assert_eq!(check(code), Verdict::Valid, "{code}");
         }
-        for code in ["", "j", "日本語", "ja_JP", "en-", "en--US", "en-u", "a1"] {
+        for code in ["", "j", "日本語", "ja_JP", "en-", "en--US", "en-u", "a1", "jp", "JP", "male", "active"] {
             assert_eq!(check(code), Verdict::Invalid, "{code}");
         }
     }

@@ -61,9 +61,9 @@ pub fn is_absolute(text: &str) -> bool {
         && !rest.is_empty()
 }
 
-/// White space of XML Schema and other control characters. An ideographic space is not one: it is a matter of IRIs.
+/// White space, the ideographic one of Japanese keyboards too, and control characters: a uri is one of RFC 3986.
 fn has_space(text: &str) -> bool {
-    text.bytes().any(|byte| byte <= b' ')
+    text.bytes().any(|byte| byte <= b' ') || (!text.is_ascii() && text.chars().any(char::is_whitespace))
 }
 
 /// `[0-2](\.(0|[1-9][0-9]*))+`.

@@ -52,6 +52,10 @@ pub fn is_java_blank(text: &str) -> bool {
 
 /// A code: no white space at the ends, single white space inside.
 pub(super) fn code(text: &str) -> Check {
+    // the ideographic space of Japanese keyboards, too
+    if !text.is_ascii() && text.trim().len() < text.len() {
+        return Err(Problem::CodeSpace);
+    }
     let mut space = true;
     for byte in text.bytes() {
         let is_space = byte <= b' ';
@@ -75,7 +79,8 @@ pub(super) fn base64(text: &str) -> Check {
                 digits += 1;
             }
             b'=' => padding += 1,
-            b' ' | b'\t' | b'\r' | b'\n' => spaces = true,
+            b' ' | b'\t' | b'\r' | b'\n' if (digits + padding) % 4 == 0 => spaces = true,
+            b' ' | b'\t' | b'\r' | b'\n' => return Err(Problem::Base64(Base64Problem::Space)),
             // every byte before was ASCII, so `at` begins a character
             _ => {
                 return Err(Problem::Base64(Base64Problem::Character(text[at..].chars().next().unwrap_or_default())));

@@ -39,10 +39,10 @@ fn types(session: &Session, element: Json<'_>, path: &str, base: &Element, sink:
     for ty in element.items("type") {
         let code = ty.text("code");
         // FHIRPath's own types stand for values without elements
-        if code.is_empty() || code.contains(':') {
+        if code.is_empty() || code.starts_with("http://hl7.org/fhirpath/") {
             continue;
         }
-        let Some(own) = doc.rules.type_named(&code) else {
+        let Some(own) = doc.rules.type_named(code.strip_prefix(FHIR).unwrap_or(&code)) else {
             if base.types.iter().all(|base| base.structure.is_some()) {
                 not_allowed(session, ty, path, &code, base, sink);
             }

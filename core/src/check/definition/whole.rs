@@ -1,6 +1,6 @@
 //! A StructureDefinition as a whole: its kind, its type, and what makes it the definition of an extension.
 
-use super::FHIR;
+use super::{FHIR, Found, element_at};
 use crate::check::base::place;
 use crate::check::session::Session;
 use crate::check::view::Json;
@@ -16,6 +16,12 @@ pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
     let constrains = json.text("derivation") == "constraint";
     if let Some(context) = json.items("context").next().filter(|_| type_name != "Extension") {
         sink.push(Finding::new(&rule::CONTEXT_NOT_HERE, place(doc, context.node), vec![type_name.as_ref().into()]));
+    }
+    for context in json.items("context").filter(|context| context.text("type") == "element") {
+        let path = context.text("expression");
+        if let Some(node) = context.get("expression").filter(|_| is_no_element(session, &path)) {
+            sink.push(Finding::new(&rule::CONTEXT_UNKNOWN, place(doc, node.node), vec![path.as_ref().into()]));
+        }
     }
     for node in json.items("contextInvariant") {
         let text = doc.tree.text(node.node);
@@ -41,6 +47,14 @@ pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
             let words = vec![kind.as_ref().into(), expected.into()];
             sink.push(Finding::new(&rule::KIND, place(doc, node.node), words));
         }
+        if constrains
+            && !type_name.is_empty()
+            && *base.type_name != *type_name
+            && let Some(node) = json.get("type")
+        {
+            let words = vec![type_name.as_ref().into(), (&*base.type_name).into()];
+            sink.push(Finding::new(&rule::BASE_TYPE, place(doc, node.node), words));
+        }
         // FHIR's own definitions of types name no base of the same type
         if !constrains
             && !type_name.is_empty()
@@ -54,6 +68,21 @@ pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
     if constrains && type_name == "Extension" && json.text("baseDefinition").strip_prefix(FHIR) == Some("Extension") {
         extension_url(session, json, sink);
     }
+}
+
+/// Types of R5 that contexts of extensions for R4 name as well.
+const OF_R5: [&str; 3] = ["CanonicalResource", "MetadataResource", "*"];
+
+/// Whether a path leads to no element of R4; what a profile, a slice or a logical model adds is not for R4 to say.
+fn is_no_element(session: &Session, path: &str) -> bool {
+    if path.is_empty() || path.contains(['#', ':', '(']) {
+        return false;
+    }
+    let head = path.split('.').next().unwrap_or_default();
+    if session.doc.rules.type_named(head).is_none() {
+        return !OF_R5.contains(&head);
+    }
+    element_at(session.doc.rules, path) == Found::Nothing
 }
 
 /// An extension is known by its url, so the definition fixes `Extension.url` to its own.

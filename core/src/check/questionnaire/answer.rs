@@ -24,6 +24,7 @@ impl<'t> Walk<'_, 't> {
         self.options(item, &value);
         self.length(item, &value);
         self.range(item, &value);
+        self.decimals(item, &value);
         match value.ty {
             "Quantity" => self.unit(item, &value),
             "Reference" => self.target(item, &value),
@@ -109,6 +110,21 @@ impl<'t> Walk<'_, 't> {
                 Some(_) => {}
                 None => self.fault(&rules::ANSWER_INCOMPARABLE, item, value, max.shown()),
             }
+        }
+    }
+
+    /// Digits after the point, as they are written.
+    fn decimals(&mut self, item: &Item<'_>, value: &Value<'t>) {
+        let Some(max) = item.facts.max_decimals else { return };
+        let number = match value.ty {
+            "decimal" => value.text(),
+            "Quantity" => value.json.text("value"),
+            _ => return,
+        };
+        let found =
+            number.split_once('.').map_or(0, |(_, places)| places.bytes().take_while(u8::is_ascii_digit).count());
+        if found > max {
+            self.fault(&rules::ANSWER_DECIMALS, item, value, max);
         }
     }
 

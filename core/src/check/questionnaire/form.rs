@@ -78,6 +78,7 @@ impl ItemType {
 /// One item.
 pub(super) struct Item<'t> {
     pub(super) link_id: Cow<'t, str>,
+    pub(super) text: Cow<'t, str>,
     pub(super) kind: ItemType,
     pub(super) parent: Option<usize>,
     /// Indexes of its items.
@@ -113,6 +114,7 @@ pub(super) struct EnableWhen<'t> {
 #[derive(Default)]
 pub(super) struct Facts<'t> {
     pub(super) min_length: Option<usize>,
+    pub(super) max_decimals: Option<usize>,
     pub(super) min_occurs: Option<usize>,
     pub(super) max_occurs: Option<usize>,
     pub(super) min_value: Option<Value<'t>>,
@@ -188,6 +190,7 @@ impl<'t> Item<'t> {
         });
         Self {
             link_id: json.text("linkId"),
+            text: json.text("text"),
             kind: ItemType::from_code(&json.text("type")),
             parent,
             children: Vec::new(),
@@ -214,6 +217,7 @@ impl<'t> Facts<'t> {
             }
             let count = |name: &str| extension.text(name).parse().ok();
             match name {
+                "maxDecimalPlaces" => facts.max_decimals = count("valueInteger"),
                 "minLength" => facts.min_length = count("valueInteger"),
                 "questionnaire-minOccurs" => facts.min_occurs = count("valueInteger"),
                 "questionnaire-maxOccurs" => facts.max_occurs = count("valueInteger"),

@@ -224,7 +224,19 @@ impl<'t> Walk<'_, 't> {
             self.report(&rules::ANSWER_TOO_MANY, place, vec![link(item), max.into(), answers.into()]);
         }
         for &(_, json) in here {
+            self.asked(at, json);
             self.item(at, json);
+        }
+    }
+
+    /// What was asked is what the questionnaire asks.
+    fn asked(&mut self, at: usize, json: Json<'t>) {
+        let item = &self.form.items[at];
+        let Some(text) = json.get("text") else { return };
+        let said = text.tree.text(text.node);
+        if said != item.text {
+            let words = vec![link(item), said.as_ref().into(), item.text.as_ref().into()];
+            self.report(&rules::ANSWER_TEXT, json.node, words);
         }
     }
 

@@ -57,6 +57,16 @@ rules! {
         mend_ja: "http://…、urn:oid:… などで始まる完全な URI を書いてください。", mend_en: "Give a whole URI such as http://… or urn:oid:….",
         wrong: "{\"system\":\"v3-ActCode\",\"code\":\"AMB\"}", right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"AMB\"}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
+    CODING_SYSTEM_HTTPS: "coding-system-https", CodeInvalid, Error, ["system", "meant"],
+        ja: "system「{system}」が https: で始まっています。コード体系の URL は名前なので、http: と https: は別のものです{meant}", en: "the system \"{system}\" begins with https:; the URL of a code system is a name, and http: is another{meant}",
+        mend_ja: "http: で始まる正式な URL を書いてください。", mend_en: "Write the code system's own URL, which begins with http:.",
+        wrong: "{\"system\":\"https://loinc.org\",\"code\":\"8867-4\"}", right: "{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}",
+        source: "FHIR R4 terminologies-systems §4.3.0.1";
+    CODING_SYSTEM_UNDEFINED: "coding-system-undefined", CodeInvalid, Error, ["system", "meant"],
+        ja: "FHIR R4 に system「{system}」は定義されていません{meant}", en: "FHIR R4 defines no system \"{system}\"{meant}",
+        mend_ja: "R4 で使う URL に直してください (v2 と v3 の表は http://terminology.hl7.org/CodeSystem/ にあります)。独自のコード体系には、自分の名前空間の URL を使います。", mend_en: "Write the URL that R4 uses (tables of v2 and v3 are at http://terminology.hl7.org/CodeSystem/); a code system of your own has a URL in your own namespace.",
+        wrong: "{\"system\":\"http://hl7.org/fhir/v3/ActCode\",\"code\":\"AMB\"}", right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"AMB\"}",
+        source: "FHIR R4 terminologies-systems §4.3.0.1";
     CODING_NO_SYSTEM: "coding-no-system", CodeInvalid, Warning, ["code"],
         ja: "コード「{code}」に system がありません。コード体系が分からないコードには意味を定められません", en: "code \"{code}\" has no system; a code without one has no defined meaning",
         mend_ja: "コード体系の URL を system に書いてください。", mend_en: "Give the code system's URL in system.",

@@ -57,10 +57,10 @@ rules! {
         ja: "「{value}」は UUID の書き方になっていません", en: "\"{value}\" is not a well-formed UUID",
         mend_ja: "urn:uuid:c757873d-ec9a-4326-a141-556f43239520 のように、8-4-4-4-12 桁の 16 進数で書いてください。", mend_en: "Write it as urn:uuid: and 8-4-4-4-12 hexadecimal digits, e.g. urn:uuid:c757873d-ec9a-4326-a141-556f43239520.",
         wrong: "\"fullUrl\": \"urn:uuid:12345\"", right: "\"fullUrl\": \"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\"", source: "FHIR R4 datatypes#uuid";
-    UUID_CASE: "uuid-case", Value, Warning, ["value"],
+    UUID_CASE: "uuid-case", Value, Error, ["value"],
         ja: "UUID「{value}」に大文字があります。FHIR の UUID は小文字で書きます", en: "the UUID \"{value}\" has upper-case digits; FHIR writes UUIDs in lower case",
         mend_ja: "a〜f を小文字にしてください。参照する側も同じ綴りにします。", mend_en: "Use lower-case a to f, and the same spelling in references.",
-        wrong: "\"fullUrl\": \"urn:uuid:C757873D-EC9A-4326-A141-556F43239520\"", right: "\"fullUrl\": \"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\"", source: "FHIR R4 datatypes#uuid";
+        wrong: "\"fullUrl\": \"urn:uuid:C757873D-EC9A-4326-A141-556F43239520\"", right: "\"fullUrl\": \"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\"", source: "FHIR R4 datatypes#uri (use all lowercase), datatypes#uuid";
     CANONICAL_RELATIVE: "canonical-relative", Value, Error, ["value"],
         ja: "canonical「{value}」が絶対 URL でも # で始まる参照でもありません", en: "the canonical \"{value}\" is neither an absolute URL nor a reference that begins with #",
         mend_ja: "対象の url 要素の値 (http:// や urn: で始まるもの) を書いてください。", mend_en: "Write the value of the target's url element, which begins with http:// or urn:.",

@@ -65,6 +65,10 @@ rules! {
         ja: "質問「{linkId}」の回答「{value}」が長すぎます ({max} 文字まで)", en: "the answer \"{value}\" to \"{linkId}\" is longer than {max} characters",
         mend_ja: "{max} 文字以内にしてください。", mend_en: "Use at most {max} characters.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"maxLength\":2}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"abc\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"maxLength\":2}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"ab\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
+    ANSWER_DECIMALS: "answer-decimals", Value, Error, ["linkId", "value", "max"],
+        ja: "質問「{linkId}」の回答「{value}」の小数部が長すぎます (小数点以下 {max} 桁まで)", en: "the answer {value} to \"{linkId}\" has more than {max} decimal places",
+        mend_ja: "小数点以下を {max} 桁以内にしてください。", mend_en: "Write at most {max} decimal places.",
+        wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"decimal\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueDecimal\":1.666}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"decimal\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueDecimal\":1.67}]}", source: "FHIR R4 extension-maxdecimalplaces, questionnaireresponse §2.25.4";
     ANSWER_TOO_SHORT: "answer-too-short", Value, Error, ["linkId", "value", "min"],
         ja: "質問「{linkId}」の回答「{value}」が短すぎます ({min} 文字以上)", en: "the answer \"{value}\" to \"{linkId}\" is shorter than {min} characters",
         mend_ja: "{min} 文字以上にしてください。", mend_en: "Use at least {min} characters.",
@@ -105,6 +109,10 @@ rules! {
         ja: "項目「{linkId}」は条件 (enableWhen) を満たさないのに回答があります", en: "item \"{linkId}\" is answered although its enableWhen does not hold",
         mend_ja: "回答を取り除くか、条件となる質問の回答を確かめてください。", mend_en: "Remove the answer, or check the answer that the condition asks about.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":false}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":true}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
+    ANSWER_TEXT: "answer-text", BusinessRule, Error, ["linkId", "text", "expected"],
+        ja: "項目「{linkId}」の text「{text}」が質問票の text「{expected}」と違います", en: "the text \"{text}\" of item \"{linkId}\" is not that of the questionnaire, \"{expected}\"",
+        mend_ja: "質問票の text をそのまま書くか、text を取り除いてください。", mend_en: "Write the questionnaire's text as it is, or leave text out.",
+        wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"氏名\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"お名前\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", source: "FHIR R4 questionnaireresponse (item.text)";
     ENABLE_WHEN_SELF: "enable-when-self", BusinessRule, Error, ["linkId"],
         ja: "項目「{linkId}」の enableWhen が自分自身を条件にしています", en: "the enableWhen of item \"{linkId}\" asks about the item itself",
         mend_ja: "条件にする別の質問の linkId を書いてください。", mend_en: "Write the linkId of another question.",

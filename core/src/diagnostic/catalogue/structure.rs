@@ -133,4 +133,13 @@ rules! {
         ja: "contained の中のリソースに id がなく、参照できません", en: "the contained resource has no id, so nothing can refer to it",
         mend_ja: "id を付け、「#id」の形で参照してください。", mend_en: "Give it an id, and refer to it as #id.",
         wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"name\":\"x\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#o\"}}", source: "FHIR R4 references §2.3.0.4 (contained resources)";
+    CONTAINED_ID_TWICE: "contained-id-duplicate", Duplicate, Error, ["id"],
+        ja: "id「{id}」の contained リソースが二つ以上あり、「#{id}」がどれを指すか決まりません", en: "several contained resources have the id \"{id}\", so #{id} does not say which",
+        mend_ja: "contained の中で重ならない id にし、参照も合わせてください。", mend_en: "Give each contained resource an id of its own, and mend the references.",
+        wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"o\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#o\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"p\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#p\"}]}", source: "FHIR R4 references §2.3.0.4 (contained resources), resource#id";
+    ATTACHMENT_HASH: "attachment-hash", Value, Error, ["stated", "found"],
+        ja: "hash は「{stated}」ですが、data の SHA-1 は「{found}」です", en: "hash says \"{stated}\", but the SHA-1 of data is \"{found}\"",
+        mend_ja: "base64 に変換する前のデータの SHA-1 を求め、その 20 バイトを base64 で書いてください (16 進数ではありません)。", mend_en: "Take the SHA-1 of the data before base64 and write its 20 bytes in base64, not in hexadecimal digits.",
+        wrong: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"hash\":\"AAAA\",\"data\":\"YWJj\"}}",
+        right: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"hash\":\"qZk+NkcGgWq6PiVxeFDCbJzQ2J0=\",\"data\":\"YWJj\"}}", source: "FHIR R4 datatypes (Attachment.hash)";
 }

@@ -29,6 +29,18 @@ rules! {
         ja: "property「{code}」が二度定義されています", en: "property \"{code}\" is defined twice",
         mend_ja: "一つにまとめてください。", mend_en: "Keep one of them.",
         wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"string\"},{\"code\":\"p\",\"type\":\"code\"}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"string\"}]}", source: "FHIR R4 codesystem (property.code)";
+    PROPERTY_CODE: "code-system-property-code", CodeInvalid, Error, ["code"],
+        ja: "親か子を指す property の値「{code}」は、このコード体系のコードではありません", en: "\"{code}\", which a property names as parent or child, is no code of this system",
+        mend_ja: "このコード体系にあるコードに直してください。", mend_en: "Write a code of this system.",
+        wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"parent\",\"uri\":\"http://hl7.org/fhir/concept-properties#parent\",\"type\":\"code\"}],\"concept\":[{\"code\":\"a\"},{\"code\":\"b\",\"property\":[{\"code\":\"parent\",\"valueCode\":\"x\"}]}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"parent\",\"uri\":\"http://hl7.org/fhir/concept-properties#parent\",\"type\":\"code\"}],\"concept\":[{\"code\":\"a\"},{\"code\":\"b\",\"property\":[{\"code\":\"parent\",\"valueCode\":\"a\"}]}]}", source: "FHIR R4 codesystem (property.type), codesystem-concept-properties";
+    MAP_CODE: "concept-map-code", CodeInvalid, Error, ["code", "system"],
+        ja: "コード「{code}」は {system} にありません", en: "{system} has no code \"{code}\"",
+        mend_ja: "コードの綴りか、group の source と target を確かめてください。", mend_en: "Check the code, and the group's source and target.",
+        wrong: "{\"resourceType\":\"ConceptMap\",\"url\":\"http://a.jp/m\",\"status\":\"draft\",\"group\":[{\"source\":\"http://hl7.org/fhir/administrative-gender\",\"target\":\"http://a.jp/c\",\"element\":[{\"code\":\"man\",\"target\":[{\"code\":\"1\",\"equivalence\":\"equal\"}]}]}]}", right: "{\"resourceType\":\"ConceptMap\",\"url\":\"http://a.jp/m\",\"status\":\"draft\",\"group\":[{\"source\":\"http://hl7.org/fhir/administrative-gender\",\"target\":\"http://a.jp/c\",\"element\":[{\"code\":\"male\",\"target\":[{\"code\":\"1\",\"equivalence\":\"equal\"}]}]}]}", source: "FHIR R4 conceptmap (group.element.code, group.element.target.code)";
+    SEARCH_COMPONENTS: "search-parameter-components", Required, Error, ["found"],
+        ja: "複合 (composite) の検索パラメータには component が二つ以上要りますが、{found} 個です", en: "a composite search parameter needs two components or more, and has {found}",
+        mend_ja: "component を加えるか、type を直してください。", mend_en: "Add components, or mend the type.",
+        wrong: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"composite\",\"expression\":\"Patient\"}", right: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"token\",\"expression\":\"Patient.gender\"}", source: "FHIR R4 searchparameter (component), search §3.1.1.4.17";
     SYSTEM_RELATIVE: "value-set-system-relative", Invalid, Error, ["system"],
         ja: "system「{system}」は絶対 URI ではありません", en: "system \"{system}\" is not an absolute URI",
         mend_ja: "コード体系の正式な URL を書いてください。contained のコード体系も、その url で書きます。", mend_en: "Write the code system's own URL, also where it is contained.",

@@ -3,6 +3,7 @@
 use crate::fhirpath::eval::{Call, Evaluator};
 use crate::fhirpath::function::Function;
 use crate::fhirpath::{Collection, EvalError, EvalErrorKind};
+use crate::text::base64::{self, STANDARD, URL_SAFE};
 use std::fmt::Write as _;
 
 pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Collection<'t>, EvalError> {
@@ -11,11 +12,13 @@ pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Co
     ev.step(call.id, text.len() / 4 + 1)?;
     let result = match (call.function, &*format) {
         (Function::Encode, "hex") => Some(hex(text.as_bytes())),
-        (Function::Encode, "base64") => Some(base64(text.as_bytes(), STANDARD)),
-        (Function::Encode, "urlbase64") => Some(base64(text.as_bytes(), URL_SAFE)),
+        (Function::Encode, "base64") => Some(base64::write(text.as_bytes(), STANDARD)),
+        (Function::Encode, "urlbase64") => Some(base64::write(text.as_bytes(), URL_SAFE)),
         (Function::Decode, "hex") => unhex(&text).and_then(|bytes| String::from_utf8(bytes).ok()),
-        (Function::Decode, "base64") => unbase64(&text, STANDARD).and_then(|bytes| String::from_utf8(bytes).ok()),
-        (Function::Decode, "urlbase64") => unbase64(&text, URL_SAFE).and_then(|bytes| String::from_utf8(bytes).ok()),
+        (Function::Decode, "base64") => base64::read(&text, STANDARD).and_then(|bytes| String::from_utf8(bytes).ok()),
+        (Function::Decode, "urlbase64") => {
+            base64::read(&text, URL_SAFE).and_then(|bytes| String::from_utf8(bytes).ok())
+        }
         (Function::Escape, "html") => Some(escape_html(&text)),
         (Function::Escape, "json") => Some(escape_json(&text)),
         (Function::Unescape, "html") => Some(unescape_html(&text)),
@@ -31,56 +34,6 @@ pub(super) fn call<'t>(ev: &Evaluator<'_, 't>, call: &Call<'_, 't>) -> Result<Co
         }
     };
     Ok(result.map_or(Collection::Empty, Collection::string))
-}
-
-const STANDARD: [u8; 2] = *b"+/";
-const URL_SAFE: [u8; 2] = *b"-_";
-
-fn digit(value: u8, last: [u8; 2]) -> char {
-    char::from(match value {
-        0..=25 => b'A' + value,
-        26..=51 => b'a' + value - 26,
-        52..=61 => b'0' + value - 52,
-        _ => last[usize::from(value) - 62],
-    })
-}
-
-fn base64(bytes: &[u8], last: [u8; 2]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for at in 0..4 {
-            if at <= chunk.len() {
-                out.push(digit((word >> (18 - 6 * at) & 63) as u8, last));
-            } else {
-                out.push('=');
-            }
-        }
-    }
-    out
-}
-
-/// Padding may be left out; white space is passed over.
-fn unbase64(text: &str, last: [u8; 2]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut word, mut bits) = (0_u32, 0);
-    for byte in text.trim_end().trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            _ => 62 + last.iter().position(|&known| known == byte)? as u8,
-        };
-        word = word << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((word >> bits) as u8);
-            word &= (1 << bits) - 1;
-        }
-    }
-    // Six bits alone are no byte.
-    (bits < 6).then_some(out)
 }
 
 fn hex(bytes: &[u8]) -> String {
