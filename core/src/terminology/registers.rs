@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn lists_are_in_order_and_of_one_shape() {
         type Shape = (&'static str, usize, fn(u8) -> bool);
-        let shapes: [Shape; 4] = [
+        let shapes: [Shape; 5] = [
             (ALPHA_2, 2, |b| b.is_ascii_uppercase()),
             (ALPHA_3, 3, |b| b.is_ascii_uppercase()),
             (NUMERIC, 3, |b| b.is_ascii_digit()),

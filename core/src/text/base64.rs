@@ -62,3 +62,21 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     read(text, STANDARD)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_returns() {
+        for length in 0..70 {
+            let bytes: Vec<u8> = (0..length).map(|at: u8| at.wrapping_mul(37).wrapping_add(200)).collect();
+            for last in [STANDARD, URL_SAFE] {
+                assert_eq!(read(&write(&bytes, last), last), Some(bytes.clone()));
+            }
+        }
+        assert_eq!(encode(b"test"), "dGVzdA==");
+        assert_eq!(decode("A"), None);
+        assert_eq!(decode("A*=="), None);
+    }
+}

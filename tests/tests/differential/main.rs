@@ -26,6 +26,8 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("code-system-", "nor what a definition says of its own parts"),
     ("value-set-filter", "nor what a definition says of its own parts"),
     ("definition-", "nor what a definition says of its own parts"),
+    ("search-parameter-", "nor what a definition says of its own parts"),
+    ("concept-map-", "nor what a definition says of its own parts"),
     ("enable-when-", "nor what a definition says of its own parts"),
     ("expression-invalid", "nor writes expressions"),
 ];

@@ -131,17 +131,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_of_every_length_returns() {
-        for length in 0..70 {
-            let bytes: Vec<u8> = (0..length).map(|at: u8| at.wrapping_mul(37).wrapping_add(200)).collect();
-            for last in [STANDARD, URL_SAFE] {
-                assert_eq!(unbase64(&base64(&bytes, last), last), Some(bytes.clone()));
-            }
-            assert_eq!(unhex(&hex(&bytes)), Some(bytes));
-        }
-        assert_eq!(base64(b"test", STANDARD), "dGVzdA==");
-        assert_eq!(unbase64("A", STANDARD), None);
-        assert_eq!(unbase64("A*==", STANDARD), None);
+    fn hexadecimal_digits_return() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(unhex(&hex(&bytes)), Some(bytes));
         assert_eq!(unhex("abc"), None);
     }
 
