@@ -1,6 +1,7 @@
 //! NDJSON as a stream: batches of whole lines, so that input of any size is read in bounded memory.
 
 use std::io::{self, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of a batch; a batch ends with the line that reaches this. Few, so that the last batches keep all threads busy
 /// and what batches in flight say takes little memory.
@@ -8,8 +9,14 @@ const BATCH: usize = 1 << 18;
 /// Bytes of one line, whatever the options say: a stream without line ends must not fill the memory.
 pub(crate) const MAX_LINE: usize = 1 << 30;
 
+/// Buffers that were read and can be filled again: memory that the system has given once is not asked for with each
+/// batch.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+/// Buffers kept; more are in flight with very many threads only.
+const MAX_SPARE: usize = 64;
+
 /// Whole lines of an input.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct Batch {
     /// 1-based number of the first line.
     pub(crate) first_line: u64,
@@ -17,12 +24,26 @@ pub(crate) struct Batch {
     pub(crate) bytes: Vec<u8>,
     /// The line (alone in its batch) was longer than the limit; `bytes` holds its beginning, this is its length.
     pub(crate) too_long: Option<u64>,
+    spare: Spare,
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < MAX_SPARE && self.bytes.capacity() <= 4 * BATCH {
+            spare.push(std::mem::take(&mut self.bytes));
+        }
+    }
 }
 
 impl Batch {
     /// The lines that are not blank: number and bytes without the line end.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        (self.first_line..).zip(self.bytes.split(|&byte| byte == b'\n')).filter_map(|(number, line)| {
+        let bytes = &self.bytes[..];
+        let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
+        let mut start = 0;
+        let lines = ends.map(move |end| &bytes[std::mem::replace(&mut start, end + 1)..end]);
+        (self.first_line..).zip(lines).filter_map(|(number, line)| {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let blank = line.iter().all(u8::is_ascii_whitespace);
             (!blank).then_some((number, line))
@@ -39,6 +60,7 @@ pub(crate) struct Batches<R> {
     line: u64,
     limit: usize,
     ended: bool,
+    spare: Spare,
 }
 
 impl<R: Read> Batches<R> {
@@ -46,12 +68,14 @@ impl<R: Read> Batches<R> {
     pub(crate) fn new(from: R, limit: Option<u64>) -> Self {
         let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_LINE).min(MAX_LINE);
         // room for the line end
-        Self { from, rest: Vec::new(), line: 1, limit: limit + 2, ended: false }
+        Self { from, rest: Vec::new(), line: 1, limit: limit + 2, ended: false, spare: Spare::default() }
     }
 
     /// The next batch; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Batch>> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        bytes.clear();
+        bytes.append(&mut self.rest);
         let mut searched = 0;
         loop {
             if self.ended {
@@ -59,7 +83,9 @@ impl<R: Read> Batches<R> {
             }
             if bytes.len() >= BATCH {
                 if let Some(last) = memchr::memrchr(b'\n', &bytes[searched..]) {
-                    self.rest = bytes.split_off(searched + last + 1);
+                    let end = searched + last + 1;
+                    self.rest.extend_from_slice(&bytes[end..]);
+                    bytes.truncate(end);
                     return Ok(Some(self.hand_out(bytes)));
                 }
                 searched = bytes.len();
@@ -78,7 +104,7 @@ impl<R: Read> Batches<R> {
     fn hand_out(&mut self, bytes: Vec<u8>) -> Batch {
         let first_line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Batch { first_line, bytes, too_long: None }
+        Batch { first_line, bytes, too_long: None, spare: Arc::clone(&self.spare) }
     }
 
     /// Passes over the rest of a line that is too long; `begun` holds no line end.
@@ -94,13 +120,14 @@ impl<R: Read> Batches<R> {
             }
             if let Some(end) = memchr::memchr(b'\n', &chunk[..read]) {
                 length += end as u64;
-                self.rest = chunk[end + 1..read].to_vec();
+                self.rest.extend_from_slice(&chunk[end + 1..read]);
                 break;
             }
             length += read as u64;
         }
         self.line += 1;
-        Ok(Batch { first_line: self.line - 1, bytes: begun, too_long: Some(length) })
+        let spare = Arc::clone(&self.spare);
+        Ok(Batch { first_line: self.line - 1, bytes: begun, too_long: Some(length), spare })
     }
 }
 
