@@ -11,7 +11,7 @@ use crate::terminal::{Console, Output};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tekigo_core::check::{Edition, For, Options};
 use tekigo_core::outcome::{Format, Outcome, Piece, Pieces, Record, Report, Style, Told};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
@@ -29,8 +29,14 @@ pub(crate) fn run(console: &Console, command: &Validate) -> Status {
     let Some(inputs) = inputs(console, command) else { return Status::Failed };
     let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
     let Some(engine) = engine::native(console, &command.definitions, options) else { return Status::Failed };
-    let job =
-        Job { console, command, engine: &*engine, limit, style: style(console, command, &inputs, engine.label()) };
+    let job = Job {
+        console,
+        command,
+        engine: &*engine,
+        limit,
+        style: style(console, command, &inputs, engine.label()),
+        spare: Mutex::default(),
+    };
     match &command.output {
         None => job.run(inputs, io::stdout().lock()),
         Some(path) => match File::create(path) {
@@ -128,7 +134,13 @@ struct Job<'a> {
     /// Bytes one input may have, where that is known without looking into it.
     limit: Option<u64>,
     style: Style,
+    /// Texts that were written and can be written into again.
+    spare: Mutex<Vec<String>>,
 }
+
+/// Texts kept, and the largest that is.
+const MAX_SPARE: usize = 64;
+const MAX_SPARE_BYTES: usize = 4 << 20;
 
 /// What a worker is given.
 enum Task {
@@ -180,7 +192,12 @@ impl Job<'_> {
                     || (self.command.fail_on == FailOn::Warning && totals.counts.warning > 0);
                 let text = report.extend(answer.pieces);
                 progress.advance(answer.done);
-                progress.aside(|| text.is_empty() && !output.closed || output.write(&text))
+                let go_on = progress.aside(|| text.is_empty() && !output.closed || output.write(&text));
+                let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+                if spare.len() < MAX_SPARE && text.capacity() <= MAX_SPARE_BYTES {
+                    spare.push(text);
+                }
+                go_on
             },
         );
         progress.finish();
@@ -248,7 +265,9 @@ impl Job<'_> {
                 answer
             }
             Task::Lines(file, batch) => {
-                let mut answer = Answer { done: batch.bytes.len() as u64, ..Answer::default() };
+                let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+                let done = batch.bytes.len() as u64;
+                let mut answer = Answer { pieces: Pieces::within(spare), done, ..Answer::default() };
                 for (number, line) in batch.lines() {
                     let outcome = match (batch.too_long, self.limit) {
                         (Some(length), limit) => {

@@ -138,6 +138,12 @@ pub struct Pieces {
 }
 
 impl Pieces {
+    /// None so far; they are to be joined in a text that was written before, whose memory is used again.
+    pub fn within(mut text: String) -> Self {
+        text.clear();
+        Self { text, ..Self::default() }
+    }
+
     /// Joins the next input's share, made in the same format as the others.
     pub fn push(&mut self, format: Format, piece: Piece) {
         self.totals.inputs += 1;
