@@ -130,8 +130,8 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
     if !definition.context.is_empty() && !surely_allowed(session, holder, &definition.context) {
         let names = names(session, holder);
         let mended = MENDED_CONTEXTS.iter().any(|(of, path)| *of == url && names.iter().any(|name| name == path));
-        // a value that a profile asks for is judged where it is met
-        let is_pattern = names.first().is_some_and(|path| OF_VALUES.iter().any(|value| path.contains(value)));
+        // a value that a profile asks for stands for an element elsewhere
+        let is_pattern = names.first().is_some_and(|path| OF_VALUES.iter().any(|value| path.ends_with(value)));
         if !mended
             && !is_pattern
             && !definition.context.iter().any(|allowed| is_allowed(session, holder, &names, allowed))

@@ -38,7 +38,8 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         sink.push(Finding::new(&rule::REFERENCE_ENTRY_TYPE, at(), words));
         return;
     }
-    let Some((found, ty)) = target_type(session, &resolved) else { return };
+    // what the URL does not tell may be stated
+    let Some((found, ty)) = target_type(session, &resolved).or_else(|| stated_type(session, node)) else { return };
     if let Some(stated) = doc.text(node, doc.syms.kind)
         && stated.rsplit('/').next() != Some(&found)
     {
@@ -224,6 +225,13 @@ fn target_type<'t>(session: &Session<'t>, resolved: &Resolved<'t>) -> Option<(Co
         Resolved::Missing => return None,
     };
     // a type that is not known is said where it is written
+    let ty = session.plan.type_named(session.doc.rules, &name)?;
+    Some((name, ty))
+}
+
+/// `Reference.type`, where it names a type.
+fn stated_type<'t>(session: &Session<'t>, node: NodeId) -> Option<(Cow<'t, str>, StructureId)> {
+    let name = session.doc.text(node, session.doc.syms.kind)?;
     let ty = session.plan.type_named(session.doc.rules, &name)?;
     Some((name, ty))
 }
