@@ -71,6 +71,22 @@ impl Grammar {
         })
     }
 
+    /// A code that data from Japan is likely to need.
+    pub(crate) fn example(self) -> &'static str {
+        match self {
+            Self::Mime => "application/pdf",
+            Self::Language => "ja",
+            Self::Country => "JP",
+            Self::Subdivision => "JP-13",
+            Self::Area => "392",
+            Self::Currency => "JPY",
+            Self::Zone => "Asia/Tokyo",
+            Self::Unit => "mg",
+            Self::Loinc => "8867-4",
+            Self::Snomed => "73211009",
+        }
+    }
+
     /// Whether the grammar alone decides: no well-formed word is unknown.
     pub fn decides(self) -> bool {
         !matches!(self, Self::Subdivision | Self::Area | Self::Loinc | Self::Snomed)
@@ -279,6 +295,13 @@ mod tests {
         }
         for code in ["", "pdf", "text/", "/plain", "text/pla in", "テキスト/plain", "text/plain; charset"] {
             assert_eq!(check(code), Verdict::Invalid, "{code}");
+        }
+    }
+
+    #[test]
+    fn examples_are_codes() {
+        for grammar in Grammar::SYSTEMS.iter().filter_map(|system| Grammar::of(system)) {
+            assert_ne!(grammar.check(grammar.example()), Verdict::Invalid, "{grammar:?}");
         }
     }
 

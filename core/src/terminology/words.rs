@@ -1,5 +1,6 @@
 //! Answers in words: why something is not known, which codes would do.
 
+use super::grammar::Grammar;
 use super::lookup::membership;
 use crate::diagnostic::Arg;
 use crate::fhirpath::Membership;
@@ -134,14 +135,23 @@ fn some_of<'a>(terms: &'a Terms, set: ValueSetId, (mut offers, all): (Vec<Offer<
     offered(&offers, few, &systems)
 }
 
+/// Systems, each with a code of it where no list can be shown.
+fn with_examples(systems: &[&str], before: &str, after: &str, between: &str) -> String {
+    let one = |system: &&str| match Grammar::of(system) {
+        Some(grammar) => format!("{system}{before}{}{after}", grammar.example()),
+        None => (*system).to_owned(),
+    };
+    systems.iter().map(one).collect::<Vec<_>>().join(between)
+}
+
 /// Codes with their displays, and the systems that they are of.
 fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
     let list = listed(offers);
     match (offers.is_empty(), systems.is_empty()) {
         (true, true) => Arg::Words { ja: String::new(), en: String::new() },
         (true, false) => Arg::Words {
-            ja: format!("コード体系 {} のコードを使います。", systems.join("、")),
-            en: format!("Use a code of {}.", systems.join(", ")),
+            ja: format!("コード体系 {} のコードを使います。", with_examples(systems, " (", " など)", "、")),
+            en: format!("Use a code of {}.", with_examples(systems, " (such as ", ")", ", ")),
         },
         (false, no_system) => {
             let (mut ja, mut en) = if few {
