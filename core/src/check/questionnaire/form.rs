@@ -79,6 +79,8 @@ impl ItemType {
 pub(super) struct Item<'t> {
     pub(super) link_id: Cow<'t, str>,
     pub(super) text: Cow<'t, str>,
+    /// The same in other languages.
+    pub(super) translations: Vec<Cow<'t, str>>,
     pub(super) kind: ItemType,
     pub(super) parent: Option<usize>,
     /// Indexes of its items.
@@ -191,6 +193,7 @@ impl<'t> Item<'t> {
         Self {
             link_id: json.text("linkId"),
             text: json.text("text"),
+            translations: json.get("_text").map(translations).unwrap_or_default(),
             kind: ItemType::from_code(&json.text("type")),
             parent,
             children: Vec::new(),
@@ -204,6 +207,13 @@ impl<'t> Item<'t> {
             facts: Facts::read(json),
         }
     }
+}
+
+/// The contents of the extension `translation` (http://hl7.org/fhir/R4/extension-translation.html).
+fn translations(beside: Json<'_>) -> Vec<Cow<'_, str>> {
+    let of = beside.items("extension").filter(|extension| extension.text("url").ends_with("/translation"));
+    let parts = of.flat_map(|extension| extension.items("extension"));
+    parts.filter(|part| part.text("url") == "content").map(|part| part.text("valueString")).collect()
 }
 
 impl<'t> Facts<'t> {

@@ -229,12 +229,12 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    /// What was asked is what the questionnaire asks.
+    /// What was asked is what the questionnaire asks, in its own language or another that it gives.
     fn asked(&mut self, at: usize, json: Json<'t>) {
         let item = &self.form.items[at];
         let Some(text) = json.get("text") else { return };
         let said = text.tree.text(text.node);
-        if said != item.text {
+        if said != item.text && !item.translations.contains(&said) {
             let words = vec![link(item), said.as_ref().into(), item.text.as_ref().into()];
             self.report(&rules::ANSWER_TEXT, json.node, words);
         }
