@@ -4,6 +4,7 @@
 mod narrowing;
 mod whole;
 
+use super::Document;
 use super::base::place;
 use super::session::Session;
 use super::slicing::{Step, parse_path};
@@ -90,13 +91,17 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
 fn expressions(session: &Session, element: Json<'_>, url: &str, sink: &mut Sink) {
     for constraint in element.items("constraint") {
         let Some(node) = constraint.get("expression") else { continue };
-        let text = constraint.text("expression");
-        if let Err(error) = fhirpath::parse(&text) {
-            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
-            let key = constraint.text("key");
-            let words = vec![url.into(), key.as_ref().into(), text.as_ref().into(), what];
-            sink.push(Finding::new(&rule::EXPRESSION_INVALID, place(session.doc, node.node), words));
-        }
+        expression(session.doc, node, (url, &constraint.text("key")), sink);
+    }
+}
+
+/// An expression of the definition `url` can be read; `key` is what the definition calls it.
+pub(super) fn expression(doc: &Document<'_>, node: Json<'_>, (url, key): (&str, &str), sink: &mut Sink) {
+    let text = doc.tree.text(node.node);
+    if let Err(error) = fhirpath::parse(&text) {
+        let what = Arg::Words { ja: error.message.ja, en: error.message.en };
+        let words = vec![url.into(), key.into(), text.as_ref().into(), what];
+        sink.push(Finding::new(&rule::EXPRESSION_INVALID, place(doc, node.node), words));
     }
 }
 

@@ -4,11 +4,10 @@
 use super::Document;
 use super::base::place;
 use super::datatype::is_absolute;
+use super::definition;
 use super::view::Json;
-use crate::diagnostic::catalogue::source::EXPRESSION_INVALID;
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
-use crate::fhirpath;
 use crate::json::{Kind, NodeId};
 use crate::model::{CodeSystem, CodeSystemContent};
 use std::borrow::Cow;
@@ -204,12 +203,7 @@ pub(crate) fn check_concept_map(doc: &Document<'_>, resource: NodeId, sink: &mut
 pub(crate) fn check_search_parameter(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: resource };
     if let Some(node) = json.get("expression") {
-        let text = doc.tree.text(node.node);
-        if let Err(error) = fhirpath::parse(&text) {
-            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
-            let words = vec![json.text("url").as_ref().into(), json.text("code").as_ref().into(), (*text).into(), what];
-            report(doc, sink, &EXPRESSION_INVALID, node.node, words);
-        }
+        definition::expression(doc, node, (&json.text("url"), &json.text("code")), sink);
     }
     let parts = json.items("component").count();
     if json.text("type") == "composite" && parts < 2 {

@@ -1,13 +1,11 @@
 //! A StructureDefinition as a whole: its kind, its type, and what makes it the definition of an extension.
 
-use super::{FHIR, Found, element_at};
+use super::{FHIR, Found, element_at, expression};
 use crate::check::base::place;
 use crate::check::session::Session;
 use crate::check::view::Json;
 use crate::diagnostic::catalogue::definition as rule;
-use crate::diagnostic::catalogue::source::EXPRESSION_INVALID;
 use crate::diagnostic::{Arg, Finding, Sink};
-use crate::fhirpath;
 use crate::model::StructureKind;
 
 pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
@@ -24,12 +22,7 @@ pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
         }
     }
     for node in json.items("contextInvariant") {
-        let text = doc.tree.text(node.node);
-        if let Err(error) = fhirpath::parse(&text) {
-            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
-            let words = vec![json.text("url").as_ref().into(), "contextInvariant".into(), text.as_ref().into(), what];
-            sink.push(Finding::new(&EXPRESSION_INVALID, place(doc, node.node), words));
-        }
+        expression(doc, node, (&json.text("url"), "contextInvariant"), sink);
     }
     let base = doc.rules.resolve(&json.text("baseDefinition")).map(|(id, _)| doc.rules.structure(id));
     if let Some(base) = base {
