@@ -1,109 +1,126 @@
 //! Many inputs on many threads, answers in input order, in bounded memory.
 //!
-//! One thread reads tasks, workers answer them, the caller's thread takes the answers in order. Never more than a
-//! window of tasks is between the reader and the caller, so a slow first file does not let answers pile up.
+//! Every thread does all of the work: it reads a task, answers it, and gives away the answers whose turn has come. What
+//! a thread reads is in its processor's cache when it is looked at, one job is one thread, and nobody hands anything
+//! over while the threads are about equally fast. Never more than a window of tasks is between what is read and what
+//! was given away, so a slow first file does not let answers pile up.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Tasks in flight for each worker.
+/// Tasks in flight for each thread.
 const WINDOW: u64 = 4;
-/// Stack of a worker: expressions and documents nest, and threads of a library have less stack than a program.
+/// Stack of a thread: expressions and documents nest, and threads of a library have less stack than a program.
 const STACK: usize = 32 << 20;
 
-/// How many tasks were taken out, and whether to go on.
-#[derive(Default)]
-struct Gate {
-    taken: u64,
-    stop: bool,
-}
-
-/// Answers `tasks` with `work` on `jobs` threads and gives the answers to `take` in the order of the tasks, until it
-/// returns `false`.
-pub(crate) fn run<T: Send, A: Send>(
+/// Answers `tasks` with `work` on `jobs` threads and gives the answers to `take` in the order of the tasks, one at a
+/// time, until it returns `false`.
+pub(crate) fn run<T, A: Send>(
     tasks: impl Iterator<Item = T> + Send,
     jobs: usize,
     work: impl Fn(T) -> A + Sync,
-    mut take: impl FnMut(A) -> bool,
+    take: impl FnMut(A) -> bool + Send,
 ) {
     let jobs = jobs.clamp(1, 256);
-    let window = jobs as u64 * WINDOW;
-    // the gate bounds both, so nobody but the reader waits for room
-    let room = window as usize;
-    let gate = &(Mutex::new(Gate::default()), Condvar::new());
-    let (to_workers, from_reader) = sync_channel::<(u64, T)>(room);
-    let from_reader = &Mutex::new(from_reader);
-    let (to_caller, answers) = sync_channel::<(u64, A)>(room);
+    let line = &Line {
+        tasks: Mutex::new((0, tasks.fuse())),
+        answers: Mutex::new(Answers { early: BTreeMap::new(), due: 0, over: false, take }),
+        room: Condvar::new(),
+        window: jobs as u64 * WINDOW,
+    };
     let work = &work;
     thread::scope(|scope| {
-        let started = (0..jobs)
-            .filter(|_| {
-                let to_caller = to_caller.clone();
-                let worker = move || {
-                    while let Some((number, task)) = next(from_reader) {
-                        if to_caller.send((number, work(task))).is_err() {
-                            return;
-                        }
-                    }
-                };
-                // a thread that cannot be started leaves its share to the others
-                thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker).is_ok()
-            })
-            .count();
-        drop(to_caller);
-        if started == 0 {
-            for task in tasks {
-                if !take(work(task)) {
-                    break;
-                }
-            }
-            return;
+        let start = |_: &usize| {
+            // a thread that cannot be started leaves its share to the others
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || line.work(work)).is_ok()
+        };
+        if (0..jobs).filter(start).count() == 0 {
+            line.work(work);
         }
-        scope.spawn(move || {
-            for (number, task) in (0_u64..).zip(tasks) {
-                let mut state = gate.0.lock().unwrap_or_else(PoisonError::into_inner);
-                while !state.stop && number >= state.taken + window {
-                    state = gate.1.wait(state).unwrap_or_else(PoisonError::into_inner);
-                }
-                let stop = state.stop;
-                drop(state);
-                if stop || to_workers.send((number, task)).is_err() {
-                    return;
-                }
-            }
-        });
-        in_order(&answers, |answer| {
-            let go_on = take(answer);
-            let mut state = gate.0.lock().unwrap_or_else(PoisonError::into_inner);
-            state.taken += 1;
-            state.stop |= !go_on;
-            // to wake the reader for each would cost more than it reads; tasks enough are left until the next time
-            if state.stop || state.taken.is_multiple_of(window / 2) {
-                gate.1.notify_all();
-            }
-            go_on
-        });
-        // after a stop: workers must not wait for a place to put what nobody wants
-        for _ in answers {}
     });
 }
 
-fn next<T>(from_reader: &Mutex<Receiver<T>>) -> Option<T> {
-    from_reader.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+/// What the threads share.
+struct Line<I, A, F> {
+    /// The number of the next task, and the tasks from there on.
+    tasks: Mutex<(u64, I)>,
+    answers: Mutex<Answers<A, F>>,
+    /// Told when answers were given away, or when it is over.
+    room: Condvar,
+    window: u64,
 }
 
-fn in_order<A>(answers: &Receiver<(u64, A)>, mut take: impl FnMut(A) -> bool) {
-    let mut early: BTreeMap<u64, A> = BTreeMap::new();
-    let mut due = 0;
-    for (number, answer) in answers {
-        early.insert(number, answer);
-        while let Some(answer) = early.remove(&due) {
-            due += 1;
-            if !take(answer) {
+struct Answers<A, F> {
+    /// Answers whose turn has not come.
+    early: BTreeMap<u64, A>,
+    /// The number of the answer whose turn it is.
+    due: u64,
+    /// Nobody wants more.
+    over: bool,
+    take: F,
+}
+
+impl<T, A, I: Iterator<Item = T>, F: FnMut(A) -> bool> Line<I, A, F> {
+    /// What one thread does.
+    fn work(&self, work: impl Fn(T) -> A) {
+        let _over = OverAfterPanic(self);
+        while let Some((number, task)) = self.read() {
+            if !self.give(number, work(task)) {
                 return;
             }
+        }
+    }
+
+    /// The next task, once there is room for its answer.
+    fn read(&self) -> Option<(u64, T)> {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = tasks.0;
+        // the task whose answer is due was read: one of the others is at it, and waits for nothing but the answers
+        let full = |answers: &mut Answers<A, F>| !answers.over && number >= answers.due + self.window;
+        let answers = self.room.wait_while(self.answers(), full).unwrap_or_else(PoisonError::into_inner);
+        if answers.over {
+            return None;
+        }
+        drop(answers);
+        tasks.0 += 1;
+        tasks.1.next().map(|task| (number, task))
+    }
+
+    /// Gives away what is due; `false` when it is over.
+    fn give(&self, number: u64, answer: A) -> bool {
+        let mut answers = self.answers();
+        let answers = &mut *answers;
+        if number != answers.due {
+            answers.early.insert(number, answer);
+            return !answers.over;
+        }
+        let mut next = Some(answer);
+        while let Some(answer) = next {
+            if answers.over {
+                return false;
+            }
+            answers.due += 1;
+            answers.over = !(answers.take)(answer);
+            next = answers.early.remove(&answers.due);
+        }
+        self.room.notify_one();
+        !answers.over
+    }
+
+    fn answers(&self) -> MutexGuard<'_, Answers<A, F>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A thread that panics leaves an answer that never comes: the others must not wait for it.
+struct OverAfterPanic<'a, I, A, F>(&'a Line<I, A, F>);
+
+impl<I, A, F> Drop for OverAfterPanic<'_, I, A, F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.answers.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+            self.0.room.notify_all();
         }
     }
 }
@@ -164,5 +181,28 @@ mod tests {
             },
         );
         assert_eq!(taken, 101);
+    }
+
+    #[test]
+    fn one_job_is_one_thread() {
+        let here = || thread::current().id();
+        let tasks = (0..20).map(|_| here());
+        let mut threads = std::collections::HashSet::new();
+        let both = |reader| [reader, here()];
+        run(tasks, 1, both, |answer| {
+            threads.extend(answer);
+            threads.insert(here());
+            true
+        });
+        assert_eq!(threads.len(), 1);
+    }
+
+    #[test]
+    fn a_panic_ends_the_others_too() {
+        for jobs in [1, 3] {
+            let work = |number: u64| assert_ne!(number, 50);
+            let ended = std::panic::catch_unwind(|| run(0.., jobs, work, |()| true));
+            assert!(ended.is_err(), "with {jobs} jobs");
+        }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(console: &Console, command: &Validate) -> Status {
         spare: Mutex::default(),
     };
     match &command.output {
-        None => job.run(inputs, io::stdout().lock()),
+        None => job.run(inputs, io::stdout()),
         Some(path) => match File::create(path) {
             Ok(file) => job.run(inputs, file),
             Err(error) => {
@@ -162,7 +162,7 @@ struct Answer {
 }
 
 impl Job<'_> {
-    fn run(&self, inputs: Vec<Input>, to: impl Write) -> Status {
+    fn run(&self, inputs: Vec<Input>, to: impl Write + Send) -> Status {
         let streaming = inputs.iter().any(|input| self.is_ndjson(input));
         let (unit, total) = if streaming {
             (Unit::Bytes, inputs.iter().map(Input::size).sum::<Option<u64>>())
