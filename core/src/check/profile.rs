@@ -9,7 +9,7 @@ use super::replay::Effects;
 use super::session::Session;
 use super::slicing::{Matcher, Slices};
 use super::wanted::nothing;
-use super::{bounds, invariant, levels, near_miss, reason, reference, value};
+use super::{bounds, invariant, levels, near_miss, reason, reference, value, xhtml};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::Host;
@@ -143,6 +143,9 @@ impl ProfileWalk<'_, '_> {
                     invariant::check(session, node, constraint, element.structure, self.sink);
                 }
             }
+        }
+        if asks & plan::OF_NARRATIVE != 0 {
+            xhtml::check_control(session, node, &element.narrative, self.sink);
         }
         if asks & plan::BELOW == 0 {
             return;

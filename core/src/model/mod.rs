@@ -16,8 +16,8 @@ pub mod valueset;
 
 pub use canonical::Canonical;
 pub use element::{
-    Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, SliceRules,
-    Slicing, Target, Type,
+    Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, NarrativeControl,
+    SliceRules, Slicing, Target, Type,
 };
 pub use elements::Elements;
 pub use literal::Literal;

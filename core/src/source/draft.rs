@@ -1,6 +1,7 @@
 //! The draft: definitions as facts, before anything is linked. Both sources (our tables, official FHIR packages)
 //! produce it; `compile` is its only consumer.
 
+use crate::model::NarrativeControl;
 pub use crate::model::ruleset::ResourceDraft;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,8 @@ pub struct ElementDraft {
     pub slicing: Option<SlicingDraft>,
     /// `binding`.
     pub binding: Option<BindingDraft>,
+    /// What its extensions ask of a narrative.
+    pub narrative: Vec<NarrativeControl>,
     /// `constraint`; overlays by key.
     pub constraints: Vec<ConstraintDraft>,
     /// `condition` ids are not kept. `representation` codes (`xmlAttr`, `xhtml`, …).

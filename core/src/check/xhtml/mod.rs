@@ -5,6 +5,7 @@
 //! follows has no sure meaning, and after [`MAX_PROBLEMS`].
 
 mod allowed;
+mod control;
 mod entities;
 mod nesting;
 mod place;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId};
 use std::ops::Range;
 
+pub(crate) use control::check as check_control;
 pub use read::read;
 
 /// Problems kept for one narrative.
@@ -83,6 +85,8 @@ pub struct Narrative<'t> {
     pub names: Vec<&'t str>,
     /// `#target` of links and images, without the `#`.
     pub fragments: Vec<(Range<usize>, &'t str)>,
+    /// An element says its language.
+    pub languages: bool,
 }
 
 impl Narrative<'_> {
@@ -121,6 +125,13 @@ pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) ->
     for problem in &narrative.problems {
         let place = Place { span: cursor.span(&problem.range), node: Some(node.0), tail: None };
         sink.push(problem.finding(&text, place));
+    }
+    if well_formed
+        && narrative.languages
+        && let Some(outside) = control::outside_languages(&text)
+    {
+        let place = Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+        sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MIXED, place, vec![outside.into()]));
     }
 }
 

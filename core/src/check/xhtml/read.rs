@@ -447,6 +447,7 @@ impl<'t> Reader<'t> {
             }
             "id" => self.found.ids.push((text, value.start)),
             "name" if element == "a" || element == "map" => self.found.names.push(text),
+            "lang" | "xml:lang" => self.found.languages = true,
             _ => {}
         }
     }

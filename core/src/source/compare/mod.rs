@@ -118,7 +118,7 @@ fn compare_elements(ours: &Ruleset, own: &Structure, theirs: &Ruleset, their: &S
 }
 
 /// Every fact of an element that decides about data, printed.
-fn facts(rules: &Ruleset, element: &Element) -> [(&'static str, String); 19] {
+fn facts(rules: &Ruleset, element: &Element) -> [(&'static str, String); 20] {
     let value = |value: &Option<(Box<str>, Literal)>| {
         value.as_ref().map_or_else(String::new, |(name, literal)| format!("{name} {}", print_literal(literal)))
     };
@@ -154,6 +154,7 @@ fn facts(rules: &Ruleset, element: &Element) -> [(&'static str, String); 19] {
         ("isSummary", element.is_summary.to_string()),
         ("slicing", slicing),
         ("binding", binding),
+        ("narrative", element.narrative.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>().join(" ")),
         ("representation", element.representation.join(" ")),
         ("constraints", constraints.join(" ")),
     ]

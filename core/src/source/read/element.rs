@@ -2,6 +2,7 @@
 
 use super::{Doc, Key};
 use crate::json::{Kind, NodeId};
+use crate::model::NarrativeControl;
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
 use crate::text::choice;
 
@@ -61,6 +62,12 @@ fn element(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> ElementDraft {
             Key::Constraint => {
                 let items = doc.items(value, "element.constraint");
                 draft.constraints = items.map(|item| constraint(doc, item)).collect();
+            }
+            Key::Extension => {
+                for (url, extension) in doc.extensions(value) {
+                    let asked = doc.extension_value(extension);
+                    draft.narrative.extend(asked.and_then(|asked| NarrativeControl::of_extension(&url, &asked)));
+                }
             }
             Key::Representation => draft.representation = doc.texts(value, "element.representation"),
             Key::Other => valued(doc, value, &mut draft),

@@ -1,8 +1,8 @@
 //! Compiled elements → drafts and JSON: the way back, for profiles on compiled bases and for `tekigo snapshot`.
 
 use crate::model::{
-    BindingStrength, DiscriminatorKind, Element, Literal, Ruleset, SliceRules, Slicing, StructureId, StructureKind,
-    Type,
+    BindingStrength, DiscriminatorKind, Element, Literal, NarrativeControl, Ruleset, SliceRules, Slicing, StructureId,
+    StructureKind, Type,
 };
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
 use serde_json::{Map, Value, json};
@@ -68,6 +68,7 @@ fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
                 best_practice: it.best_practice,
             })
             .collect(),
+        narrative: element.narrative.clone(),
         representation: element.representation.clone(),
         source: (!element.source.is_empty()).then(|| element.source.clone()),
     }
@@ -208,6 +209,8 @@ fn element_json(draft: &ElementDraft) -> Value {
         }
     };
     set("id".into(), json!(draft.id));
+    let extensions = draft.narrative.iter().map(NarrativeControl::as_extension);
+    set("extension".into(), extensions.map(|(url, code)| json!({"url": url, "valueCode": code})).collect());
     set("path".into(), json!(draft.path));
     set("sliceName".into(), json!(draft.slice_name));
     set("short".into(), json!(draft.short));

@@ -44,6 +44,9 @@ pub(super) fn overlay(onto: &mut ElementDraft, from: &ElementDraft) {
             None => onto.constraints.push(constraint.clone()),
         }
     }
+    if !from.narrative.is_empty() {
+        onto.narrative.clone_from(&from.narrative);
+    }
     if !from.representation.is_empty() {
         onto.representation.clone_from(&from.representation);
     }

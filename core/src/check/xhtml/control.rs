@@ -1,0 +1,136 @@
+//! What stands right in the outermost `div` of a narrative: who wrote it and in which language, where a profile asks for
+//! that (https://hl7.org/fhir/extensions/StructureDefinition-narrative-source-control.html and
+//! StructureDefinition-narrative-language-control.html).
+
+use super::rules;
+use crate::check::base::place;
+use crate::check::datatype::excerpt;
+use crate::check::session::Session;
+use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
+use crate::json::NodeId;
+use crate::model::NarrativeControl;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// Classes that say where content comes from: those of the narrative page of FHIR and of the extension's own words.
+const SOURCES: [&str; 5] = ["boilerplate", "generated", "original", "extensions", "additional"];
+/// Findings for one narrative.
+const MOST: usize = 20;
+
+/// Something that stands right in the outermost `div`, and holds text.
+#[derive(Debug, Default)]
+struct Part {
+    /// The beginning of its text.
+    shown: String,
+    /// The `class` names its source.
+    has_source: bool,
+    /// The language of a `div`.
+    language: Option<String>,
+}
+
+/// Checks what a profile asks of the narrative `node` (the object with `div`).
+pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeControl], sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(div) = doc.tree.get(node, "div") else { return };
+    let text = doc.tree.text(div);
+    let Some(parts) = parts(&text) else { return };
+    let languages: Vec<&str> = parts.iter().filter_map(|part| part.language.as_deref()).collect();
+    let at = place(doc, node);
+    let mut push = |finding: Finding| sink.push(finding);
+    for control in controls {
+        match control {
+            NarrativeControl::Source(severity) => {
+                for part in parts.iter().filter(|part| !part.has_source).take(MOST) {
+                    let words = vec![part.shown.as_str().into()];
+                    push(Finding::new(&rules::NARRATIVE_SOURCE, at.clone(), words).severity(*severity));
+                }
+            }
+            NarrativeControl::Language(wanted) => match &**wanted {
+                "_no" => {
+                    let found = languages.iter().take(MOST);
+                    found.for_each(|&found| {
+                        push(Finding::new(&rules::NARRATIVE_LANGUAGE_PROHIBITED, at.clone(), vec![found.into()]));
+                    });
+                }
+                "_yes" if languages.is_empty() => {
+                    let any = Arg::Words { ja: "言語".to_owned(), en: "any language".to_owned() };
+                    push(Finding::new(&rules::NARRATIVE_LANGUAGE_MISSING, at.clone(), vec![any]));
+                }
+                "_yes" => {}
+                "_resource" => {
+                    session.ask_outside();
+                    let language = doc.tree.get(doc.resource_of(node), "language").map(|it| doc.tree.text(it));
+                    if let Some(language) = language.filter(|wanted| !languages.contains(&&**wanted)) {
+                        push(missing(at.clone(), &language, &languages));
+                    }
+                }
+                wanted if !languages.contains(&wanted) => push(missing(at.clone(), wanted, &languages)),
+                _ => {}
+            },
+        }
+    }
+}
+
+/// Nothing in `language`. A narrative that is not divided at all may be in that language: that is no sure error.
+fn missing(at: Place, language: &str, divided_into: &[&str]) -> Finding {
+    let finding = Finding::new(&rules::NARRATIVE_LANGUAGE_MISSING, at, vec![language.into()]);
+    if divided_into.is_empty() { finding.severity(Severity::Warning) } else { finding }
+}
+
+/// Of a narrative that is divided by language, but not all of it: the first text outside of the divisions.
+pub(super) fn outside_languages(text: &str) -> Option<String> {
+    let parts = parts(text)?;
+    parts.iter().find(|part| part.language.is_some())?;
+    parts.into_iter().find(|part| part.language.is_none()).map(|part| part.shown)
+}
+
+/// The parts of a narrative; `None` where it is not well-formed, which the narrative's own check says.
+fn parts(text: &str) -> Option<Vec<Part>> {
+    let mut reader = Reader::from_str(text);
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open: Option<Part> = None;
+    let mut depth = 0_u32;
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) => {
+                if depth == 1 {
+                    open = Some(part(&tag)?);
+                }
+                depth += 1;
+            }
+            Event::End(_) => {
+                depth = depth.checked_sub(1)?;
+                if depth == 1 {
+                    parts.extend(open.take().filter(|part| !part.shown.is_empty()));
+                }
+            }
+            Event::Text(found) => {
+                let words = found.trim();
+                match &mut open {
+                    _ if words.is_empty() => {}
+                    Some(part) if part.shown.is_empty() => part.shown = excerpt(words),
+                    Some(_) => {}
+                    None if depth == 1 => parts.push(Part { shown: excerpt(words), ..Part::default() }),
+                    None => {}
+                }
+            }
+            Event::Eof => return Some(parts),
+            _ => {}
+        }
+    }
+}
+
+/// A part that begins.
+fn part(tag: &BytesStart<'_>) -> Option<Part> {
+    let mut part = Part::default();
+    for attribute in tag.attributes() {
+        let attribute = attribute.ok()?;
+        let value = &attribute.value;
+        match attribute.key.as_ref() {
+            "class" => part.has_source = value.split_ascii_whitespace().any(|class| SOURCES.contains(&class)),
+            "lang" | "xml:lang" if tag.name().as_ref() == "div" => part.language = Some(value.to_string()),
+            _ => {}
+        }
+    }
+    Some(part)
+}
