@@ -52,7 +52,7 @@ fn no_constraint_differs_but_those_explained() {
 const FAIL_ON_ABSENCE: [&str; 2] = ["ref-1", "bdl-8"];
 
 /// Rules about codes of systems that only example bindings draw on: embedded without their codes.
-const NEEDS_CODES: [&str; 3] = ["code-system-unknown", "code-unknown", "display-spelling"];
+const NEEDS_CODES: [&str; 4] = ["coding-system-spelling", "code-system-unknown", "code-unknown", "display-spelling"];
 
 type Key = (String, String, String);
 

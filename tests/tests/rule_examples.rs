@@ -52,6 +52,7 @@ const AROUND: &[(&str, &str)] = &[
     ("coding-system-value-set", CODE),
     ("coding-system-relative", CODE),
     ("coding-system-https", CODE),
+    ("coding-system-spelling", CODE),
     ("coding-system-undefined", CODE),
     ("code-system-unknown", CODE),
     ("questionnaire-not-found", ANSWERS),

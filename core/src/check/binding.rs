@@ -8,7 +8,7 @@
 
 use super::Document;
 use super::replay::Once;
-use super::systems::Systems;
+use super::systems::{System, Systems};
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
@@ -324,7 +324,7 @@ impl Bindings {
                 }
                 let severity =
                     if in_concept && !absent.is_expected { Severity::Warning } else { Severity::Information };
-                self.system_unknown(doc, system_node, (&system, &version), unsure, severity, sink);
+                self.system_unknown(doc, system_node, (&system, &version), (unsure, known), severity, sink);
             }
         }
     }
@@ -347,7 +347,7 @@ impl Bindings {
                 sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
             }
             CodeStatus::Unknown(unsure) => {
-                self.system_unknown(doc, system_node, (&system, ""), unsure, Severity::Information, sink);
+                self.system_unknown(doc, system_node, (&system, ""), (unsure, known), Severity::Information, sink);
             }
             CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
         }
@@ -359,7 +359,7 @@ impl Bindings {
         doc: &Document<'_>,
         node: NodeId,
         (system, version): (&str, &str),
-        unsure: Unsure,
+        (unsure, known): (Unsure, &System),
         severity: Severity,
         sink: &mut Sink,
     ) {
@@ -381,10 +381,16 @@ impl Bindings {
                 };
                 Arg::Words { ja: ja.into(), en: en.into() }
             }
-            Unsure::NotLoaded => Arg::Words {
-                ja: "この URL のコード体系を知りません".into(),
-                en: "no code system with this URL is known".into(),
-            },
+            Unsure::NotLoaded => {
+                let (ja, en) = ("この URL のコード体系を知りません", "no code system with this URL is known");
+                match &known.namesake {
+                    Some(meant) => Arg::Words {
+                        ja: format!("{ja}。{meant} のことではありませんか"),
+                        en: format!("{en}; did you mean {meant}?"),
+                    },
+                    None => Arg::Words { ja: ja.into(), en: en.into() },
+                }
+            }
             other => terminology::why_words(&other.why(system, version)),
         };
         let args = vec![system.into(), words];

@@ -1,10 +1,10 @@
 //! A StructureDefinition as data: what it says of the type that it constrains, beyond the invariants
 //! (http://hl7.org/fhir/R4/structuredefinition.html, http://hl7.org/fhir/R4/profiling.html#discriminator).
 
+pub(crate) mod expressions;
 mod narrowing;
 mod whole;
 
-use super::Document;
 use super::base::place;
 use super::session::Session;
 use super::slicing::{Step, parse_path};
@@ -12,10 +12,10 @@ use super::value::{Mode, agrees, literal_text, shown};
 use super::view::Json;
 use crate::diagnostic::catalogue::definition::CONSTRAINT_KEY;
 use crate::diagnostic::catalogue::source as rule;
-use crate::diagnostic::{Arg, Finding, Sink};
-use crate::fhirpath;
+use crate::diagnostic::{Finding, Sink};
 use crate::json::{NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset};
+use expressions::Called;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
     let mut order = narrowing::Order::default();
     let mut keys = BTreeMap::new();
     for element in list.into_iter().flat_map(|list| list.items("element")) {
-        expressions(session, element, &url, sink);
+        constraints(session, element, &url, sink);
         keys_used(session, element, &mut keys, sink);
         if !constrains {
             continue;
@@ -87,21 +87,13 @@ pub(crate) fn check(session: &Session, resource: NodeId, sink: &mut Sink) {
     }
 }
 
-/// Each constraint's expression can be read.
-fn expressions(session: &Session, element: Json<'_>, url: &str, sink: &mut Sink) {
+/// The expression of each constraint on an element.
+fn constraints(session: &Session, element: Json<'_>, url: &str, sink: &mut Sink) {
+    let mut roots = None;
     for constraint in element.items("constraint") {
         let Some(node) = constraint.get("expression") else { continue };
-        expression(session.doc, node, (url, &constraint.text("key")), sink);
-    }
-}
-
-/// An expression of the definition `url` can be read; `key` is what the definition calls it.
-pub(super) fn expression(doc: &Document<'_>, node: Json<'_>, (url, key): (&str, &str), sink: &mut Sink) {
-    let text = doc.tree.text(node.node);
-    if let Err(error) = fhirpath::parse(&text) {
-        let what = Arg::Words { ja: error.message.ja, en: error.message.en };
-        let words = vec![url.into(), key.into(), text.as_ref().into(), what];
-        sink.push(Finding::new(&rule::EXPRESSION_INVALID, place(doc, node.node), words));
+        let roots = roots.get_or_insert_with(|| expressions::types_at(session, &element.text("path")));
+        expressions::check(session, node, Called { url, key: &constraint.text("key") }, roots, sink);
     }
 }
 

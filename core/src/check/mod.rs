@@ -70,7 +70,7 @@ pub(crate) fn of_resource(
         "CodeSystem" => vocabulary::check_code_system(doc, resource, sink),
         "ValueSet" => vocabulary::check_value_set(doc, resource, sink),
         "ConceptMap" => vocabulary::check_concept_map(doc, resource, sink),
-        "SearchParameter" => vocabulary::check_search_parameter(doc, resource, sink),
+        "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
         "Questionnaire" => questionnaire::check_form(doc, resource, sink),
         "QuestionnaireResponse" => {
             questionnaire::check(doc, resource, |id| contained(session, id, resource), sink);

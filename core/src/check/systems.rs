@@ -15,6 +15,8 @@ pub(crate) struct System {
     pub(super) source: terminology::Source,
     /// It cannot be a system, whatever the code.
     pub(super) wrong: Option<Wrong>,
+    /// Of an unknown system: a known one with the same last name.
+    pub(super) namesake: Option<Box<str>>,
     /// What is asked where its codes are not loaded.
     absent: OnceLock<Absent>,
 }
@@ -58,13 +60,17 @@ pub(super) struct Absent {
 impl System {
     fn of(terms: &Terms, system: &str) -> Self {
         let wrong = wrong_system(terms, system);
-        Self { source: terminology::Source::of(terms, system), wrong, absent: OnceLock::new() }
+        Self { source: terminology::Source::of(terms, system), wrong, namesake: None, absent: OnceLock::new() }
     }
 
     /// A system that neither the rules nor a grammar know.
-    fn unknown(terms: &Terms, system: &str) -> Self {
-        let wrong = wrong_unknown(terms, system);
-        Self { source: terminology::Source::default(), wrong, absent: OnceLock::new() }
+    fn unknown(terms: &Terms, system: &str, spellings: &Spellings) -> Self {
+        let misspelt = |known: &str| Wrong { rule: &rule::CODING_SYSTEM_SPELLING, meant: Some(known.into()) };
+        let is_named = terms.named.contains(system);
+        let wrong =
+            wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
+        let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
+        Self { source: terminology::Source::default(), wrong, namesake, absent: OnceLock::new() }
     }
 
     pub(super) fn absent(&self, terms: &Terms, system: &str) -> Absent {
@@ -81,6 +87,8 @@ impl System {
 pub(crate) struct Systems {
     known: Table<System>,
     others: Box<[OnceLock<Other>]>,
+    /// Made when something is unknown.
+    spellings: OnceLock<Spellings>,
 }
 
 /// A system by name.
@@ -96,7 +104,7 @@ impl Systems {
         let known = terms.systems_by_url.keys().chain(terms.aliases.keys()).map(|url| &**url);
         let known = known.chain(Grammar::SYSTEMS);
         let known = Table::new(known.map(|url| (url.into(), System::of(terms, url))));
-        Self { known, others: std::iter::repeat_with(OnceLock::new).take(OTHERS).collect() }
+        Self { known, others: std::iter::repeat_with(OnceLock::new).take(OTHERS).collect(), spellings: OnceLock::new() }
     }
 
     /// What is known of a system; `made` keeps it where nothing else does.
@@ -104,7 +112,8 @@ impl Systems {
         if let Some(known) = self.known.get(system) {
             return known;
         }
-        let made_up = || System::unknown(terms, system);
+        let spellings = || self.spellings.get_or_init(|| Spellings::new(terms));
+        let made_up = || System::unknown(terms, system, spellings());
         if system.len() <= MAX_OTHER_BYTES {
             let place = &self.others[hash(0, system.as_bytes()) as usize % OTHERS];
             let (kept, known) = place.get_or_init(|| (system.into(), made_up()));
@@ -114,6 +123,47 @@ impl Systems {
         }
         made.insert(made_up())
     }
+}
+
+/// The systems that the rules know or speak of, by what their name is but for letter case and a slash at its end.
+#[derive(Debug)]
+struct Spellings {
+    whole: Table<Box<str>>,
+    /// By what stands after the last slash.
+    last: Table<Box<str>>,
+}
+
+/// A last name shorter than this says nothing.
+const TELLING: usize = 6;
+
+impl Spellings {
+    fn new(terms: &Terms) -> Self {
+        let known = terms.systems_by_url.keys().chain(&terms.named).map(|url| &**url).chain(Grammar::SYSTEMS);
+        let known: Vec<(String, &str)> = known.map(|url| (folded(url), url)).collect();
+        let last = known.iter().filter_map(|(name, url)| Some((last(name)?.into(), (*url).into())));
+        Self {
+            whole: Table::new(known.iter().map(|(name, url)| (name.as_str().into(), (*url).into()))),
+            last: Table::new(last),
+        }
+    }
+
+    /// A system with the same last name.
+    fn namesake(&self, system: &str) -> Option<&str> {
+        self.last.get(last(&folded(system))?).map(|known| &**known)
+    }
+
+    /// The system that was meant by a name that differs from it.
+    fn meant(&self, system: &str) -> Option<&str> {
+        self.whole.get(&folded(system)).map(|known| &**known).filter(|known| *known != system)
+    }
+}
+
+fn folded(url: &str) -> String {
+    url.trim_end_matches('/').to_ascii_lowercase()
+}
+
+fn last(folded: &str) -> Option<&str> {
+    folded.rsplit_once('/').map(|(_, last)| last).filter(|last| last.len() >= TELLING)
 }
 
 /// A system that cannot be one, whatever the code.

@@ -4,7 +4,8 @@
 use super::Document;
 use super::base::place;
 use super::datatype::is_absolute;
-use super::definition;
+use super::definition::expressions::{self, Called};
+use super::session::Session;
 use super::view::Json;
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
@@ -199,11 +200,14 @@ pub(crate) fn check_concept_map(doc: &Document<'_>, resource: NodeId, sink: &mut
     }
 }
 
-/// Judges one SearchParameter: its expression can be read, and one that is composite has parts.
-pub(crate) fn check_search_parameter(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
+/// Judges one SearchParameter: its expression can be read and leads somewhere, and one that is composite has parts.
+pub(crate) fn check_search_parameter(session: &Session, resource: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
     let json = Json { tree: doc.tree, node: resource };
     if let Some(node) = json.get("expression") {
-        definition::expression(doc, node, (&json.text("url"), &json.text("code")), sink);
+        let roots = expressions::types_named(session, json.items("base").map(|base| doc.tree.text(base.node)));
+        let called = Called { url: &json.text("url"), key: &json.text("code") };
+        expressions::check(session, node, called, &roots, sink);
     }
     let parts = json.items("component").count();
     if json.text("type") == "composite" && parts < 2 {

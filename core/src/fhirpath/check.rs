@@ -7,11 +7,18 @@ use super::function::Function;
 use super::{Bilingual, Host, TypeId};
 use crate::text::Span;
 
+/// Faults kept of one expression.
+const MAX_FAULTS: usize = 64;
+/// Types that a message names.
+const SHOWN: usize = 5;
+
 /// A fault of an expression that shows without data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The part of the expression's text (bytes).
     pub span: Span,
+    /// Where the path begins that it is part of.
+    pub path: u32,
     /// What is wrong.
     pub message: Bilingual,
 }
@@ -31,6 +38,28 @@ pub fn check(expr: &Expr, host: &dyn Host, root: TypeId, ordered: bool) -> Vec<F
     checker.infer(expr.root, &root);
     checker.faults.sort_by_key(|fault| (fault.span.end, fault.span.start));
     checker.faults
+}
+
+/// Checks `expr` for use on elements of any of the types `roots`: a path that leads nowhere from each of them. (In
+/// `Patient.name | Person.name` each path is for one type only.) Costs as much as that many [`check`]s.
+pub fn check_any(expr: &Expr, host: &dyn Host, roots: &[TypeId]) -> Option<Fault> {
+    let (&first, others) = roots.split_first()?;
+    let mut common = check(expr, host, first, false);
+    for &root in others {
+        if common.is_empty() {
+            break;
+        }
+        let found = check(expr, host, root, false);
+        common.retain_mut(|known| {
+            let Some(other) = found.iter().find(|other| other.path == known.path) else { return false };
+            // where more of it made sense, that type was meant
+            if other.span.end > known.span.end {
+                known.clone_from(other);
+            }
+            true
+        });
+    }
+    common.into_iter().next()
 }
 
 /// What is known of a collection.
@@ -150,12 +179,11 @@ impl Checker<'_> {
 
     fn needs_order(&mut self, id: Id, input: &Shape) {
         if self.ordered && input.unordered {
-            self.faults.push(Fault {
-                span: self.expr.span(id),
-                message: Bilingual::new(
+            self.fault(id, || {
+                Bilingual::new(
                     "順序のない集まりに、順序が要る関数を使っています",
                     "a function that needs an order is used on a collection without one",
-                ),
+                )
             });
         }
     }
@@ -186,17 +214,41 @@ impl Checker<'_> {
             }
         }
         if !anywhere && certain {
-            let of = types.iter().map(|&ty| self.host.type_name(ty).into_owned()).collect::<Vec<_>>().join(" | ");
-            self.faults.push(Fault {
-                span: self.expr.span(id),
-                message: Bilingual::new(
+            let host = self.host;
+            self.fault(id, || {
+                let more = types.get(SHOWN..).is_some_and(|more| !more.is_empty());
+                let names = types.iter().take(SHOWN).map(|&ty| host.type_name(ty));
+                let of = names.chain(more.then_some("…".into())).collect::<Vec<_>>().join(" | ");
+                Bilingual::new(
                     format!("{of} に要素 {} はありません", name.text),
                     format!("{of} has no element {}", name.text),
-                ),
+                )
             });
             return Shape::default();
         }
+        // the types of a choice lead to the same ones again and again
+        found.sort_unstable();
+        found.dedup();
         Shape { types: if certain { known(found) } else { None }, unordered: input.unordered }
+    }
+
+    fn fault(&mut self, id: Id, message: impl FnOnce() -> Bilingual) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(Fault { span: self.expr.span(id), path: self.path(id), message: message() });
+        }
+    }
+
+    /// Where the path begins that ends in `id`.
+    fn path(&self, mut id: Id) -> u32 {
+        loop {
+            match self.expr.op(id) {
+                Op::Member { input: Some(input), .. }
+                | Op::Type { input: Some(input), .. }
+                | Op::Call { input: Some(input), .. }
+                | Op::Item { input, .. } => id = *input,
+                _ => return self.expr.span(id).start,
+            }
+        }
     }
 
     fn is_open(&self, ty: TypeId) -> bool {

@@ -26,7 +26,7 @@ pub mod temporal;
 pub mod value;
 
 pub use ast::Expr;
-pub use check::{Fault, check};
+pub use check::{Fault, check, check_any};
 pub use context::Context;
 pub use error::{Bilingual, EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};

@@ -29,6 +29,8 @@ pub const MAX_PACKAGE_FILES: usize = 50_000;
 pub const MAX_EXPANSION: usize = 1_000_000;
 /// Profiles nested in profiles, value sets in value sets, bases of bases.
 pub const MAX_DEFINITION_DEPTH: u32 = 64;
+/// Types on which one expression of a definition is looked at.
+pub const MAX_EXPRESSION_TYPES: usize = 64;
 /// Rules looked at to answer one question about a value set: imports form a graph whose paths may multiply.
 pub const MAX_TERM_STEPS: u32 = 5_000;
 /// Concepts looked at while the filters of all value sets are worked out: R4 core with every Japanese package needs

@@ -1,6 +1,7 @@
 //! A StructureDefinition as a whole: its kind, its type, and what makes it the definition of an extension.
 
-use super::{FHIR, Found, element_at, expression};
+use super::expressions::{self, Called};
+use super::{FHIR, Found, element_at};
 use crate::check::base::place;
 use crate::check::session::Session;
 use crate::check::view::Json;
@@ -22,7 +23,8 @@ pub(super) fn check(session: &Session, json: Json<'_>, sink: &mut Sink) {
         }
     }
     for node in json.items("contextInvariant") {
-        expression(doc, node, (&json.text("url"), "contextInvariant"), sink);
+        // what the extension will stand on is for the context to say
+        expressions::check(session, node, Called { url: &json.text("url"), key: "contextInvariant" }, &[], sink);
     }
     let base = doc.rules.resolve(&json.text("baseDefinition")).map(|(id, _)| doc.rules.structure(id));
     if let Some(base) = base {

@@ -109,9 +109,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 match &mut open {
                     _ if words.is_empty() => {}
                     Some(part) if part.shown.is_empty() => part.shown = excerpt(words),
-                    Some(_) => {}
                     None if depth == 1 => parts.push(Part { shown: excerpt(words), ..Part::default() }),
-                    None => {}
+                    Some(_) | None => {}
                 }
             }
             Event::Eof => return Some(parts),

@@ -62,6 +62,11 @@ rules! {
         mend_ja: "http: で始まる正式な URL を書いてください。", mend_en: "Write the code system's own URL, which begins with http:.",
         wrong: "{\"system\":\"https://loinc.org\",\"code\":\"8867-4\"}", right: "{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}",
         source: "FHIR R4 terminologies-systems §4.3.0.1";
+    CODING_SYSTEM_SPELLING: "coding-system-spelling", CodeInvalid, Warning, ["system", "meant"],
+        ja: "system「{system}」は、大文字・小文字か末尾の「/」が違うため、知られたコード体系の URL と一致しません{meant}", en: "the system \"{system}\" is not the URL of the known code system: letter case or a \"/\" at its end differs{meant}",
+        mend_ja: "正式な URL を一字一句そのまま書いてください。", mend_en: "Write the code system's own URL, letter by letter.",
+        wrong: "{\"system\":\"http://loinc.org/\",\"code\":\"8867-4\"}", right: "{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}",
+        source: "FHIR R4 terminologies-systems §4.3.0.1; datatypes §2.24.0.1 (uri: case sensitive)";
     CODING_SYSTEM_UNDEFINED: "coding-system-undefined", CodeInvalid, Error, ["system", "meant"],
         ja: "FHIR R4 に system「{system}」は定義されていません{meant}", en: "FHIR R4 defines no system \"{system}\"{meant}",
         mend_ja: "R4 で使う URL に直してください (v2 と v3 の表は http://terminology.hl7.org/CodeSystem/ にあります)。独自のコード体系には、自分の名前空間の URL を使います。", mend_en: "Write the URL that R4 uses (tables of v2 and v3 are at http://terminology.hl7.org/CodeSystem/); a code system of your own has a URL in your own namespace.",
