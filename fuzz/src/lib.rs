@@ -3,9 +3,9 @@
 
 use std::sync::{Arc, OnceLock};
 use tekigo_core::diagnostic::{Finding, Sink};
-use tekigo_core::fhirpath::{self, Context, NoHost};
+use tekigo_core::fhirpath::{self, Context, Expr, Host, NoHost};
 use tekigo_core::json::tree::{ParseOptions, parse};
-use tekigo_core::json::{NodeId, Symbols};
+use tekigo_core::json::{NodeId, Symbols, Tree};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::Record;
 use tekigo_core::outcome::format::file_json;
@@ -52,6 +52,7 @@ pub fn fhirpath(data: &[u8]) {
         Err(error) => return assert!(fits(error.span, expression), "{:?} outside of {text:?}", error.span),
     };
     expr.bind(&symbols);
+    looked_at(&expr, expression);
     let document = if document.len() > 1 { &document[1..] } else { PATIENT };
     let Some(tree) = parse(document, &symbols, ParseOptions::default(), &mut Sink::default()) else { return };
     let answer = || {
@@ -67,6 +68,19 @@ pub fn fhirpath(data: &[u8]) {
         }
     };
     assert_eq!(answer(), answer());
+}
+
+/// What an expression can be told to get wrong without data stands in it.
+fn looked_at(expr: &Expr, expression: &[u8]) {
+    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
+    let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
+    let _ = validator.open(PATIENT, |_: &Tree<'_>, host: &dyn Host| {
+        let roots = ["Patient", "Extension", "Bundle"].map(|name| host.type_named(name));
+        let each = roots.map(|root| fhirpath::check(expr, host, root, true));
+        for fault in each.iter().flatten().chain(&fhirpath::check_any(expr, host, &roots)) {
+            assert!(fits(fault.span, expression), "{:?} outside", fault.span);
+        }
+    });
 }
 
 /// Any bytes as a package archive, and as one definition file; what compiles must survive the cache's codec.
