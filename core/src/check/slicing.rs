@@ -85,6 +85,16 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
                 Matcher { path: path.clone(), steps, test }
             };
             let mut matchers: Vec<Matcher> = slicing.discriminators.iter().map(read).collect();
+            // that a value has to be there is for the slice to demand, where another discriminator tells which slice it is
+            let exists = |at: usize| slicing.discriminators[at].kind == DiscriminatorKind::Exists;
+            let tells = |test: &Test| !matches!(test, Test::Free | Test::Nothing | Test::Exists(true));
+            if matchers.iter().enumerate().any(|(at, matcher)| tells(&matcher.test) || exists(at)) {
+                for (at, matcher) in matchers.iter_mut().enumerate() {
+                    if matches!(matcher.test, Test::Exists(true)) && !exists(at) {
+                        matcher.test = Test::Free;
+                    }
+                }
+            }
             // a slice is what all its discriminators say: one that says nothing narrows nothing, unless none says more
             if matchers.iter().all(|matcher| matches!(matcher.test, Test::Free)) {
                 for matcher in &mut matchers {
