@@ -445,7 +445,7 @@ impl ProfileWalk<'_, '_> {
                 let path = &matcher.path;
                 (format!("。この項目には {path} がありません"), format!("; it has no {path}"))
             }
-            (None, None) => (String::new(), String::new()),
+            (None, None) => return reason::in_no_slice(self.session, item, slices),
         };
         Arg::Words { ja, en }
     }
@@ -494,7 +494,9 @@ impl ProfileWalk<'_, '_> {
         if code.is_empty() {
             return;
         }
-        let Some(ty) = element.types.iter().find(|ty| *ty.code == *code || session.is_type(node, &ty.code)) else {
+        // the name of a choice says its type, so that one derived from it is another one there
+        let fits = |code_of: &str| *code_of == *code || !element.choice && session.is_type(node, code_of);
+        let Some(ty) = element.types.iter().find(|ty| fits(&ty.code)) else {
             // BackboneElement against Element and content references are not choices of the data's author
             if element.choice || session.doc.structure_of(node).is_some() {
                 let allowed = element.types.iter().map(|ty| &*ty.code).collect::<Vec<_>>().join(", ");

@@ -1,7 +1,9 @@
 //! Why something does not conform to a profile: the first error that judging it apart finds, told with the finding that
 //! refuses it. A contained resource is often judged by nobody else, so that without it nothing says what to mend.
 
+use super::few::Few;
 use super::session::Session;
+use super::slicing::Slices;
 use super::wanted::nothing;
 use crate::diagnostic::{Arg, Because, Finding, Place, Severity};
 use crate::json::{Kind, NodeId};
@@ -38,6 +40,21 @@ pub(crate) fn why_not(session: &Session, node: NodeId, profiles: &[StructureId])
     let Some((profile, because)) = told.min_by_key(|(_, because)| because.more) else { return nothing() };
     let of = if profiles.len() > 1 { rules.structure(profile).url.to_string() } else { String::new() };
     Arg::Because(Box::new(Because { profile: of, ..because }))
+}
+
+/// Why an item is in no slice where profiles tell the slices: why it conforms to none of those for its type.
+pub(super) fn in_no_slice(session: &Session, item: NodeId, slices: &Slices) -> Arg {
+    let rules = session.doc.rules;
+    let (mut at, mut fitting) = (None, Vec::new());
+    for (matcher, profiles) in slices.profiles() {
+        let mut nodes = Few::new();
+        matcher.reach(session, item, 0, &mut nodes);
+        let Some(&node) = nodes.first().filter(|&&node| at.is_none_or(|at| at == node)) else { continue };
+        let ty = session.doc.type_name(node);
+        at = Some(node);
+        fitting.extend(profiles.iter().filter(|&&profile| *rules.structure(profile).type_name == *ty));
+    }
+    at.map_or_else(nothing, |node| why_not(session, node, &fitting))
 }
 
 /// The first error of the node against one profile.

@@ -7,7 +7,7 @@ use super::few::Few;
 use super::session::Session;
 use super::slicing::{Matcher, Test, of_slice, parent_slice};
 use crate::json::{Kind, NodeId};
-use crate::model::{ElementId, Literal, Ruleset};
+use crate::model::{ElementId, Literal, Ruleset, StructureId};
 
 /// Fewer slices than this are tried one after another.
 const WORTH_AN_INDEX: usize = 6;
@@ -103,6 +103,11 @@ impl Slices {
     /// How slice `at` is recognised.
     pub(crate) fn matchers(&self, at: usize) -> &[Matcher] {
         &self.matchers[at]
+    }
+
+    /// The profiles by which slices are told, each with the place that is to conform.
+    pub(crate) fn profiles(&self) -> impl Iterator<Item = (&Matcher, &[StructureId])> {
+        self.matchers.iter().flatten().filter_map(|matcher| Some((matcher, matcher.profiles()?)))
     }
 
     /// The slice that `at` refines, when it is a re-slice.

@@ -451,6 +451,11 @@ impl Matcher {
         }
     }
 
+    /// The profiles to one of which it asks to conform.
+    pub(crate) fn profiles(&self) -> Option<&[StructureId]> {
+        if let Test::Profile(profiles) = &self.test { Some(profiles) } else { None }
+    }
+
     /// Whether it compares, rather than asks for presence or nothing.
     pub(crate) fn tells_by_value(&self) -> bool {
         !matches!(self.test, Test::Exists(_) | Test::Free | Test::Nothing)
