@@ -36,35 +36,33 @@ pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeContro
     let Some(parts) = parts(&text) else { return };
     let languages: Vec<&str> = parts.iter().filter_map(|part| part.language.as_deref()).collect();
     let at = place(doc, node);
-    let mut push = |finding: Finding| sink.push(finding);
     for control in controls {
         match control {
             NarrativeControl::Source(severity) => {
                 for part in parts.iter().filter(|part| !part.has_source).take(MOST) {
                     let words = vec![part.shown.as_str().into()];
-                    push(Finding::new(&rules::NARRATIVE_SOURCE, at.clone(), words).severity(*severity));
+                    sink.push(Finding::new(&rules::NARRATIVE_SOURCE, at.clone(), words).severity(*severity));
                 }
             }
             NarrativeControl::Language(wanted) => match &**wanted {
                 "_no" => {
-                    let found = languages.iter().take(MOST);
-                    found.for_each(|&found| {
-                        push(Finding::new(&rules::NARRATIVE_LANGUAGE_PROHIBITED, at.clone(), vec![found.into()]));
-                    });
+                    for &found in languages.iter().take(MOST) {
+                        sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_PROHIBITED, at.clone(), vec![found.into()]));
+                    }
                 }
                 "_yes" if languages.is_empty() => {
                     let any = Arg::Words { ja: "言語".to_owned(), en: "any language".to_owned() };
-                    push(Finding::new(&rules::NARRATIVE_LANGUAGE_MISSING, at.clone(), vec![any]));
+                    sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MISSING, at.clone(), vec![any]));
                 }
                 "_yes" => {}
                 "_resource" => {
                     session.ask_outside();
                     let language = doc.tree.get(doc.resource_of(node), "language").map(|it| doc.tree.text(it));
                     if let Some(language) = language.filter(|wanted| !languages.contains(&&**wanted)) {
-                        push(missing(at.clone(), &language, &languages));
+                        sink.push(missing(at.clone(), &language, &languages));
                     }
                 }
-                wanted if !languages.contains(&wanted) => push(missing(at.clone(), wanted, &languages)),
+                wanted if !languages.contains(&wanted) => sink.push(missing(at.clone(), wanted, &languages)),
                 _ => {}
             },
         }
