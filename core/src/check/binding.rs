@@ -8,7 +8,7 @@
 
 use super::Document;
 use super::replay::Once;
-use super::systems::{System, Systems};
+use super::systems::{System, Systems, did_you_mean};
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
@@ -382,13 +382,10 @@ impl Bindings {
                 Arg::Words { ja: ja.into(), en: en.into() }
             }
             Unsure::NotLoaded => {
-                let (ja, en) = ("この URL のコード体系を知りません", "no code system with this URL is known");
-                match &known.namesake {
-                    Some(meant) => Arg::Words {
-                        ja: format!("{ja}。{meant} のことではありませんか"),
-                        en: format!("{en}; did you mean {meant}?"),
-                    },
-                    None => Arg::Words { ja: ja.into(), en: en.into() },
+                let (ja, en) = did_you_mean(known.namesake.as_deref());
+                Arg::Words {
+                    ja: format!("この URL のコード体系を知りません{ja}"),
+                    en: format!("no code system with this URL is known{en}"),
                 }
             }
             other => terminology::why_words(&other.why(system, version)),

@@ -78,7 +78,6 @@ pub(crate) const OF_CODE: u8 = 4;
 pub(crate) const CONSTRAINTS: u8 = 8;
 /// Children, its own or those of the element that it refers to.
 pub(crate) const BELOW: u8 = 16;
-
 /// Something of a narrative.
 pub(crate) const OF_NARRATIVE: u8 = 32;
 

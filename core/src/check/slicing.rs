@@ -38,6 +38,8 @@ pub(crate) enum Test {
     /// Fixed values on elements below this one.
     Below(ElementId),
     Exists(bool),
+    /// There is no value to compare with, but one has to be there.
+    Demanded,
     Type(Vec<Box<str>>),
     Profile(Vec<StructureId>),
     /// The slice leaves this discriminator free, and another one tells it.
@@ -75,10 +77,7 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
                     // the value may stand in a slice on the way (`code.coding:LOINC.code`)
                     test = Some(find(true)).filter(Test::compares).unwrap_or(test);
                 }
-                if steps.is_empty()
-                    && discriminator.kind != DiscriminatorKind::Exists
-                    && matches!(test, Test::Exists(true))
-                {
+                if steps.is_empty() && matches!(test, Test::Demanded) {
                     // that the slice has to be there says nothing of which item it is
                     test = Test::Free;
                 }
@@ -86,13 +85,10 @@ pub(super) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
             };
             let mut matchers: Vec<Matcher> = slicing.discriminators.iter().map(read).collect();
             // that a value has to be there is for the slice to demand, where another discriminator tells which slice it is
-            let exists = |at: usize| slicing.discriminators[at].kind == DiscriminatorKind::Exists;
-            let tells = |test: &Test| !matches!(test, Test::Free | Test::Nothing | Test::Exists(true));
-            if matchers.iter().enumerate().any(|(at, matcher)| tells(&matcher.test) || exists(at)) {
-                for (at, matcher) in matchers.iter_mut().enumerate() {
-                    if matches!(matcher.test, Test::Exists(true)) && !exists(at) {
-                        matcher.test = Test::Free;
-                    }
+            let tells = |matcher: &Matcher| !matches!(matcher.test, Test::Free | Test::Nothing | Test::Demanded);
+            if matchers.iter().any(tells) {
+                for matcher in matchers.iter_mut().filter(|matcher| matches!(matcher.test, Test::Demanded)) {
+                    matcher.test = Test::Free;
                 }
             }
             // a slice is what all its discriminators say: one that says nothing narrows nothing, unless none says more
@@ -351,8 +347,7 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
             } else if element.binding.as_ref().is_some_and(|binding| binding.strength == BindingStrength::Required) {
                 Test::Binding(id)
             } else if element.min > 0 {
-                // no value to compare with, but one that has to be there
-                Test::Exists(true)
+                Test::Demanded
             } else {
                 Test::Free
             }
@@ -382,6 +377,7 @@ impl Matcher {
         match &self.test {
             Test::Nothing => false,
             Test::Free => true,
+            Test::Demanded => !nodes.is_empty(),
             Test::Exists(expected) => nodes.is_empty() != *expected,
             Test::Value(id) => {
                 let element = doc.rules.element(*id);
@@ -458,7 +454,7 @@ impl Matcher {
 
     /// Whether it compares, rather than asks for presence or nothing.
     pub(crate) fn tells_by_value(&self) -> bool {
-        !matches!(self.test, Test::Exists(_) | Test::Free | Test::Nothing)
+        !matches!(self.test, Test::Exists(_) | Test::Demanded | Test::Free | Test::Nothing)
     }
 
     /// What the matcher asks for, for a message: `system が "urn:x"`, `system is "urn:x"`. `None` where it cannot be told in
@@ -493,7 +489,7 @@ impl Matcher {
                 let urls = urls.join(" / ");
                 Some((format!("{of}プロファイルが {urls}"), format!("{at}of profile {urls}")))
             }
-            Test::Exists(true) => Some((format!("{path} がある"), format!("{path} is there"))),
+            Test::Exists(true) | Test::Demanded => Some((format!("{path} がある"), format!("{path} is there"))),
             Test::Exists(false) => Some((format!("{path} がない"), format!("{path} is not there"))),
             Test::Free | Test::Nothing => None,
         }

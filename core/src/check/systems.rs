@@ -1,7 +1,7 @@
 //! Code systems by name: what answers for one, what cannot be one, worked out once a system.
 
 use super::datatype::is_absolute;
-use super::wanted::nothing;
+use super::wanted::last_name;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule};
 use crate::model::valueset::Terms;
@@ -38,14 +38,17 @@ impl Wrong {
     pub(super) fn finding(&self, system: &str, place: Place) -> Finding {
         let mut words: Vec<Arg> = vec![system.into()];
         if self.rule.args.len() > 1 {
-            let meant = self.meant.as_deref();
-            words.push(meant.map_or_else(nothing, |meant| Arg::Words {
-                ja: format!("。{meant} のことではありませんか"),
-                en: format!("; did you mean {meant}?"),
-            }));
+            let (ja, en) = did_you_mean(self.meant.as_deref());
+            words.push(Arg::Words { ja, en });
         }
         Finding::new(self.rule, place, words)
     }
+}
+
+/// The end of a message, in both languages: the system that was probably meant.
+pub(super) fn did_you_mean(meant: Option<&str>) -> (String, String) {
+    let told = |meant| (format!("。{meant} のことではありませんか"), format!("; did you mean {meant}?"));
+    meant.map_or_else(Default::default, told)
 }
 
 /// A system whose codes are not loaded.
@@ -140,16 +143,16 @@ impl Spellings {
     fn new(terms: &Terms) -> Self {
         let known = terms.systems_by_url.keys().chain(&terms.named).map(|url| &**url).chain(Grammar::SYSTEMS);
         let known: Vec<(String, &str)> = known.map(|url| (folded(url), url)).collect();
-        let last = known.iter().filter_map(|(name, url)| Some((last(name)?.into(), (*url).into())));
+        let last = known.iter().map(|(name, url)| (last_name(name), *url)).filter(|(last, _)| last.len() >= TELLING);
         Self {
             whole: Table::new(known.iter().map(|(name, url)| (name.as_str().into(), (*url).into()))),
-            last: Table::new(last),
+            last: Table::new(last.map(|(last, url)| (last.into(), url.into()))),
         }
     }
 
     /// A system with the same last name.
     fn namesake(&self, system: &str) -> Option<&str> {
-        self.last.get(last(&folded(system))?).map(|known| &**known)
+        self.last.get(&last_name(&folded(system))).map(|known| &**known)
     }
 
     /// The system that was meant by a name that differs from it.
@@ -160,10 +163,6 @@ impl Spellings {
 
 fn folded(url: &str) -> String {
     url.trim_end_matches('/').to_ascii_lowercase()
-}
-
-fn last(folded: &str) -> Option<&str> {
-    folded.rsplit_once('/').map(|(_, last)| last).filter(|last| last.len() >= TELLING)
 }
 
 /// A system that cannot be one, whatever the code.

@@ -94,7 +94,7 @@ impl Namesakes {
 }
 
 /// What stands behind the last slash, in lower case.
-fn last_name(url: &str) -> String {
+pub(super) fn last_name(url: &str) -> String {
     url.rsplit('/').next().unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -12,6 +12,7 @@ mod place;
 mod read;
 
 use crate::check::Document;
+use crate::check::base::place as of_node;
 use crate::diagnostic::catalogue::xhtml as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId};
@@ -106,8 +107,7 @@ pub fn html_checks(text: &str) -> bool {
 pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) -> bool, sink: &mut Sink) {
     if doc.tree.kind(node) != Kind::String {
         let found = if doc.tree.kind(node) == Kind::Null { return } else { rules_kind(doc.tree.kind(node)) };
-        let place = Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
-        sink.push(Finding::new(&rules::XHTML_STRING, place, vec![found]));
+        sink.push(Finding::new(&rules::XHTML_STRING, of_node(doc, node), vec![found]));
         return;
     }
     let text = doc.tree.text(node);
@@ -130,8 +130,7 @@ pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) ->
         && narrative.languages
         && let Some(outside) = control::outside_languages(&text)
     {
-        let place = Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
-        sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MIXED, place, vec![outside.into()]));
+        sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MIXED, of_node(doc, node), vec![outside.into()]));
     }
 }
 
