@@ -15,10 +15,10 @@ pub mod terminology; // [5]
 pub mod check; // [6]
 pub mod clins; // [7]
 pub mod outcome; // [8]
-pub mod validator; // [9]
-pub mod query; // [9]
+pub mod validator; // [10]
+pub mod query; // [10]
 
-pub use check::Options;
+pub use check::{Options, Reading};
 pub use model::Ruleset;
 pub use outcome::Outcome;
 pub use validator::Validator;

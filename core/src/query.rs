@@ -1,4 +1,4 @@
-//! Floor 9: FHIRPath for callers.
+//! Floor 10: FHIRPath for callers.
 
 use crate::Validator;
 use crate::check::query;

@@ -1,8 +1,9 @@
-//! Floor 9: the facade. Bytes in, an outcome out.
+//! Floor 10: the facade. Bytes in, an outcome out.
 
 use crate::check::memo::Memos;
 use crate::check::plan::Plan;
-use crate::check::{Options, query, run};
+use crate::check::{Options, Reading, query, run};
+use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Place, Sink};
 use crate::fhirpath::Host;
@@ -80,8 +81,19 @@ impl Validator {
                 completeness: Completeness::default(),
             });
         };
-        let (doc, facts, mut memo) = run::run(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
-        if let Some(limit) = self.options.byte_limit(facts.clins)
+        let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
+        let for_service = clins::applies(&walked.doc, &self.options);
+        let policy = clins::policy(for_service, self.options.edition);
+        let mut judging = walked.judging(&self.plan, &self.options, policy);
+        judging.profiles(&mut sink);
+        if for_service {
+            clins::judge(&judging, &mut sink);
+        }
+        let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
+        let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
+        let (memo, filled) = judging.end(&mut sink);
+        let (doc, mut memo) = walked.end(memo);
+        if let Some(limit) = self.options.byte_limit(for_service)
             && bytes.len() as u64 > limit
         {
             let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
@@ -94,13 +106,25 @@ impl Validator {
             names: Some(&doc),
             sink,
             resource_type,
-            profiles: facts.profiles,
-            completeness: Completeness { required: facts.filled[0], semi_required: facts.filled[1] },
+            profiles,
+            completeness: Completeness { required: filled[0], semi_required: filled[1] },
         });
         memo.typed = doc.into_list();
         memo.nodes = tree.nodes;
         self.memos.keep(memo);
         outcome
+    }
+
+    /// Reads and types a document without judging it: `ask` gets its tree, types and references.
+    ///
+    /// # Errors
+    /// The findings, when the text is neither JSON nor XML that could be read to its end.
+    pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, Sink> {
+        let mut sink = Sink::default();
+        match self.read(bytes, &mut sink) {
+            Some(tree) if !sink.has_fatal() => Ok(query::read(&tree, &self.rules, &self.plan, ask)),
+            _ => Err(sink),
+        }
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.

@@ -225,7 +225,7 @@ impl BaseWalk<'_, '_> {
         if self.doc.tree.kind(item) != Kind::Object || companion.0 {
             return self.fresh(item, facts, companion);
         }
-        let key = || Key { element: 0, typed: Typed::new(facts.definition, facts.content), clins: false };
+        let key = || Key { element: 0, typed: Typed::new(facts.definition, facts.content), tells_semi_required: false };
         let most = if facts.is_narrative { MAX_NARRATIVE } else { MAX_BYTES };
         let Some(value) = self.memo.value(self.doc.tree, item, most, key) else {
             return self.fresh(item, facts, companion);

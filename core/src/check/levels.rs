@@ -3,7 +3,7 @@
 
 use super::options::Edition;
 use super::session::Session;
-use crate::diagnostic::catalogue::clins as rule;
+use crate::diagnostic::catalogue::levels as rule;
 use crate::diagnostic::{Finding, Level, Place, Severity};
 use crate::json::NodeId;
 use crate::model::Element;
@@ -21,7 +21,7 @@ pub(crate) fn class(element: &Element) -> Option<Level> {
 /// Puts the level of an absent element with minimum 1 on its finding, and the severity that the edition gives it.
 pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding) {
     finding.level = class(element);
-    let lenient = session.options.edition == Edition::E2023 && finding.level == Some(Level::SemiRequired);
+    let lenient = session.policy.edition == Edition::E2023 && finding.level == Some(Level::SemiRequired);
     if lenient && !is_recorded(session, element) {
         finding.severity = Severity::Warning;
     }
@@ -29,7 +29,11 @@ pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding)
 
 /// An absent mustSupport element that FHIR does not ask for: information, or an error when the EHR holds a value.
 pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name: &str) -> Option<Finding> {
-    if !session.clins || session.is_trial() || !element.must_support || element.min > 0 || element.slice_name.is_some()
+    if !session.policy.tells_semi_required
+        || session.is_trial()
+        || !element.must_support
+        || element.min > 0
+        || element.slice_name.is_some()
     {
         return None;
     }

@@ -47,8 +47,8 @@ pub(crate) struct Key {
     pub(crate) element: u32,
     /// What the base specification says that the value is.
     pub(crate) typed: Typed,
-    /// The rules of the service apply.
-    pub(crate) clins: bool,
+    /// The policy tells absent semi-required elements.
+    pub(crate) tells_semi_required: bool,
 }
 
 /// A value's print and what tells it from others of the same print.
@@ -404,6 +404,6 @@ fn has(bits: &[u64], node: u32) -> bool {
 /// Whoever makes values collide only has them judged anew.
 #[inline]
 fn print(key: Key, content: u64) -> u64 {
-    let element = u64::from(key.element) << 1 | u64::from(key.clins);
+    let element = u64::from(key.element) << 1 | u64::from(key.tells_semi_required);
     hash_of(content ^ element.rotate_left(32) ^ key.typed.bits().rotate_left(7))
 }

@@ -21,9 +21,11 @@ mod near;
 mod near_miss;
 pub mod options;
 pub(crate) mod plan;
+pub mod policy;
 mod profile;
 pub(crate) mod query;
 mod questionnaire;
+pub mod reading;
 mod reason;
 mod reference;
 pub(crate) mod replay;
@@ -46,6 +48,9 @@ mod wanted;
 pub use binding::Bindings;
 pub use document::Document;
 pub use options::{Edition, For, Lang, Options};
+pub use policy::Policy;
+pub use reading::Reading;
+pub(crate) use run::Judging;
 pub use syms::Syms;
 
 /// What a contained resource is called by, in the resource around a node.

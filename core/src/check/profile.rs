@@ -564,7 +564,8 @@ impl ProfileWalk<'_, '_> {
 /// The value at `node` as the memory knows it, against the profile's element `id`.
 fn known<'s>(session: &Session<'s>, node: NodeId, id: ElementId) -> Option<Value<'s>> {
     let (doc, memo) = (session.doc, session.memo.borrow());
-    let key = || Key { element: id.0 + 1, typed: doc.typed(node), clins: session.clins };
+    let key =
+        || Key { element: id.0 + 1, typed: doc.typed(node), tells_semi_required: session.policy.tells_semi_required };
     if doc.tree.kind(node) == Kind::Object { memo.value(doc.tree, node, MAX_BYTES, key) } else { None }
 }
 

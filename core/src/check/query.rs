@@ -6,6 +6,8 @@ use super::document::Document;
 use super::memo::Memo;
 use super::options::Options;
 use super::plan::Plan;
+use super::policy::Policy;
+use super::reading::Reading;
 use super::session::Session;
 use super::todo::Todo;
 use crate::diagnostic::Sink;
@@ -13,14 +15,8 @@ use crate::fhirpath::{self, Context, EvalError, Expr, Host};
 use crate::json::{NodeId, Tree};
 use crate::model::Ruleset;
 
-/// Types the document and hands the window that FHIRPath looks through to `ask`.
-pub(crate) fn open<R>(
-    tree: &Tree<'_>,
-    rules: &Ruleset,
-    plan: &Plan,
-    options: &Options,
-    ask: impl FnOnce(&dyn Host) -> R,
-) -> R {
+/// Types the document, and says what its nodes leave to look at.
+fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> (Document<'a>, Todo) {
     let mut doc = Document::new(tree, rules, plan.syms);
     // What the walk finds is not what was asked.
     let mut sink = Sink::default();
@@ -34,8 +30,27 @@ pub(crate) fn open<R>(
         memo: &mut Memo::default(),
     };
     let todo = walk.run();
+    (doc, todo)
+}
+
+/// Types the document and hands it to `ask`.
+pub(crate) fn read<R>(tree: &Tree<'_>, rules: &Ruleset, plan: &Plan, ask: impl FnOnce(&Reading<'_>) -> R) -> R {
+    let (doc, _) = typed(tree, rules, plan);
     let references = References::new(&doc);
-    ask(&Session::new(&doc, plan, options, false, (references, &todo), Box::default()))
+    ask(&Reading::new(&doc, &references))
+}
+
+/// Types the document and hands the window that FHIRPath looks through to `ask`.
+pub(crate) fn open<R>(
+    tree: &Tree<'_>,
+    rules: &Ruleset,
+    plan: &Plan,
+    options: &Options,
+    ask: impl FnOnce(&dyn Host) -> R,
+) -> R {
+    let (doc, todo) = typed(tree, rules, plan);
+    let references = References::new(&doc);
+    ask(&Session::new(&doc, plan, options, Policy::FHIR, (references, &todo), Box::default()))
 }
 
 /// Evaluates `expr` on the root of `tree` and gives the result to `show`.

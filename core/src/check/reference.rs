@@ -22,7 +22,8 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     if form != Form::Good {
         let finding = Finding::new(&rule::REFERENCE_FORMAT, at(), vec![reference.as_ref().into()]);
         // the entries of a Bundle are found by type and id, so that it leads nowhere there
-        let mild = form == Form::Odd && !session.clins && session.references.bundle_around(node).is_none();
+        let mild =
+            form == Form::Odd && !session.policy.strict_references && session.references.bundle_around(node).is_none();
         sink.push(if mild { finding.severity(Severity::Warning) } else { finding });
         return;
     }

@@ -5,52 +5,46 @@ use super::base::{BaseWalk, place};
 use super::bundle::References;
 use super::document::Document;
 use super::memo::Memo;
-use super::options::{Edition, For, Options};
+use super::options::{Edition, Options};
 use super::plan::Plan;
+use super::policy::Policy;
 use super::session::Session;
 use super::todo::{Part, Todo};
 use super::{agreement, extension, invariant, profile, reference, vitals};
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
-use crate::diagnostic::{Finding, Place, Severity, Sink};
+use crate::diagnostic::{Finding, Place, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
 use crate::text::limits::MAX_FINDINGS;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
-const CLINS: [&str; 5] = [
-    "http://jpfhir.jp/fhir/clins/",
-    "http://jpfhir.jp/fhir/eCS/",
-    "http://jpfhir.jp/fhir/eReferral/",
-    "http://jpfhir.jp/fhir/eDischargeSummary/",
-    "http://jpfhir.jp/fhir/ePCS/",
-];
-
 /// Nodes to a finding, where there are many.
 const NODES_A_FINDING: usize = 32;
 
-/// What a run found out besides its findings.
-#[derive(Debug, Default)]
-pub(crate) struct Facts {
-    /// Canonicals that the root was judged against, declared first.
-    pub(crate) profiles: Vec<String>,
-    /// The rules of the service applied.
-    pub(crate) clins: bool,
-    /// `[filled, all]` of the required, then of the semi-required elements of the profiles asked for.
-    pub(crate) filled: [[u32; 2]; 2],
+/// A document after the base walk: every node is typed, references are indexed, what is left to look at is listed. Nothing
+/// about profiles was asked yet, so that floors above can decide from it what the document is for.
+#[derive(Debug)]
+pub(crate) struct Walked<'a> {
+    /// The typed document.
+    pub(crate) doc: Document<'a>,
+    todo: Todo,
+    /// Values that earlier documents had as well; taken by the judging.
+    memo: Option<Box<Memo>>,
+    /// The text had no fault and the walk entered everything: its list of resources is complete.
+    is_whole: bool,
 }
 
-/// Judges a parsed document. The document comes back typed, for the report's paths; the memory, for the next document.
-pub(crate) fn run<'a>(
+/// Types a parsed document and judges it against the base definitions, as far as one node tells.
+pub(crate) fn walk<'a>(
     tree: &'a Tree<'a>,
     rules: &'a Ruleset,
     plan: &Plan,
     options: &Options,
     mut memo: Box<Memo>,
     sink: &mut Sink,
-) -> (Document<'a>, Facts, Box<Memo>) {
+) -> Walked<'a> {
     let mut doc = Document::in_list(std::mem::take(&mut memo.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
@@ -61,40 +55,124 @@ pub(crate) fn run<'a>(
     let todo = std::mem::take(&mut memo.todo);
     let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
     let todo = walk.run();
-    let mut facts = Facts { clins: for_clins(&doc, options), ..Facts::default() };
     let is_whole = is_sound && !todo.passed_over;
-    let references = if is_whole { References::among(&doc, &todo.resources) } else { References::new(&doc) };
-    let session = Session::new(&doc, plan, options, facts.clins, (references, &todo), memo);
-    let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
-    for part in todo.parts() {
-        for &resource in part.resources {
-            let asked = judge(&session, resource, sink);
-            if resource == NodeId::ROOT {
-                facts.profiles = asked.into_iter().map(|(canonical, _)| canonical.into_owned()).collect();
-            }
-        }
-        base_invariants(&session, part.invariants, &mut passed, sink);
-        for &node in part.references {
-            reference::check(&session, node, sink);
-        }
-        let [canonicals, agreeing] = &mut passed_texts;
-        session.each(part.canonicals, canonicals, sink, |node, sink| reference::check_canonical(&session, node, sink));
-        session.each(part.agreeing, agreeing, sink, |node, sink| agreement::check(&session, node, sink));
-        for &node in part.extensions {
-            extension::check(&session, node, sink);
-        }
-        terminology(&session, &part, &mut passed_codes, sink);
-        for &resource in part.resources {
-            super::of_resource(&session, resource, sink);
+    Walked { doc, todo, memo: Some(memo), is_whole }
+}
+
+impl<'a> Walked<'a> {
+    /// Begins to judge the document as `policy` has it.
+    pub(crate) fn judging<'s>(&'s mut self, plan: &'s Plan, options: &'s Options, policy: Policy) -> Judging<'s> {
+        let memo = self.memo.take().unwrap_or_default();
+        let doc = &self.doc;
+        let references =
+            if self.is_whole { References::among(doc, &self.todo.resources) } else { References::new(doc) };
+        Judging {
+            session: Session::new(doc, plan, options, policy, (references, &self.todo), memo),
+            declared: Vec::new(),
         }
     }
-    element_ids(&session, &todo, sink);
-    super::of_whole(&session, &todo, sink);
-    facts.filled = session.filled();
-    let mut memo = session.into_memo();
-    memo.settle(todo);
-    say_once(sink);
-    (doc, facts, memo)
+
+    /// The document and the memory, for the report and for the next document.
+    pub(crate) fn end(self, mut memo: Box<Memo>) -> (Document<'a>, Box<Memo>) {
+        memo.settle(self.todo);
+        (self.doc, memo)
+    }
+}
+
+/// A profile that a resource declares or, for the root, was given.
+#[derive(Clone, Debug)]
+pub(crate) struct Declared<'s> {
+    /// The resource.
+    pub(crate) resource: NodeId,
+    /// The canonical as written, with its version.
+    pub(crate) canonical: Cow<'s, str>,
+    /// The definition it was judged against; `None` where none is loaded, where it is the base definition itself, or where it
+    /// is a definition of another type.
+    pub(crate) structure: Option<StructureId>,
+}
+
+/// A document being judged: the stages in their order, and what floors above may ask between them.
+pub(crate) struct Judging<'s> {
+    pub(crate) session: Session<'s>,
+    declared: Vec<Declared<'s>>,
+}
+
+impl<'s> Judging<'s> {
+    /// The stage of profiles, invariants, references, extensions, terminology and whole Bundles.
+    pub(crate) fn profiles(&mut self, sink: &mut Sink) {
+        let session = &self.session;
+        let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
+        for part in session.todo.parts() {
+            for &resource in part.resources {
+                let asked = judge(session, resource, sink);
+                let asked = asked.into_iter();
+                self.declared.extend(asked.map(|(canonical, structure)| Declared { resource, canonical, structure }));
+            }
+            base_invariants(session, part.invariants, &mut passed, sink);
+            for &node in part.references {
+                reference::check(session, node, sink);
+            }
+            let [canonicals, agreeing] = &mut passed_texts;
+            session.each(part.canonicals, canonicals, sink, |node, sink| {
+                reference::check_canonical(session, node, sink);
+            });
+            session.each(part.agreeing, agreeing, sink, |node, sink| agreement::check(session, node, sink));
+            for &node in part.extensions {
+                extension::check(session, node, sink);
+            }
+            terminology(session, &part, &mut passed_codes, sink);
+            for &resource in part.resources {
+                super::of_resource(session, resource, sink);
+            }
+        }
+        element_ids(session, session.todo, sink);
+        super::of_whole(session, session.todo, sink);
+    }
+
+    /// The typed document.
+    pub(crate) fn doc(&self) -> &'s Document<'s> {
+        self.session.doc
+    }
+
+    /// Where references lead.
+    pub(crate) fn references(&self) -> &References<'s> {
+        &self.session.references
+    }
+
+    /// How the call was asked for.
+    pub(crate) fn options(&self) -> &'s Options {
+        self.session.options
+    }
+
+    /// The profiles of all resources, in document order of the resources, declared ones before given ones. Filled by
+    /// [`Judging::profiles`].
+    pub(crate) fn declared(&self) -> &[Declared<'s>] {
+        &self.declared
+    }
+
+    /// All resources of the document: the root, entries' ones, contained ones, those of Parameters; in document order.
+    pub(crate) fn resources(&self) -> &'s [NodeId] {
+        &self.session.todo.resources
+    }
+
+    /// Whether `node` meets the profile called `canonical`; `None` when no definition answers it.
+    pub(crate) fn conforms(&self, node: NodeId, canonical: &str) -> Option<bool> {
+        let (structure, _) = self.session.definition(canonical)?;
+        Some(self.session.conforms(node, structure))
+    }
+
+    /// Whether `node` falls into the slice `name` of the profile called `canonical`.
+    pub(crate) fn in_slice(&self, node: NodeId, canonical: &str, name: &str) -> Option<bool> {
+        let (structure, _) = self.session.definition(canonical)?;
+        profile::in_slice(&self.session, node, structure, name)
+    }
+
+    /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.
+    pub(crate) fn end(self, sink: &mut Sink) -> (Box<Memo>, [[u32; 2]; 2]) {
+        let filled = self.session.filled();
+        say_once(sink);
+        (self.session.into_memo(), filled)
+    }
 }
 
 /// A canonical that a resource is to be judged against, and the definition that answers it.
@@ -148,23 +226,8 @@ fn say_once(sink: &mut Sink) {
     });
 }
 
-/// Whether the document is for the service.
-fn for_clins(doc: &Document, options: &Options) -> bool {
-    match options.target {
-        For::Clins => true,
-        For::Fhir => false,
-        For::Auto => {
-            let given = options.profiles.iter().any(|url| is_clins(url));
-            given || declared(doc, NodeId::ROOT).any(|node| is_clins(&doc.tree.text(node)))
-        }
-    }
-}
-
-fn is_clins(canonical: &str) -> bool {
-    CLINS.iter().any(|start| canonical.starts_with(start))
-}
-
-fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
+/// The values of `meta.profile` of a resource.
+pub(crate) fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
     let meta = doc.items(resource, doc.syms.meta).next();
     meta.into_iter()
         .flat_map(|meta| doc.items(meta, doc.syms.profile))
@@ -190,7 +253,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
             }
         }
         let Some((structure, substituted)) = session.definition(&canonical) else {
-            let severity = if session.clins { Severity::Error } else { Severity::Warning };
+            let severity = session.policy.unknown_profile;
             let words = vec![canonical.as_ref().into(), session.plan.namesakes(rules).of(&canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));

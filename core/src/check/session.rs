@@ -9,6 +9,7 @@ use super::memo::{Filled, Memo};
 use super::named::{ByName, Named};
 use super::options::Options;
 use super::plan::Plan;
+use super::policy::Policy;
 use super::reason::Reasons;
 use super::todo::Todo;
 use super::trials::{Answer, Trials};
@@ -36,8 +37,8 @@ pub(crate) struct Session<'s> {
     pub(crate) todo: &'s Todo,
     /// What terminology said already about this document.
     pub(crate) bindings: RefCell<Bindings>,
-    /// The rules of the service apply.
-    pub(crate) clins: bool,
+    /// How strictly is judged what FHIR leaves open.
+    pub(crate) policy: Policy,
     /// What nodes conform to.
     trials: RefCell<Trials>,
     depth: Cell<u32>,
@@ -64,7 +65,7 @@ impl<'s> Session<'s> {
         doc: &'s Document<'s>,
         plan: &'s Plan,
         options: &'s Options,
-        clins: bool,
+        policy: Policy,
         (references, todo): (References<'s>, &'s Todo),
         mut memo: Box<Memo>,
     ) -> Self {
@@ -75,8 +76,8 @@ impl<'s> Session<'s> {
             options,
             references,
             todo,
-            bindings: RefCell::new(Bindings::new(!clins, Arc::clone(plan.hints(&doc.rules.terms)))),
-            clins,
+            bindings: RefCell::new(Bindings::new(policy.strict_displays, Arc::clone(plan.hints(&doc.rules.terms)))),
+            policy,
             trials: RefCell::default(),
             depth: Cell::new(0),
             fuel: Cell::new(MAX_FHIRPATH_STEPS + MAX_FHIRPATH_STEPS_PER_NODE * doc.tree.len() as u64),
@@ -140,7 +141,7 @@ impl<'s> Session<'s> {
     /// What judging the node against a profile finds, apart from the document's findings: what terminology says once a
     /// document is not to be used up by a question.
     pub(crate) fn apart(&self, node: NodeId, structure: StructureId) -> Sink {
-        let fresh = Bindings::new(!self.clins, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
+        let fresh = Bindings::new(self.policy.strict_displays, Arc::clone(self.plan.hints(&self.doc.rules.terms)));
         let bindings = self.bindings.replace(fresh);
         let mut sink = Sink::default();
         super::profile::check(self, node, structure, &mut sink);

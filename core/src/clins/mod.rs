@@ -1,1 +1,47 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
+
+use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
+use crate::diagnostic::{Severity, Sink};
+use crate::json::NodeId;
+
+/// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
+const CANONICALS: [&str; 5] = [
+    "http://jpfhir.jp/fhir/clins/",
+    "http://jpfhir.jp/fhir/eCS/",
+    "http://jpfhir.jp/fhir/eReferral/",
+    "http://jpfhir.jp/fhir/eDischargeSummary/",
+    "http://jpfhir.jp/fhir/ePCS/",
+];
+
+/// Whether the document is for the service: by the call, or else by a profile that it declares or was given.
+pub(crate) fn applies(doc: &Document<'_>, options: &Options) -> bool {
+    match options.target {
+        For::Clins => true,
+        For::Fhir => false,
+        For::Auto => {
+            let given = options.profiles.iter().any(|url| is_of_service(url));
+            given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
+        }
+    }
+}
+
+fn is_of_service(canonical: &str) -> bool {
+    CANONICALS.iter().any(|start| canonical.starts_with(start))
+}
+
+/// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
+pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
+    if !applies {
+        return Policy { edition, ..Policy::FHIR };
+    }
+    Policy {
+        unknown_profile: Severity::Error,
+        strict_displays: false,
+        strict_references: true,
+        tells_semi_required: true,
+        edition,
+    }
+}
+
+/// The stage of the service: its own rules, once types, references and profiles are judged.
+pub(crate) fn judge(_judging: &Judging<'_>, _sink: &mut Sink) {}

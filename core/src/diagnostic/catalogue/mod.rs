@@ -41,6 +41,7 @@ macro_rules! rules {
 pub mod binding;
 pub mod datatype;
 pub mod clins;
+pub mod levels;
 pub mod input;
 pub mod json;
 pub mod profile;
@@ -64,7 +65,7 @@ static FAMILIES: &[&[&Rule]] = &[
     xml::ALL,
     structure::ALL,
     profile::ALL,
-    clins::ALL,
+    levels::ALL,
     binding::ALL,
     terms::ALL,
     source::ALL,

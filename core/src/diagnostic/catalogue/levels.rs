@@ -1,4 +1,4 @@
-//! Rules of the service (電子カルテ情報共有サービス) about presence.
+//! Requirement levels: what the absence of an element means (docs: contract §4).
 
 rules! {
     SEMI_REQUIRED_ABSENT: "semi-required-absent", Incomplete, Information, ["element"],

@@ -1,0 +1,31 @@
+//! What a receiver makes of findings that FHIR leaves to its judgement. Plain data: floors above decide what it says, the
+//! checks only read it.
+
+use super::options::Edition;
+use crate::diagnostic::Severity;
+
+/// How strictly a document is judged where the specification leaves it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Of an instance's `meta.profile` that no loaded definition answers.
+    pub unknown_profile: Severity,
+    /// Whether a wrong `display` of a known code is an error (HL7's validator) or a warning.
+    pub strict_displays: bool,
+    /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
+    pub strict_references: bool,
+    /// Whether elements with mustSupport and minimum 0 that are absent are told.
+    pub tells_semi_required: bool,
+    /// Edition of the guide that says what an absent element means.
+    pub edition: Edition,
+}
+
+impl Policy {
+    /// FHIR and its profiles, nothing else.
+    pub const FHIR: Self = Self {
+        unknown_profile: Severity::Warning,
+        strict_displays: true,
+        strict_references: false,
+        tells_semi_required: false,
+        edition: Edition::E2024,
+    };
+}
