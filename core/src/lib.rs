@@ -7,6 +7,7 @@
 pub mod text; // [0]
 pub mod diagnostic; // [1]
 pub mod json; // [2]
+pub mod options; // [2]
 pub mod fhirpath; // [3]
 pub mod xml; // [3]
 pub mod model; // [4]
@@ -21,4 +22,4 @@ pub mod query; // [10]
 pub use check::{Options, Reading};
 pub use model::Ruleset;
 pub use outcome::Outcome;
-pub use validator::Validator;
+pub use validator::{Validator, Worker};

@@ -1,6 +1,6 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
-use crate::check::memo::Memos;
+use crate::check::memory::Memory;
 use crate::check::plan::Plan;
 use crate::check::{Options, Reading, query, run};
 use crate::clins;
@@ -14,21 +14,20 @@ use crate::text::Span;
 use crate::xml;
 use std::sync::Arc;
 
-/// Judges documents against one ruleset with one set of options. Cheap to share between threads.
-#[derive(Debug)]
+/// Judges documents against one ruleset with one set of options. Cheap to clone and to share between threads; who has
+/// many documents takes a [`Worker`] for each thread.
+#[derive(Clone, Debug)]
 pub struct Validator {
     rules: Arc<Ruleset>,
     plan: Arc<Plan>,
     options: Options,
-    /// Values met before, under these rules and options.
-    memos: Memos,
 }
 
 impl Validator {
     /// Prepares a ruleset for use.
     pub fn new(rules: Arc<Ruleset>, options: Options) -> Self {
         let plan = Arc::new(Plan::new(&rules));
-        Self { rules, plan, options, memos: Memos::default() }
+        Self { rules, plan, options }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -38,7 +37,7 @@ impl Validator {
     /// The same rules with other options: what was worked out for the rules is shared.
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
-        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options, memos: Memos::default() }
+        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options }
     }
 
     /// The rules.
@@ -67,11 +66,19 @@ impl Validator {
     /// Judges one document (FHIR JSON or FHIR XML, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
     /// the same bytes give the same outcome.
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
+        self.judge(Box::default(), bytes).0
+    }
+
+    /// A worker for many documents, one after another.
+    pub fn worker(&self) -> Worker {
+        Worker { validator: self.clone(), memory: None }
+    }
+
+    /// Judges one document, and gives the memory back.
+    fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
         let mut sink = Sink::default();
-        let mut memo = self.memos.take();
-        let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
-            self.memos.keep(memo);
-            return Outcome::new(Material {
+        let Some(tree) = self.read_into(std::mem::take(&mut memory.nodes), bytes, &mut sink) else {
+            let outcome = Outcome::new(Material {
                 bytes,
                 tree: None,
                 names: None,
@@ -80,8 +87,9 @@ impl Validator {
                 profiles: Vec::new(),
                 completeness: Completeness::default(),
             });
+            return (outcome, memory);
         };
-        let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
+        let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
         let policy = clins::policy(for_service, self.options.edition);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
@@ -91,8 +99,8 @@ impl Validator {
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
-        let (memo, filled) = judging.end(&mut sink);
-        let (doc, mut memo) = walked.end(memo);
+        let (memory, filled) = judging.end(&mut sink);
+        let (doc, mut memory) = walked.end(memory);
         if let Some(limit) = self.options.byte_limit(for_service)
             && bytes.len() as u64 > limit
         {
@@ -109,10 +117,10 @@ impl Validator {
             profiles,
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
         });
-        memo.typed = doc.into_list();
-        memo.nodes = tree.nodes;
-        self.memos.keep(memo);
-        outcome
+        memory.typed = doc.into_list();
+        memory.nodes = tree.nodes;
+        memory.rest();
+        (outcome, memory)
     }
 
     /// Reads and types a document without judging it: `ask` gets its tree, types and references.
@@ -136,5 +144,29 @@ impl Validator {
         let mut sink = Sink::default();
         let Some(tree) = self.read(bytes, &mut sink) else { return Err(sink) };
         Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
+    }
+}
+
+/// Judges many documents one after another and remembers values that they have in common, which the records of one sender
+/// mostly are. It gives the same outcomes as [`Validator::validate`], sooner. One thread has one worker.
+#[derive(Debug)]
+pub struct Worker {
+    validator: Validator,
+    memory: Option<Box<Memory>>,
+}
+
+impl Worker {
+    /// Judges one document; see [`Validator::validate`].
+    pub fn validate(&mut self, bytes: &[u8]) -> Outcome {
+        // should the judging panic, the next document begins with a fresh memory
+        let memory = self.memory.take().unwrap_or_else(Memory::kept);
+        let (outcome, memory) = self.validator.judge(memory, bytes);
+        self.memory = Some(memory);
+        outcome
+    }
+
+    /// What it judges with.
+    pub fn validator(&self) -> &Validator {
+        &self.validator
     }
 }
