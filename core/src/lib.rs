@@ -19,6 +19,8 @@ pub mod validator; // [10]
 pub mod query; // [10]
 
 pub use check::{Options, Reading};
+pub use diagnostic::{Lang, Words};
 pub use model::Ruleset;
 pub use outcome::Outcome;
+pub use source::{Base, BuildError, Built, RulesetBuilder};
 pub use validator::Validator;

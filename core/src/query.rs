@@ -2,8 +2,8 @@
 
 use crate::Validator;
 use crate::check::query;
-use crate::diagnostic::{Finding, Sink};
-use crate::fhirpath::{self, Bilingual};
+use crate::diagnostic::{Finding, Sink, Words};
+use crate::fhirpath;
 use crate::text::Span;
 
 /// The result of an expression.
@@ -19,7 +19,7 @@ pub struct Answer {
 #[derive(Debug)]
 pub enum QueryError {
     /// The expression is wrong: what, and where in its text (bytes).
-    Expression(Bilingual, Span),
+    Expression(Words, Span),
     /// The input is neither JSON nor XML that could be read.
     Input(Vec<Finding>),
 }

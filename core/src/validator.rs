@@ -71,15 +71,7 @@ impl Validator {
         let mut memo = self.memos.take();
         let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
             self.memos.keep(memo);
-            return Outcome::new(Material {
-                bytes,
-                tree: None,
-                names: None,
-                sink,
-                resource_type: None,
-                profiles: Vec::new(),
-                completeness: Completeness::default(),
-            });
+            return Outcome::unread(bytes, sink);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);

@@ -16,7 +16,7 @@ const STACK: usize = 32 << 20;
 
 /// Answers `tasks` with `work` on `jobs` threads and gives the answers to `take` in the order of the tasks, one at a
 /// time, until it returns `false`.
-pub(crate) fn run<T, A: Send>(
+pub fn run<T, A: Send>(
     tasks: impl Iterator<Item = T> + Send,
     jobs: usize,
     work: impl Fn(T) -> A + Sync,

@@ -5,11 +5,11 @@
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
 pub mod format;
-pub mod message;
 pub mod paths;
 mod positions;
 pub mod report;
 
+pub use crate::diagnostic::message;
 pub use format::{Format, Piece, Pieces, Record, Report, Style, Told};
 pub use paths::{Location, Names, NoNames};
 pub use report::{Completeness, Counts, Issue, Material, Outcome};

@@ -158,6 +158,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// What there is to tell of an input that was not read to its end.
+    pub fn unread(bytes: &[u8], sink: Sink) -> Self {
+        Self::new(Material {
+            bytes,
+            tree: None,
+            names: None,
+            sink,
+            resource_type: None,
+            profiles: Vec::new(),
+            completeness: Completeness::default(),
+        })
+    }
+
     /// Tells what was found: sorts into document order (within one place: as found), removes what is said twice, works
     /// out paths, positions and messages. Linear in the input, and n log n in the number of findings.
     pub fn new(material: Material<'_>) -> Self {
