@@ -49,7 +49,7 @@ fn validate_stage(criterion: &mut Criterion) {
             bencher.iter(|| {
                 for document in &documents {
                     let outcome = validator.validate(black_box(document));
-                    assert!(outcome.resource_type.is_some());
+                    assert!(outcome.resource_type().is_some());
                     black_box(outcome);
                 }
             });

@@ -61,7 +61,7 @@ fn load(blob: &'static [u8]) -> Fallible {
         println!(
             "decode {decoded:?}, plan {:?}, first finding {judged:?} ({})",
             planned.saturating_sub(decoded),
-            outcome.issues.len()
+            outcome.issues().len()
         );
     }
     Ok(())
@@ -94,14 +94,14 @@ fn documents<'b>(bytes: &'b [u8], file: &str) -> Vec<&'b [u8]> {
 /// What `valgrind --tool=callgrind --collect-atstart=no --toggle-collect='*measured*'` counts.
 #[inline(never)]
 fn measured(validator: &Validator, documents: &[&[u8]]) -> usize {
-    documents.iter().map(|document| validator.validate(document).issues.len()).sum()
+    documents.iter().map(|document| validator.validate(document).into_issues().len()).sum()
 }
 
 fn count(rules: &Arc<Ruleset>, file: &str) -> Fallible {
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
     let validator = Validator::new(Arc::clone(rules), Options::default());
-    let warm: usize = documents.iter().map(|document| validator.validate(document).counts.total() as usize).sum();
+    let warm: usize = documents.iter().map(|document| validator.validate(document).counts().total() as usize).sum();
     println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&validator, &documents));
     Ok(())
 }

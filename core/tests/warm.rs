@@ -25,7 +25,7 @@ const DOCUMENTS: [&str; 4] = [
 #[test]
 fn a_warm_validator_says_what_a_fresh_one_says() {
     let fresh = || Validator::new(Ruleset::embedded(), Options::default());
-    let said = |validator: &Validator, text: &str| format!("{:?}", validator.validate(text.as_bytes()).issues);
+    let said = |validator: &Validator, text: &str| format!("{:?}", validator.validate(text.as_bytes()).into_issues());
     let warm = fresh();
     for text in DOCUMENTS.iter().cycle().take(DOCUMENTS.len() * 50) {
         warm.validate(text.as_bytes());
@@ -76,9 +76,9 @@ fn bundle(records: &[&str], times: usize, is_sound: bool) -> String {
 
 fn said(validator: &Validator, text: &str) -> Vec<String> {
     let outcome = validator.validate(text.as_bytes());
-    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+    let issues = outcome.issues().iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     let mut said: Vec<String> = issues.map(|issue| format!("{issue:?}")).collect();
-    said.push(format!("{:?} {:?}", outcome.completeness, outcome.profiles));
+    said.push(format!("{:?} {:?}", outcome.completeness(), outcome.profiles()));
     said
 }
 

@@ -108,7 +108,7 @@ pub fn validate(data: &[u8]) {
     let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
     let report = |validator: &Validator| {
         let outcome = validator.validate(data);
-        for issue in &outcome.issues {
+        for issue in outcome.issues() {
             assert!(fits(issue.span, data), "{} at {:?}", issue.rule.id, issue.span);
             assert!(issue.line >= 1 && issue.column >= 1, "{} has no line", issue.rule.id);
         }

@@ -72,7 +72,7 @@ impl<R: Read> Batches<R> {
     }
 
     /// The next batch; `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<Batch>> {
+    pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         let mut bytes = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         bytes.clear();
         bytes.append(&mut self.rest);
@@ -149,7 +149,7 @@ mod tests {
     fn all(input: &[u8], limit: Option<u64>) -> Vec<(u64, Vec<u8>, bool)> {
         let mut batches = Batches::new(Slow(input), limit);
         let mut found = Vec::new();
-        while let Some(batch) = batches.next().expect("a slice can be read") {
+        while let Some(batch) = batches.next_batch().expect("a slice can be read") {
             for (number, line) in batch.lines() {
                 found.push((number, line.to_vec(), batch.too_long.is_some()));
             }
@@ -171,7 +171,7 @@ mod tests {
         let input = line.repeat(50);
         let mut batches = Batches::new(input.as_bytes(), None);
         let (mut count, mut lines) = (0, 0);
-        while let Some(batch) = batches.next().expect("a slice can be read") {
+        while let Some(batch) = batches.next_batch().expect("a slice can be read") {
             count += 1;
             for (number, text) in batch.lines() {
                 lines += 1;

@@ -97,11 +97,14 @@ fn problems_of(findings: &[Finding]) -> Vec<Problem> {
     findings.iter().map(Problem::from).collect()
 }
 
-/// The structures that packages define: (canonical, version).
+/// Canonicals with their versions.
+pub type Canonicals = BTreeSet<(Box<str>, Box<str>)>;
+
+/// The structures that packages define.
 ///
 /// # Errors
 /// A package cannot be read.
-pub fn structures(packages: &[PathBuf]) -> Result<BTreeSet<(Box<str>, Box<str>)>, Error> {
+pub fn structures(packages: &[PathBuf]) -> Result<Canonicals, Error> {
     let mut found = BTreeSet::new();
     for path in packages {
         let Package { draft, .. } = match read_package(path).map_err(|why| Error::read(path, why))? {
@@ -189,7 +192,8 @@ fn key(base: &Base, given: &[Given]) -> Option<Key> {
 fn from_cache(cache: &Cache, key: &Key, notes: &mut Vec<Words>) -> Option<(Ruleset, Vec<Problem>)> {
     let path = cache.path(key);
     let path = path.display();
-    let entry = cache.read(key).map_err(|error| error.to_string()).and_then(|bytes| bytes.map(decode).transpose());
+    let entry =
+        cache.read(key).map_err(|error| error.to_string()).and_then(|bytes| bytes.as_deref().map(decode).transpose());
     match entry {
         Ok(None) => None,
         Ok(Some(entry)) => {
@@ -209,7 +213,7 @@ fn from_cache(cache: &Cache, key: &Key, notes: &mut Vec<Words>) -> Option<(Rules
     }
 }
 
-fn decode(bytes: Vec<u8>) -> Result<(Ruleset, Vec<Problem>), String> {
+fn decode(bytes: &[u8]) -> Result<(Ruleset, Vec<Problem>), String> {
     let (length, rest) = bytes.split_first_chunk::<8>().ok_or("short")?;
     let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|error| error.to_string())?;
     let (problems, blob) = rest.split_at_checked(length).ok_or("short")?;

@@ -5,7 +5,6 @@ use crate::rules::Problem;
 use crate::{Error, Status};
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::format::{display_width, safe_text};
 use tekigo_core::{Lang, Words};
 
@@ -72,11 +71,13 @@ impl Console {
     /// Says what is to know of the rules that were loaded: with `-v` everything, else how many definitions are not usable.
     pub(crate) fn told_of_rules(&self, notes: &[Words], problems: &[Problem]) {
         if self.verbose {
-            notes.iter().for_each(|note| self.problem(note.pick(self.lang)));
+            for note in notes {
+                self.problem(note.pick(self.lang));
+            }
             self.problems(problems);
             return;
         }
-        let count = problems.iter().filter(|problem| problem.severity <= Severity::Error).count();
+        let count = problems.iter().filter(|problem| problem.severity.is_error()).count();
         if count > 0 && !self.quiet {
             self.problem_in(
                 &format!("定義に {count} 件の問題があります。それ以外の定義で検査します (-v で詳しく表示)"),
@@ -88,7 +89,7 @@ impl Console {
     /// Says what is wrong with definitions: the errors, with `-v` everything.
     fn problems(&self, problems: &[Problem]) {
         for Problem { severity, rule, words } in problems {
-            if self.verbose || *severity <= Severity::Error {
+            if self.verbose || severity.is_error() {
                 self.problem(&format!("{}[{rule}] {}", severity.code(), words.pick(self.lang)));
             }
         }

@@ -9,7 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::check::{For, Lang, Options};
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Ruleset, Validator};
@@ -104,7 +103,7 @@ fn what_was_met_before_changes_nothing() {
 
 fn told(validator: &Validator, text: &str) -> Vec<String> {
     let outcome = validator.validate(text.as_bytes());
-    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+    let issues = outcome.issues().iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     // all but where it ends: what is said of the whole ends later with the fault
     let place =
         |issue: &Issue| format!("{} {} {} {}", issue.pointer(), issue.expression(), issue.span.start, issue.line);
@@ -113,7 +112,7 @@ fn told(validator: &Validator, text: &str) -> Vec<String> {
             (issue.rule.id, issue.severity, &issue.args, &issue.spec_rule, &issue.profile, issue.level, &issue.source);
         format!("{} {words:?}", place(issue))
     };
-    issues.map(said).chain([format!("{:?}", outcome.completeness)]).collect()
+    issues.map(said).chain([format!("{:?}", outcome.completeness())]).collect()
 }
 
 fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {
@@ -140,7 +139,7 @@ fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
     for path in files(folder) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let outcome = validator.validate(&fs::read(&path).expect("an example"));
-        for issue in outcome.issues.iter().filter(|issue| issue.severity <= Severity::Error) {
+        for issue in outcome.issues().iter().filter(|issue| issue.severity.is_error()) {
             let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
             let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
             row.0 += 1;

@@ -17,7 +17,6 @@ mod measure;
 mod members;
 pub(crate) mod memo;
 mod named;
-mod near;
 mod near_miss;
 pub mod options;
 pub(crate) mod plan;
@@ -45,6 +44,7 @@ mod vocabulary;
 pub mod xhtml;
 mod wanted;
 
+use crate::text::near;
 pub use binding::Bindings;
 pub use document::Document;
 pub use options::{Edition, For, Lang, Options};

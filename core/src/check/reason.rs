@@ -5,7 +5,7 @@ use super::few::Few;
 use super::session::Session;
 use super::slicing::Slices;
 use super::wanted::nothing;
-use crate::diagnostic::{Arg, Because, Finding, Place, Severity};
+use crate::diagnostic::{Arg, Because, Finding, Place};
 use crate::json::{Kind, NodeId};
 use crate::model::StructureId;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ fn reason(session: &Session, node: NodeId, profile: StructureId) -> Option<Becau
     let sink = session.apart(node, profile);
     session.set_filled(filled);
     session.is_telling.set(false);
-    let mut errors = sink.findings.into_iter().filter(|finding| finding.severity <= Severity::Error);
+    let mut errors = sink.findings.into_iter().filter(|finding| finding.severity.is_error());
     let because = errors.next().map(|Finding { rule, place, args, .. }| Because {
         profile: String::new(),
         path: path(session, node, &place),

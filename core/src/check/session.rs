@@ -13,7 +13,7 @@ use super::policy::Policy;
 use super::reason::Reasons;
 use super::todo::Todo;
 use super::trials::{Answer, Trials};
-use crate::diagnostic::{Level, Severity, Sink};
+use crate::diagnostic::{Level, Sink};
 use crate::fhirpath::{ElementInfo, Host, Membership, Property, Resolved, TypeId};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Element, ElementId, Ruleset, StructureId, StructureKind};
@@ -134,7 +134,7 @@ impl<'s> Session<'s> {
         let asked = self.asked();
         let sink = self.apart(node, structure);
         self.depth.set(self.depth.get() - 1);
-        let conforms = !sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
+        let conforms = !sink.findings.iter().any(|finding| finding.severity.is_error());
         Answer { conforms, asked_outside: asked != self.asked() }
     }
 

@@ -10,7 +10,7 @@ mod positions;
 pub mod report;
 
 pub use crate::diagnostic::message;
-pub use format::{Format, Piece, Pieces, Record, Report, Style, Told};
+pub use format::{Format, Piece, Pieces, Record, Report, Style, Told, UnknownFormat};
 pub use paths::{Location, Names, NoNames};
 pub use report::{Completeness, Counts, Issue, Material, Outcome};
 

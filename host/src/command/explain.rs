@@ -21,7 +21,7 @@ impl Args {
             if let Some(text) = constraint(lang, &self.rule) {
                 return finish(&text);
             }
-            let near: Vec<&str> = nearest(&self.rule);
+            let near = catalogue::nearest(&self.rule);
             let hint = if near.is_empty() {
                 lang.pick("一覧は tekigo rules で見られます", "see tekigo rules").to_owned()
             } else {
@@ -85,33 +85,4 @@ fn constraint(lang: Lang, key: &str) -> Option<String> {
     places.truncate(8);
     let _ = writeln!(out, "{}: {}{more}", lang.pick("対象", "applies to"), places.join(", "));
     Some(out)
-}
-
-/// Ids that are spelled much like `id`, or contain it.
-fn nearest(id: &str) -> Vec<&'static str> {
-    let mut near: Vec<(usize, &'static str)> = catalogue::all()
-        .filter_map(|rule| {
-            let distance = distance(id, rule.id);
-            let close = distance <= 3.max(id.len() / 3) || (id.len() > 3 && rule.id.contains(id));
-            close.then_some((distance, rule.id))
-        })
-        .collect();
-    near.sort_unstable();
-    near.into_iter().take(3).map(|(_, id)| id).collect()
-}
-
-/// Levenshtein distance; ids are short.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, d) in b.iter().enumerate() {
-            let here = row[j + 1];
-            row[j + 1] = (before + usize::from(c != *d)).min(here + 1).min(row[j] + 1);
-            before = here;
-        }
-    }
-    row[b.len()]
 }

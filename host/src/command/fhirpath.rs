@@ -45,12 +45,13 @@ impl Args {
             Err(QueryError::Expression(words, span)) => {
                 Err(Error::Expression(words, self.expression.clone(), span.start as usize..span.end as usize))
             }
-            Err(QueryError::Input(findings)) => {
-                for finding in &findings {
+            Err(QueryError::Input(error)) => {
+                for finding in error.findings() {
                     console.problem(&format!("{}: {}", self.file.display(), message::render(finding, console.lang)));
                 }
                 Ok(Status::Errors)
             }
+            Err(error) => Err(Error::Call(error.words())),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::args::{Definitions, ListFormat};
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
-use tekigo_core::diagnostic::{Rule, catalogue};
+use tekigo_core::diagnostic::catalogue;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -47,21 +47,7 @@ fn as_text(console: &Console) -> String {
 }
 
 fn as_json() -> String {
-    let rows: Vec<String> = catalogue::all()
-        .map(|rule: &Rule| {
-            serde_json::json!({
-                "rule": rule.id,
-                "severity": rule.severity.code(),
-                "code": rule.code.code(),
-                "message": { "ja": rule.ja, "en": rule.en },
-                "mend": { "ja": rule.mend_ja, "en": rule.mend_en },
-                "wrong": rule.wrong,
-                "right": rule.right,
-                "source": rule.source,
-            })
-            .to_string()
-        })
-        .collect();
+    let rows: Vec<String> = catalogue::all().map(|rule| rule.to_json().to_string()).collect();
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
 

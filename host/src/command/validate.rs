@@ -7,6 +7,7 @@ use crate::inputs::{self, Input};
 use crate::terminal::Console;
 use crate::{Error, Status, clock};
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use job::Job;
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -79,8 +80,8 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "入出力 / Input and output")]
     ndjson: bool,
     /// 出力の形式 / Format of the report
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
-    format: FormatArg,
+    #[arg(long, value_parser = formats(), default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
+    format: Format,
     /// 標準出力でなくファイルに書きます / Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
     output: Option<PathBuf>,
@@ -127,16 +128,9 @@ enum EngineArg {
     Wasm,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
-    Text,
-    Json,
-    Ndjson,
-    Outcome,
-    Sarif,
-    Junit,
-    Html,
-    Csv,
+/// The formats of reports, by name.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse())
 }
 
 impl Args {
@@ -215,16 +209,7 @@ fn inputs(command: &Args) -> Result<Vec<Input>, Error> {
 fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> Style {
     let to_stdout = command.output.is_none();
     Style {
-        format: match command.format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Json => Format::Json,
-            FormatArg::Ndjson => Format::Ndjson,
-            FormatArg::Outcome => Format::Outcome,
-            FormatArg::Sarif => Format::Sarif,
-            FormatArg::Junit => Format::Junit,
-            FormatArg::Html => Format::Html,
-            FormatArg::Csv => Format::Csv,
-        },
+        format: command.format,
         lang: console.lang,
         color: console.color_stdout() && (to_stdout || console.color_forced()),
         width: if to_stdout { console.width() } else { None },

@@ -136,7 +136,7 @@ impl Job<'_> {
             if broken {
                 return None;
             }
-            match batches.next() {
+            match batches.next_batch() {
                 Ok(batch) => batch.map(|batch| Task::Lines(file.clone(), batch)),
                 Err(error) => {
                     broken = true;

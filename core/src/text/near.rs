@@ -17,7 +17,7 @@ pub(crate) fn closest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
 }
 
 /// Levenshtein distance in characters, one row.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
