@@ -18,8 +18,14 @@ pub mod clins; // [7]
 pub mod outcome; // [8]
 pub mod validator; // [10]
 pub mod query; // [10]
+pub mod wire; // [12]
 
-pub use check::{Options, Reading};
+pub use check::{Edition, For, Options, Reading};
+pub use diagnostic::{Lang, Severity, Words};
+pub use json::NodeId;
 pub use model::Ruleset;
-pub use outcome::Outcome;
-pub use validator::{Validator, Worker};
+pub use outcome::{Format, Issue, Outcome, Piece, Record, Report, Style};
+pub use query::{Answer, QueryError};
+pub use source::{Base, BuildError, Built, RulesetBuilder};
+pub use validator::{ReadError, Validator, ValidatorBuilder, Worker};
+pub use wire::Session;

@@ -1,5 +1,6 @@
 //! How one validation is asked for. The same on the command line, in npm and over HTTP.
 
+pub use crate::diagnostic::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Which receiver the data is for (`--for`).
@@ -25,32 +26,6 @@ pub enum Edition {
     #[default]
     #[serde(rename = "2024-06")]
     E2024,
-}
-
-/// Language of a report that can only hold one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Japanese.
-    #[default]
-    Ja,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The one of two texts that is in this language.
-    pub const fn pick<'a>(self, ja: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Self::Ja => ja,
-            Self::En => en,
-        }
-    }
-
-    /// BCP 47 code.
-    pub const fn code(self) -> &'static str {
-        self.pick("ja", "en")
-    }
 }
 
 /// Bytes that one document for the service may have (10 MiB).

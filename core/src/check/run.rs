@@ -237,7 +237,7 @@ fn say_once(sink: &mut Sink) {
         let key = (node, tail.clone());
         match best.get(&key) {
             // later ones are those of profiles: they win where they are not milder
-            Some(&before) if sink.findings[before].severity < finding.severity => {
+            Some(&before) if sink.findings[before].severity > finding.severity => {
                 drop.insert(index);
             }
             Some(&before) => {

@@ -9,7 +9,7 @@ mod number;
 mod text;
 
 use crate::diagnostic::catalogue::datatype as rules;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Severity};
+use crate::diagnostic::{Arg, Finding, Place, Rule};
 use crate::json::Kind;
 
 pub use identifier::is_absolute;
@@ -262,7 +262,7 @@ impl Problem {
 
     /// Whether the value does not conform, rather than being advised against.
     pub fn is_error(self) -> bool {
-        self.rule().severity <= Severity::Error
+        self.rule().severity.is_error()
     }
 
     /// The finding at `place`, for the value `text` of `primitive`.

@@ -3,7 +3,7 @@
 pub(crate) mod below;
 pub(crate) mod few;
 pub(crate) mod json;
-pub(crate) mod near;
+pub(crate) mod meant;
 pub(crate) mod place;
 pub mod reading;
 pub mod references;

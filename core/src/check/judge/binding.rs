@@ -7,7 +7,7 @@
 //! system does not have is always one.
 
 use crate::check::document::below::Below;
-use crate::check::document::near::meant_words;
+use crate::check::document::meant::meant_words;
 use crate::check::document::place::place;
 use crate::check::memory::said::Once;
 use crate::check::plan::systems::{System, Systems};

@@ -4,7 +4,7 @@
 use super::profile;
 use crate::check::memory::trials::Answer;
 use crate::check::session::Session;
-use crate::diagnostic::{Severity, Sink};
+use crate::diagnostic::Sink;
 use crate::json::NodeId;
 use crate::model::StructureId;
 
@@ -32,7 +32,7 @@ fn tried(session: &Session, node: NodeId, structure: StructureId) -> Answer {
     }
     let asked = session.asked();
     let sink = session.deeper(|| apart(session, node, structure));
-    let conforms = !sink.findings.iter().any(|finding| finding.severity <= Severity::Error);
+    let conforms = !sink.findings.iter().any(|finding| finding.severity.is_error());
     Answer { conforms, asked_outside: asked != session.asked() }
 }
 

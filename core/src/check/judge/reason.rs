@@ -7,7 +7,7 @@ use crate::check::document::few::Few;
 use crate::check::document::place::nothing;
 use crate::check::plan::slices::Slices;
 use crate::check::session::Session;
-use crate::diagnostic::{Arg, Because, Finding, Place, Severity};
+use crate::diagnostic::{Arg, Because, Finding, Place};
 use crate::json::{Kind, NodeId};
 use crate::model::StructureId;
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ fn reason(session: &Session, node: NodeId, profile: StructureId) -> Option<Becau
         return known.clone();
     }
     let sink = session.telling(|| apart(session, node, profile));
-    let mut errors = sink.findings.into_iter().filter(|finding| finding.severity <= Severity::Error);
+    let mut errors = sink.findings.into_iter().filter(|finding| finding.severity.is_error());
     let because = errors.next().map(|Finding { rule, place, args, .. }| Because {
         profile: String::new(),
         path: path(session, node, &place),

@@ -6,7 +6,7 @@
 
 use super::said::{Once, Said};
 use crate::check::document::below::TreeBelow;
-use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Sink};
 use crate::json::NodeId;
 use crate::text::Span;
 
@@ -80,7 +80,7 @@ impl Effects {
     /// Whether nothing of it is an error, asked apart from what was said; `None` where words are not known.
     pub(crate) fn conforms(&self) -> Option<bool> {
         let mut steps = self.steps.iter().map(|step| step.finding.as_ref());
-        steps.try_fold(true, |so_far, finding| Some(so_far & (finding?.severity > Severity::Error)))
+        steps.try_fold(true, |so_far, finding| Some(so_far & !finding?.severity.is_error()))
     }
 
     /// Does it again for the value at `node`; `false`, and nothing is done, where something would have to be said whose

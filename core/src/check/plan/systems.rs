@@ -2,7 +2,7 @@
 
 use super::wanted::last_name;
 use crate::check::datatype::is_absolute;
-use crate::check::document::near::did_you_mean;
+use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule};
 use crate::model::valueset::Terms;

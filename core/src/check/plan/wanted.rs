@@ -1,7 +1,7 @@
 //! What to write for an element that is absent, so that a message says more than its name.
 
 use super::literal::literal_text;
-use crate::check::document::near::meant;
+use crate::check::document::meant::meant;
 use crate::check::document::place::{Places, nothing, start};
 use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
 use crate::diagnostic::{Arg, Finding, Level, Place};

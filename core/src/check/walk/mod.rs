@@ -7,7 +7,7 @@ mod seen;
 use crate::check::datatype;
 use crate::check::document::Typed;
 use crate::check::document::below::Typing;
-use crate::check::document::near;
+use crate::check::document::meant::did_you_mean;
 use crate::check::document::place::{kind_words, name_of, place};
 use crate::check::document::todo::Todo;
 use crate::check::memory::{Key, MAX_BYTES, MAX_NARRATIVE, Memory};
@@ -19,6 +19,7 @@ use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
 use crate::json::{Format, Kind, NodeId};
 use crate::model::{ElementId, StructureKind};
+use crate::text::near;
 use seen::Seen;
 
 pub(crate) struct BaseWalk<'w, 'a> {
@@ -359,7 +360,7 @@ impl BaseWalk<'_, '_> {
         let ty: &str = if structure.first == content { &structure.type_name } else { &element.id };
         let names = element.lookup.iter().map(|child| rules.symbols.name(child.sym));
         let full = self.sink.is_full(rule::UNKNOWN_ELEMENT.severity);
-        let hint = near::did_you_mean(if full { None } else { near::closest(&key, names) });
+        let hint = did_you_mean(if full { None } else { near::closest(&key, names) });
         let place = Place { span: self.doc.tree.key_span(property), ..place(&self.doc, property) };
         self.sink.push(Finding::new(&rule::UNKNOWN_ELEMENT, place, vec![key.as_ref().into(), ty.into(), hint]));
     }
@@ -373,7 +374,7 @@ impl BaseWalk<'_, '_> {
         };
         let names = rules.by_type.iter().filter(|(_, id)| is_resource(**id)).map(|(name, _)| &**name);
         let full = self.sink.is_full(rule::RESOURCE_TYPE_UNKNOWN.severity);
-        near::did_you_mean(if full { None } else { near::closest(name, names) })
+        did_you_mean(if full { None } else { near::closest(name, names) })
     }
 
     fn name_of(&self, node: NodeId) -> Arg {

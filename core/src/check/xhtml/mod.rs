@@ -14,7 +14,7 @@ mod read;
 use crate::check::document::below::Below;
 use crate::check::document::place::place as of_node;
 use crate::diagnostic::catalogue::xhtml as rules;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind, NodeId};
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ impl Narrative<'_> {
 
 /// FHIRPath's `htmlChecks()`: nothing that FHIR forbids, and some content.
 pub fn html_checks(text: &str) -> bool {
-    read(text).problems.iter().all(|problem| problem.fault.rule().severity > Severity::Error)
+    read(text).problems.iter().all(|problem| !problem.fault.rule().severity.is_error())
 }
 
 /// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the

@@ -1,7 +1,6 @@
 //! Messages: a rule's text with a finding's arguments in their places.
 
-use crate::check::Lang;
-use crate::diagnostic::{Arg, Because, Finding, Rule};
+use super::{Arg, Because, Finding, Lang, Rule};
 use crate::text::limits::MAX_ARG_CHARS;
 use std::borrow::Cow;
 

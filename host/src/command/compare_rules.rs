@@ -1,12 +1,12 @@
 //! `tekigo compare-rules`: the embedded tables against official packages.
 
-use super::catalogue::csv_cell;
-use super::finish;
-use crate::Status;
-use crate::args::{CompareRules, Definitions, ListFormat};
-use crate::engine;
+use super::{csv_cell, finish};
+use crate::args::ListFormat;
+use crate::rules::{self, Sources};
 use crate::terminal::Console;
+use crate::{Error, Status};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use tekigo_core::Ruleset;
 use tekigo_core::model::{Structure, StructureKind};
 use tekigo_core::source::compare::{Difference, Explained, all_explained, compare};
@@ -49,39 +49,41 @@ const WORDS: [(&str, &str, &str); 34] = [
     ("hierarchy", "階層", "hierarchy"),
 ];
 
-/// Compares, reports, and is `Errors` when something differs that is not on the list.
-pub(crate) fn compare_rules(console: &Console, command: &CompareRules) -> Status {
-    let definitions = Definitions {
-        package: command.package.clone(),
-        define: Vec::new(),
-        no_embedded: false,
-        clins_version: None,
-        no_cache: true,
-    };
-    let Some(given) = engine::structures(console, &command.package) else { return Status::Failed };
-    // over the embedded rules, so that a package's bases need not be given
-    let Some(theirs) = engine::load(console, &definitions) else { return Status::Failed };
-    let explained = match all_explained() {
-        Ok(explained) => explained,
-        Err(error) => {
-            console.problem(&error.to_string());
-            return Status::Failed;
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// 公式パッケージの .tgz かフォルダー (繰り返し可) / Official package, .tgz or folder (repeatable)
+    #[arg(long, value_name = "DIR|TGZ", required = true)]
+    package: Vec<PathBuf>,
+    /// 出力の形式 / Format
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: ListFormat,
+}
+
+impl Args {
+    /// Compares, reports, and is `Errors` when something differs that is not on the list.
+    pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
+        let given = rules::structures(&self.package)?;
+        // over the embedded rules, so that a package's bases need not be given
+        let theirs = rules::load(&Sources { packages: self.package.clone(), ..Sources::default() })?;
+        console.told_of_rules(&theirs.notes, &theirs.problems);
+        let theirs = theirs.rules;
+        let explained = all_explained().map_err(|error| Error::call(error.to_string(), error.to_string()))?;
+        let covered = |structure: &Structure| {
+            structure.kind != StructureKind::Logical
+                && given.contains(&(structure.url.clone(), structure.version.clone()))
+        };
+        let found = compare(&Ruleset::embedded(), &theirs, covered);
+        let covered = given.len();
+        let (meant, news) = explained.split(&found);
+        let text = match self.format {
+            ListFormat::Text => as_text(console, covered, &explained, &meant, &news),
+            ListFormat::Json => as_json(covered, &explained, &found),
+            ListFormat::Csv => as_csv(&explained, &found),
+        };
+        match finish(&text)? {
+            Status::Conforms if !news.is_empty() => Ok(Status::Errors),
+            status => Ok(status),
         }
-    };
-    let covered = |structure: &Structure| {
-        structure.kind != StructureKind::Logical && given.contains(&(structure.url.clone(), structure.version.clone()))
-    };
-    let found = compare(&Ruleset::embedded(), &theirs, covered);
-    let covered = given.len();
-    let (meant, news) = explained.split(&found);
-    let text = match command.format {
-        ListFormat::Text => as_text(console, covered, &explained, &meant, &news),
-        ListFormat::Json => as_json(covered, &explained, &found),
-        ListFormat::Csv => as_csv(&explained, &found),
-    };
-    match finish(console, &text) {
-        Status::Conforms if !news.is_empty() => Status::Errors,
-        status => status,
     }
 }
 
@@ -118,12 +120,12 @@ fn as_text(
     }
     let (differ, listed) = (news.len(), meant.len());
     let _ = match lang {
-        tekigo_core::check::Lang::Ja => writeln!(
+        tekigo_core::Lang::Ja => writeln!(
             out,
             "プロファイルなど {covered} 件を比べました: 違い {differ} 件、ほかに理由を書いた違い {listed} 件{}",
             if listed > 0 && !console.verbose { " (-v で表示)" } else { "" }
         ),
-        tekigo_core::check::Lang::En => writeln!(
+        tekigo_core::Lang::En => writeln!(
             out,
             "{covered} structures compared: {differ} differences, and {listed} with a written reason{}",
             if listed > 0 && !console.verbose { " (-v shows them)" } else { "" }

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 /// Digest of the inputs of a compilation.
 #[derive(Clone)]
-pub(crate) struct Key(Sha256);
+pub(super) struct Key(Sha256);
 
 impl Key {
     /// A key for this version of the tool.
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut key = Self(Sha256::new());
         key.add("tekigo", tekigo_core::outcome::VERSION.as_bytes());
         key.add("model", &tekigo_core::model::codec::VERSION.to_le_bytes());
@@ -21,7 +21,7 @@ impl Key {
     }
 
     /// One more input; names and lengths are part of the key, so that no two lists of inputs look the same.
-    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) {
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) {
         for part in [name.as_bytes(), bytes] {
             self.0.update((part.len() as u64).to_le_bytes());
             self.0.update(part);
@@ -38,13 +38,13 @@ impl Key {
 
 /// A folder of compiled packages.
 #[derive(Clone, Debug)]
-pub(crate) struct Cache {
+pub struct Cache {
     folder: PathBuf,
 }
 
 impl Cache {
     /// `$TEKIGO_CACHE`, else `$XDG_CACHE_HOME/tekigo`, else `~/.cache/tekigo`; `None` when there is no such place.
-    pub(crate) fn of_user() -> Option<Self> {
+    pub fn of_user() -> Option<Self> {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let folder = set("TEKIGO_CACHE")
             .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("tekigo")))
@@ -53,14 +53,19 @@ impl Cache {
         Some(Self { folder })
     }
 
+    /// A folder of the caller's; made when the first entry is kept.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
     /// The file of an entry.
-    pub(crate) fn path(&self, key: &Key) -> PathBuf {
+    pub(super) fn path(&self, key: &Key) -> PathBuf {
         self.folder.join(format!("{}.rules", key.hex()))
     }
 
     /// The bytes of an entry: its last 32 are the digest of the rest. `Ok(None)` when there is none; an error when it is
     /// damaged.
-    pub(crate) fn read(&self, key: &Key) -> io::Result<Option<Vec<u8>>> {
+    pub(super) fn read(&self, key: &Key) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = match std::fs::read(self.path(key)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -76,7 +81,7 @@ impl Cache {
     }
 
     /// Keeps an entry: written aside and renamed, so that no other process ever sees half of it.
-    pub(crate) fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
         let path = self.path(key);
         let aside = path.with_extension(format!("{}.tmp", std::process::id()));

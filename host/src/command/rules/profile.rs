@@ -1,11 +1,10 @@
 //! `tekigo rules --profile`: what a profile asks for, element by element.
 
-use super::catalogue::csv_cell;
-use super::finish;
-use crate::Status;
-use crate::args::{ListFormat, Rules};
-use crate::engine;
+use super::Args;
+use crate::args::ListFormat;
+use crate::command::{csv_cell, finish, load};
 use crate::terminal::Console;
+use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::Ruleset;
 use tekigo_core::model::{BindingStrength, Element};
@@ -18,14 +17,13 @@ struct Row {
     text: String,
 }
 
-pub(super) fn rules(console: &Console, command: &Rules, profile: &str) -> Status {
-    let Some(rules) = engine::load(console, &command.definitions) else { return Status::Failed };
+pub(super) fn rules(console: &Console, args: &Args, profile: &str) -> Result<Status, Error> {
+    let rules = load(console, &args.definitions)?;
     let Some((id, substituted)) = rules.resolve(profile) else {
-        console.problem_in(
-            &format!("プロファイル {profile} は読み込まれていません。--package で指定してください"),
-            &format!("profile {profile} is not loaded; give its package with --package"),
-        );
-        return Status::Failed;
+        return Err(Error::call(
+            format!("プロファイル {profile} は読み込まれていません。--package で指定してください"),
+            format!("profile {profile} is not loaded; give its package with --package"),
+        ));
     };
     let structure = rules.structure(id);
     if substituted {
@@ -38,7 +36,7 @@ pub(super) fn rules(console: &Console, command: &Rules, profile: &str) -> Status
     let rows: Vec<Row> = (structure.first.0..structure.end.0)
         .flat_map(|at| rows_of(console, &rules, &rules.elements[at as usize]))
         .collect();
-    let text = match command.format {
+    let text = match args.format {
         ListFormat::Text => {
             let mut out = format!("{} {}\n{}\n\n", structure.name, structure.version, structure.url);
             for row in &rows {
@@ -65,7 +63,7 @@ pub(super) fn rules(console: &Console, command: &Rules, profile: &str) -> Status
             out
         }
     };
-    finish(console, &text)
+    finish(&text)
 }
 
 fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {

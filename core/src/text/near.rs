@@ -1,7 +1,4 @@
-//! "Did you mean": the closest of a few names, and how it is said.
-
-use super::place::nothing;
-use crate::diagnostic::Arg;
+//! "Did you mean": the closest of a few names.
 
 /// The name within a third of its length in edits (case counts half), if any is.
 pub(crate) fn closest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
@@ -19,24 +16,8 @@ pub(crate) fn closest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .map(|(_, name)| name)
 }
 
-/// The end of a message: what was probably meant, if anything.
-pub(crate) fn did_you_mean(meant: Option<&str>) -> Arg {
-    let told = |(ja, en)| Arg::Words { ja, en };
-    meant.map_or_else(nothing, |meant| told(meant_words(meant)))
-}
-
-/// The end of a message: this was probably meant.
-pub(crate) fn meant(name: &str) -> Arg {
-    did_you_mean(Some(name))
-}
-
-/// [`meant`] in Japanese and English, for words that go on.
-pub(crate) fn meant_words(name: &str) -> (String, String) {
-    (format!("。「{name}」の誤りではありませんか"), format!("; did you mean \"{name}\"?"))
-}
-
 /// Levenshtein distance in characters, one row.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
