@@ -17,7 +17,7 @@ pub mod check; // [6]
 pub mod clins; // [7]
 pub mod outcome; // [8]
 pub mod validator; // [10]
-pub mod query; // [10]
+pub mod query; // [11]
 pub mod wire; // [12]
 
 pub use check::{Edition, For, Options, Reading};

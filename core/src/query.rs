@@ -1,4 +1,4 @@
-//! Floor 10: FHIRPath for callers.
+//! Floor 11: FHIRPath for callers.
 
 use crate::check::query;
 use crate::diagnostic::Words;

@@ -134,16 +134,19 @@ impl<'d> Below<'d> {
     }
 
     /// The structure that defines the node's type; `None` for backbone elements and unknown nodes.
+    #[inline]
     pub(crate) fn structure_of(&self, node: NodeId) -> Option<StructureId> {
         self.doc.structure_of(node)
     }
 
     /// Whether `node` is a resource.
+    #[inline]
     pub(crate) fn is_resource(&self, node: NodeId) -> bool {
         self.doc.is_resource(node)
     }
 
     /// `resourceType` of an object, empty when absent.
+    #[inline]
     pub(crate) fn resource_type(&self, node: NodeId) -> Cow<'d, str> {
         self.doc.resource_type(node)
     }
@@ -161,6 +164,7 @@ impl<'d> Below<'d> {
     }
 
     /// Whether a Coding stands in a CodeableConcept: the element that it answers says so.
+    #[inline]
     pub(crate) fn is_in_concept(&self, coding: NodeId) -> bool {
         let tree = self.doc.tree;
         let list = tree.parent(coding);
@@ -169,6 +173,7 @@ impl<'d> Below<'d> {
     }
 
     /// The `_name` object that goes with a primitive value: one of the value that holds both.
+    #[inline]
     pub(crate) fn companion(&self, node: NodeId) -> Option<NodeId> {
         let tree = self.doc.tree;
         if tree.kind(node) == Kind::Object {
@@ -222,6 +227,7 @@ impl<'d> TreeBelow<'d> {
     }
 
     /// How the text was written.
+    #[inline]
     pub(crate) fn format(&self) -> Format {
         self.0.format()
     }
@@ -245,6 +251,13 @@ impl<'d> TreeBelow<'d> {
         self.0.source().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// [`TreeBelow::source`] as bytes.
+    #[inline]
+    pub(crate) fn bytes(&self, node: NodeId) -> &'d [u8] {
+        let span = self.0.span(node);
+        self.0.source().as_bytes().get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
     /// The property's name.
     #[inline]
     pub(crate) fn sym(&self, node: NodeId) -> Sym {
@@ -252,11 +265,13 @@ impl<'d> TreeBelow<'d> {
     }
 
     /// The property's name as text.
+    #[inline]
     pub(crate) fn key(&self, node: NodeId) -> Cow<'d, str> {
         self.0.key(node)
     }
 
     /// Bytes of the property's name.
+    #[inline]
     pub(crate) fn key_span(&self, node: NodeId) -> Span {
         self.0.key_span(node)
     }
@@ -310,6 +325,7 @@ impl<'d> TreeBelow<'d> {
     }
 
     /// The property with this name.
+    #[inline]
     pub(crate) fn get(&self, node: NodeId, name: &str) -> Option<NodeId> {
         self.0.get(node, name)
     }
@@ -327,6 +343,7 @@ impl<'d> TreeBelow<'d> {
     }
 
     /// Bytes of a string's text, and whether it has no escapes.
+    #[inline]
     pub(crate) fn string_span(&self, node: NodeId) -> (Span, bool) {
         self.0.string_span(node)
     }
@@ -372,6 +389,7 @@ impl<'w, 'a> Typing<'w, 'a> {
     }
 
     /// What the nodes of the subtree of `node` are, in document order.
+    #[inline]
     pub(crate) fn typed_below(&self, node: NodeId) -> &[Typed] {
         self.doc.typed_below(node)
     }

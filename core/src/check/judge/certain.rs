@@ -90,7 +90,7 @@ fn contained_referred(doc: Below<'_>, references: &[NodeId], resource: NodeId) -
     }
     // the byte after the quote says that most texts are no such name, before they are decoded
     let may_be_name = |node: &NodeId| {
-        let first = tree.source(*node).as_bytes().get(1);
+        let first = tree.bytes(*node).get(1);
         tree.kind(*node) == Kind::String && (tree.format() != Format::Json || matches!(first, Some(b'#' | b'\\')))
     };
     let end = tree.subtree_end(resource);

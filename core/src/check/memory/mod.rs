@@ -182,7 +182,7 @@ impl Memory {
         if let Some(&number) = self.numbers.get(node.index()).filter(|number| **number != 0) {
             return Some(Value::new(key, hash_of(u64::from(number)), Content::Number(number)));
         }
-        let bytes = tree.source(node).as_bytes();
+        let bytes = tree.bytes(node);
         // a value is asked of under several elements, one right after another
         let place = self.prints.get(node.index() % PRINTS)?;
         let (known, mut content) = place.get();

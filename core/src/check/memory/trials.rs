@@ -17,8 +17,10 @@ impl Answer {
 }
 
 /// Questions and answers by node; of one node no more is asked than there are profiles.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Trials {
+    /// How many nodes there are.
+    nodes: usize,
     /// By node: its last question, counted from one; empty before the first question.
     last: Vec<u32>,
     /// The profile, the answer, and the question before of the same node.
@@ -26,6 +28,11 @@ pub(crate) struct Trials {
 }
 
 impl Trials {
+    /// None yet, of a document of so many nodes.
+    pub(crate) fn among(nodes: usize) -> Self {
+        Self { nodes, last: Vec::new(), asked: Vec::new() }
+    }
+
     /// The answer to a question asked before.
     pub(crate) fn get(&self, node: NodeId, structure: StructureId) -> Option<Answer> {
         let mut at = *self.last.get(node.index())?;
@@ -40,9 +47,7 @@ impl Trials {
 
     /// A new question; its place.
     pub(crate) fn open(&mut self, node: NodeId, structure: StructureId) -> usize {
-        if self.last.len() <= node.index() {
-            self.last.resize(node.index() + 1, 0);
-        }
+        self.last.resize(self.nodes, 0);
         let last = &mut self.last[node.index()];
         self.asked.push((structure, Answer::OPEN, *last));
         *last = self.asked.len() as u32;
@@ -61,7 +66,7 @@ mod tests {
 
     #[test]
     fn each_question_keeps_its_answer() {
-        let mut trials = Trials::default();
+        let mut trials = Trials::among(4);
         let no = Answer { conforms: false, asked_outside: false };
         assert_eq!(trials.get(NodeId(2), StructureId(7)), None);
         let first = trials.open(NodeId(2), StructureId(7));

@@ -102,7 +102,7 @@ impl<'s> Session<'s> {
             reference_nodes,
             said: RefCell::default(),
             mentioned: RefCell::default(),
-            trials: RefCell::default(),
+            trials: RefCell::new(Trials::among(doc.tree.len())),
             reasons: RefCell::default(),
             memory: RefCell::new(memory),
             named,
@@ -122,6 +122,7 @@ impl<'s> Session<'s> {
     // What lies around the value under check: each of these counts.
 
     /// The whole document.
+    #[inline]
     pub(crate) fn around(&self) -> &'s Document<'s> {
         self.doc.around(&self.here.asked)
     }
@@ -155,16 +156,19 @@ impl<'s> Session<'s> {
     }
 
     /// Something is asked that the value under check does not say by itself.
+    #[inline]
     pub(crate) fn ask_outside(&self) {
         self.here.asked.outside();
     }
 
     /// Changes when something is asked that the value under check does not say by itself.
+    #[inline]
     pub(crate) fn asked(&self) -> u64 {
         self.here.asked.count()
     }
 
     /// Changes when something is found, or asked that the value under check does not say by itself.
+    #[inline]
     pub(crate) fn traces(&self, sink: &Sink) -> u64 {
         sink.total() + self.asked() + self.document.said.borrow().remembered()
     }
@@ -191,11 +195,13 @@ impl<'s> Session<'s> {
     // Where the judging stands.
 
     /// Whether a question is being answered rather than the document judged.
+    #[inline]
     pub(crate) fn is_trial(&self) -> bool {
         self.here.depth.get() > 0
     }
 
     /// Whether a reason is being looked for.
+    #[inline]
     pub(crate) fn is_telling(&self) -> bool {
         self.here.is_telling.get()
     }
@@ -257,6 +263,7 @@ impl<'s> Session<'s> {
     }
 
     /// Counts an element of this level as filled or not.
+    #[inline]
     pub(crate) fn count(&self, level: Level, is_filled: bool) {
         let mut filled = self.filled();
         let row = &mut filled[usize::from(level == Level::SemiRequired)];
@@ -273,6 +280,7 @@ impl<'s> Session<'s> {
     }
 
     /// `[filled, all]` of the required, then of the semi-required elements.
+    #[inline]
     pub(crate) fn filled(&self) -> Filled {
         self.document.filled.get()
     }
@@ -280,6 +288,7 @@ impl<'s> Session<'s> {
     // What a value says by itself.
 
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
+    #[inline]
     pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
         let memory = &self.document.memory;
         let known = memory.borrow().canonical(canonical);
@@ -300,6 +309,7 @@ impl<'s> Session<'s> {
     }
 
     /// Whether the node's type is, or derives from, the FHIR type `code`.
+    #[inline]
     pub(crate) fn is_type(&self, node: NodeId, code: &str) -> bool {
         let name = self.doc.type_name(node);
         name == code || self.call.plan.is_subtype(self.doc.rules, self.doc.type_of(node), code)
@@ -317,11 +327,13 @@ impl<'s> Session<'s> {
     }
 
     /// The properties of an object by name, read once.
+    #[inline]
     pub(crate) fn by_name(&self, node: NodeId) -> ByName<'_> {
         self.document.named.of(self.doc, self.call.plan, node)
     }
 
     /// [`Session::children_named`] of an object whose properties were read.
+    #[inline]
     pub(crate) fn named<'n>(&self, node: NodeId, by_name: &Properties, sym: Sym, name: impl Fn() -> &'n str) -> Few {
         if sym == Sym::UNKNOWN {
             return self.children_named(node, sym, name());

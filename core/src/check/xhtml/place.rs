@@ -26,7 +26,7 @@ impl<'t> Cursor<'t> {
         let (span, plain) = tree.string_span(node);
         let first = tree.span(node).start;
         let (start, end) = ((span.start - first) as usize, (span.end - first) as usize);
-        Self { source: tree.source(node).as_bytes(), first, start, end, at: start, decoded: 0, plain }
+        Self { source: tree.bytes(node), first, start, end, at: start, decoded: 0, plain }
     }
 
     /// The source span of a range of the decoded text.

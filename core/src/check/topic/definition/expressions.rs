@@ -1,7 +1,7 @@
 //! Expressions of definitions: they can be read, and what they name is there. A constraint about an element that no
 //! value can have never holds, or never fails, and nobody sees it.
 
-use super::{Found, contents, element_at};
+use super::elements::{Found, contents, element_at};
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::check::session::Session;

@@ -1,7 +1,7 @@
 //! An element of a profile narrows what the type allows: its types, targets, binding and values
 //! (http://hl7.org/fhir/R4/profiling.html#limitations).
 
-use super::{FHIR, Found, element_at};
+use super::elements::{FHIR, Found, element_at};
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::check::session::Session;

@@ -1,7 +1,7 @@
 //! A StructureDefinition as a whole: its kind, its type, and what makes it the definition of an extension.
 
+use super::elements::{FHIR, Found, element_at};
 use super::expressions::{self, Called};
-use super::{FHIR, Found, element_at};
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::check::session::Session;
