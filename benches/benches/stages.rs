@@ -39,7 +39,7 @@ fn parse_stage(criterion: &mut Criterion) {
 
 /// Bytes to outcome with everything on, beside what the peers need to parse the same bytes.
 fn validate_stage(criterion: &mut Criterion) {
-    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    let mut worker = Validator::new(Ruleset::embedded(), Options::default()).worker();
     for workload in workloads(Path::new(env!("CARGO_TARGET_TMPDIR"))) {
         let documents = workload.documents();
         let mut group = criterion.benchmark_group(format!("validate/{}", workload.name));
@@ -48,8 +48,8 @@ fn validate_stage(criterion: &mut Criterion) {
         group.bench_function("tekigo", |bencher| {
             bencher.iter(|| {
                 for document in &documents {
-                    let outcome = validator.validate(black_box(document));
-                    assert!(outcome.resource_type.is_some());
+                    let outcome = worker.validate(black_box(document));
+                    assert!(outcome.resource_type().is_some());
                     black_box(outcome);
                 }
             });

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::format::{Record, file_json};
 use tekigo_core::source::{self, Draft};
-use tekigo_core::{Options, Ruleset, Validator};
+use tekigo_core::{Options, Ruleset, Validator, Worker};
 
 type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -61,7 +61,7 @@ fn load(blob: &'static [u8]) -> Fallible {
         println!(
             "decode {decoded:?}, plan {:?}, first finding {judged:?} ({})",
             planned.saturating_sub(decoded),
-            outcome.issues.len()
+            outcome.issues().len()
         );
     }
     Ok(())
@@ -93,16 +93,16 @@ fn documents<'b>(bytes: &'b [u8], file: &str) -> Vec<&'b [u8]> {
 
 /// What `valgrind --tool=callgrind --collect-atstart=no --toggle-collect='*measured*'` counts.
 #[inline(never)]
-fn measured(validator: &Validator, documents: &[&[u8]]) -> usize {
-    documents.iter().map(|document| validator.validate(document).issues.len()).sum()
+fn measured(worker: &mut Worker, documents: &[&[u8]]) -> usize {
+    documents.iter().map(|document| worker.validate(document).into_issues().len()).sum()
 }
 
 fn count(rules: &Arc<Ruleset>, file: &str) -> Fallible {
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
-    let validator = Validator::new(Arc::clone(rules), Options::default());
-    let warm: usize = documents.iter().map(|document| validator.validate(document).counts.total() as usize).sum();
-    println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&validator, &documents));
+    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
+    let warm: usize = documents.iter().map(|document| worker.validate(document).counts().total() as usize).sum();
+    println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&mut worker, &documents));
     Ok(())
 }
 
@@ -119,9 +119,9 @@ fn peers(file: &str) -> Fallible {
 fn judge(rules: &Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
-    let validator = Validator::new(Arc::clone(rules), Options::default());
+    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
     let mut issues = 0;
-    let laps = laps(seconds, || issues = measured(&validator, &documents));
+    let laps = laps(seconds, || issues = measured(&mut worker, &documents));
     println!("{file}: tekigo {}, {} documents, {issues} issues", laps.told(bytes.len()), documents.len());
     Ok(())
 }
@@ -166,10 +166,10 @@ fn dump(rules: &Arc<Ruleset>, folder: &Path) -> Fallible {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    let validator = Validator::new(Arc::clone(rules), Options::default());
+    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
     for path in files {
         let bytes = std::fs::read(&path)?;
-        let outcome = validator.validate(&bytes);
+        let outcome = worker.validate(&bytes);
         let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
         println!("{}", file_json(&Record { file: &name, record: None, outcome: &outcome, bytes: &bytes }));
     }

@@ -32,8 +32,8 @@ fn tell(base: &Arc<Ruleset>, file: &str) -> Result<(), String> {
     let validator = Validator::new(rules, Options::default());
     for probe in &case.probes {
         let outcome = validator.with_options(probe.options.clone()).validate(&probe.bytes);
-        println!("# {} valid = {}", probe.name, outcome.valid);
-        outcome.issues.iter().for_each(|issue| println!("{},", judge::tell(issue)));
+        println!("# {} valid = {}", probe.name, outcome.is_valid());
+        outcome.issues().iter().for_each(|issue| println!("{},", judge::tell(issue)));
     }
     Ok(())
 }

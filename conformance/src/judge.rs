@@ -2,16 +2,15 @@
 
 use crate::case::{Expect, Expected};
 use tekigo_core::Outcome;
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 
 /// What differs between the expectation and the outcome; empty when it holds. Each expected finding answers one issue.
 pub fn judge(expect: &Expect, outcome: &Outcome) -> Vec<String> {
     let mut faults = Vec::new();
-    if outcome.valid != expect.valid {
-        faults.push(format!("valid is {}, expected {}", outcome.valid, expect.valid));
+    if outcome.is_valid() != expect.valid {
+        faults.push(format!("valid is {}, expected {}", outcome.is_valid(), expect.valid));
     }
-    let mut open: Vec<&Issue> = outcome.issues.iter().collect();
+    let mut open: Vec<&Issue> = outcome.issues().iter().collect();
     for expected in &expect.findings {
         match open.iter().position(|issue| answers(expected, issue)) {
             Some(at) => drop(open.remove(at)),
@@ -19,7 +18,7 @@ pub fn judge(expect: &Expect, outcome: &Outcome) -> Vec<String> {
         }
     }
     for issue in open {
-        if issue.severity <= Severity::Error && !expect.more {
+        if issue.severity.is_error() && !expect.more {
             faults.push(format!("unexpected: {}", tell(issue)));
         } else if expect.absent.iter().any(|id| id == issue.rule.id) {
             faults.push(format!("must be absent: {}", tell(issue)));

@@ -127,7 +127,7 @@ fn differs(probe: &Probe, official: &Arc<Ruleset>) -> Option<String> {
     let found = |rules: Arc<Ruleset>| -> BTreeSet<String> {
         let outcome = Validator::new(rules, probe.options.clone()).validate(&probe.bytes);
         outcome
-            .issues
+            .into_issues()
             .iter()
             .map(|issue| format!("{} {} {}", issue.severity.code(), issue.rule.id, issue.expression()))
             .collect()
@@ -190,8 +190,8 @@ fn what_is_past_the_bound_of_findings_is_counted() {
     }
     input.push('}');
     let outcome = Validator::new(Ruleset::embedded(), Options::default()).validate(input.as_bytes());
-    let unknown = outcome.issues.iter().filter(|issue| issue.rule.id == "unknown-element").count();
-    let capped = outcome.issues.iter().find(|issue| issue.rule.id == "findings-capped");
+    let unknown = outcome.issues().iter().filter(|issue| issue.rule.id == "unknown-element").count();
+    let capped = outcome.issues().iter().find(|issue| issue.rule.id == "findings-capped");
     assert_eq!(unknown, MAX_FINDINGS);
     assert!(
         capped.is_some_and(|issue| issue.message(Lang::En).contains('7')),

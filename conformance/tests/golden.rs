@@ -62,7 +62,7 @@ fn golden_instances_raise_no_warning_but_those_explained() {
     for case in &cases() {
         let Some(probe) = case.probes.first() else { continue };
         let outcome = validator.with_options(probe.options.clone()).validate(&probe.bytes);
-        for issue in outcome.issues.iter().filter(|issue| issue.severity <= Severity::Warning) {
+        for issue in outcome.issues().iter().filter(|issue| issue.severity >= Severity::Warning) {
             let text = format!("{} {}", issue.spec_rule.as_deref().unwrap_or_default(), issue.message(Lang::En));
             let known = explained.reason.iter().enumerate().find_map(|(at, reason)| {
                 let about = reason.about.iter().find(|about| text.contains(about.as_str()))?;
@@ -152,7 +152,7 @@ fn every_invariant_of_the_service_is_broken_by_a_case() {
         let outcome = validator.with_options(probe.options.clone()).validate(&probe.bytes);
         raised.extend(
             outcome
-                .issues
+                .into_issues()
                 .iter()
                 .filter(|i| i.rule.id == "invariant")
                 .map(|issue| issue.message(Lang::En).into_owned()),

@@ -45,7 +45,7 @@ fn cases(folder: &Path) -> Vec<Case> {
         let file = folder.join(text(case, "file"));
         let lines = fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
         let records = lines.lines().filter(|line| !line.trim().is_empty());
-        let issues = records.flat_map(|line| validator.validate(line.as_bytes()).issues).collect();
+        let issues = records.flat_map(|line| validator.validate(line.as_bytes()).into_issues()).collect();
         let expected = case.get("expected").and_then(Value::as_array).into_iter().flatten();
         let expected = expected.filter_map(Value::as_str).map(str::to_owned).collect();
         Case { id: text(case, "id"), expected, issues }
@@ -118,7 +118,7 @@ fn expected_issues_are_answered_at_their_element() {
                 if case.issues.iter().any(|found| answers(row, found)) {
                     used.insert((issue, row));
                 }
-                answered |= case.issues.iter().any(|found| found.severity <= least && answers(row, found));
+                answered |= case.issues.iter().any(|found| found.severity >= least && answers(row, found));
             }
             let counts = tally.entry(kind).or_default();
             counts.0 += usize::from(answered);
@@ -136,7 +136,7 @@ fn expected_issues_are_answered_at_their_element() {
             let known = expected.faults.get(&case.id).map(Vec::as_slice).unwrap_or_default();
             let rows = case.expected.iter().filter_map(|issue| expected.answer.get(issue)).flatten();
             let asked: Vec<&String> = rows.collect();
-            for issue in case.issues.iter().filter(|issue| issue.severity <= Severity::Error) {
+            for issue in case.issues.iter().filter(|issue| issue.severity.is_error()) {
                 match known.iter().find(|row| answers(row, issue)) {
                     Some(row) => drop(known_faults.insert((case.id.clone(), row.clone()))),
                     None if asked.iter().any(|row| answers(row, issue)) => {}

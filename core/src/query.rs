@@ -1,10 +1,10 @@
-//! Floor 10: FHIRPath for callers.
+//! Floor 11: FHIRPath for callers.
 
-use crate::Validator;
 use crate::check::query;
-use crate::diagnostic::{Finding, Sink};
-use crate::fhirpath::{self, Bilingual};
+use crate::diagnostic::Words;
+use crate::fhirpath;
 use crate::text::Span;
+use crate::validator::{ReadError, Validator};
 
 /// The result of an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,15 +17,48 @@ pub struct Answer {
 
 /// Why there is no result.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum QueryError {
     /// The expression is wrong: what, and where in its text (bytes).
-    Expression(Bilingual, Span),
+    Expression(Words, Span),
     /// The input is neither JSON nor XML that could be read.
-    Input(Vec<Finding>),
+    Input(ReadError),
 }
+
+impl QueryError {
+    /// Whether the expression is to blame, not the input.
+    pub fn is_expression(&self) -> bool {
+        matches!(self, Self::Expression(..))
+    }
+
+    /// What is wrong, in both languages.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Expression(words, _) => words.clone(),
+            Self::Input(error) => error.words(),
+        }
+    }
+}
+
+impl std::fmt::Display for QueryError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words().fmt(f)
+    }
+}
+
+impl std::error::Error for QueryError {}
 
 impl Validator {
     /// Evaluates a FHIRPath (R4) expression on a document.
+    ///
+    /// ```
+    /// use tekigo_core::Validator;
+    ///
+    /// let patient = br#"{"resourceType": "Patient", "name": [{"given": ["Hanako"]}]}"#;
+    /// let answer = Validator::builder().build().fhirpath("Patient.name.given.first()", patient)?;
+    /// assert_eq!(answer.texts, ["Hanako"]);
+    /// # Ok::<(), tekigo_core::query::QueryError>(())
+    /// ```
     ///
     /// # Errors
     /// When the expression cannot be read or evaluated, or the input is neither JSON nor XML.
@@ -33,11 +66,7 @@ impl Validator {
         let mut expr =
             fhirpath::parse(expression).map_err(|error| QueryError::Expression(error.message, error.span))?;
         expr.bind(&self.rules().symbols);
-        let mut sink = Sink::default();
-        let tree = match self.read(bytes, &mut sink) {
-            Some(tree) if !sink.has_fatal() => tree,
-            _ => return Err(QueryError::Input(sink.findings)),
-        };
+        let tree = self.read_whole(bytes).map_err(QueryError::Input)?;
         query::evaluate(&tree, self.rules(), self.plan(), self.options(), &expr, |context, found| Answer {
             json: fhirpath::to_json(context, found),
             texts: found.iter().map(|value| fhirpath::to_text(context, value)).collect(),

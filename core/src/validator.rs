@@ -1,11 +1,11 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
-use crate::check::memo::Memos;
+use crate::check::memory::Memory;
 use crate::check::plan::Plan;
 use crate::check::{Options, Reading, query, run};
 use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
-use crate::diagnostic::{Arg, Finding, Place, Sink};
+use crate::diagnostic::{Arg, Finding, Lang, Place, Sink, Words, message};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
@@ -14,21 +14,94 @@ use crate::text::Span;
 use crate::xml;
 use std::sync::Arc;
 
-/// Judges documents against one ruleset with one set of options. Cheap to share between threads.
-#[derive(Debug)]
+/// Judges documents against one ruleset with one set of options. Cheap to clone and to share between threads; who has
+/// many documents takes a [`Worker`] for each thread.
+#[derive(Clone, Debug)]
 pub struct Validator {
     rules: Arc<Ruleset>,
     plan: Arc<Plan>,
     options: Options,
-    /// Values met before, under these rules and options.
-    memos: Memos,
 }
 
+/// Says what a validator is to be.
+///
+/// ```
+/// use tekigo_core::{Options, Validator};
+///
+/// let validator = Validator::builder()
+///     .options(Options { profiles: vec!["http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient".to_owned()], ..Options::default() })
+///     .build();
+/// assert!(!validator.validate(b"{}").is_valid());
+/// ```
+#[derive(Debug, Default)]
+pub struct ValidatorBuilder {
+    rules: Option<Arc<Ruleset>>,
+    options: Options,
+}
+
+impl ValidatorBuilder {
+    /// The rules; those that come with tekigo unless told otherwise.
+    #[must_use]
+    pub fn rules(mut self, rules: Arc<Ruleset>) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    /// What to check, beyond what the instance declares.
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The validator.
+    pub fn build(self) -> Validator {
+        Validator::new(self.rules.unwrap_or_else(Ruleset::embedded), self.options)
+    }
+}
+
+/// A document is neither JSON nor XML that could be read.
+#[derive(Clone, Debug)]
+pub struct ReadError {
+    findings: Vec<Finding>,
+}
+
+impl ReadError {
+    fn new(sink: Sink) -> Self {
+        Self { findings: sink.findings }
+    }
+
+    /// What is wrong with the text, and where.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The messages, one after the other, in both languages.
+    pub fn words(&self) -> Words {
+        let said =
+            |lang| self.findings.iter().map(|finding| message::render(finding, lang)).collect::<Vec<_>>().join(", ");
+        Words { ja: said(Lang::Ja), en: said(Lang::En) }
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words().fmt(f)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
 impl Validator {
+    /// Starts to say what is wanted: rules and options, each with a default.
+    pub fn builder() -> ValidatorBuilder {
+        ValidatorBuilder::default()
+    }
+
     /// Prepares a ruleset for use.
     pub fn new(rules: Arc<Ruleset>, options: Options) -> Self {
         let plan = Arc::new(Plan::new(&rules));
-        Self { rules, plan, options, memos: Memos::default() }
+        Self { rules, plan, options }
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -38,12 +111,17 @@ impl Validator {
     /// The same rules with other options: what was worked out for the rules is shared.
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
-        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options, memos: Memos::default() }
+        Self { rules: Arc::clone(&self.rules), plan: Arc::clone(&self.plan), options }
     }
 
     /// The rules.
     pub fn rules(&self) -> &Ruleset {
         &self.rules
+    }
+
+    /// The rules, to build on.
+    pub(crate) fn shared_rules(&self) -> Arc<Ruleset> {
+        Arc::clone(&self.rules)
     }
 
     /// The options.
@@ -56,6 +134,15 @@ impl Validator {
         self.read_into(Vec::new(), bytes, sink)
     }
 
+    /// Reads a document to its end.
+    pub(crate) fn read_whole<'a>(&self, bytes: &'a [u8]) -> Result<Tree<'a>, ReadError> {
+        let mut sink = Sink::default();
+        match self.read(bytes, &mut sink) {
+            Some(tree) if !sink.has_fatal() => Ok(tree),
+            _ => Err(ReadError::new(sink)),
+        }
+    }
+
     fn read_into<'a>(&self, nodes: Vec<Node>, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
         if xml::is_xml(bytes) {
             return xml::parse(bytes, &*self.rules, &self.rules.symbols, sink);
@@ -66,22 +153,33 @@ impl Validator {
 
     /// Judges one document (FHIR JSON or FHIR XML, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
     /// the same bytes give the same outcome.
+    ///
+    /// ```
+    /// use tekigo_core::{Lang, Validator};
+    ///
+    /// let validator = Validator::builder().build();
+    /// let outcome = validator.validate(br#"{"resourceType": "Patient", "gender": "F"}"#);
+    /// assert!(!outcome.is_valid());
+    /// let issue = outcome.errors().next().expect("the code is none of FHIR's");
+    /// assert_eq!((issue.expression(), issue.line), ("Patient.gender", 1));
+    /// println!("{}", issue.message(Lang::Ja));
+    /// ```
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
+        self.judge(Box::default(), bytes).0
+    }
+
+    /// A worker for many documents, one after another.
+    pub fn worker(&self) -> Worker {
+        Worker { validator: self.clone(), memory: None }
+    }
+
+    /// Judges one document, and gives the memory back.
+    fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
         let mut sink = Sink::default();
-        let mut memo = self.memos.take();
-        let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
-            self.memos.keep(memo);
-            return Outcome::new(Material {
-                bytes,
-                tree: None,
-                names: None,
-                sink,
-                resource_type: None,
-                profiles: Vec::new(),
-                completeness: Completeness::default(),
-            });
+        let Some(tree) = self.read_into(std::mem::take(&mut memory.nodes), bytes, &mut sink) else {
+            return (Outcome::unread(bytes, sink), memory);
         };
-        let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
+        let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
         let policy = clins::policy(for_service, self.options.edition);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
@@ -91,8 +189,8 @@ impl Validator {
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
-        let (memo, filled) = judging.end(&mut sink);
-        let (doc, mut memo) = walked.end(memo);
+        let (memory, filled) = judging.end(&mut sink);
+        let (doc, mut memory) = walked.end(memory);
         if let Some(limit) = self.options.byte_limit(for_service)
             && bytes.len() as u64 > limit
         {
@@ -109,32 +207,64 @@ impl Validator {
             profiles,
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
         });
-        memo.typed = doc.into_list();
-        memo.nodes = tree.nodes;
-        self.memos.keep(memo);
-        outcome
+        memory.typed = doc.into_list();
+        memory.nodes = tree.nodes;
+        memory.rest();
+        (outcome, memory)
     }
 
     /// Reads and types a document without judging it: `ask` gets its tree, types and references.
     ///
+    /// ```
+    /// use tekigo_core::Validator;
+    ///
+    /// let patient = br#"{"resourceType": "Patient", "name": [{"family": "Yamada"}]}"#;
+    /// let family = Validator::builder().build().reading(patient, |reading| {
+    ///     reading.text(tekigo_core::NodeId::ROOT, &["name", "family"]).map(|name| name.into_owned())
+    /// })?;
+    /// assert_eq!(family.as_deref(), Some("Yamada"));
+    /// # Ok::<(), tekigo_core::ReadError>(())
+    /// ```
+    ///
     /// # Errors
-    /// The findings, when the text is neither JSON nor XML that could be read to its end.
-    pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, Sink> {
-        let mut sink = Sink::default();
-        match self.read(bytes, &mut sink) {
-            Some(tree) if !sink.has_fatal() => Ok(query::read(&tree, &self.rules, &self.plan, ask)),
-            _ => Err(sink),
-        }
+    /// The text is neither JSON nor XML that could be read to its end.
+    pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, ReadError> {
+        let tree = self.read_whole(bytes)?;
+        Ok(query::read(&tree, &self.rules, &self.plan, ask))
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.
     /// Expressions are to be bound to the symbols of [`Validator::rules`].
     ///
     /// # Errors
-    /// The findings, when the text is not JSON.
-    pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, Sink> {
+    /// The text is neither JSON nor XML.
+    pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, ReadError> {
         let mut sink = Sink::default();
-        let Some(tree) = self.read(bytes, &mut sink) else { return Err(sink) };
+        let Some(tree) = self.read(bytes, &mut sink) else { return Err(ReadError::new(sink)) };
         Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
+    }
+}
+
+/// Judges many documents one after another and remembers values that they have in common, which the records of one sender
+/// mostly are. It gives the same outcomes as [`Validator::validate`], sooner. One thread has one worker.
+#[derive(Debug)]
+pub struct Worker {
+    validator: Validator,
+    memory: Option<Box<Memory>>,
+}
+
+impl Worker {
+    /// Judges one document; see [`Validator::validate`].
+    pub fn validate(&mut self, bytes: &[u8]) -> Outcome {
+        // should the judging panic, the next document begins with a fresh memory
+        let memory = self.memory.take().unwrap_or_else(Memory::kept);
+        let (outcome, memory) = self.validator.judge(memory, bytes);
+        self.memory = Some(memory);
+        outcome
+    }
+
+    /// What it judges with.
+    pub fn validator(&self) -> &Validator {
+        &self.validator
     }
 }

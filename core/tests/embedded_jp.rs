@@ -93,7 +93,7 @@ fn findings(validator: &Validator, bytes: &[u8]) -> BTreeSet<Key> {
     let by_uri = |issue: &&tekigo_core::outcome::Issue| {
         issue.rule.id != "code-system-unknown" || !BY_URI.iter().any(|system| issue.message(Lang::En).contains(system))
     };
-    outcome.issues.iter().filter(by_uri).map(key).collect()
+    outcome.issues().iter().filter(by_uri).map(key).collect()
 }
 
 fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {

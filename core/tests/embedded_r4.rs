@@ -65,7 +65,7 @@ fn findings(validator: &Validator, bytes: &[u8]) -> BTreeSet<Key> {
             issue.expression().to_string(),
         )
     };
-    outcome.issues.iter().map(key).filter(|(rule, ..)| !NEEDS_CODES.contains(&&**rule)).collect()
+    outcome.issues().iter().map(key).filter(|(rule, ..)| !NEEDS_CODES.contains(&&**rule)).collect()
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn observation(contained: &str) -> String {
 }
 
 fn refusals(outcome: &Outcome, lang: Lang) -> Vec<String> {
-    let issues = outcome.issues.iter().filter(|issue| issue.rule.id == "reference-target-profile");
+    let issues = outcome.issues().iter().filter(|issue| issue.rule.id == "reference-target-profile");
     issues.map(|issue| issue.message(lang).into_owned()).collect()
 }
 

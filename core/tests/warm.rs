@@ -1,7 +1,30 @@
-//! A validator that has judged many documents says what a fresh one says: what is kept and what is made when it was asked
+//! A worker that has judged many documents says what a fresh one says: what is kept and what is made when it was asked
 //! for often (members of value sets, canonicals, lists) changes no answer.
 
-use tekigo_core::{Options, Ruleset, Validator};
+use std::cell::RefCell;
+use tekigo_core::{Options, Outcome, Ruleset, Validator, Worker};
+
+/// A worker that stays, and the validator that makes fresh ones.
+struct Warm(RefCell<Worker>);
+
+impl Warm {
+    fn new() -> Self {
+        Self(RefCell::new(Validator::new(Ruleset::embedded(), Options::default()).worker()))
+    }
+
+    fn validate(&self, bytes: &[u8]) -> Outcome {
+        self.0.borrow_mut().validate(bytes)
+    }
+
+    fn fresh(&self) -> Self {
+        Self(RefCell::new(self.0.borrow().validator().worker()))
+    }
+
+    /// The validator without a worker, whose memory is for one document only.
+    fn cold(&self, text: &str) -> Outcome {
+        self.0.borrow().validator().validate(text.as_bytes())
+    }
+}
 
 /// Codes of every kind: members, strangers, another system, another spelling, without a system; extensions; slices.
 const DOCUMENTS: [&str; 4] = [
@@ -24,8 +47,8 @@ const DOCUMENTS: [&str; 4] = [
 
 #[test]
 fn a_warm_validator_says_what_a_fresh_one_says() {
-    let fresh = || Validator::new(Ruleset::embedded(), Options::default());
-    let said = |validator: &Validator, text: &str| format!("{:?}", validator.validate(text.as_bytes()).issues);
+    let fresh = Warm::new;
+    let said = |worker: &Warm, text: &str| format!("{:?}", worker.validate(text.as_bytes()).into_issues());
     let warm = fresh();
     for text in DOCUMENTS.iter().cycle().take(DOCUMENTS.len() * 50) {
         warm.validate(text.as_bytes());
@@ -74,29 +97,29 @@ fn bundle(records: &[&str], times: usize, is_sound: bool) -> String {
     format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}],"language":"ja"{end}}}"#, entries.join(","))
 }
 
-fn said(validator: &Validator, text: &str) -> Vec<String> {
-    let outcome = validator.validate(text.as_bytes());
-    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+fn said(worker: &Warm, text: &str) -> Vec<String> {
+    let outcome = worker.validate(text.as_bytes());
+    let issues = outcome.issues().iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     let mut said: Vec<String> = issues.map(|issue| format!("{issue:?}")).collect();
-    said.push(format!("{:?} {:?}", outcome.completeness, outcome.profiles));
+    said.push(format!("{:?} {:?}", outcome.completeness(), outcome.profiles()));
     said
 }
 
 #[test]
 fn values_met_before_are_judged_as_if_they_were_new() {
-    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let warm = Warm::new();
     let all: Vec<&str> = RECORDS.iter().chain(&DOCUMENTS).copied().collect();
     for times in [1, 2, 3, 5] {
         let (with, without) = (bundle(&all, times, true), bundle(&all, times, false));
-        let plain = said(&warm.with_options(Options::default()), &without);
+        let plain = said(&warm.fresh(), &without);
         assert!(plain.len() > 20 * times, "{}", plain.len());
         for _ in 0..4 {
             assert_eq!(said(&warm, &with), plain, "{times} times");
         }
-        assert_eq!(said(&warm.with_options(Options::default()), &with), plain, "{times} times, fresh");
+        assert_eq!(said(&warm.fresh(), &with), plain, "{times} times, fresh");
     }
     for text in &all {
-        let plain = said(&warm.with_options(Options::default()), text);
+        let plain = said(&warm.fresh(), text);
         for _ in 0..3 {
             assert_eq!(said(&warm, text), plain);
         }
@@ -105,7 +128,7 @@ fn values_met_before_are_judged_as_if_they_were_new() {
 
 #[test]
 fn what_differs_around_a_value_is_seen() {
-    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let warm = Warm::new();
     let observation = |subject: &str, contained: &str| {
         format!(
             r#"{{"resourceType":"Observation","status":"final","code":{{"text":"a code in words"}},{contained}
@@ -117,7 +140,7 @@ fn what_differs_around_a_value_is_seen() {
     let medication = r#""contained":[{"resourceType":"Medication","id":"p","status":"active"}],"#;
     for contained in [patient, medication, location, "", patient, medication] {
         let text = observation("#p", contained);
-        let plain = said(&warm.with_options(Options::default()), &text);
+        let plain = said(&warm.fresh(), &text);
         for _ in 0..3 {
             assert_eq!(said(&warm, &text), plain, "{contained}");
         }
@@ -130,7 +153,7 @@ fn what_differs_around_a_value_is_seen() {
 /// Narratives are known by their bytes, too, but for links into the resource around them.
 #[test]
 fn narratives_met_before_are_judged_as_if_they_were_new() {
-    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let warm = Warm::new();
     let patient = |div: &str, contained: &str| {
         let div = format!("<div xmlns='http://www.w3.org/1999/xhtml'>{div}</div>");
         format!(
@@ -143,7 +166,7 @@ fn narratives_met_before_are_judged_as_if_they_were_new() {
     let (link, script) = ("<a href='#p'>x</a>", "<p>x</p><script>y</script>");
     let all = [link, script, "<p>plain</p>", &long].map(|div| [patient(div, holder), patient(div, "")]);
     for text in all.iter().flatten().cycle().take(40) {
-        assert_eq!(said(&warm, text), said(&warm.with_options(Options::default()), text), "{text}");
+        assert_eq!(said(&warm, text), said(&warm.fresh(), text), "{text}");
     }
     let count = |text: &str, rule: &str| said(&warm, text).iter().filter(|issue| issue.contains(rule)).count();
     let [[linked, dangling], [active, _], [plain, _], [long, _]] = &all;
@@ -159,7 +182,7 @@ fn narratives_met_before_are_judged_as_if_they_were_new() {
 /// The same contained encounter conforms to its profile or not by what its reference leads to.
 #[test]
 fn conformance_by_what_is_around_is_asked_again() {
-    let warm = Validator::new(Ruleset::embedded(), Options::default());
+    let warm = Warm::new();
     let observation = |contained: &str| {
         format!(
             r##"{{"resourceType":"Observation","meta":{{"profile":
@@ -173,7 +196,7 @@ fn conformance_by_what_is_around_is_asked_again() {
     let group = observation(r#"{"resourceType":"Group","id":"p","type":"person","actual":true}"#);
     let medication = observation(r#"{"resourceType":"Medication","id":"p","status":"active"}"#);
     for text in [&group, &group, &group, &medication, &medication, &group, &medication] {
-        assert_eq!(said(&warm, text), said(&warm.with_options(Options::default()), text));
+        assert_eq!(said(&warm, text), said(&warm.fresh(), text));
     }
     let fails = |text: &str| said(&warm, text).iter().any(|issue| issue.contains("reference-target-profile"));
     assert!(fails(&medication) && !fails(&group));

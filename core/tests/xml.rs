@@ -34,7 +34,7 @@ fn judge(text: &str) -> Outcome {
 /// What does not depend on the form; sorted, because JSON's properties have no order of their own.
 fn said(outcome: &Outcome) -> Vec<String> {
     let mut said: Vec<String> = outcome
-        .issues
+        .issues()
         .iter()
         .map(|issue| {
             let words = issue.message(Lang::Ja);
@@ -56,8 +56,10 @@ fn the_same_findings() {
 fn places_lie_in_the_xml_text() {
     let outcome = judge(XML);
     let at = |rule: &str, path: &str| {
-        let found =
-            outcome.issues.iter().find(|issue| issue.rule.id.starts_with(rule) && issue.expression().starts_with(path));
+        let found = outcome
+            .issues()
+            .iter()
+            .find(|issue| issue.rule.id.starts_with(rule) && issue.expression().starts_with(path));
         let issue = found.unwrap_or_else(|| panic!("no {rule} at {path}"));
         XML.get(issue.span.start as usize..issue.span.end as usize).unwrap_or_default()
     };
@@ -71,7 +73,7 @@ fn places_lie_in_the_xml_text() {
 fn a_resource_with_nothing_in_it() {
     let empty = |text: &str| -> Vec<String> {
         let outcome = judge(text);
-        let issues = outcome.issues.iter().filter(|issue| issue.rule.id == "empty-object");
+        let issues = outcome.issues().iter().filter(|issue| issue.rule.id == "empty-object");
         issues.map(|issue| issue.expression().to_owned()).collect()
     };
     assert_eq!(empty(r#"<Patient xmlns="http://hl7.org/fhir"/>"#), ["Patient"]);

@@ -1,7 +1,7 @@
 //! What must hold for any bytes: nothing panics, every place lies inside the input, the same input has the same answer.
 //! `tests/tests/regressions.rs` runs the same functions over the seeds and over every input that once broke them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tekigo_core::diagnostic::{Finding, Sink};
 use tekigo_core::fhirpath::{self, Context, Expr, Host, NoHost};
 use tekigo_core::json::tree::{ParseOptions, parse};
@@ -10,7 +10,7 @@ use tekigo_core::model::codec;
 use tekigo_core::outcome::Record;
 use tekigo_core::outcome::format::file_json;
 use tekigo_core::text::Span;
-use tekigo_core::{Options, Ruleset, Validator, source};
+use tekigo_core::{Options, Ruleset, Validator, Worker, source};
 
 /// Steps of one evaluation: enough for any sensible expression, few enough for many runs a second.
 const FUEL: u64 = 50_000;
@@ -104,18 +104,20 @@ pub fn package(data: &[u8]) {
 
 /// Any bytes as a document to validate; what the validator remembers of documents before changes no answer.
 pub fn validate(data: &[u8]) {
-    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
-    let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
-    let report = |validator: &Validator| {
-        let outcome = validator.validate(data);
-        for issue in &outcome.issues {
+    static WORKER: OnceLock<Mutex<Worker>> = OnceLock::new();
+    let worker = WORKER.get_or_init(|| Mutex::new(Validator::new(rules(), Options::default()).worker()));
+    let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
+    let report = |worker: &mut Worker| {
+        let outcome = worker.validate(data);
+        for issue in outcome.issues() {
             assert!(fits(issue.span, data), "{} at {:?}", issue.rule.id, issue.span);
             assert!(issue.line >= 1 && issue.column >= 1, "{} has no line", issue.rule.id);
         }
         file_json(&Record { file: "a.json", record: None, outcome: &outcome, bytes: data })
     };
     // the second has the same rules, worked out, and remembers nothing
-    assert_eq!(report(validator), report(&validator.with_options(Options::default())));
+    let mut fresh = worker.validator().worker();
+    assert_eq!(report(&mut worker), report(&mut fresh));
 }
 
 /// The rules that documents are judged by: the embedded ones, decoded once.

@@ -1,53 +1,43 @@
-//! The rules a call asks for, and the engine over them.
+//! Who judges: the library in this process, or another engine with the same answers.
 
-mod cache;
-mod packages;
-
-use crate::args::Definitions;
-use crate::terminal::Console;
-use tekigo_core::Validator;
-use tekigo_core::check::Options;
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
-use tekigo_core::outcome::{Completeness, Material, Outcome};
+use tekigo_core::outcome::Outcome;
+use tekigo_core::{Validator, Worker};
 
-pub(crate) use packages::{load, structures};
-
-/// Validates inputs; the same answer for the same bytes, on any thread.
-pub(crate) trait Engine: Sync {
-    /// The whole answer about one input.
-    fn validate(&self, bytes: &[u8]) -> Outcome;
+/// Gives each thread who judges for it; the same answer for the same bytes, on any thread.
+pub trait Engine: Sync {
+    /// Who judges the inputs of one thread, one after another.
+    fn judge(&self) -> Box<dyn Judge + '_>;
     /// What the rules are.
     fn label(&self) -> &str;
 }
 
-/// The answer about an input that is not even read because of its size.
-pub(crate) fn too_large(bytes: u64, limit: u64) -> Outcome {
-    let mut sink = Sink::default();
-    sink.push(Finding::new(&FILE_TOO_LARGE, Place::default(), vec![Arg::Count(bytes), Arg::Count(limit)]));
-    Outcome::new(Material {
-        bytes: &[],
-        tree: None,
-        names: None,
-        sink,
-        resource_type: None,
-        profiles: Vec::new(),
-        completeness: Completeness::default(),
-    })
+/// Judges inputs, one after another.
+pub trait Judge {
+    /// The whole answer about one input.
+    fn validate(&mut self, bytes: &[u8]) -> Outcome;
 }
 
-/// The engine over the rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
-pub(crate) fn native(console: &Console, definitions: &Definitions, options: Options) -> Option<Box<dyn Engine>> {
-    let rules = load(console, definitions)?;
-    Some(Box::new(Validator::new(rules, options)))
+impl Judge for Worker {
+    fn validate(&mut self, bytes: &[u8]) -> Outcome {
+        Self::validate(self, bytes)
+    }
 }
 
 impl Engine for Validator {
-    fn validate(&self, bytes: &[u8]) -> Outcome {
-        Self::validate(self, bytes)
+    fn judge(&self) -> Box<dyn Judge + '_> {
+        Box::new(self.worker())
     }
 
     fn label(&self) -> &str {
         &self.rules().label
     }
+}
+
+/// The answer about an input that is not even read because of its size.
+pub fn too_large(bytes: u64, limit: u64) -> Outcome {
+    let mut sink = Sink::default();
+    sink.push(Finding::new(&FILE_TOO_LARGE, Place::default(), vec![Arg::Count(bytes), Arg::Count(limit)]));
+    Outcome::unread(&[], sink)
 }

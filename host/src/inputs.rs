@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// One input of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Input {
+pub enum Input {
     /// Standard input.
     Stdin,
     /// A file.
@@ -16,7 +16,7 @@ pub(crate) enum Input {
 
 impl Input {
     /// The name that reports show: as given, `-` for standard input.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) | Self::Unreadable(path, _) => path.to_string_lossy().into_owned(),
@@ -24,7 +24,7 @@ impl Input {
     }
 
     /// Bytes of the file, where that is known.
-    pub(crate) fn size(&self) -> Option<u64> {
+    pub fn size(&self) -> Option<u64> {
         match self {
             Self::File(path) => std::fs::metadata(path).ok().map(|metadata| metadata.len()),
             _ => None,
@@ -32,13 +32,13 @@ impl Input {
     }
 
     /// Whether the name says that it has one resource a line.
-    pub(crate) fn is_ndjson(&self) -> bool {
+    pub fn is_ndjson(&self) -> bool {
         matches!(self, Self::File(path) if has_extension(path, &["ndjson", "jsonl"]))
     }
 }
 
 /// The inputs that `paths` name, in order; folders are walked recursively, in the order of names, for `extensions`.
-pub(crate) fn gather(paths: &[PathBuf], extensions: &[&str]) -> Vec<Input> {
+pub fn gather(paths: &[PathBuf], extensions: &[&str]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {

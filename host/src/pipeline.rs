@@ -14,12 +14,12 @@ const WINDOW: u64 = 4;
 /// Stack of a thread: expressions and documents nest, and threads of a library have less stack than a program.
 const STACK: usize = 32 << 20;
 
-/// Answers `tasks` with `work` on `jobs` threads and gives the answers to `take` in the order of the tasks, one at a
-/// time, until it returns `false`.
-pub(crate) fn run<T, A: Send>(
+/// Answers `tasks` on `jobs` threads and gives the answers to `take` in the order of the tasks, one at a time, until it
+/// returns `false`. Each thread makes its own worker with `start`.
+pub fn run<T, A: Send, W: FnMut(T) -> A>(
     tasks: impl Iterator<Item = T> + Send,
     jobs: usize,
-    work: impl Fn(T) -> A + Sync,
+    start: impl Fn() -> W + Sync,
     take: impl FnMut(A) -> bool + Send,
 ) {
     let jobs = jobs.clamp(1, 256);
@@ -29,14 +29,14 @@ pub(crate) fn run<T, A: Send>(
         room: Condvar::new(),
         window: jobs as u64 * WINDOW,
     };
-    let work = &work;
+    let start = &start;
     thread::scope(|scope| {
-        let start = |_: &usize| {
+        let begin = |_: &usize| {
             // a thread that cannot be started leaves its share to the others
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || line.work(work)).is_ok()
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || line.work(start())).is_ok()
         };
-        if (0..jobs).filter(start).count() == 0 {
-            line.work(work);
+        if (0..jobs).filter(begin).count() == 0 {
+            line.work(start());
         }
     });
 }
@@ -63,7 +63,7 @@ struct Answers<A, F> {
 
 impl<T, A, I: Iterator<Item = T>, F: FnMut(A) -> bool> Line<I, A, F> {
     /// What one thread does.
-    fn work(&self, work: impl Fn(T) -> A) {
+    fn work(&self, mut work: impl FnMut(T) -> A) {
         let _over = OverAfterPanic(self);
         while let Some((number, task)) = self.read() {
             if !self.give(number, work(task)) {
@@ -139,10 +139,15 @@ mod tests {
                 thread::sleep(Duration::from_micros(if number.is_multiple_of(5) { 900 } else { 10 }));
                 number * 2
             };
-            run(0..200_u64, jobs, slow, |answer| {
-                taken.push(answer);
-                true
-            });
+            run(
+                0..200_u64,
+                jobs,
+                || slow,
+                |answer| {
+                    taken.push(answer);
+                    true
+                },
+            );
             assert_eq!(taken, (0..200).map(|number| number * 2).collect::<Vec<_>>());
         }
     }
@@ -161,10 +166,15 @@ mod tests {
             }
             0
         };
-        run(tasks, 2, work, |answer| {
-            ahead = ahead.max(answer);
-            true
-        });
+        run(
+            tasks,
+            2,
+            || work,
+            |answer| {
+                ahead = ahead.max(answer);
+                true
+            },
+        );
         assert!(ahead <= 2 * WINDOW + 1, "{ahead} tasks were read while the first was worked on");
     }
 
@@ -174,7 +184,7 @@ mod tests {
         run(
             0..,
             2,
-            |number: u64| number,
+            || |number: u64| number,
             |answer| {
                 taken += 1;
                 answer < 100
@@ -189,19 +199,46 @@ mod tests {
         let tasks = (0..20).map(|_| here());
         let mut threads = std::collections::HashSet::new();
         let both = |reader| [reader, here()];
-        run(tasks, 1, both, |answer| {
-            threads.extend(answer);
-            threads.insert(here());
-            true
-        });
+        run(
+            tasks,
+            1,
+            || both,
+            |answer| {
+                threads.extend(answer);
+                threads.insert(here());
+                true
+            },
+        );
         assert_eq!(threads.len(), 1);
+    }
+
+    #[test]
+    fn each_thread_has_one_worker_for_all_of_its_tasks() {
+        for jobs in [1, 3] {
+            let started = AtomicU64::new(0);
+            let start = || {
+                started.fetch_add(1, Ordering::SeqCst);
+                let mut done = 0_u64;
+                move |_: u64| {
+                    done += 1;
+                    done
+                }
+            };
+            let mut most = 0;
+            run(0..300_u64, jobs, start, |done| {
+                most = most.max(done);
+                true
+            });
+            assert_eq!(started.into_inner(), jobs as u64);
+            assert!(most >= 300 / jobs as u64, "{most} tasks at most with {jobs} jobs");
+        }
     }
 
     #[test]
     fn a_panic_ends_the_others_too() {
         for jobs in [1, 3] {
             let work = |number: u64| assert_ne!(number, 50);
-            let ended = std::panic::catch_unwind(|| run(0.., jobs, work, |()| true));
+            let ended = std::panic::catch_unwind(|| run(0.., jobs, || work, |()| true));
             assert!(ended.is_err(), "with {jobs} jobs");
         }
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// and what batches in flight say takes little memory.
 const BATCH: usize = 1 << 18;
 /// Bytes of one line, whatever the options say: a stream without line ends must not fill the memory.
-pub(crate) const MAX_LINE: usize = 1 << 30;
+pub const MAX_LINE: usize = 1 << 30;
 
 /// Buffers that were read and can be filled again: memory that the system has given once is not asked for with each
 /// batch.
@@ -17,13 +17,13 @@ const MAX_SPARE: usize = 64;
 
 /// Whole lines of an input.
 #[derive(Debug, Default)]
-pub(crate) struct Batch {
+pub struct Batch {
     /// 1-based number of the first line.
-    pub(crate) first_line: u64,
+    pub first_line: u64,
     /// The lines with their ends; the last line of the input may have none.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// The line (alone in its batch) was longer than the limit; `bytes` holds its beginning, this is its length.
-    pub(crate) too_long: Option<u64>,
+    pub too_long: Option<u64>,
     spare: Spare,
 }
 
@@ -38,7 +38,7 @@ impl Drop for Batch {
 
 impl Batch {
     /// The lines that are not blank: number and bytes without the line end.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let bytes = &self.bytes[..];
         let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
         let mut start = 0;
@@ -53,7 +53,7 @@ impl Batch {
 
 /// Reads batches from a stream.
 #[derive(Debug)]
-pub(crate) struct Batches<R> {
+pub struct Batches<R> {
     from: R,
     /// Read, but not handed out: the beginning of a line.
     rest: Vec<u8>,
@@ -65,14 +65,14 @@ pub(crate) struct Batches<R> {
 
 impl<R: Read> Batches<R> {
     /// Batches of `from` with lines of up to `limit` bytes.
-    pub(crate) fn new(from: R, limit: Option<u64>) -> Self {
+    pub fn new(from: R, limit: Option<u64>) -> Self {
         let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_LINE).min(MAX_LINE);
         // room for the line end
         Self { from, rest: Vec::new(), line: 1, limit: limit + 2, ended: false, spare: Spare::default() }
     }
 
     /// The next batch; `None` at the end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Batch>> {
+    pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         let mut bytes = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         bytes.clear();
         bytes.append(&mut self.rest);
@@ -149,7 +149,7 @@ mod tests {
     fn all(input: &[u8], limit: Option<u64>) -> Vec<(u64, Vec<u8>, bool)> {
         let mut batches = Batches::new(Slow(input), limit);
         let mut found = Vec::new();
-        while let Some(batch) = batches.next().expect("a slice can be read") {
+        while let Some(batch) = batches.next_batch().expect("a slice can be read") {
             for (number, line) in batch.lines() {
                 found.push((number, line.to_vec(), batch.too_long.is_some()));
             }
@@ -171,7 +171,7 @@ mod tests {
         let input = line.repeat(50);
         let mut batches = Batches::new(input.as_bytes(), None);
         let (mut count, mut lines) = (0, 0);
-        while let Some(batch) = batches.next().expect("a slice can be read") {
+        while let Some(batch) = batches.next_batch().expect("a slice can be read") {
             count += 1;
             for (number, text) in batch.lines() {
                 lines += 1;

@@ -1,9 +1,12 @@
 //! Standard output and standard error: results to the one, words about the call to the other.
 
 use crate::args::{Global, When};
+use crate::rules::Problem;
+use crate::{Error, Status};
 use std::io::{self, IsTerminal, Write};
-use tekigo_core::check::Lang;
-use tekigo_core::outcome::format::safe_text;
+use std::ops::Range;
+use tekigo_core::outcome::format::{display_width, safe_text};
+use tekigo_core::{Lang, Words};
 
 /// What the whole call shares.
 #[derive(Clone, Debug)]
@@ -53,8 +56,52 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "tekigo: {}", safe_text(text));
     }
 
-    /// Shows a line and marks a part of it.
-    pub(crate) fn excerpt(&self, line: &str, indent: usize, marked: usize) {
+    /// Says why the call failed.
+    pub(crate) fn error(&self, error: &Error) -> Status {
+        match error {
+            Error::Definitions(problems) => self.problems(problems),
+            _ => self.problem(error.words().pick(self.lang)),
+        }
+        if let Error::Expression(_, text, place) = error {
+            self.excerpt(text, place);
+        }
+        Status::Failed
+    }
+
+    /// Says what is to know of the rules that were loaded: with `-v` everything, else how many definitions are not usable.
+    pub(crate) fn told_of_rules(&self, notes: &[Words], problems: &[Problem]) {
+        if self.verbose {
+            for note in notes {
+                self.problem(note.pick(self.lang));
+            }
+            self.problems(problems);
+            return;
+        }
+        let count = problems.iter().filter(|problem| problem.severity.is_error()).count();
+        if count > 0 && !self.quiet {
+            self.problem_in(
+                &format!("定義に {count} 件の問題があります。それ以外の定義で検査します (-v で詳しく表示)"),
+                &format!("{count} problems in the definitions; the rest is used (-v tells them)"),
+            );
+        }
+    }
+
+    /// Says what is wrong with definitions: the errors, with `-v` everything.
+    fn problems(&self, problems: &[Problem]) {
+        for Problem { severity, rule, words } in problems {
+            if self.verbose || severity.is_error() {
+                self.problem(&format!("{}[{rule}] {}", severity.code(), words.pick(self.lang)));
+            }
+        }
+    }
+
+    /// Shows the line of `text` that `place` (bytes) begins in, and marks the place.
+    fn excerpt(&self, text: &str, place: &Range<usize>) {
+        let (start, end) = (text.floor_char_boundary(place.start), text.floor_char_boundary(place.end));
+        let before = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[before..].lines().next().unwrap_or_default();
+        let indent = display_width(&text[before..start]);
+        let marked = display_width(&text[start..end.max(start)]).max(1);
         // a closed standard error leaves nobody to tell
         let _ = writeln!(io::stderr().lock(), "  {}\n  {}{}", safe_text(line), " ".repeat(indent), "^".repeat(marked));
     }
@@ -62,13 +109,6 @@ impl Console {
     /// The same, in the language asked for.
     pub(crate) fn problem_in(&self, ja: &str, en: &str) {
         self.problem(self.lang.pick(ja, en));
-    }
-
-    /// Says on standard error what is done, with `-v`.
-    pub(crate) fn note(&self, ja: &str, en: &str) {
-        if self.verbose {
-            self.problem_in(ja, en);
-        }
     }
 }
 
@@ -79,7 +119,7 @@ pub(crate) struct Output<W: Write> {
     /// The reader went away.
     pub(crate) closed: bool,
     /// Writing failed otherwise.
-    pub(crate) failed: Option<io::Error>,
+    failed: Option<io::Error>,
 }
 
 impl<W: Write> Output<W> {
@@ -104,17 +144,16 @@ impl<W: Write> Output<W> {
             }
         }
     }
+
+    /// Whether everything was written, but for what nobody wanted to read.
+    pub(crate) fn end(self) -> Result<(), Error> {
+        self.failed.map_or(Ok(()), |why| Err(Error::Write(None, why)))
+    }
 }
 
-/// Writes results of a command that has only one text; returns whether the call is well.
-pub(crate) fn print(console: &Console, text: &str) -> bool {
+/// Writes the result of a command that has only one text.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut output = Output::new(io::stdout().lock());
     output.write(text);
-    match output.failed {
-        Some(error) => {
-            console.problem(&error.to_string());
-            false
-        }
-        None => true,
-    }
+    output.end()
 }

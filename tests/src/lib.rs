@@ -1,4 +1,6 @@
-//! What the cross-crate tests share: the workspace's source files.
+//! What the cross-crate tests share: the workspace's source files, and who imports whom.
+
+pub mod imports;
 
 use std::path::{Path, PathBuf};
 

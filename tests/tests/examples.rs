@@ -9,10 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::check::{For, Lang, Options};
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 use tekigo_core::source::{Draft, compile, read_archive};
-use tekigo_core::{Ruleset, Validator};
+use tekigo_core::{Ruleset, Validator, Worker};
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir");
 
@@ -84,16 +83,16 @@ fn what_was_met_before_changes_nothing() {
         println!("skipped: {} is absent", examples.display());
         return;
     }
-    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    let mut worker = Validator::new(Ruleset::embedded(), Options::default()).worker();
     let mut compared = 0;
     for path in files(&examples) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let Some(open) = text.trim_end().strip_suffix('}') else { continue };
         let once = format!("{open},\"implicitRules\":\"http://a.b\"");
         let (with, without) = (format!("{once}}}"), format!("{once},\"implicitRules\":\"http://a.b\"}}"));
-        let plain = told(&validator, &without);
+        let plain = told(&mut worker, &without);
         for _ in 0..3 {
-            let known = told(&validator, &with);
+            let known = told(&mut worker, &with);
             let differ = known.iter().zip(&plain).find(|(one, other)| one != other);
             assert!(known == plain, "{}: {differ:#?}", path.display());
         }
@@ -102,9 +101,9 @@ fn what_was_met_before_changes_nothing() {
     assert!(compared > 200, "{compared}");
 }
 
-fn told(validator: &Validator, text: &str) -> Vec<String> {
-    let outcome = validator.validate(text.as_bytes());
-    let issues = outcome.issues.iter().filter(|issue| issue.rule.id != "json-duplicate-key");
+fn told(worker: &mut Worker, text: &str) -> Vec<String> {
+    let outcome = worker.validate(text.as_bytes());
+    let issues = outcome.issues().iter().filter(|issue| issue.rule.id != "json-duplicate-key");
     // all but where it ends: what is said of the whole ends later with the fault
     let place =
         |issue: &Issue| format!("{} {} {} {}", issue.pointer(), issue.expression(), issue.span.start, issue.line);
@@ -113,7 +112,7 @@ fn told(validator: &Validator, text: &str) -> Vec<String> {
             (issue.rule.id, issue.severity, &issue.args, &issue.spec_rule, &issue.profile, issue.level, &issue.source);
         format!("{} {words:?}", place(issue))
     };
-    issues.map(said).chain([format!("{:?}", outcome.completeness)]).collect()
+    issues.map(said).chain([format!("{:?}", outcome.completeness())]).collect()
 }
 
 fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {
@@ -140,7 +139,7 @@ fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
     for path in files(folder) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let outcome = validator.validate(&fs::read(&path).expect("an example"));
-        for issue in outcome.issues.iter().filter(|issue| issue.severity <= Severity::Error) {
+        for issue in outcome.issues().iter().filter(|issue| issue.severity.is_error()) {
             let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
             let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
             row.0 += 1;

@@ -5,7 +5,7 @@ use tekigo_core::{Options, Ruleset, Validator};
 /// The ids of the rules that `text` breaks under `options`.
 fn rules(options: Options, text: &str) -> Vec<&'static str> {
     let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
-    outcome.issues.iter().map(|issue| issue.rule.id).collect()
+    outcome.issues().iter().map(|issue| issue.rule.id).collect()
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn comments_are_tolerated_only_when_asked() {
     let text = "{\"resourceType\":\"Patient\" /* c */}";
     let fatal = |options| {
         let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
-        outcome.counts.fatal
+        outcome.counts().fatal
     };
     assert!(fatal(Options::default()) > 0);
     assert_eq!(fatal(Options { allow_comments: true, ..Options::default() }), 0);

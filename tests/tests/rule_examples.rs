@@ -198,7 +198,8 @@ fn document(rule: &Rule, example: &str, around: &BTreeMap<&str, &str>) -> String
 
 /// The rules that an outcome tells; a constraint that only warns is not what an example of `invariant` is about.
 fn ids_of(outcome: &Outcome) -> BTreeSet<&'static str> {
-    let told = outcome.issues.iter().filter(|issue| issue.rule.id != "invariant" || issue.severity == Severity::Error);
+    let told =
+        outcome.issues().iter().filter(|issue| issue.rule.id != "invariant" || issue.severity == Severity::Error);
     told.map(|issue| issue.rule.id).collect()
 }
 

@@ -49,14 +49,14 @@ export class Validator {
   }
 
   report(input, { format = "json", file = "-", ...options } = {}) {
-    return this.#engine.report(bytesOf(input), file, format, JSON.stringify(options));
+    return this.#engine.call("report", JSON.stringify({ ...options, format, file }), bytesOf(input));
   }
 
   fhirpath(expression, input) {
-    return JSON.parse(this.#engine.fhirpath(expression, bytesOf(input)));
+    return JSON.parse(this.#engine.call("fhirpath", JSON.stringify({ expression }), bytesOf(input)));
   }
 
   loadPackage(tgz, name = "package.tgz") {
-    return JSON.parse(this.#engine.loadPackage(bytesOf(tgz), name));
+    return JSON.parse(this.#engine.call("load-package", JSON.stringify({ name }), bytesOf(tgz)));
   }
 }

@@ -4,12 +4,8 @@
 //! package gives the command line's bytes.
 #![allow(missing_docs, reason = "wasm-bindgen's generated items carry none; every item of ours does")]
 
-mod package;
-mod query;
-mod report;
-
-use std::sync::Arc;
-use tekigo_core::{Options, Ruleset, Validator, outcome};
+use tekigo_core::outcome;
+use tekigo_core::wire::Session;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// The version of tekigo.
@@ -21,7 +17,7 @@ pub fn version() -> String {
 /// The rules and the engine over them.
 #[wasm_bindgen]
 pub struct Engine {
-    validator: Validator,
+    session: Session,
 }
 
 #[wasm_bindgen]
@@ -30,34 +26,15 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::new_without_default, reason = "JavaScript has constructors, not defaults")]
     pub fn new() -> Self {
-        Self { validator: Validator::new(Ruleset::embedded(), Options::default()) }
+        Self { session: Session::new() }
     }
 
-    /// The report on one input, as the command line writes it. `options` is JSON (`tekigo_core::Options`); `file` is
-    /// what the report calls the input.
+    /// Does an operation of `tekigo_core::wire` on the input. What comes back is text: JSON, or a report.
     ///
     /// # Errors
-    /// Options or a format that do not exist: the caller's mistake, never the data's.
-    pub fn report(&self, bytes: &[u8], file: &str, format: &str, options: &str) -> Result<String, JsError> {
-        report::report(&self.validator, bytes, file, format, options).map_err(|why| JsError::new(&why))
-    }
-
-    /// Evaluates FHIRPath on one document: a JSON array.
-    ///
-    /// # Errors
-    /// An expression that is wrong, or a document that is not JSON.
-    pub fn fhirpath(&self, expression: &str, bytes: &[u8]) -> Result<String, JsError> {
-        query::fhirpath(&self.validator, expression, bytes).map_err(|why| JsError::new(&why))
-    }
-
-    /// Adds a FHIR package (`.tgz`) to the rules. Returns what it is and what is wrong with its definitions, as JSON.
-    ///
-    /// # Errors
-    /// The package cannot be used at all; the rules stay as they were.
-    #[wasm_bindgen(js_name = loadPackage)]
-    pub fn load_package(&mut self, tgz: &[u8], name: &str) -> Result<String, JsError> {
-        let package = package::load(self.validator.rules(), tgz, name).map_err(|why| JsError::new(&why))?;
-        self.validator = Validator::new(Arc::new(package.rules), Options::default());
-        Ok(package.info)
+    /// The operation, its options or its input are wrong: the caller's mistake, never the data's.
+    pub fn call(&mut self, operation: &str, options: &str, input: &[u8]) -> Result<String, JsError> {
+        let answer = self.session.call(operation, options, input).map_err(|error| JsError::new(&error.to_string()))?;
+        String::from_utf8(answer).map_err(|error| JsError::new(&error.to_string()))
     }
 }

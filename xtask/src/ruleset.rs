@@ -5,7 +5,6 @@ use crate::run::{Failure, root};
 use crate::tables::PACKS;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::model::codec;
 use tekigo_core::source::{EMBEDDED_LABEL, compile, tables};
 
@@ -71,7 +70,7 @@ pub fn build() -> Result<Built, Failure> {
     let draft = tables::read(&files).map_err(|errors| table_failure(&errors))?;
     let (ruleset, findings) = compile(None, draft, EMBEDDED_LABEL);
     let mut faults = String::new();
-    for finding in findings.iter().filter(|finding| finding.severity <= Severity::Error) {
+    for finding in findings.iter().filter(|finding| finding.severity.is_error()) {
         let _ = writeln!(faults, "{}: {:?}", finding.rule.id, finding.args);
     }
     if !faults.is_empty() {

@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tekigo_conformance::load_all;
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 use tekigo_core::{Options, Outcome, Ruleset, Validator};
 use walk::{Kind, Mutation, Walk};
@@ -45,7 +44,7 @@ fn resources(instance: &Value) -> Vec<(String, String)> {
 
 /// Whether an issue is what the mutation has to lead to.
 fn answers(mutation: &Mutation, issue: &Issue) -> bool {
-    if issue.severity > Severity::Error {
+    if !issue.severity.is_error() {
         return false;
     }
     let rule = issue.rule.id;
@@ -65,7 +64,7 @@ fn answers(mutation: &Mutation, issue: &Issue) -> bool {
 }
 
 fn caught(mutation: &Mutation, before: &Outcome, after: &Outcome) -> bool {
-    let count = |outcome: &Outcome| outcome.issues.iter().filter(|issue| answers(mutation, issue)).count();
+    let count = |outcome: &Outcome| outcome.issues().iter().filter(|issue| answers(mutation, issue)).count();
     count(after) > count(before)
 }
 

@@ -1,8 +1,8 @@
 //! What a receiver makes of findings that FHIR leaves to its judgement. Plain data: floors above decide what it says, the
 //! checks only read it.
 
-use super::options::Edition;
 use crate::diagnostic::Severity;
+use crate::options::Edition;
 
 /// How strictly a document is judged where the specification leaves it open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,33 +1,34 @@
 //! A document opened for questions: typed, not judged. `tekigo fhirpath` and its like.
 
-use super::base::BaseWalk;
-use super::bundle::References;
 use super::document::Document;
-use super::memo::Memo;
-use super::options::Options;
+use super::document::below::Typing;
+use super::document::reading::Reading;
+use super::document::references::References;
+use super::document::todo::Todo;
+use super::memory::Memory;
 use super::plan::Plan;
 use super::policy::Policy;
-use super::reading::Reading;
-use super::session::Session;
-use super::todo::Todo;
+use super::session::{Call, Session};
+use super::walk::BaseWalk;
 use crate::diagnostic::Sink;
 use crate::fhirpath::{self, Context, EvalError, Expr, Host};
 use crate::json::{NodeId, Tree};
 use crate::model::Ruleset;
+use crate::options::Options;
 
 /// Types the document, and says what its nodes leave to look at.
-fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> (Document<'a>, Todo) {
+pub(super) fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> (Document<'a>, Todo) {
     let mut doc = Document::new(tree, rules, plan.syms);
     // What the walk finds is not what was asked.
     let mut sink = Sink::default();
     let walk = BaseWalk {
-        doc: &mut doc,
+        doc: Typing::new(&mut doc),
         plan,
         sink: &mut sink,
         security_checks: false,
         lenient: false,
         todo: Todo::default(),
-        memo: &mut Memo::default(),
+        memory: &mut Memory::default(),
     };
     let todo = walk.run();
     (doc, todo)
@@ -49,8 +50,8 @@ pub(crate) fn open<R>(
     ask: impl FnOnce(&dyn Host) -> R,
 ) -> R {
     let (doc, todo) = typed(tree, rules, plan);
-    let references = References::new(&doc);
-    ask(&Session::new(&doc, plan, options, Policy::FHIR, (references, &todo), Box::default()))
+    let call = Call { plan, options, policy: Policy::FHIR };
+    ask(&Session::new(&doc, call, References::new(&doc), &todo.references, Box::default()))
 }
 
 /// Evaluates `expr` on the root of `tree` and gives the result to `show`.

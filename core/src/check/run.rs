@@ -1,21 +1,27 @@
 //! The order of the checks: base walk, profiles, invariants, references, extensions, terminology, then the rules of
 //! Bundles, questionnaires and narratives. What comes later may rely on every node being typed.
 
-use super::base::{BaseWalk, place};
-use super::bundle::References;
 use super::document::Document;
-use super::memo::Memo;
-use super::options::{Edition, Options};
+use super::document::below::{Below, Typing};
+use super::document::place::place;
+use super::document::references::References;
+use super::document::todo::{Part, Todo};
+use super::judge::conforms::conforms;
+use super::judge::slice::in_slice;
+use super::judge::{agreement, binding, extension, invariant, profile, reference, vitals};
+use super::memory::Memory;
 use super::plan::Plan;
 use super::policy::Policy;
-use super::session::Session;
-use super::todo::{Part, Todo};
-use super::{agreement, extension, invariant, profile, reference, vitals};
+use super::session::{Call, Session};
+use super::topic::{bundle, definition, measure, questionnaire, vocabulary};
+use super::walk::BaseWalk;
+use super::xhtml;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
 use crate::diagnostic::{Finding, Place, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
+use crate::options::{Edition, Options};
 use crate::text::limits::MAX_FINDINGS;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +37,7 @@ pub(crate) struct Walked<'a> {
     pub(crate) doc: Document<'a>,
     todo: Todo,
     /// Values that earlier documents had as well; taken by the judging.
-    memo: Option<Box<Memo>>,
+    memory: Option<Box<Memory>>,
     /// The text had no fault and the walk entered everything: its list of resources is complete.
     is_whole: bool,
 }
@@ -42,40 +48,39 @@ pub(crate) fn walk<'a>(
     rules: &'a Ruleset,
     plan: &Plan,
     options: &Options,
-    mut memo: Box<Memo>,
+    mut memory: Box<Memory>,
     sink: &mut Sink,
 ) -> Walked<'a> {
-    let mut doc = Document::in_list(std::mem::take(&mut memo.typed), tree, rules, plan.syms);
+    let mut doc = Document::in_list(std::mem::take(&mut memory.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
     let security_checks = options.security_checks;
     let is_sound = sink.total() == 0;
-    memo.begin(tree, is_sound);
+    memory.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
     sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
-    let todo = std::mem::take(&mut memo.todo);
-    let walk = BaseWalk { doc: &mut doc, plan, sink, security_checks, lenient, todo, memo: &mut memo };
+    let todo = std::mem::take(&mut memory.todo);
+    let doc_below = Typing::new(&mut doc);
+    let walk = BaseWalk { doc: doc_below, plan, sink, security_checks, lenient, todo, memory: &mut memory };
     let todo = walk.run();
     let is_whole = is_sound && !todo.passed_over;
-    Walked { doc, todo, memo: Some(memo), is_whole }
+    Walked { doc, todo, memory: Some(memory), is_whole }
 }
 
 impl<'a> Walked<'a> {
     /// Begins to judge the document as `policy` has it.
     pub(crate) fn judging<'s>(&'s mut self, plan: &'s Plan, options: &'s Options, policy: Policy) -> Judging<'s> {
-        let memo = self.memo.take().unwrap_or_default();
-        let doc = &self.doc;
-        let references =
-            if self.is_whole { References::among(doc, &self.todo.resources) } else { References::new(doc) };
-        Judging {
-            session: Session::new(doc, plan, options, policy, (references, &self.todo), memo),
-            declared: Vec::new(),
-        }
+        let memory = self.memory.take().unwrap_or_default();
+        let (doc, todo) = (&self.doc, &self.todo);
+        let references = if self.is_whole { References::among(doc, &todo.resources) } else { References::new(doc) };
+        let call = Call { plan, options, policy };
+        let session = Session::new(doc, call, references, &todo.references, memory);
+        Judging { session, doc, todo, declared: Vec::new() }
     }
 
     /// The document and the memory, for the report and for the next document.
-    pub(crate) fn end(self, mut memo: Box<Memo>) -> (Document<'a>, Box<Memo>) {
-        memo.settle(self.todo);
-        (self.doc, memo)
+    pub(crate) fn end(self, mut memory: Box<Memory>) -> (Document<'a>, Box<Memory>) {
+        memory.settle(self.todo);
+        (self.doc, memory)
     }
 }
 
@@ -93,7 +98,9 @@ pub(crate) struct Declared<'s> {
 
 /// A document being judged: the stages in their order, and what floors above may ask between them.
 pub(crate) struct Judging<'s> {
-    pub(crate) session: Session<'s>,
+    session: Session<'s>,
+    doc: &'s Document<'s>,
+    todo: &'s Todo,
     declared: Vec<Declared<'s>>,
 }
 
@@ -102,7 +109,7 @@ impl<'s> Judging<'s> {
     pub(crate) fn profiles(&mut self, sink: &mut Sink) {
         let session = &self.session;
         let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
-        for part in session.todo.parts() {
+        for part in self.todo.parts() {
             for &resource in part.resources {
                 let asked = judge(session, resource, sink);
                 let asked = asked.into_iter();
@@ -122,26 +129,29 @@ impl<'s> Judging<'s> {
             }
             terminology(session, &part, &mut passed_codes, sink);
             for &resource in part.resources {
-                super::of_resource(session, resource, sink);
+                of_resource(session, resource, sink);
             }
         }
-        element_ids(session, session.todo, sink);
-        super::of_whole(session, session.todo, sink);
+        element_ids(self.doc, self.todo, sink);
+        bundle::check(self.doc, session.references(), sink);
+        session.each(&self.todo.narratives, &mut 0, sink, |narrative, sink| {
+            xhtml::check(session.doc, narrative, |id| session.contained(id, narrative).is_some(), sink);
+        });
     }
 
     /// The typed document.
     pub(crate) fn doc(&self) -> &'s Document<'s> {
-        self.session.doc
+        self.doc
     }
 
     /// Where references lead.
     pub(crate) fn references(&self) -> &References<'s> {
-        &self.session.references
+        self.session.references()
     }
 
     /// How the call was asked for.
     pub(crate) fn options(&self) -> &'s Options {
-        self.session.options
+        self.session.call.options
     }
 
     /// The profiles of all resources, in document order of the resources, declared ones before given ones. Filled by
@@ -152,26 +162,26 @@ impl<'s> Judging<'s> {
 
     /// All resources of the document: the root, entries' ones, contained ones, those of Parameters; in document order.
     pub(crate) fn resources(&self) -> &'s [NodeId] {
-        &self.session.todo.resources
+        &self.todo.resources
     }
 
     /// Whether `node` meets the profile called `canonical`; `None` when no definition answers it.
     pub(crate) fn conforms(&self, node: NodeId, canonical: &str) -> Option<bool> {
         let (structure, _) = self.session.definition(canonical)?;
-        Some(self.session.conforms(node, structure))
+        Some(conforms(&self.session, node, structure))
     }
 
     /// Whether `node` falls into the slice `name` of the profile called `canonical`.
     pub(crate) fn in_slice(&self, node: NodeId, canonical: &str, name: &str) -> Option<bool> {
         let (structure, _) = self.session.definition(canonical)?;
-        profile::in_slice(&self.session, node, structure, name)
+        in_slice(&self.session, node, structure, name)
     }
 
     /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.
-    pub(crate) fn end(self, sink: &mut Sink) -> (Box<Memo>, [[u32; 2]; 2]) {
+    pub(crate) fn end(self, sink: &mut Sink) -> (Box<Memory>, [[u32; 2]; 2]) {
         let filled = self.session.filled();
         say_once(sink);
-        (self.session.into_memo(), filled)
+        (self.session.into_memory(), filled)
     }
 }
 
@@ -195,6 +205,26 @@ fn judge<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec<As
     asked
 }
 
+/// Checks of resources of one type.
+fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
+    let doc = session.around();
+    vocabulary::check_url(doc, resource, sink);
+    reference::check_contained(session, resource, sink);
+    match doc.type_name(resource) {
+        "CodeSystem" => vocabulary::check_code_system(doc, resource, sink),
+        "ValueSet" => vocabulary::check_value_set(doc, resource, sink),
+        "ConceptMap" => vocabulary::check_concept_map(doc, resource, sink),
+        "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
+        "Questionnaire" => questionnaire::check_form(doc, resource, sink),
+        "QuestionnaireResponse" => {
+            questionnaire::check(doc, resource, |id| session.contained(id, resource), sink);
+        }
+        "MeasureReport" => measure::check(doc, resource, sink),
+        "StructureDefinition" => definition::check(session, resource, sink),
+        _ => {}
+    }
+}
+
 /// An absent element is asked for by the base definition and by each profile: the strictest of them is said.
 fn say_once(sink: &mut Sink) {
     let mut best: BTreeMap<(u32, Box<str>), usize> = BTreeMap::new();
@@ -207,7 +237,7 @@ fn say_once(sink: &mut Sink) {
         let key = (node, tail.clone());
         match best.get(&key) {
             // later ones are those of profiles: they win where they are not milder
-            Some(&before) if sink.findings[before].severity < finding.severity => {
+            Some(&before) if sink.findings[before].severity > finding.severity => {
                 drop.insert(index);
             }
             Some(&before) => {
@@ -226,6 +256,14 @@ fn say_once(sink: &mut Sink) {
     });
 }
 
+/// [`declared`], seen from the resource downwards.
+fn declared_below<'d>(doc: Below<'d>, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'d> {
+    let meta = doc.items(resource, doc.syms.meta).next();
+    meta.into_iter()
+        .flat_map(move |meta| doc.items(meta, doc.syms.profile))
+        .filter(move |&node| doc.tree.kind(node) == Kind::String)
+}
+
 /// The values of `meta.profile` of a resource.
 pub(crate) fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
     let meta = doc.items(resource, doc.syms.meta).next();
@@ -241,8 +279,8 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
     let rules = doc.rules;
     let mut asked: Vec<Asked<'s>> = Vec::new();
     let mut known = BTreeSet::new();
-    let declared = declared(doc, resource).map(|node| (doc.tree.text(node), node));
-    let given = session.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
+    let declared = declared_below(doc, resource).map(|node| (doc.tree.text(node), node));
+    let given = session.call.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
     let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource));
     for (canonical, node) in declared.chain(given) {
         // nearly every resource declares one
@@ -253,8 +291,8 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
             }
         }
         let Some((structure, substituted)) = session.definition(&canonical) else {
-            let severity = session.policy.unknown_profile;
-            let words = vec![canonical.as_ref().into(), session.plan.namesakes(rules).of(&canonical, false)];
+            let severity = session.call.policy.unknown_profile;
+            let words = vec![canonical.as_ref().into(), session.call.plan.namesakes(rules).of(&canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));
             continue;
@@ -269,7 +307,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
             sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
-            let base = session.plan.type_named(rules, &definition.type_name);
+            let base = session.call.plan.type_named(rules, &definition.type_name);
             base.is_some_and(|base| own == base || rules.derives_from(own, base))
         });
         if !fits {
@@ -280,7 +318,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
             continue;
         }
         // the base definition itself is judged by the base walk
-        let is_base = session.plan.type_named(rules, &definition.type_name) == Some(structure);
+        let is_base = session.call.plan.type_named(rules, &definition.type_name) == Some(structure);
         asked.push((canonical, Some(structure).filter(|_| !is_base)));
     }
     asked
@@ -288,8 +326,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
 
 /// An element's id is unique in its resource. Definitions are apart: their elements bear the same ids in the snapshot
 /// and in the differential.
-fn element_ids(session: &Session, todo: &Todo, sink: &mut Sink) {
-    let doc = session.doc;
+fn element_ids(doc: &Document<'_>, todo: &Todo, sink: &mut Sink) {
     let texts = todo.element_ids.iter().filter(|&&node| doc.tree.kind(node) == Kind::String);
     let elements = texts.filter_map(|&node| Some((node, doc.tree.parent(node)?)));
     let mut seen: Vec<(NodeId, Cow<'_, str>, NodeId, NodeId)> = elements
@@ -310,7 +347,7 @@ fn element_ids(session: &Session, todo: &Todo, sink: &mut Sink) {
 fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink: &mut Sink) {
     let doc = session.doc;
     session.each(nodes, passed, sink, |node, sink| {
-        if doc.tree.is_companion(node) && has_value(doc, node) {
+        if doc.tree.is_companion(node) && doc.companion_has_value(node) {
             return;
         }
         let definition = doc.definition(node);
@@ -321,7 +358,7 @@ fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink
         let mut earlier: Option<ElementId> = None;
         for id in definition.into_iter().chain(of_type) {
             let element = doc.rules.element(id);
-            let own = &session.plan.element(doc.rules, id).invariants;
+            let own = &session.call.plan.element(doc.rules, id).invariants;
             for constraint in own.iter().filter_map(|&index| element.constraints.get(usize::from(index))) {
                 if is_contained && &*constraint.key == "dom-6" {
                     continue;
@@ -339,42 +376,23 @@ fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink
     });
 }
 
-/// A companion stands for its primitive only when the value is absent.
-fn has_value(doc: &Document, companion: NodeId) -> bool {
-    let tree = doc.tree;
-    let Some(parent) = tree.parent(companion) else { return false };
-    if tree.kind(parent) == Kind::Object {
-        return tree.child(parent, tree.sym(companion)).is_some();
-    }
-    let Some(holder) = tree.parent(parent) else { return false };
-    let Some(values) = tree.child(holder, tree.sym(parent)) else { return false };
-    let index = tree.children(parent).position(|item| item == companion);
-    index.and_then(|index| tree.children(values).nth(index)).is_some_and(|value| tree.kind(value) != Kind::Null)
-}
-
 fn terminology(session: &Session, part: &Part<'_>, [bindings, codings, quantities]: &mut [usize; 3], sink: &mut Sink) {
     let doc = session.doc;
     session.each(part.bindings, bindings, sink, |node, sink| {
         let element = doc.definition(node).map(|id| doc.rules.element(id));
         if let Some(binding) = element.and_then(|element| element.binding.as_ref())
-            && !session.plan.members.holds(doc, node, binding)
+            && !session.call.plan.members.holds(doc, node, binding)
         {
-            session.bindings.borrow_mut().bound(doc, node, doc.type_name(node), binding, None, sink);
+            binding::bound(session, node, doc.type_name(node), binding, None, sink);
         }
     });
     if part.codings.is_empty() && part.quantities.is_empty() {
         return;
     }
-    let systems = session.plan.systems(doc.rules);
-    session.each(part.codings, codings, sink, |node, sink| {
-        let list = doc.tree.parent(node);
-        let around =
-            list.map(|list| if doc.tree.kind(list) == Kind::Array { doc.tree.parent(list) } else { Some(list) });
-        let in_concept = around.flatten().is_some_and(|around| doc.type_name(around) == "CodeableConcept");
-        session.bindings.borrow_mut().coding(doc, systems, node, in_concept, sink);
-    });
+    let systems = session.call.plan.systems(doc.rules);
+    session.each(part.codings, codings, sink, |node, sink| binding::coding(session, systems, node, sink));
     session.each(part.quantities, quantities, sink, |node, sink| {
-        session.bindings.borrow_mut().quantity(doc, systems, node, sink);
+        binding::quantity(session, systems, node, sink);
         simple_quantity(session, node, sink);
     });
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Severity of a finding, most severe first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Severity of a finding. The graver is the greater: `Fatal > Error > Warning > Information`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The input could not be read.
@@ -25,6 +25,27 @@ impl Severity {
             Self::Warning => "warning",
             Self::Information => "information",
         }
+    }
+
+    /// From the gravest to the least: the order that reports tell them in.
+    pub const ALL: [Self; 4] = [Self::Fatal, Self::Error, Self::Warning, Self::Information];
+
+    /// Whether an input with such a finding does not conform: fatal, or an error.
+    pub const fn is_error(self) -> bool {
+        matches!(self, Self::Fatal | Self::Error)
+    }
+}
+
+impl Ord for Severity {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        // they are declared as they are told
+        (*other as u8).cmp(&(*self as u8))
+    }
+}
+
+impl PartialOrd for Severity {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -102,4 +123,20 @@ pub struct Rule {
     pub right: &'static str,
     /// Where the rule comes from: specification and clause.
     pub source: &'static str,
+}
+
+impl Rule {
+    /// The row as JSON, for lists of rules.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "rule": self.id,
+            "severity": self.severity.code(),
+            "code": self.code.code(),
+            "message": { "ja": self.ja, "en": self.en },
+            "mend": { "ja": self.mend_ja, "en": self.mend_en },
+            "wrong": self.wrong,
+            "right": self.right,
+            "source": self.source,
+        })
+    }
 }

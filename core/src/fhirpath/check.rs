@@ -4,7 +4,8 @@
 
 use super::ast::{Expr, Id, Name, Op, Operator, TypeTest};
 use super::function::Function;
-use super::{Bilingual, Host, TypeId};
+use super::{Host, TypeId};
+use crate::diagnostic::Words;
 use crate::text::Span;
 
 /// Faults kept of one expression.
@@ -20,7 +21,7 @@ pub struct Fault {
     /// Where the path begins that it is part of.
     pub path: u32,
     /// What is wrong.
-    pub message: Bilingual,
+    pub message: Words,
 }
 
 impl std::fmt::Display for Fault {
@@ -180,7 +181,7 @@ impl Checker<'_> {
     fn needs_order(&mut self, id: Id, input: &Shape) {
         if self.ordered && input.unordered {
             self.fault(id, || {
-                Bilingual::new(
+                Words::new(
                     "順序のない集まりに、順序が要る関数を使っています",
                     "a function that needs an order is used on a collection without one",
                 )
@@ -219,7 +220,7 @@ impl Checker<'_> {
                 let more = types.get(SHOWN..).is_some_and(|more| !more.is_empty());
                 let names = types.iter().take(SHOWN).map(|&ty| host.type_name(ty));
                 let of = names.chain(more.then_some("…".into())).collect::<Vec<_>>().join(" | ");
-                Bilingual::new(
+                Words::new(
                     format!("{of} に要素 {} はありません", name.text),
                     format!("{of} has no element {}", name.text),
                 )
@@ -232,7 +233,7 @@ impl Checker<'_> {
         Shape { types: if certain { known(found) } else { None }, unordered: input.unordered }
     }
 
-    fn fault(&mut self, id: Id, message: impl FnOnce() -> Bilingual) {
+    fn fault(&mut self, id: Id, message: impl FnOnce() -> Words) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(Fault { span: self.expr.span(id), path: self.path(id), message: message() });
         }

@@ -1,27 +1,7 @@
 //! What can go wrong with an expression: while it is read, and while it is evaluated.
 
+use crate::diagnostic::Words;
 use crate::text::Span;
-
-/// A text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bilingual {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
-}
-
-impl Bilingual {
-    pub(crate) fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ja: ja.into(), en: en.into() }
-    }
-}
-
-impl std::fmt::Display for Bilingual {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.en)
-    }
-}
 
 /// The expression is not FHIRPath, or names a function that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +9,7 @@ pub struct ParseError {
     /// Where in the expression's text (bytes).
     pub span: Span,
     /// What is wrong.
-    pub message: Bilingual,
+    pub message: Words,
 }
 
 impl std::fmt::Display for ParseError {
@@ -42,6 +22,7 @@ impl std::error::Error for ParseError {}
 
 /// The kind of an evaluation error, for those who tell "cannot be decided" from "wrong expression".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EvalErrorKind {
     /// `Context::fuel` ran out.
     OutOfFuel,
@@ -71,12 +52,12 @@ pub struct EvalError {
     /// The part of the expression's text (bytes).
     pub span: Span,
     /// What is wrong.
-    pub message: Bilingual,
+    pub message: Words,
 }
 
 impl EvalError {
     pub(crate) fn new(kind: EvalErrorKind, span: Span, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { kind, span, message: Bilingual::new(ja, en) }
+        Self { kind, span, message: Words::new(ja, en) }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Expression text to tokens: one pass, comments and white space dropped, literals read.
 
+use super::ParseError;
 use super::temporal::{Temporal, TemporalKind};
-use super::{Bilingual, ParseError};
+use crate::diagnostic::Words;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -49,7 +50,7 @@ pub(super) fn error<T>(
     ja: impl Into<String>,
     en: impl Into<String>,
 ) -> Result<T, ParseError> {
-    Err(ParseError { span: Span::new(start as u32, end as u32), message: Bilingual::new(ja, en) })
+    Err(ParseError { span: Span::new(start as u32, end as u32), message: Words::new(ja, en) })
 }
 
 struct Lexer<'a> {

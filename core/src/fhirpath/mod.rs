@@ -28,7 +28,7 @@ pub mod value;
 pub use ast::Expr;
 pub use check::{Fault, check, check_any};
 pub use context::Context;
-pub use error::{Bilingual, EvalError, EvalErrorKind, ParseError};
+pub use error::{EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};
 pub use host::{ElementInfo, Host, Membership, NoHost, Property, Resolved, TypeId};
 pub use parse::parse;

@@ -33,6 +33,20 @@ pub enum Kind {
     Object,
 }
 
+impl Kind {
+    /// What it is called, in Japanese and English.
+    pub(crate) const fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Null => ("null", "null"),
+            Self::False | Self::True => ("真偽値", "boolean"),
+            Self::Number => ("数値", "number"),
+            Self::String => ("文字列", "string"),
+            Self::Array => ("配列", "array"),
+            Self::Object => ("オブジェクト", "object"),
+        }
+    }
+}
+
 /// Flag: the string's text holds escapes and must be decoded.
 pub(crate) const ESCAPED: u8 = 1;
 /// Flag: the key began with `_` (the companion of a primitive); `sym` is that of the name without it.

@@ -5,12 +5,12 @@
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
 pub mod format;
-pub mod message;
 pub mod paths;
 mod positions;
 pub mod report;
 
-pub use format::{Format, Piece, Pieces, Record, Report, Style, Told};
+pub use crate::diagnostic::message;
+pub use format::{Format, Piece, Pieces, Record, Report, Style, Told, UnknownFormat};
 pub use paths::{Location, Names, NoNames};
 pub use report::{Completeness, Counts, Issue, Material, Outcome};
 

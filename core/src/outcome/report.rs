@@ -31,7 +31,7 @@ pub struct Material<'a> {
 }
 
 /// How many issues of each severity there are, those past the bound included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[allow(missing_docs)]
 pub struct Counts {
     pub fatal: u64,
@@ -87,6 +87,7 @@ pub struct Completeness {
 
 /// One issue, told in full.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Issue {
     /// Severity.
     pub severity: Severity,
@@ -141,23 +142,90 @@ impl Issue {
 }
 
 /// The whole answer about one input: issues in document order.
+///
+/// ```
+/// use tekigo_core::{Severity, Validator};
+///
+/// let outcome = Validator::builder().build().validate(br#"{"resourceType": "Patient", "gender": "F"}"#);
+/// assert_eq!((outcome.is_valid(), outcome.resource_type()), (false, Some("Patient")));
+/// let gravest = outcome.issues().iter().map(|issue| issue.severity).max();
+/// assert_eq!(gravest, Some(Severity::Error));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// No issue is fatal or an error.
-    pub valid: bool,
-    /// `resourceType`, when it was read.
-    pub resource_type: Option<String>,
-    /// Canonicals of the profiles that were asked for.
-    pub profiles: Vec<String>,
-    /// Issues by severity.
-    pub counts: Counts,
-    /// How complete the instance is.
-    pub completeness: Completeness,
-    /// The issues.
-    pub issues: Vec<Issue>,
+    valid: bool,
+    resource_type: Option<String>,
+    profiles: Vec<String>,
+    counts: Counts,
+    completeness: Completeness,
+    issues: Vec<Issue>,
 }
 
 impl Outcome {
+    /// No issue is fatal or an error.
+    pub fn is_valid(&self) -> bool {
+        self.valid
+    }
+
+    /// `resourceType`, when it was read.
+    pub fn resource_type(&self) -> Option<&str> {
+        self.resource_type.as_deref()
+    }
+
+    /// Canonicals of the profiles that were asked for, declared or given.
+    pub fn profiles(&self) -> &[String] {
+        &self.profiles
+    }
+
+    /// Issues by severity, those past the bound on issues included.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// How complete the instance is.
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// The issues in document order.
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
+    /// The issues that make it not valid.
+    pub fn errors(&self) -> impl Iterator<Item = &Issue> {
+        self.issues.iter().filter(|issue| issue.severity.is_error())
+    }
+
+    /// The issues in document order, to keep.
+    pub fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+}
+
+impl<'o> IntoIterator for &'o Outcome {
+    type Item = &'o Issue;
+    type IntoIter = std::slice::Iter<'o, Issue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.issues.iter()
+    }
+}
+
+impl Outcome {
+    /// What there is to tell of an input that was not read to its end.
+    pub fn unread(bytes: &[u8], sink: Sink) -> Self {
+        Self::new(Material {
+            bytes,
+            tree: None,
+            names: None,
+            sink,
+            resource_type: None,
+            profiles: Vec::new(),
+            completeness: Completeness::default(),
+        })
+    }
+
     /// Tells what was found: sorts into document order (within one place: as found), removes what is said twice, works
     /// out paths, positions and messages. Linear in the input, and n log n in the number of findings.
     pub fn new(material: Material<'_>) -> Self {
@@ -189,7 +257,7 @@ impl Outcome {
         for ((at, finding), location) in in_order.enumerate().zip(locations) {
             if let Some(same) = told.before(&issues, &finding) {
                 let kept = &mut issues[same];
-                kept.severity = kept.severity.min(finding.severity);
+                kept.severity = kept.severity.max(finding.severity);
                 kept.level = kept.level.or(finding.level);
                 if kept.profile.is_none() {
                     kept.profile = finding.profile;
@@ -219,10 +287,8 @@ impl Outcome {
         for issue in &issues {
             counts.add(issue.severity, 1);
         }
-        for (severity, &by) in
-            [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Information].iter().zip(&dropped)
-        {
-            counts.add(*severity, by);
+        for (severity, by) in Severity::ALL.into_iter().zip(dropped) {
+            counts.add(severity, by);
         }
         Self {
             valid: counts.fatal + counts.error == 0,

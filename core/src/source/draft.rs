@@ -20,6 +20,17 @@ pub struct Draft {
     pub resources: Vec<ResourceDraft>,
 }
 
+impl Draft {
+    /// Puts the definitions of `more` after these: where both have one, that of `more` wins.
+    pub fn append(&mut self, mut more: Self) {
+        self.structures.append(&mut more.structures);
+        self.code_systems.append(&mut more.code_systems);
+        self.value_sets.append(&mut more.value_sets);
+        self.naming_systems.append(&mut more.naming_systems);
+        self.resources.append(&mut more.resources);
+    }
+}
+
 /// Where a definition came from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {

@@ -2,6 +2,7 @@
 
 pub mod archive;
 mod build;
+mod builder;
 pub mod compare;
 pub mod compile;
 pub mod draft;
@@ -18,6 +19,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use builder::{Base, BuildError, Built, RulesetBuilder};
 pub use compile::compile;
 pub use draft::Draft;
 pub use embedded::{CLINS_VERSIONS, EMBEDDED_LABEL, embedded_blob};

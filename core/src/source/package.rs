@@ -173,7 +173,7 @@ impl<'f> Reader<'f> {
 
     /// Origins are named once all files are read: `package.json` may come last.
     fn finish(mut self) -> Loaded {
-        if self.seen == 0 && self.loaded.findings.iter().all(|finding| finding.severity > Severity::Error) {
+        if self.seen == 0 && self.loaded.findings.iter().all(|finding| !finding.severity.is_error()) {
             self.report(&rules::PACKAGE_EMPTY, Span::default(), vec![self.file.into()]);
         }
         let label: Box<str> = self.loaded.label(self.file).into();
@@ -281,9 +281,9 @@ impl<'f> Reader<'f> {
         } else {
             parse(bytes, self.keys.symbols(), ParseOptions::default(), &mut sink)
         };
-        let (form, gravest) = if is_xml { ("XML", Severity::Fatal) } else { ("JSON", Severity::Error) };
+        let (form, least) = if is_xml { ("XML", Severity::Fatal) } else { ("JSON", Severity::Error) };
         for finding in &sink.findings {
-            if finding.severity > gravest {
+            if finding.severity < least {
                 continue;
             }
             let position = LineIndex::new(bytes).position(bytes, finding.place.span.start);

@@ -10,7 +10,6 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tekigo_core::check::Lang;
-use tekigo_core::diagnostic::Severity;
 use tekigo_core::model::{Derivation, StructureId, StructureKind};
 use tekigo_core::outcome::Issue;
 use tekigo_core::{Options, Ruleset, Validator};
@@ -77,7 +76,7 @@ impl Run {
     fn errors(&self, resource: &Value, profile: &str) -> Vec<Issue> {
         let options = Options { profiles: vec![profile.to_owned()], ..Options::default() };
         let outcome = self.validator.with_options(options).validate(resource.to_string().as_bytes());
-        outcome.issues.into_iter().filter(|issue| issue.severity <= Severity::Error && judged(issue.rule.id)).collect()
+        outcome.into_issues().into_iter().filter(|issue| issue.severity.is_error() && judged(issue.rule.id)).collect()
     }
 
     fn one(&mut self, structure: StructureId, seed: u64) {

@@ -3,8 +3,8 @@
 //! StructureDefinition-narrative-language-control.html).
 
 use super::rules;
-use crate::check::base::place;
 use crate::check::datatype::excerpt;
+use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::json::NodeId;
@@ -56,7 +56,7 @@ pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeContro
                 }
                 "_yes" => {}
                 "_resource" => {
-                    session.ask_outside();
+                    let doc = session.around();
                     let language = doc.tree.get(doc.resource_of(node), "language").map(|it| doc.tree.text(it));
                     if let Some(language) = language.filter(|wanted| !languages.contains(&&**wanted)) {
                         sink.push(missing(at.clone(), &language, &languages));

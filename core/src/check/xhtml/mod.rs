@@ -11,10 +11,10 @@ mod nesting;
 mod place;
 mod read;
 
-use crate::check::Document;
-use crate::check::base::place as of_node;
+use crate::check::document::below::Below;
+use crate::check::document::place::place as of_node;
 use crate::diagnostic::catalogue::xhtml as rules;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind, NodeId};
 use std::ops::Range;
 
@@ -99,14 +99,14 @@ impl Narrative<'_> {
 
 /// FHIRPath's `htmlChecks()`: nothing that FHIR forbids, and some content.
 pub fn html_checks(text: &str) -> bool {
-    read(text).problems.iter().all(|problem| problem.fault.rule().severity > Severity::Error)
+    read(text).problems.iter().all(|problem| !problem.fault.rule().severity.is_error())
 }
 
 /// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the
 /// narrative.
-pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) -> bool, sink: &mut Sink) {
+pub(crate) fn check(doc: Below<'_>, node: NodeId, resolves: impl Fn(&str) -> bool, sink: &mut Sink) {
     if doc.tree.kind(node) != Kind::String {
-        let found = if doc.tree.kind(node) == Kind::Null { return } else { rules_kind(doc.tree.kind(node)) };
+        let found = if doc.tree.kind(node) == Kind::Null { return } else { told(doc.tree.kind(node)) };
         sink.push(Finding::new(&rules::XHTML_STRING, of_node(doc, node), vec![found]));
         return;
     }
@@ -134,20 +134,15 @@ pub(crate) fn check(doc: &Document<'_>, node: NodeId, resolves: impl Fn(&str) ->
     }
 }
 
-fn rules_kind(kind: Kind) -> Arg {
-    let (ja, en) = match kind {
-        Kind::Object => ("オブジェクト", "object"),
-        Kind::Array => ("配列", "array"),
-        Kind::Number => ("数値", "number"),
-        _ => ("真偽値", "boolean"),
-    };
+fn told(kind: Kind) -> Arg {
+    let (ja, en) = kind.name();
     Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 impl Problem {
     /// The finding at `place`, for the narrative `text`.
     pub fn finding(&self, text: &str, place: Place) -> Finding {
-        let shown = || Arg::from(super::datatype::excerpt(text.get(self.range.clone()).unwrap_or_default()));
+        let shown = || Arg::from(crate::check::datatype::excerpt(text.get(self.range.clone()).unwrap_or_default()));
         let args = match &self.fault {
             Fault::Malformed(why) => vec![why.words()],
             Fault::Root | Fault::Element | Fault::Active | Fault::Link | Fault::DuplicateId | Fault::Entity => {

@@ -1,13 +1,16 @@
 //! From offsets in a decoded string to places in the JSON text.
 
-use crate::json::{NodeId, Tree};
+use crate::check::document::below::TreeBelow;
+use crate::json::NodeId;
 use crate::text::Span;
 use std::ops::Range;
 
 /// Walks a JSON string once for ranges that come in order: linear in the string, whatever the number of ranges.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
+    /// The value as it is written, and where that begins in the text.
     source: &'t [u8],
+    first: u32,
     /// Where the string's text begins (after its quote) and ends.
     start: usize,
     end: usize,
@@ -19,10 +22,11 @@ pub(super) struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    pub(super) fn new(tree: &'t Tree<'_>, node: NodeId) -> Self {
+    pub(super) fn new(tree: TreeBelow<'t>, node: NodeId) -> Self {
         let (span, plain) = tree.string_span(node);
-        let (start, end) = (span.start as usize, span.end as usize);
-        Self { source: tree.source().as_bytes(), start, end, at: start, decoded: 0, plain }
+        let first = tree.span(node).start;
+        let (start, end) = ((span.start - first) as usize, (span.end - first) as usize);
+        Self { source: tree.bytes(node), first, start, end, at: start, decoded: 0, plain }
     }
 
     /// The source span of a range of the decoded text.
@@ -33,7 +37,7 @@ impl<'t> Cursor<'t> {
         self.advance(range.start);
         let mut end = *self;
         end.advance(range.end);
-        Span::new(self.at as u32, end.at as u32)
+        Span::new(self.first + self.at as u32, self.first + end.at as u32)
     }
 
     fn advance(&mut self, target: usize) {

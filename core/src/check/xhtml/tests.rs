@@ -131,7 +131,7 @@ fn places_behind_escapes() {
     let node = tree.get(NodeId::ROOT, "div").expect("it is there");
     let text = tree.text(node);
     let narrative = read(&text);
-    let mut cursor = place::Cursor::new(&tree, node);
+    let mut cursor = place::Cursor::new(crate::check::document::below::TreeBelow::of(&tree), node);
     let spans: Vec<_> =
         narrative.problems.iter().map(|problem| cursor.span(&problem.range).of(json.as_bytes())).collect();
     assert_eq!(spans, [b"bad"]);

@@ -2,6 +2,7 @@
 //! never reused.
 
 use super::Rule;
+use crate::text::near;
 
 /// Declares the rules of a family and the list `ALL` of them.
 ///
@@ -86,4 +87,18 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
+}
+
+/// Ids that are spelled much like `id`, or contain it: the nearest first, three at most.
+pub fn nearest(id: &str) -> Vec<&'static str> {
+    let written: Vec<char> = id.chars().take(64).collect();
+    let mut found: Vec<(usize, &'static str)> = all()
+        .filter_map(|rule| {
+            let distance = near::distance(&written, &rule.id.chars().collect::<Vec<_>>());
+            let close = distance <= 3.max(written.len() / 3) || (id.len() > 3 && rule.id.contains(id));
+            close.then_some((distance, rule.id))
+        })
+        .collect();
+    found.sort_unstable();
+    found.into_iter().take(3).map(|(_, id)| id).collect()
 }

@@ -9,7 +9,7 @@ pub(super) const HEAD: &str = "file,record,severity,code,rule,specRule,level,exp
 pub(super) fn piece(record: &Record<'_>) -> String {
     let mut out = String::new();
     let number = record.record.map(|number| number.to_string()).unwrap_or_default();
-    for issue in &record.outcome.issues {
+    for issue in record.outcome.issues() {
         let line = record.line(issue.line).to_string();
         let column = issue.column.to_string();
         let cells: [&str; 17] = [

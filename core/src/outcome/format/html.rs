@@ -66,20 +66,20 @@ pub(super) fn piece(_style: &Style, record: &Record<'_>) -> String {
         let _ = write!(name, ":{number}");
     }
     let mut out = format!("{}\n", escape(&name));
-    let open = if outcome.issues.is_empty() { "" } else { " open" };
+    let open = if outcome.issues().is_empty() { "" } else { " open" };
     let _ = write!(
         out,
         "<details class=\"file\"{open}><summary><span class=\"name\">{}</span>{}",
         escape(&name),
-        verdict(outcome.valid)
+        verdict(outcome.is_valid())
     );
-    if let Some(resource) = &outcome.resource_type {
+    if let Some(resource) = outcome.resource_type() {
         let _ = write!(out, "<span class=\"soft\">{}</span>", escape(resource));
     }
-    out.push_str(&badges(outcome.counts));
+    out.push_str(&badges(outcome.counts()));
     out.push_str("</summary><div class=\"body\">\n");
     push_facts(&mut out, record);
-    if outcome.issues.is_empty() {
+    if outcome.issues().is_empty() {
         let _ = write!(out, "<p class=\"soft\">{}</p>", both("問題は見つかりませんでした。", "No issue was found."));
     }
     push_issues(&mut out, record);
@@ -95,7 +95,7 @@ fn verdict(valid: bool) -> String {
 
 fn badges(counts: Counts) -> String {
     let mut out = String::new();
-    for severity in [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Information] {
+    for severity in Severity::ALL {
         let count = counts.of(severity);
         if count > 0 {
             let _ =
@@ -112,12 +112,12 @@ fn word(severity: Severity) -> String {
 fn push_facts(out: &mut String, record: &Record<'_>) {
     let outcome = record.outcome;
     out.push_str("<div class=\"facts soft\">");
-    for profile in &outcome.profiles {
+    for profile in outcome.profiles() {
         let _ = write!(out, "<span>{} <code>{}</code></span>", both("プロファイル", "profile"), escape(profile));
     }
     let rows = [
-        ("必須", "required", outcome.completeness.required),
-        ("準必須", "semi-required", outcome.completeness.semi_required),
+        ("必須", "required", outcome.completeness().required),
+        ("準必須", "semi-required", outcome.completeness().semi_required),
     ];
     for (ja, en, [filled, all]) in rows.into_iter().filter(|(_, _, [_, all])| *all > 0) {
         let percent = u64::from(filled) * 100 / u64::from(all);
@@ -131,7 +131,7 @@ fn push_facts(out: &mut String, record: &Record<'_>) {
 }
 
 fn push_issues(out: &mut String, record: &Record<'_>) {
-    let issues = &record.outcome.issues;
+    let issues = record.outcome.issues();
     let groups: Vec<String> = issues.iter().map(group).collect();
     let mut members: BTreeMap<&str, Vec<&Issue>> = BTreeMap::new();
     for (issue, group) in issues.iter().zip(&groups) {
@@ -347,8 +347,8 @@ fn push_rules(out: &mut String, totals: &Totals) {
     if totals.rules.len() < 2 {
         return;
     }
-    let mut rules: Vec<_> = totals.rules.iter().map(|((id, severity), count)| (*severity, *count, *id)).collect();
-    rules.sort_by(|a, b| (a.0, b.1, a.2).cmp(&(b.0, a.1, b.2)));
+    let mut rules: Vec<_> = totals.rules.iter().map(|((id, severity), count)| (*severity, *count, &**id)).collect();
+    rules.sort_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
     let _ = writeln!(
         out,
         "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>",

@@ -61,12 +61,12 @@ pub fn file_json(record: &Record<'_>) -> String {
     to_json(&File {
         file: record.file,
         record: record.record,
-        valid: outcome.valid,
-        resource_type: outcome.resource_type.as_deref(),
-        profiles: &outcome.profiles,
-        counts: outcome.counts,
-        completeness: outcome.completeness,
-        issues: outcome.issues.iter().map(|issue| told(record, issue)).collect(),
+        valid: outcome.is_valid(),
+        resource_type: outcome.resource_type(),
+        profiles: outcome.profiles(),
+        counts: outcome.counts(),
+        completeness: outcome.completeness(),
+        issues: outcome.issues().iter().map(|issue| told(record, issue)).collect(),
     })
 }
 
@@ -93,6 +93,6 @@ pub(super) fn head(style: &Style) -> String {
 }
 
 /// JSON of a value of ours. Keys are strings and values are finite, so that writing cannot fail.
-pub(super) fn to_json<T: Serialize>(value: &T) -> String {
+pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,7 +1,6 @@
 //! `junit`: the XML that CI servers read. A test suite an input; a failed test case an error, or one that passed.
 
 use super::{Record, Style};
-use crate::diagnostic::Severity;
 use std::fmt::Write as _;
 
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"tekigo\">\n";
@@ -14,8 +13,8 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
         None => record.file.to_owned(),
     };
     let name = escape(&name);
-    let class = outcome.resource_type.as_deref().unwrap_or("Resource");
-    let failed: Vec<_> = outcome.issues.iter().filter(|issue| issue.severity <= Severity::Error).collect();
+    let class = outcome.resource_type().unwrap_or("Resource");
+    let failed: Vec<_> = outcome.issues().iter().filter(|issue| issue.severity.is_error()).collect();
     let mut out = format!(
         "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n",
         failed.len().max(1),
@@ -38,7 +37,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
             escape(&detail(style, record, issue))
         );
     }
-    let others: Vec<_> = outcome.issues.iter().filter(|issue| issue.severity > Severity::Error).collect();
+    let others: Vec<_> = outcome.issues().iter().filter(|issue| !issue.severity.is_error()).collect();
     if !others.is_empty() {
         out.push_str("    <system-out>");
         for issue in others {

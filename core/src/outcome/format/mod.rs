@@ -10,6 +10,7 @@ mod groups;
 mod html;
 mod json;
 mod junit;
+mod kind;
 mod operation_outcome;
 mod sarif;
 mod text;
@@ -17,38 +18,17 @@ mod text;
 use super::{Counts, Outcome};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use groups::Told;
 pub use json::file_json;
+pub(crate) use json::to_json;
+pub use kind::{Format, UnknownFormat};
 pub use operation_outcome::operation_outcome;
 pub use text::{display_width, safe_text};
-
-/// `--format`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Format {
-    #[default]
-    Text,
-    Json,
-    Ndjson,
-    Outcome,
-    Csv,
-    Sarif,
-    Junit,
-    Html,
-}
-
-impl Format {
-    /// What stands between the shares of two inputs.
-    const fn separator(self) -> &'static str {
-        match self {
-            Self::Json | Self::Outcome | Self::Sarif => ",\n",
-            Self::Text | Self::Ndjson | Self::Csv | Self::Junit | Self::Html => "",
-        }
-    }
-}
 
 /// How to write. Each flag is one of the command line's.
 #[allow(clippy::struct_excessive_bools)]
@@ -68,7 +48,7 @@ pub struct Style {
     pub quiet: bool,
     /// There may be more than one input: `outcome` is a collection then, `text` ends with a summary of all.
     pub several: bool,
-    /// What the rules are: `jp-clins 1.12.0`.
+    /// What the rules are: `jp-clins 1.10.0, jp-core 1.1.2`.
     pub rules: String,
 }
 
@@ -92,15 +72,20 @@ impl Record<'_> {
     }
 }
 
-/// A report's share for one input, with what the totals need.
-#[derive(Debug)]
+/// A report's share for one input, with what the totals need. It is data, which may be made in one place and joined in
+/// another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Piece {
     /// Stretches of text; those with a group are left out once the group has been told often enough.
     parts: Vec<(Option<Box<str>>, String)>,
     counts: Counts,
     valid: bool,
-    rules: BTreeMap<(&'static str, Severity), u64>,
+    /// Issues by rule and severity.
+    rules: Vec<(RuleId, Severity, u64)>,
 }
+
+/// A rule by its id: one of ours, or that of a piece that came from elsewhere.
+pub type RuleId = Cow<'static, str>;
 
 impl Piece {
     /// Writes one input's share. A pure function of its arguments.
@@ -119,11 +104,12 @@ impl Piece {
             Format::Junit => vec![(None, junit::piece(style, record))],
             Format::Html => vec![(None, html::piece(style, record))],
         };
-        let mut rules = BTreeMap::new();
-        for issue in &record.outcome.issues {
+        let mut rules: BTreeMap<(&'static str, Severity), u64> = BTreeMap::new();
+        for issue in record.outcome.issues() {
             *rules.entry((issue.rule.id, issue.severity)).or_default() += 1;
         }
-        Self { parts, counts: record.outcome.counts, valid: record.outcome.valid, rules }
+        let rules = rules.into_iter().map(|((rule, severity), count)| (rule.into(), severity, count)).collect();
+        Self { parts, counts: record.outcome.counts(), valid: record.outcome.is_valid(), rules }
     }
 }
 
@@ -149,8 +135,8 @@ impl Pieces {
         self.totals.inputs += 1;
         self.totals.valid += u64::from(piece.valid);
         self.totals.counts.merge(piece.counts);
-        for (rule, count) in &piece.rules {
-            *self.totals.rules.entry(*rule).or_default() += count;
+        for (rule, severity, count) in &piece.rules {
+            *self.totals.rules.entry((rule.clone(), *severity)).or_default() += count;
         }
         if matches!(format, Format::Text | Format::Html) {
             self.held.push(piece);
@@ -181,7 +167,7 @@ pub struct Totals {
     /// Issues of all inputs.
     pub counts: Counts,
     /// Issues by rule and severity.
-    pub rules: BTreeMap<(&'static str, Severity), u64>,
+    pub rules: BTreeMap<(RuleId, Severity), u64>,
 }
 
 impl Totals {
@@ -190,7 +176,7 @@ impl Totals {
         self.valid += other.valid;
         self.counts.merge(other.counts);
         for (rule, count) in &other.rules {
-            *self.rules.entry(*rule).or_default() += count;
+            *self.rules.entry(rule.clone()).or_default() += count;
         }
     }
 }

@@ -68,7 +68,7 @@ pub fn operation_outcome(record: &Record<'_>, lang: Lang) -> String {
 
 fn resource<'a>(record: &Record<'a>, lang: Lang) -> Resource<'a> {
     let mut issue: Vec<Issue<'_>> =
-        record.outcome.issues.iter().map(|issue| self::issue(record, issue, lang)).collect();
+        record.outcome.issues().iter().map(|issue| self::issue(record, issue, lang)).collect();
     if issue.is_empty() {
         // OperationOutcome.issue is 1..*
         issue.push(Issue {

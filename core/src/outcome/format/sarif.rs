@@ -40,7 +40,7 @@ pub(super) fn head(style: &Style) -> String {
 pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     let indexes: BTreeMap<&str, usize> = catalogue::all().enumerate().map(|(at, rule)| (rule.id, at)).collect();
     let results: Vec<String> =
-        record.outcome.issues.iter().map(|issue| to_json(&result(style.lang, record, issue, &indexes))).collect();
+        record.outcome.issues().iter().map(|issue| to_json(&result(style.lang, record, issue, &indexes))).collect();
     results.join(",\n")
 }
 

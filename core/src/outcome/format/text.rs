@@ -28,15 +28,15 @@ const RED: &str = "\u{1b}[1;31m";
 pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Vec<(Option<Box<str>>, String)> {
     let outcome = record.outcome;
     let mut parts = Vec::new();
-    let groups: Vec<String> = outcome.issues.iter().map(group).collect();
+    let groups: Vec<String> = outcome.issues().iter().map(group).collect();
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
     for group in &groups {
         *sizes.entry(group).or_default() += 1;
     }
-    let (chosen, left_out) = choose(style, &outcome.issues, &groups, &sizes);
+    let (chosen, left_out) = choose(style, outcome.issues(), &groups, &sizes);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut mended: BTreeSet<&str> = BTreeSet::new();
-    for ((issue, group), _) in outcome.issues.iter().zip(&groups).zip(&chosen).filter(|(_, chosen)| **chosen) {
+    for ((issue, group), _) in outcome.issues().iter().zip(&groups).zip(&chosen).filter(|(_, chosen)| **chosen) {
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
         let nth = seen.entry(group).or_default();
         *nth += 1;
@@ -80,7 +80,7 @@ fn choose(style: &Style, issues: &[Issue], groups: &[String], sizes: &BTreeMap<&
     for urgent in [true, false] {
         for (at, (issue, group)) in issues.iter().zip(groups).enumerate() {
             // what needs nothing to be done would bury what does; the summary counts it
-            if issue.severity == Severity::Information || (issue.severity <= Severity::Error) != urgent {
+            if issue.severity == Severity::Information || (issue.severity.is_error()) != urgent {
                 continue;
             }
             let nth = seen.entry(group).or_default();
@@ -217,23 +217,23 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
         let _ = write!(out, ":{number}");
     }
     out.push_str(": ");
-    if outcome.valid {
+    if outcome.is_valid() {
         out.push_str(&paint.with(GREEN, lang.pick("適合", "valid")));
     } else {
         out.push_str(&paint.with(RED, lang.pick("不適合", "not valid")));
     }
-    if let Some(resource) = &outcome.resource_type {
+    if let Some(resource) = outcome.resource_type() {
         let _ = write!(out, " ({})", safe_text(resource));
     }
-    let counts = counts_words(outcome.counts, lang);
+    let counts = counts_words(outcome.counts(), lang);
     if !counts.is_empty() {
         let _ = write!(out, " — {counts}");
     }
-    if !style.verbose && outcome.counts.information > 0 {
+    if !style.verbose && outcome.counts().information > 0 {
         out.push_str(lang.pick(" (情報は -v で表示)", " (-v shows information)"));
     }
     out.push('\n');
-    if style.verbose && !outcome.issues.is_empty() || outcome.counts.total() > outcome.counts.information {
+    if style.verbose && !outcome.issues().is_empty() || outcome.counts().total() > outcome.counts().information {
         out.push('\n');
     }
     out
@@ -242,7 +242,7 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
 /// `エラー 3 件、警告 1 件`; empty when there is none.
 pub(super) fn counts_words(counts: Counts, lang: Lang) -> String {
     let mut words = Vec::new();
-    for severity in [Severity::Fatal, Severity::Error, Severity::Warning, Severity::Information] {
+    for severity in Severity::ALL {
         let count = counts.of(severity);
         if count == 0 {
             continue;
@@ -285,8 +285,8 @@ pub(super) fn tail(style: &Style, totals: &Totals, groups: &Groups) -> String {
         let _ = write!(out, " — {counts}");
     }
     out.push('\n');
-    let mut rules: Vec<_> = totals.rules.iter().filter(|((_, severity), _)| *severity <= Severity::Warning).collect();
-    rules.sort_by(|a, b| (a.0.1, b.1, a.0.0).cmp(&(b.0.1, a.1, b.0.0)));
+    let mut rules: Vec<_> = totals.rules.iter().filter(|((_, severity), _)| *severity >= Severity::Warning).collect();
+    rules.sort_by(|a, b| (b.0.1, b.1, &a.0.0).cmp(&(a.0.1, a.1, &b.0.0)));
     for ((rule, severity), count) in rules.iter().take(10) {
         let _ = writeln!(
             out,

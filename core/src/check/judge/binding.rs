@@ -1,0 +1,433 @@
+//! Codes against the value sets that they are bound to, and codings against their code systems.
+//!
+//! Two questions are asked apart from each other: every Coding, bound or not, is looked up in its system once
+//! ([`coding`]); every binding is asked for the values of its element ([`bound`]), once for the base
+//! definition and once for each profile. Severities follow the binding's strength and the practice of the HL7
+//! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
+//! system does not have is always one.
+
+use crate::check::document::below::Below;
+use crate::check::document::meant::meant_words;
+use crate::check::document::place::place;
+use crate::check::memory::said::Once;
+use crate::check::plan::systems::{System, Systems};
+use crate::check::session::Session;
+use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
+use crate::fhirpath::Membership;
+use crate::json::{Kind, NodeId};
+use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
+use crate::model::{Binding, BindingStrength};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
+use std::borrow::Cow;
+
+/// https://hl7.org/fhir/R4/ucum.html
+const UCUM: &str = "http://unitsofmeasure.org";
+
+/// A value as terminology sees it.
+struct Coded<'a> {
+    system: Option<Cow<'a, str>>,
+    code: Option<Cow<'a, str>>,
+}
+
+/// A value set of units on a `value[x]` that may be a Quantity is about the Quantity's unit: a concept cannot answer it,
+/// and R4's vital signs, which bind so, allow concepts all the same.
+fn binds_units_only(doc: Below<'_>, node: NodeId, type_name: &str, binding: &Binding) -> bool {
+    let Some(set) = binding.value_set.filter(|_| matches!(type_name, "CodeableConcept" | "Coding")) else {
+        return false;
+    };
+    let element = doc.definition(node).map(|id| doc.rules.element(id));
+    let include = &doc.rules.terms.value_set(set).include;
+    element.is_some_and(|element| element.types.iter().any(|ty| &*ty.code == "Quantity"))
+        && !include.is_empty()
+        && include.iter().all(|include| &*include.system == UCUM)
+}
+
+/// What the codes of one value say together.
+enum Verdict<'t> {
+    Member,
+    NoCode,
+    NotMember { other_name: &'t str },
+    Unknown(Why),
+}
+
+/// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
+/// canonical of the definition that binds it, `None` for the base specification.
+pub(crate) fn bound(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    binding: &Binding,
+    profile: Option<&str>,
+    sink: &mut Sink,
+) {
+    let doc = session.doc;
+    let strength = match binding.strength {
+        BindingStrength::Required if binds_units_only(doc, node, type_name, binding) => BindingStrength::Extensible,
+        strength => strength,
+    };
+    let (miss, no_code, open) = match strength {
+        BindingStrength::Required => (&rule::BINDING_REQUIRED, Some(Severity::Error), Severity::Warning),
+        BindingStrength::Extensible => (&rule::BINDING_EXTENSIBLE, Some(Severity::Warning), Severity::Information),
+        BindingStrength::Preferred => (&rule::BINDING_PREFERRED, None, Severity::Information),
+        // an example binds nothing
+        BindingStrength::Example => return max(session, node, type_name, binding, profile, sink),
+    };
+    let set = (binding.value_set, &*binding.canonical);
+    let held = against(session, node, type_name, set, (miss, no_code, open), profile, sink);
+    // a member of the bound set is one of the larger set as well
+    if !held {
+        max(session, node, type_name, binding, profile, sink);
+    }
+}
+
+fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, profile: Option<&str>, sink: &mut Sink) {
+    if let Some((canonical, set)) = &binding.max {
+        let levels = (&rule::BINDING_MAX, Some(Severity::Error), Severity::Warning);
+        against(session, node, type_name, (*set, canonical), levels, profile, sink);
+    }
+}
+
+/// Whether the value is a member; what is to be said otherwise is said.
+#[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
+fn against(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    (set, canonical): (Option<ValueSetId>, &str),
+    (miss, no_code, open): (&'static Rule, Option<Severity>, Severity),
+    profile: Option<&str>,
+    sink: &mut Sink,
+) -> bool {
+    let doc = session.doc;
+    if canonical.is_empty() || !takes_codes(type_name) {
+        return false;
+    }
+    let Some(id) = set else {
+        if open == Severity::Information && miss.severity == Severity::Information {
+            return false;
+        }
+        unavailable(session, node, canonical, None, open, profile, sink);
+        return false;
+    };
+    let (rule, severity, other_name) = match verdict(doc, node, type_name, id) {
+        Verdict::Member => return true,
+        Verdict::Unknown(why) => {
+            if miss.severity != Severity::Information {
+                unavailable(session, node, canonical, Some(&why), open, profile, sink);
+            }
+            return false;
+        }
+        Verdict::NoCode => {
+            let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
+            (&rule::BINDING_NO_CODE, severity, None)
+        }
+        Verdict::NotMember { other_name } => (miss, miss.severity, Some(other_name)),
+    };
+    if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
+        return false;
+    }
+    let args = match other_name {
+        None => vec![named(doc, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)],
+        Some(other_name) => {
+            let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
+            let plain = doc.tree.kind(node) == Kind::String;
+            let hint = session.call.plan.hints(&doc.rules.terms).hint(&doc.rules.terms, id, &code, other_name, plain);
+            vec![shown(doc, node, type_name).into(), named(doc, id).into(), hint]
+        }
+    };
+    sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    false
+}
+
+/// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
+#[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
+fn unavailable(
+    session: &Session,
+    node: NodeId,
+    canonical: &str,
+    why: Option<&Why>,
+    severity: Severity,
+    profile: Option<&str>,
+    sink: &mut Sink,
+) {
+    let doc = session.doc;
+    if session.document.said.borrow_mut().is_old_set(canonical) {
+        return;
+    }
+    if !session.document.said.borrow_mut().say(Once::Set(canonical.into()), sink) {
+        return;
+    }
+    let why = match why {
+        // the message has named it
+        None => Arg::Words {
+            ja: "定義が読み込まれていません".into(), en: "its definition is not loaded".into()
+        },
+        Some(why) => terminology::why_words(why),
+    };
+    let args = vec![canonical.into(), why];
+    let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
+    sink.push(of_profile(finding, profile));
+}
+
+/// Checks a Coding against its system, whatever it is bound to: once per Coding of the document.
+pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    if doc.tree.kind(node) != Kind::Object {
+        return;
+    }
+    let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
+    let (system_node, code_node) = (child(doc.syms.system), child(doc.syms.code));
+    let terms = &doc.rules.terms;
+    let Some(system_node) = system_node else {
+        // a companion (data-absent-reason) says that the sender knows
+        let excused = doc.tree.companion_child(node, doc.syms.system).is_some();
+        if let (Some(code_node), false) = (code_node, excused) {
+            let args = vec![doc.tree.text(code_node).into_owned().into()];
+            sink.push(Finding::new(&rule::CODING_NO_SYSTEM, place(doc, node), args));
+        }
+        return;
+    };
+    let system = doc.tree.text(system_node);
+    let mut made = None;
+    let known = systems.of(terms, &system, &mut made);
+    if let Some(wrong) = &known.wrong {
+        sink.push(wrong.finding(&system, place(doc, system_node)));
+        return;
+    }
+    let Some(code_node) = code_node else { return };
+    let code = doc.tree.text(code_node);
+    let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
+    match known.source.status(terms, &version, &code) {
+        CodeStatus::NotInSystem => {
+            let hint = terminology::near_code(terms, &system, &code);
+            let args = vec![(*code).into(), (*system).into(), hint];
+            sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+        }
+        CodeStatus::Known { system: id, concept, flags } => {
+            if flags & INACTIVE != 0 {
+                let args = vec![(*code).into(), (*system).into()];
+                sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
+            }
+            if let Some(display) = child(doc.syms.display) {
+                displayed(doc, display, (id, concept), (&system, &code), session.call.policy.strict_displays, sink);
+            }
+        }
+        CodeStatus::WellFormed => {}
+        CodeStatus::Unknown(unsure) => {
+            // the master is not here, but its codes have one form
+            let absent = known.absent(terms, &system);
+            if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
+                let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
+                let args = vec![(*code).into(), (*system).into(), words];
+                sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+            }
+            let severity =
+                if doc.is_in_concept(node) && !absent.is_expected { Severity::Warning } else { Severity::Information };
+            system_unknown(session, system_node, (&system, &version), (unsure, known), severity, sink);
+        }
+    }
+}
+
+/// Checks the unit of a Quantity against its system.
+pub(crate) fn quantity(session: &Session, systems: &Systems, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let child = |sym| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == Kind::String);
+    let (Some(system_node), Some(code_node)) = (child(doc.syms.system), child(doc.syms.code)) else { return };
+    let (system, code) = (doc.tree.text(system_node), doc.tree.text(code_node));
+    let mut made = None;
+    let known = systems.of(&doc.rules.terms, &system, &mut made);
+    if let Some(wrong) = &known.wrong {
+        sink.push(wrong.finding(&system, place(doc, system_node)));
+        return;
+    }
+    match known.source.status(&doc.rules.terms, "", &code) {
+        CodeStatus::NotInSystem => {
+            let hint = terminology::near_code(&doc.rules.terms, &system, &code);
+            let args = vec![(*code).into(), (*system).into(), hint];
+            sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+        }
+        CodeStatus::Unknown(unsure) => {
+            system_unknown(session, system_node, (&system, ""), (unsure, known), Severity::Information, sink);
+        }
+        CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
+    }
+}
+
+/// Once per system: its codes could not be looked up.
+fn system_unknown(
+    session: &Session,
+    node: NodeId,
+    (system, version): (&str, &str),
+    (unsure, known): (Unsure, &System),
+    severity: Severity,
+    sink: &mut Sink,
+) {
+    let doc = session.doc;
+    if session.document.said.borrow_mut().is_old_system(system) {
+        return;
+    }
+    if !session.document.said.borrow_mut().say(Once::System(system.into()), sink) {
+        return;
+    }
+    let words = match unsure {
+        Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
+            let (ja, en) = if terminology::shape(system).is_some() {
+                (
+                    "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
+                    "its list is not embedded, only the form of the codes was checked",
+                )
+            } else {
+                ("一覧 (マスター) を同梱していません", "its list is not embedded")
+            };
+            Arg::Words { ja: ja.into(), en: en.into() }
+        }
+        Unsure::NotLoaded => {
+            let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
+            Arg::Words {
+                ja: format!("この URL のコード体系を知りません{ja}"),
+                en: format!("no code system with this URL is known{en}"),
+            }
+        }
+        other => terminology::why_words(&other.why(system, version)),
+    };
+    let args = vec![system.into(), words];
+    sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+}
+
+/// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
+pub(crate) fn member_of(doc: Below<'_>, node: NodeId, canonical: &str) -> Membership {
+    let Some((id, _)) = doc.rules.terms.find_value_set(canonical) else { return Membership::Unknown };
+    let type_name = doc.type_name(node);
+    match verdict(doc, node, type_name, id) {
+        Verdict::Member => Membership::Member,
+        Verdict::NotMember { .. } | Verdict::NoCode => Membership::NotMember,
+        Verdict::Unknown(_) => Membership::Unknown,
+    }
+}
+
+/// One member among the codes is enough; without one, a code that cannot be decided leaves the whole open.
+fn verdict<'d>(doc: Below<'d>, node: NodeId, type_name: &str, set: ValueSetId) -> Verdict<'d> {
+    let (mut any, mut open, mut named) = (false, None, "");
+    for coded in codes(doc, node, type_name) {
+        let Some(code) = &coded.code else { continue };
+        any = true;
+        let plain = coded.system.is_none() && doc.tree.kind(node) == Kind::String;
+        let system = if plain { None } else { Some(coded.system.as_deref().unwrap_or("")) };
+        match terminology::answer(&doc.rules.terms, set, system, code) {
+            Answer::Member { .. } => return Verdict::Member,
+            Answer::NotMember { other_name, .. } => named = if named.is_empty() { other_name } else { named },
+            Answer::Unknown(why) => open = open.or(Some(why)),
+        }
+    }
+    match (any, open) {
+        (false, _) => Verdict::NoCode,
+        (true, Some(why)) => Verdict::Unknown(why),
+        (true, None) => Verdict::NotMember { other_name: named },
+    }
+}
+
+/// The codes of a value: itself, its system and code, or those of its codings.
+fn codes<'d>(doc: Below<'d>, node: NodeId, type_name: &str) -> impl Iterator<Item = Coded<'d>> {
+    let tree = doc.tree;
+    let text = move |node: NodeId, sym| {
+        let child = tree.child(node, sym).filter(|&child| tree.kind(child) == Kind::String)?;
+        Some(tree.text(child))
+    };
+    let object = tree.kind(node) == Kind::Object;
+    let concept = object && type_name == "CodeableConcept";
+    let own = (!concept).then(|| {
+        if object {
+            Coded { system: text(node, doc.syms.system), code: text(node, doc.syms.code) }
+        } else {
+            Coded { system: None, code: (tree.kind(node) == Kind::String).then(|| tree.text(node)) }
+        }
+    });
+    let codings = concept.then(|| doc.items(node, doc.syms.coding)).into_iter().flatten();
+    let codings = codings
+        .filter(move |&coding| tree.kind(coding) == Kind::Object)
+        .map(move |coding| Coded { system: text(coding, doc.syms.system), code: text(coding, doc.syms.code) });
+    own.into_iter().chain(codings)
+}
+
+fn displayed(
+    doc: Below<'_>,
+    node: NodeId,
+    (id, concept): (CodeSystemId, u32),
+    (system, code): (&str, &str),
+    strict: bool,
+    sink: &mut Sink,
+) {
+    let display = doc.tree.text(node);
+    let terms = &doc.rules.terms;
+    let about = |expected: Arg| vec![(*display).into(), code.into(), system.into(), expected];
+    match terminology::display_of(terms, id, concept, &display, "ja") {
+        DisplayCheck::Ok | DisplayCheck::Unknown => {}
+        DisplayCheck::Spelling { expected } => {
+            sink.push(Finding::new(&rule::DISPLAY_SPELLING, place(doc, node), about(expected.into())));
+        }
+        DisplayCheck::Mismatch { expected } => {
+            let list = |open: &str, close: &str| {
+                let some: Vec<String> =
+                    expected.iter().take(3).map(|(_, text)| format!("{open}{text}{close}")).collect();
+                some.join(", ")
+            };
+            let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
+            let finding = Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words));
+            // a display in a language that the system does not have (Japanese for HL7's codes) cannot be told wrong
+            let latin = |text: &str| text.chars().all(|c| c < '\u{250}');
+            let judged = latin(&display) && expected.iter().any(|(_, text)| latin(text));
+            sink.push(if strict && judged { finding.severity(Severity::Error) } else { finding });
+        }
+    }
+}
+
+/// Types whose values may be codes: a binding on `value[x]` says nothing of a date or of sampled data.
+fn takes_codes(type_name: &str) -> bool {
+    is_quantity(type_name)
+        || matches!(
+            type_name,
+            "code"
+                | "Coding"
+                | "CodeableConcept"
+                | "string"
+                | "markdown"
+                | "id"
+                | "uri"
+                | "url"
+                | "canonical"
+                | "oid"
+                | "uuid"
+        )
+}
+
+/// Quantity and the types that specialise it: a number without a coded unit is not a faulty code.
+fn is_quantity(type_name: &str) -> bool {
+    matches!(type_name, "Quantity" | "SimpleQuantity" | "MoneyQuantity" | "Age" | "Count" | "Distance" | "Duration")
+}
+
+/// The value in words of the data: `system#code` of its codings, or the code itself.
+fn shown(doc: Below<'_>, node: NodeId, type_name: &str) -> String {
+    let mut shown = String::with_capacity(96);
+    for coded in codes(doc, node, type_name).take(5) {
+        if !shown.is_empty() {
+            shown.push_str(", ");
+        }
+        if let Some(system) = &coded.system {
+            shown.push_str(system);
+            shown.push('#');
+        }
+        shown.push_str(coded.code.as_deref().unwrap_or(""));
+    }
+    shown
+}
+
+fn named(doc: Below<'_>, id: ValueSetId) -> String {
+    let set = doc.rules.terms.value_set(id);
+    if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
+}
+
+fn of_profile(mut finding: Finding, profile: Option<&str>) -> Finding {
+    finding.profile = profile.map(Into::into);
+    finding
+}

@@ -1,0 +1,192 @@
+//! `constraint`s through FHIRPath.
+
+use super::certain;
+use crate::check::document::below::Evaluation;
+use crate::check::document::place::place;
+use crate::check::session::Session;
+use crate::diagnostic::catalogue::structure as rule;
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::fhirpath::{EvalErrorKind, Expr};
+use crate::json::NodeId;
+use crate::model::{Constraint, StructureId};
+use crate::text::limits::MAX_FHIRPATH_STEPS;
+
+/// Evaluates one constraint on the node; `structure` is the definition that asks for it.
+pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, structure: StructureId, sink: &mut Sink) {
+    let doc = session.doc;
+    let profile = doc.rules.structure(structure);
+    let Some(expression) = constraint.expression else { return };
+    let form = session.call.plan.fast(expression);
+    if form.is_some_and(|form| certain::certainly_holds(form, doc, || session.references_in(node), node)) {
+        return;
+    }
+    let Ok(expr) = doc.rules.expression(expression) else { return };
+    let resource = || session.around().resource_of(node);
+    let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
+    let finding = match doc.sure(expr, session, node, &resource) {
+        Some(true) => return,
+        Some(false) => failed(session, node, constraint, id),
+        None => match evaluated(session, node, expr) {
+            Ok(true) => return,
+            Ok(false) => failed(session, node, constraint, id),
+            Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
+        },
+    };
+    let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
+    let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
+    sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
+}
+
+/// What the evaluator says, or why it cannot.
+fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> {
+    let around = expr.asks_around().then(|| {
+        let doc = session.around();
+        [doc.resource_of(node), doc.root_resource_of(node)]
+    });
+    let fuel = session.fuel();
+    let how = Evaluation { around, constraint: true, fuel: Some(fuel) };
+    let (outcome, spent) = session.doc.holds(expr, session, node, how);
+    session.burn(spent);
+    outcome.map_err(|error| {
+        if error.kind == EvalErrorKind::OutOfFuel && fuel < MAX_FHIRPATH_STEPS {
+            Arg::Words {
+                ja: "この文書全体で式の評価に使える手数を使い切りました".to_owned(),
+                en: "the steps that all expressions may take on this document are used up".to_owned(),
+            }
+        } else {
+            Arg::Words { ja: error.message.ja, en: error.message.en }
+        }
+    })
+}
+
+fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {
+    let severity = if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
+    let (en, ja) = (&constraint.human, &constraint.human_ja);
+    let ja = if ja.is_empty() { en } else { ja };
+    let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
+    Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::document::below::Below;
+    use crate::check::document::references::References;
+    use crate::check::judge::certain;
+    use crate::check::query::typed;
+    use crate::check::session::{Call, Session};
+    use crate::check::{Options, Policy, plan::Plan};
+    use crate::diagnostic::Sink;
+    use crate::fhirpath::{Context, Item, holds, sure};
+    use crate::json::{self, Kind, NodeId, tree::ParseOptions};
+    use crate::model::Ruleset;
+    use std::path::{Path, PathBuf};
+
+    fn cases(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("the golden cases").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                cases(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// What the golden cases say little of: codings in common, ranges, lengths of times.
+    fn observations() -> impl Iterator<Item = String> {
+        let codes = [
+            r#"{"system":"http://loinc.org","code":"85354-9"}"#,
+            r#"{"system":"http://loinc.org","code":"8480-6"}"#,
+            r#"{"code":"85354-9","system":"http://loinc.org"}"#,
+            r#"{"system":"http://loinc.org","code":"8480-6","display":"x"}"#,
+            r#"{"system":"http:\/\/loinc.org","code":"85354-9"}"#,
+            r#"{"code":"85354-9"}"#,
+            r#"{"code":"85354-9","_code":{"id":"x"}}"#,
+            r#"{"code":["85354-9"]}"#,
+            "{}",
+        ];
+        let ends = [
+            r#"{"value":1.50,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}"#,
+            r#"{"value":15e-1,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}"#,
+            r#"{"value":2,"unit":"g","system":"http://unitsofmeasure.org","code":"g"}"#,
+            r#"{"value":-1,"code":"mg"}"#,
+            r#"{"value":1,"unit":"day"}"#,
+            r#"{"value":3,"unit":"day","comparator":"<"}"#,
+            r#"{"value":"3","unit":"day"}"#,
+            r#"{"unit":"day"}"#,
+        ];
+        let times = ["2024", "2024-01", "2024-01-31", "2024-01-31T12:00:00Z", "2024-13-31T12:00:00Z", "yesterday", ""];
+        let observation = |one: &str, other: &str, low: &str, high: &str, time: &str| {
+            format!(
+                r#"{{"resourceType":"Observation","status":"final","code":{{"coding":[{one}]}},"effectiveDateTime":"{time}",
+                "valueRange":{{"low":{low},"high":{high}}},"meta":{{"profile":["http://hl7.org/fhir/StructureDefinition/bp"]}},
+                "component":[{{"code":{{"coding":[{other}]}},"valueQuantity":{low}}}],
+                "referenceRange":[{{"low":{high},"high":{low}}}]}}"#
+            )
+        };
+        let number = codes.len() * codes.len();
+        (0..number).map(move |at| {
+            let of = |all: &[&'static str], at: usize| all[at % all.len()];
+            let (one, other) = (of(&codes, at), of(&codes, at / codes.len()));
+            observation(one, other, of(&ends, at), of(&ends, at / ends.len()), of(&times, at))
+        })
+    }
+
+    /// What the short ways say, the evaluator says, for every constraint on every node of the golden cases, and on what
+    /// they say little of.
+    #[test]
+    fn the_short_ways_agree_with_the_evaluator() {
+        let (rules, options) = (Ruleset::embedded(), Options::default());
+        let plan = Plan::new(&rules);
+        let mut paths = Vec::new();
+        cases(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/cases")), &mut paths);
+        let (mut fast_yes, mut quick_yes, mut quick_no) = (0, 0, 0);
+        let mut values = std::collections::BTreeSet::new();
+        let named = paths.into_iter().map(|path| (path.display().to_string(), std::fs::read(&path).expect("a case")));
+        for (name, bytes) in named.chain(observations().map(|text| (text.clone(), text.into_bytes()))) {
+            let mut sink = Sink::default();
+            let Some(tree) = json::parse(&bytes, &rules.symbols, ParseOptions::default(), &mut sink) else { continue };
+            let (doc, todo) = typed(&tree, &rules, &plan);
+            let call = Call { plan: &plan, options: &options, policy: Policy::FHIR };
+            let session = Session::new(&doc, call, References::new(&doc), &todo.references, Box::default());
+            let vitals = rules.resolve("http://hl7.org/fhir/StructureDefinition/vitalsigns").expect("vital signs").0;
+            let effective = rules.element(rules.structure(vitals).first).children.iter().copied();
+            let effective: Vec<_> =
+                effective.filter(|&id| &*rules.element(id).id == "Observation.effective[x]").collect();
+            let times = (0..tree.len() as u32).map(NodeId).filter(|&node| doc.type_name(node) == "dateTime");
+            let nodes = todo.invariants.iter().copied().chain(times);
+            for node in nodes.filter(|&node| matches!(tree.kind(node), Kind::Object | Kind::String)) {
+                let vitals = effective.iter().copied().filter(|_| doc.type_name(node) == "dateTime");
+                let elements = doc.definition(node).into_iter().chain(doc.content(node)).chain(vitals);
+                for constraint in elements.flat_map(|id| &rules.element(id).constraints) {
+                    let Some((id, Ok(expr))) = constraint.expression.map(|id| (id, rules.expression(id))) else {
+                        continue;
+                    };
+                    let fast = plan.fast(id).is_some_and(|form| {
+                        certain::certainly_holds(form, Below::new(&doc), || session.references_in(node), node)
+                    });
+                    let quick = sure(expr, &tree, &session, node, &|| doc.resource_of(node));
+                    if !fast && quick.is_none() {
+                        continue;
+                    }
+                    let mut context = Context::new(&tree, &session);
+                    context.constraint = true;
+                    (context.resource, context.root_resource) = (doc.resource_of(node), doc.root_resource_of(node));
+                    let holds = holds(expr, &context, Item::at(&tree, node));
+                    let (key, expected) = (&constraint.key, quick.unwrap_or(fast));
+                    assert!(!fast || expected, "{key} of {} in {name}", doc.type_name(node));
+                    assert!(holds == Ok(expected), "{key} of {} in {name}", doc.type_name(node));
+                    fast_yes += usize::from(fast);
+                    quick_yes += usize::from(quick == Some(true));
+                    quick_no += usize::from(quick == Some(false));
+                    if matches!(&*constraint.key, "obs-7" | "rng-2" | "vs-1") {
+                        values.insert((constraint.key.to_string(), quick));
+                    }
+                }
+            }
+        }
+        let said = |key: &str, answer| values.contains(&(key.to_owned(), Some(answer)));
+        assert!(said("obs-7", true) && said("rng-2", true) && said("rng-2", false) && said("vs-1", true), "{values:?}");
+        assert!(fast_yes > 100 && quick_yes > 1_000 && quick_no > 100, "{fast_yes} {quick_yes} {quick_no}");
+    }
+}

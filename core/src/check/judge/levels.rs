@@ -1,0 +1,53 @@
+//! Requirement levels of the service's technical guide (interfaces.md §4): what the absence of an element means, and
+//! how complete an instance is.
+
+use crate::check::document::place::start;
+use crate::check::plan::profile::class;
+use crate::check::session::Session;
+use crate::diagnostic::catalogue::levels as rule;
+use crate::diagnostic::{Finding, Level, Place, Severity};
+use crate::json::NodeId;
+use crate::model::Element;
+use crate::options::Edition;
+
+/// Puts the level of an absent element with minimum 1 on its finding, and the severity that the edition gives it.
+pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding) {
+    finding.level = class(element);
+    let lenient = session.call.policy.edition == Edition::E2023 && finding.level == Some(Level::SemiRequired);
+    if lenient && !is_recorded(session, element) {
+        finding.severity = Severity::Warning;
+    }
+}
+
+/// An absent mustSupport element that FHIR does not ask for: information, or an error when the EHR holds a value.
+pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name: &str) -> Option<Finding> {
+    if !session.call.policy.tells_semi_required
+        || session.is_trial()
+        || !element.must_support
+        || element.min > 0
+        || element.slice_name.is_some()
+    {
+        return None;
+    }
+    let place = Place { tail: Some(name.into()), ..start(session.doc, parent) };
+    let recorded = is_recorded(session, element);
+    let rule = if recorded { &rule::RECORDED_ABSENT } else { &rule::SEMI_REQUIRED_ABSENT };
+    let mut finding = Finding::new(rule, place, vec![name.into()]);
+    finding.level = Some(Level::SemiRequired);
+    Some(finding)
+}
+
+/// Whether the EHR is said to hold a value: by the element's id, with or without its slices.
+fn is_recorded(session: &Session, element: &Element) -> bool {
+    let recorded = &session.call.options.recorded;
+    !recorded.is_empty() && {
+        let plain = without_slices(&element.id);
+        recorded.iter().any(|id| **id == *element.id || *id == plain)
+    }
+}
+
+/// `Patient.name:official.given` → `Patient.name.given`.
+fn without_slices(id: &str) -> String {
+    let segments = id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
+    segments.collect::<Vec<_>>().join(".").replace("[x]", "")
+}

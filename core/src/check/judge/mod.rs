@@ -1,0 +1,20 @@
+//! The judges: what is asked of values, one file a kind of question.
+
+pub(crate) mod agreement;
+pub(crate) mod binding;
+mod bounds;
+mod certain;
+pub(crate) mod conforms;
+mod entries;
+pub(crate) mod extension;
+mod host;
+pub(crate) mod invariant;
+mod levels;
+mod matching;
+mod near_miss;
+pub(crate) mod profile;
+mod reason;
+pub(crate) mod reference;
+pub(crate) mod slice;
+pub(crate) mod value;
+pub(crate) mod vitals;

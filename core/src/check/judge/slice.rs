@@ -1,0 +1,280 @@
+//! The items of a sliced element: sorted into slices, counted, each judged as its slice asks.
+
+use super::profile::{ProfileWalk, known};
+use super::{levels, matching, near_miss, reason, value};
+use crate::check::document::few::{Few, Short};
+use crate::check::document::place::{nothing, place, start};
+use crate::check::memory::Sorted;
+use crate::check::plan::slices::Slices;
+use crate::check::plan::slicing::Matcher;
+use crate::check::session::Session;
+use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::{Arg, Finding, Place, Rule};
+use crate::json::NodeId;
+use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
+
+/// Whether the node falls into the slice called `name` anywhere in the profile; `None` when there is no such slice.
+pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, name: &str) -> Option<bool> {
+    let rules = session.doc.rules;
+    let plan = session.call.plan.profile(rules, structure);
+    plan.slices.iter().find_map(|(sliced, plan)| {
+        let slices = &rules.element(*sliced).slices;
+        let at = slices.iter().position(|&slice| rules.element(slice).slice_name.as_deref() == Some(name))?;
+        Some(matching::holds(plan, session, node, at))
+    })
+}
+
+/// Judges the items of the sliced element `id`, which `node` holds.
+pub(super) fn check(walk: &mut ProfileWalk<'_, '_>, node: NodeId, items: &[NodeId], id: ElementId) {
+    let plan = walk.plan;
+    let Some(slices) = plan.slices.get(&id) else { return };
+    if items.is_empty() && !slices.asks_for_some() {
+        return;
+    }
+    let rules = walk.session.doc.rules;
+    let element = rules.element(id);
+    let name = rules.symbols.name(element.sym);
+    Sliced { session: walk.session, walk, id, element, slices, name }.items(node, items);
+}
+
+/// A sliced element under check.
+struct Sliced<'p, 'w, 's> {
+    session: &'w Session<'s>,
+    walk: &'p mut ProfileWalk<'w, 's>,
+    id: ElementId,
+    element: &'w Element,
+    slices: &'w Slices,
+    /// The element's name.
+    name: &'w str,
+}
+
+impl Sliced<'_, '_, '_> {
+    /// The slices that an item falls into.
+    fn sorted(&self, item: NodeId) -> Sorted {
+        let session = self.session;
+        let Some(value) = known(session, item, self.id) else { return matching::of(self.slices, session, item) };
+        let memory = &session.document.memory;
+        if let Some(sorted) = memory.borrow().sorted(&value) {
+            return sorted;
+        }
+        let asked = session.asked();
+        let sorted = matching::of(self.slices, session, item);
+        let mut memory = memory.borrow_mut();
+        if asked == session.asked() && memory.was_met(&value) {
+            memory.keep_sorted(&value, sorted);
+        }
+        sorted
+    }
+
+    /// The name of slice `at`.
+    fn slice_name(&self, at: usize) -> &str {
+        slice_name(self.session.doc.rules.element(self.element.slices[at]))
+    }
+
+    /// A finding at a node; its first word is the element's name.
+    fn report(&mut self, rule: &'static Rule, node: NodeId, words: Vec<Arg>) {
+        let words = std::iter::once(self.name.into()).chain(words).collect();
+        self.walk.push(Finding::new(rule, place(self.session.doc, node), words), self.element);
+    }
+
+    fn items(&mut self, node: NodeId, items: &[NodeId]) {
+        let rules = self.session.doc.rules;
+        let element = self.element;
+        let mut of_item: Short<Option<usize>, 8> = Short::filled(None);
+        for &item in items {
+            let (first, second) = self.sorted(item);
+            if let (Some(first), Some(second)) = (first, second) {
+                let words = vec![self.slice_name(first).into(), self.slice_name(second).into()];
+                self.report(&rule::SLICE_AMBIGUOUS, item, words);
+            }
+            of_item.push(first);
+        }
+        let mut few = [0u32; 32];
+        let mut many = Vec::new();
+        let counts: &mut [u32] = few.get_mut(..element.slices.len()).unwrap_or_else(|| {
+            many.resize(element.slices.len(), 0u32);
+            &mut many
+        });
+        let mut last: Option<usize> = None;
+        let mut unmatched_before = false;
+        let rules_of = element.slicing.as_ref();
+        let mut taken = Vec::new();
+        if of_item.contains(&None) {
+            taken.resize(element.slices.len(), 0u32);
+            of_item.iter().flatten().for_each(|&at| taken[at] += 1);
+        }
+        let is_full = |at: usize| taken[at] >= rules.element(element.slices[at]).max;
+        let mut likened = false;
+        for (&item, &found) in items.iter().zip(of_item.iter()) {
+            let Some(at) = found else {
+                unmatched_before = true;
+                likened |= self.unmatched(item, &is_full);
+                continue;
+            };
+            if unmatched_before && rules_of.is_some_and(|slicing| slicing.rules == SliceRules::OpenAtEnd) {
+                self.report(&rule::SLICE_AT_END, item, vec![]);
+            }
+            if let Some(before) = last.filter(|&before| before > at && rules_of.is_some_and(|slicing| slicing.ordered))
+            {
+                let words = vec![self.slice_name(at).into(), self.slice_name(before).into()];
+                self.report(&rule::SLICE_ORDER, item, words);
+            }
+            last = Some(last.map_or(at, |before| before.max(at)));
+            self.enter(item, at, counts);
+        }
+        if let Some(&first) = items.first().filter(|_| !likened && of_item.iter().all(Option::is_none)) {
+            self.none_matched(first);
+        }
+        for (at, &count) in counts.iter().enumerate() {
+            if count > 0 || self.slices.is_needed(at) {
+                self.count(node, items, &of_item, at, count);
+            }
+        }
+    }
+
+    /// The item belongs to slice `at`, and to the re-slices of it whose discriminators hold as well.
+    fn enter(&mut self, item: NodeId, at: usize, counts: &mut [u32]) {
+        let slice = self.element.slices[at];
+        counts[at] += 1;
+        if self.walk.is_live(slice) {
+            self.walk.value(item, slice);
+        }
+        let slices = self.slices;
+        if let Some(other) = slices.refining(at).find(|&other| matching::holds(slices, self.session, item, other)) {
+            self.enter(item, other, counts);
+        } else if slices.refining(at).next().is_some() {
+            // what a slice is sliced into may be all that it takes
+            let refined = self.session.doc.rules.element(slice);
+            self.closed(item, refined, slice_name(refined));
+        }
+    }
+
+    /// How often slice `at` is there.
+    fn count(&mut self, node: NodeId, items: &[NodeId], of_item: &[Option<usize>], at: usize, count: u32) {
+        let session = self.session;
+        let rules = session.doc.rules;
+        let facts = rules.element(self.element.slices[at]);
+        let name = self.name;
+        // a re-slice is only asked for where the slice that it refines is there
+        if count < facts.min && self.slices.refined(at).is_none() {
+            let place = Place { tail: Some(name.into()), ..start(session.doc, node) };
+            let condition = if session.is_trial() { nothing() } else { condition(rules, self.slices.matchers(at)) };
+            let words = vec![name.into(), slice_name(facts).into(), condition, facts.min.into(), count.into()];
+            let mut finding = Finding::new(&rule::SLICE_MIN, place, words);
+            levels::grade(session, facts, &mut finding);
+            self.walk.push(finding, facts);
+        }
+        if count > facts.max {
+            let surplus = items.iter().zip(of_item).filter(|(_, found)| **found == Some(at)).nth(facts.max as usize);
+            let item = surplus.map_or(node, |(&item, _)| item);
+            let words = vec![name.into(), slice_name(facts).into(), facts.max.into(), count.into()];
+            self.walk.push(Finding::new(&rule::SLICE_MAX, place(session.doc, item), words), facts);
+        }
+    }
+
+    /// Where slices are told by value, an open list that has none of them passes without a word, although the profile
+    /// wants the element supported: that is said.
+    fn none_matched(&mut self, first: NodeId) {
+        let by_value = |slicing: &Slicing| {
+            let told = |by: &Discriminator| matches!(by.kind, DiscriminatorKind::Value | DiscriminatorKind::Pattern);
+            slicing.rules != SliceRules::Closed
+                && slicing.discriminators.iter().all(|by| told(by) && &*by.path != "url")
+        };
+        if self.element.must_support && self.element.slicing.as_ref().is_some_and(by_value) {
+            let names = self.slice_names();
+            self.report(&rule::SLICE_NONE_MATCHED, first, vec![names.into()]);
+        }
+    }
+
+    /// The first few slices, for a message.
+    fn slice_names(&self) -> String {
+        const SHOWN: usize = 6;
+        let all = self.element.slices.len();
+        let names: Vec<&str> = (0..all.min(SHOWN)).map(|at| self.slice_name(at)).collect();
+        names.join(", ") + if all > SHOWN { ", …" } else { "" }
+    }
+
+    /// The first few slices and, unless that becomes long, how each is recognised.
+    fn slices_told(&self) -> Arg {
+        const SHOWN: usize = 4;
+        const CHARS: usize = 240;
+        let names = self.slice_names();
+        if self.session.is_trial() || self.element.slices.len() > SHOWN {
+            return names.into();
+        }
+        let (mut ja, mut en) = (Vec::new(), Vec::new());
+        for at in 0..self.element.slices.len() {
+            let name = self.slice_name(at);
+            let how = condition(self.session.doc.rules, self.slices.matchers(at));
+            let Arg::Words { ja: how_ja, en: how_en } = how else { continue };
+            ja.push(format!("{name}{}", how_ja.trim_end()));
+            en.push(format!("{name}{how_en}"));
+        }
+        let (ja, en) = (ja.join("、"), en.join(", "));
+        if ja.chars().count() > CHARS { names.into() } else { Arg::Words { ja, en } }
+    }
+
+    /// What stands where the slices are told apart.
+    fn found(&self, item: NodeId) -> Arg {
+        if self.session.is_trial() {
+            return nothing();
+        }
+        let doc = self.session.doc;
+        // a whole resource, or a value of another type, says nothing in few words
+        let told = self.slices.matchers(0).iter().find(|matcher| matcher.expected(doc.rules).is_some());
+        let found = told.and_then(|matcher| {
+            let mut nodes = Few::new();
+            matching::reach(matcher, self.session, item, 0, &mut nodes);
+            Some((&*matcher.path, value::shown(doc, *nodes.first()?)))
+        });
+        let (ja, en) = match (told, found) {
+            (_, Some(("$this", text))) => (format!("。この項目は {text} です"), format!("; it is {text}")),
+            (_, Some((path, text))) => {
+                (format!("。この項目の {path} は {text} です"), format!("; its {path} is {text}"))
+            }
+            (Some(matcher), None) => {
+                let path = &matcher.path;
+                (format!("。この項目には {path} がありません"), format!("; it has no {path}"))
+            }
+            (None, None) => return reason::in_no_slice(self.session, item, self.slices),
+        };
+        Arg::Words { ja, en }
+    }
+
+    /// An item of no slice: refused by a closed slicing; else looked at for a near miss. Whether there is one.
+    fn unmatched(&mut self, item: NodeId, is_full: &dyn Fn(usize) -> bool) -> bool {
+        let session = self.session;
+        let near = near_miss::of(session, item, self.element, self.slices, is_full);
+        let likened = near.is_some();
+        if let Some((slice, matcher, found)) = near {
+            let at = found.first().copied().unwrap_or(item);
+            let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
+            let expected = matcher.expected(session.doc.rules).unwrap_or_default();
+            let slice = self.slice_name(slice);
+            let words = vec![slice.into(), (&*matcher.path).into(), expected.into(), written.into()];
+            self.report(&rule::SLICE_NEAR_MISS, at, words);
+        }
+        self.closed(item, self.element, self.name);
+        likened
+    }
+
+    /// None of the slices took `item`, which `refined`, called `name`, may not allow.
+    fn closed(&mut self, item: NodeId, refined: &Element, name: &str) {
+        if refined.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
+            let words = vec![name.into(), self.slices_told(), self.found(item)];
+            let finding = Finding::new(&rule::SLICE_UNMATCHED, place(self.session.doc, item), words);
+            self.walk.push(finding, self.element);
+        }
+    }
+}
+
+/// What an item of the slice has: ` (system が "urn:x")`.
+fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Arg {
+    let (ja, en): (Vec<String>, Vec<String>) = matchers.iter().filter_map(|matcher| matcher.wanted(rules)).unzip();
+    let around = |list: String, after: &str| if list.is_empty() { list } else { format!(" ({list}){after}") };
+    Arg::Words { ja: around(ja.join("、"), " "), en: around(en.join(", "), "") }
+}
+
+fn slice_name(element: &Element) -> &str {
+    element.slice_name.as_deref().unwrap_or("?")
+}

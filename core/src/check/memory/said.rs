@@ -1,0 +1,105 @@
+//! What was said already about the document, of what is said once: a code system that cannot be looked up, a value set that
+//! cannot answer, a code that base and profile both refuse.
+//!
+//! While the check of a value is written down (`replay`), what it says once is written down as well, so that it can be
+//! said again where the value is met first.
+
+use crate::diagnostic::Sink;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is said once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Once {
+    /// A code system, a document.
+    System(Box<str>),
+    /// A value set, a document.
+    Set(Box<str>),
+    /// A rule (its id) of a value set, a node.
+    Miss(u32, Box<str>, &'static str),
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// By node, value set and rule: base and profile often bind the same value set.
+    misses: BTreeMap<u32, Vec<(Box<str>, &'static str)>>,
+    /// Systems whose codes could not be checked.
+    systems: BTreeSet<Box<str>>,
+    /// Value sets that could not answer.
+    sets: BTreeSet<Box<str>>,
+    /// How often it mattered, or will, what was said already.
+    remembered: u64,
+    /// Checks of values that are being written down, one in another.
+    writers: u32,
+    /// What they say once; where it was not yet said, the place of the finding in the sink.
+    log: Vec<(Once, Option<usize>)>,
+}
+
+impl Said {
+    /// Changes when it matters what was said already of the document.
+    pub(crate) fn remembered(&self) -> u64 {
+        self.remembered
+    }
+
+    /// Begins to write down what is said once: where it will begin in the log.
+    pub(crate) fn write(&mut self) -> usize {
+        self.writers += 1;
+        self.log.len()
+    }
+
+    /// What was said once since `from`, each with its place in the sink counted from `found`.
+    pub(crate) fn written(&mut self, from: usize, found: usize) -> Vec<(Once, Option<usize>)> {
+        let log = self.log.get(from..).unwrap_or_default();
+        let log = log.iter().map(|(once, at)| (once.clone(), at.and_then(|at| at.checked_sub(found)))).collect();
+        self.writers -= 1;
+        if self.writers == 0 {
+            self.log.clear();
+        }
+        log
+    }
+
+    /// Whether it was said already.
+    pub(crate) fn is_said(&self, once: &Once) -> bool {
+        match once {
+            Once::System(system) => self.systems.contains(system),
+            Once::Set(set) => self.sets.contains(set),
+            Once::Miss(node, set, rule) => {
+                let missed = self.misses.get(node);
+                missed.is_some_and(|all| all.iter().any(|(known, of)| known == set && of == rule))
+            }
+        }
+    }
+
+    /// Whether a code system was told as one that cannot be looked up, and nobody writes down that it is so again.
+    pub(crate) fn is_old_system(&mut self, system: &str) -> bool {
+        self.is_old(self.systems.contains(system))
+    }
+
+    /// The same of a value set that cannot answer.
+    pub(crate) fn is_old_set(&mut self, set: &str) -> bool {
+        self.is_old(self.sets.contains(set))
+    }
+
+    fn is_old(&mut self, was_said: bool) -> bool {
+        let is_old = was_said && self.writers == 0;
+        self.remembered += u64::from(is_old);
+        is_old
+    }
+
+    /// Whether it was not said yet; from now on it was. The finding is the sink's next.
+    pub(crate) fn say(&mut self, once: Once, sink: &Sink) -> bool {
+        self.remembered += 1;
+        let is_new = !self.is_said(&once);
+        if self.writers > 0 {
+            self.log.push((once.clone(), Some(sink.findings.len()).filter(|_| is_new)));
+        }
+        if is_new {
+            match once {
+                Once::System(system) => drop(self.systems.insert(system)),
+                Once::Set(set) => drop(self.sets.insert(set)),
+                Once::Miss(node, set, rule) => self.misses.entry(node).or_default().push((set, rule)),
+            }
+        }
+        is_new
+    }
+}

@@ -1,0 +1,171 @@
+//! MeasureReport against its Measure (http://hl7.org/fhir/R4/measurereport.html): one group for each of the measure's
+//! groups, one stratifier for each of the group's, and a score only where the measure has one.
+//!
+//! Groups and stratifiers say what they mean by codes; a lone group needs none.
+
+use crate::check::document::Document;
+use crate::check::document::json::Json;
+use crate::check::document::place::place;
+use crate::diagnostic::catalogue::measure as rules;
+use crate::diagnostic::{Arg, Finding, Rule, Sink};
+use crate::json::{NodeId, ParseOptions, parse};
+use crate::model::{Canonical, Ruleset};
+use std::collections::BTreeSet;
+
+/// Checks one MeasureReport whose Measure is loaded.
+pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: report };
+    let Some(text) = loaded(doc.rules, &json.text("measure")) else { return };
+    // faults of the measure itself are said where it is validated; a report of data collection has no groups (mrp-1)
+    let mut aside = Sink::default();
+    let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) else { return };
+    if json.text("type") == "data-collection" {
+        return;
+    }
+    let measure = Json { tree: &tree, node: NodeId::ROOT };
+    let cohort = measure.get("scoring").is_some_and(|scoring| {
+        scoring.items("coding").any(|coding| coding.text("system") == SCORING && coding.text("code") == "cohort")
+    });
+    let mut walk = Walk { doc, cohort, sink };
+    walk.groups(measure, json);
+}
+
+/// https://terminology.hl7.org/CodeSystem/measure-scoring
+const SCORING: &str = "http://terminology.hl7.org/CodeSystem/measure-scoring";
+
+/// The JSON of a loaded Measure: the version asked for, or the last one loaded.
+fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
+    let wanted = Canonical::parse(canonical);
+    let named = |kept: &&crate::model::ruleset::ResourceDraft| {
+        &*kept.resource_type == "Measure" && !wanted.url.is_empty() && &*kept.url == wanted.url
+    };
+    let mut fitting = rules.resources.iter().rev().filter(named);
+    let exact = fitting.clone().find(|kept| wanted.version.is_empty() || &*kept.version == wanted.version);
+    exact.or_else(|| fitting.next()).map(|kept| &*kept.json)
+}
+
+struct Walk<'w, 'd> {
+    doc: &'w Document<'d>,
+    cohort: bool,
+    sink: &'w mut Sink,
+}
+
+impl Walk<'_, '_> {
+    fn report(&mut self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
+        let mut place = place(self.doc, node);
+        // a group can be pages long: its beginning is marked
+        place.span.end = place.span.start + 1;
+        self.sink.push(Finding::new(rule, place, args));
+    }
+
+    fn groups(&mut self, measure: Json<'_>, report: Json<'_>) {
+        let defined: Vec<Json<'_>> = measure.items("group").collect();
+        let found: Vec<Json<'_>> = report.items("group").collect();
+        if self.cohort {
+            for score in found.iter().filter_map(|group| group.get("measureScore")) {
+                self.report(&rules::SCORE_NOT_HERE, score.node, vec![]);
+            }
+        }
+        if let ([defined], [found]) = (&defined[..], &found[..]) {
+            return self.group(*defined, *found);
+        }
+        let keys: Vec<BTreeSet<String>> = defined.iter().map(|group| codes([group.get("code")].into_iter())).collect();
+        let mut answered = vec![false; defined.len()];
+        for group in found {
+            let own = codes([group.get("code")].into_iter());
+            let Some(at) = keys.iter().position(|keys| !keys.is_disjoint(&own)) else {
+                self.report(&rules::GROUP_UNKNOWN, group.node, vec![]);
+                continue;
+            };
+            if std::mem::replace(&mut answered[at], true) {
+                self.report(&rules::GROUP_TWICE, group.node, vec![name(defined[at], &keys[at], at).into()]);
+            }
+            self.group(defined[at], group);
+        }
+        for at in (0..defined.len()).filter(|&at| !answered[at]) {
+            let name = name(defined[at], &keys[at], at);
+            self.report(&rules::GROUP_MISSING, report.node, vec![name.into()]);
+        }
+    }
+
+    fn group(&mut self, defined: Json<'_>, group: Json<'_>) {
+        self.populations(defined, group);
+        self.stratifiers(defined, group);
+    }
+
+    fn populations(&mut self, defined: Json<'_>, group: Json<'_>) {
+        let defined: Vec<Json<'_>> = defined.items("population").collect();
+        let found: Vec<Json<'_>> = group.items("population").collect();
+        let keys: Vec<BTreeSet<String>> = defined.iter().map(|one| codes([one.get("code")].into_iter())).collect();
+        if keys.iter().any(BTreeSet::is_empty) {
+            return; // one of them cannot be told from the others
+        }
+        let mut answered = vec![false; defined.len()];
+        for population in found {
+            let own = codes([population.get("code")].into_iter());
+            match keys.iter().position(|keys| !keys.is_disjoint(&own)) {
+                Some(at) => answered[at] = true,
+                None => self.report(&rules::POPULATION_UNKNOWN, population.node, vec![]),
+            }
+        }
+        for at in (0..defined.len()).filter(|&at| !answered[at]) {
+            let name = name(defined[at], &keys[at], at);
+            self.report(&rules::POPULATION_MISSING, group.node, vec![name.into()]);
+        }
+    }
+
+    fn stratifiers(&mut self, defined: Json<'_>, group: Json<'_>) {
+        let defined: Vec<Json<'_>> = defined.items("stratifier").collect();
+        let keys: Vec<BTreeSet<String>> = defined
+            .iter()
+            .map(|stratifier| {
+                let own = codes([stratifier.get("code")].into_iter());
+                let parts = stratifier.items("component").map(|part| part.get("code"));
+                if own.is_empty() { codes(parts) } else { own }
+            })
+            .collect();
+        if keys.iter().any(BTreeSet::is_empty) {
+            return; // one of them cannot be told from the others
+        }
+        let mut answered = vec![false; defined.len()];
+        for stratifier in group.items("stratifier") {
+            let own = codes(stratifier.items("code").map(Some));
+            let parts = stratifier.items("stratum").flat_map(|stratum| stratum.items("component"));
+            let own = if own.is_empty() { codes(parts.map(|part| part.get("code"))) } else { own };
+            match keys.iter().position(|keys| !keys.is_disjoint(&own)) {
+                Some(at) => answered[at] = true,
+                None => self.report(&rules::STRATIFIER_UNKNOWN, stratifier.node, vec![]),
+            }
+        }
+        for at in (0..defined.len()).filter(|&at| !answered[at]) {
+            let name = name(defined[at], &keys[at], at);
+            self.report(&rules::STRATIFIER_MISSING, group.node, vec![name.into()]);
+        }
+    }
+}
+
+/// What a group or stratifier is called: its first code, its id, else its number.
+fn name(json: Json<'_>, codes: &BTreeSet<String>, at: usize) -> String {
+    let id = json.text("id");
+    match codes.first() {
+        Some(code) => code.trim_start_matches('|').to_owned(),
+        None if !id.is_empty() => id.into_owned(),
+        None => (at + 1).to_string(),
+    }
+}
+
+/// The codes of CodeableConcepts, `system|code`; their text where they have none.
+fn codes<'t>(concepts: impl Iterator<Item = Option<Json<'t>>>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for concept in concepts.flatten() {
+        let before = found.len();
+        for coding in concept.items("coding") {
+            found.insert(format!("{}|{}", coding.text("system"), coding.text("code")));
+        }
+        let text = concept.text("text");
+        if found.len() == before && !text.is_empty() {
+            found.insert(text.into_owned());
+        }
+    }
+    found
+}

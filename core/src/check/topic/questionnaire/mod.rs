@@ -1,0 +1,291 @@
+//! QuestionnaireResponse against its Questionnaire (http://hl7.org/fhir/R4/questionnaireresponse.html#notes).
+//!
+//! The questionnaire is a contained resource or one that was loaded with the rules. Both are walked once, level by
+//! level; a budget of steps bounds what a hostile pair can cost.
+
+mod answer;
+mod enable;
+mod form;
+mod value;
+
+use crate::check::document::Document;
+use crate::diagnostic::catalogue::questionnaire as rules;
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::json::{Kind, NodeId, ParseOptions, Tree, parse};
+use crate::model::{Canonical, Ruleset};
+use answer::link;
+use form::{Choice, Form, Json};
+
+/// Items, conditions and answers looked at for one response.
+const MAX_STEPS: u64 = 5_000_000;
+
+/// Checks one QuestionnaireResponse. `contained` finds the contained resource with an id.
+pub(crate) fn check(doc: &Document<'_>, response: NodeId, contained: impl Fn(&str) -> Option<NodeId>, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: response };
+    let canonical = json.text("questionnaire");
+    let place = |node: NodeId| Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+    if canonical.is_empty() {
+        let start = doc.tree.span(response).start;
+        let place = Place { span: crate::text::Span::new(start, start + 1), ..place(response) };
+        sink.push(Finding::new(&rules::QUESTIONNAIRE_UNNAMED, place, vec![]));
+        return;
+    }
+    if let Some(id) = canonical.strip_prefix('#') {
+        if let Some(node) = contained(id).filter(|&node| doc.resource_type(node) == "Questionnaire") {
+            walk(doc, response, Json { tree: doc.tree, node }, sink);
+            return;
+        }
+    } else if let Some(text) = loaded(doc.rules, &canonical) {
+        // faults of the questionnaire itself are said where it is loaded
+        let mut aside = Sink::default();
+        if let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) {
+            walk(doc, response, Json { tree: &tree, node: NodeId::ROOT }, sink);
+            return;
+        }
+    }
+    let node = json.get("questionnaire").map_or(response, |value| value.node);
+    sink.push(Finding::new(&rules::QUESTIONNAIRE_NOT_FOUND, place(node), vec![canonical.as_ref().into()]));
+}
+
+/// Checks one Questionnaire: what a condition asks about is another of its items.
+pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut Sink) {
+    let form = Form::read(Json { tree: doc.tree, node: questionnaire });
+    for item in &form.items {
+        for condition in item.enable_when.iter().filter(|condition| !condition.question.is_empty()) {
+            let rule = if condition.question == item.link_id {
+                &rules::ENABLE_WHEN_SELF
+            } else if form.find(&condition.question).is_none() {
+                &rules::ENABLE_WHEN_UNKNOWN
+            } else {
+                continue;
+            };
+            let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
+            sink.push(Finding::new(rule, place, vec![condition.question.as_ref().into()]));
+        }
+    }
+}
+
+/// The JSON of a loaded Questionnaire: the version asked for, or the last one loaded.
+fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
+    let wanted = Canonical::parse(canonical);
+    let mut fitting = rules
+        .resources
+        .iter()
+        .rev()
+        .filter(|resource| &*resource.resource_type == "Questionnaire" && &*resource.url == wanted.url);
+    let exact = fitting.clone().find(|resource| wanted.version.is_empty() || &*resource.version == wanted.version);
+    exact.or_else(|| fitting.next()).map(|resource| &*resource.json)
+}
+
+fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, sink: &mut Sink) {
+    let form = Form::read(questionnaire);
+    let json = Json { tree: doc.tree, node: response };
+    let status = json.text("status");
+    let mut walk = Walk {
+        tree: doc.tree,
+        rules: doc.rules,
+        form: &form,
+        response,
+        finished: matches!(&*status, "completed" | "amended"),
+        occurrences: vec![Vec::new(); form.items.len()],
+        steps: 0,
+        sink,
+    };
+    walk.period(json);
+    walk.index(json);
+    walk.level(None, json);
+    if walk.steps > MAX_STEPS {
+        walk.report(&rules::QUESTIONNAIRE_TOO_COSTLY, response, vec![]);
+    }
+}
+
+struct Walk<'w, 't> {
+    tree: &'t Tree<'t>,
+    rules: &'w Ruleset,
+    form: &'w Form<'t>,
+    response: NodeId,
+    /// Answers are complete: required ones must be there.
+    finished: bool,
+    /// Response items of each questionnaire item, in document order.
+    occurrences: Vec<Vec<NodeId>>,
+    steps: u64,
+    sink: &'w mut Sink,
+}
+
+impl<'t> Walk<'_, 't> {
+    fn report(&mut self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
+        let mut span = self.tree.span(node);
+        if self.tree.kind(node) == Kind::Object {
+            // an item can be pages long: its beginning is marked
+            span.end = span.start + 1;
+        }
+        self.sink.push(Finding::new(rule, Place { span, node: Some(node.0), tail: None }, args));
+    }
+
+    /// `authored` within the questionnaire's `effectivePeriod`.
+    fn period(&mut self, json: Json<'t>) {
+        let Some(authored) = json.get("authored") else { return };
+        let text = authored.tree.text(authored.node);
+        let day = |text: &str| text.get(..text.len().min(10)).unwrap_or_default().to_owned();
+        let (start, end) = (day(&self.form.period.0), day(&self.form.period.1));
+        let shared = |bound: &str| day(&text).get(..bound.len().min(text.len())).unwrap_or_default().to_owned();
+        let early = !start.is_empty() && *shared(&start) < *start;
+        let late = !end.is_empty() && *shared(&end) > *end;
+        if early || late {
+            let period = format!("{start}..{end}");
+            self.report(&rules::AUTHORED_OUTSIDE_PERIOD, authored.node, vec![text.as_ref().into(), period.into()]);
+        }
+    }
+
+    fn index(&mut self, holder: Json<'t>) {
+        for item in holder.items("item") {
+            if let Some(at) = self.form.find(&item.text("linkId")) {
+                self.occurrences[at].push(item.node);
+            }
+            for answer in item.items("answer") {
+                self.index(answer);
+            }
+            self.index(item);
+        }
+    }
+
+    /// The items of one holder (the response, an item, an answer) against those of one questionnaire item.
+    fn level(&mut self, of: Option<usize>, holder: Json<'t>) {
+        let form = self.form;
+        let expected = form.children(of);
+        // (position among the expected, item)
+        let mut found: Vec<(usize, Json<'t>)> = Vec::new();
+        let mut furthest = 0;
+        for item in holder.items("item") {
+            self.steps += 1;
+            let link_id = item.text("linkId");
+            if link_id.is_empty() {
+                continue; // cardinality says so
+            }
+            let Some(at) = form.find(&link_id) else {
+                self.report(&rules::ANSWER_UNKNOWN_ITEM, item.node, vec![link_id.as_ref().into()]);
+                continue;
+            };
+            // indexes are in document order, so those of one level are sorted
+            let Ok(position) = expected.binary_search(&at) else {
+                let right = form.items[at].parent.map_or("", |parent| &*form.items[parent].link_id);
+                self.report(&rules::ANSWER_MISPLACED, item.node, vec![link_id.as_ref().into(), place_of(right)]);
+                continue;
+            };
+            if position < furthest {
+                self.report(&rules::ANSWER_ORDER, item.node, vec![link_id.as_ref().into()]);
+            }
+            furthest = furthest.max(position);
+            found.push((position, item));
+        }
+        found.sort_by_key(|&(position, item)| (position, item.node));
+        let mut rest = &found[..];
+        for (position, &at) in expected.iter().enumerate() {
+            self.steps += 1;
+            if self.steps > MAX_STEPS {
+                return;
+            }
+            let count = rest.partition_point(|&(of, _)| of == position);
+            let (here, after) = rest.split_at(count);
+            rest = after;
+            self.occurrences_of(at, here, holder);
+        }
+    }
+
+    fn occurrences_of(&mut self, at: usize, here: &[(usize, Json<'t>)], holder: Json<'t>) {
+        let form = self.form;
+        let item = &form.items[at];
+        let answered = here.iter().any(|(_, json)| json.get("answer").is_some() || json.get("item").is_some());
+        let needs_look = answered || (item.required && self.finished) || item.facts.min_occurs.is_some();
+        if !needs_look && here.is_empty() {
+            return;
+        }
+        let enabled = self.is_enabled(at, holder.node);
+        if !enabled {
+            if let Some((_, first)) = here.first().filter(|_| answered) {
+                self.report(&rules::ANSWER_NOT_ENABLED, first.node, vec![link(item)]);
+            }
+            return;
+        }
+        let answers = if item.kind.is_question() {
+            here.iter().map(|(_, json)| json.items("answer").count()).sum()
+        } else {
+            here.len()
+        };
+        let place = here.first().map_or(holder.node, |(_, json)| json.node);
+        if answers == 0 && item.required && self.finished && item.kind != form::ItemType::Display {
+            self.report(&rules::ANSWER_REQUIRED, place, vec![link(item)]);
+        }
+        if let Some(min) = item.facts.min_occurs.filter(|&min| answers < min && self.finished) {
+            self.report(&rules::ANSWER_TOO_FEW, place, vec![link(item), min.into(), answers.into()]);
+        }
+        let max = item.facts.max_occurs.or((!item.repeats).then_some(1));
+        if let Some(max) = max.filter(|&max| answers > max) {
+            self.report(&rules::ANSWER_TOO_MANY, place, vec![link(item), max.into(), answers.into()]);
+        }
+        for &(_, json) in here {
+            self.asked(at, json);
+            self.item(at, json);
+        }
+    }
+
+    /// What was asked is what the questionnaire asks, in its own language or another that it gives.
+    fn asked(&mut self, at: usize, json: Json<'t>) {
+        let item = &self.form.items[at];
+        let Some(text) = json.get("text") else { return };
+        let said = text.tree.text(text.node);
+        if said != item.text && !item.translations.contains(&said) {
+            let words = vec![link(item), said.as_ref().into(), item.text.as_ref().into()];
+            self.report(&rules::ANSWER_TEXT, json.node, words);
+        }
+    }
+
+    fn item(&mut self, at: usize, json: Json<'t>) {
+        let form = self.form;
+        let item = &form.items[at];
+        if !item.kind.is_question() {
+            if json.get("answer").is_some() {
+                let kind = if item.kind == form::ItemType::Group { "group" } else { "display" };
+                self.report(&rules::ANSWER_NOT_ASKED, json.node, vec![link(item), kind.into()]);
+            }
+            return self.level(Some(at), json);
+        }
+        let alone: Vec<&Choice<'_>> = item.options.iter().filter(|option| option.exclusive).collect();
+        let mut exclusive = None;
+        let mut count = 0;
+        for answer in json.items("answer") {
+            self.steps += 1;
+            count += 1;
+            self.answer(at, answer);
+            self.steps += alone.len() as u64;
+            if self.steps > MAX_STEPS {
+                return;
+            }
+            let is_exclusive =
+                answer.value("value").is_some_and(|value| alone.iter().any(|option| option.value.is_same(&value)));
+            if is_exclusive {
+                exclusive = Some(answer);
+            }
+            if answer.get("item").is_some() || !item.children.is_empty() {
+                self.level(Some(at), answer);
+            }
+        }
+        if let Some(answer) = exclusive.filter(|_| count > 1) {
+            self.report(&rules::ANSWER_EXCLUSIVE, answer.node, vec![link(item)]);
+        }
+        // items under a question stand in its answers
+        if let Some(first) = json.items("item").next() {
+            self.report(&rules::ANSWER_ITEM_OUTSIDE, first.node, vec![link(item)]);
+        }
+    }
+}
+
+fn place_of(link_id: &str) -> Arg {
+    if link_id.is_empty() {
+        return Arg::Words { ja: "最上位".to_owned(), en: "the top level".to_owned() };
+    }
+    Arg::Words { ja: format!("「{link_id}」の中"), en: format!("inside \"{link_id}\"") }
+}
+
+#[cfg(test)]
+mod tests;

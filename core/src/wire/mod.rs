@@ -1,0 +1,144 @@
+//! Floor 12: the one face that every host translates.
+//!
+//! An operation has a name, options as JSON and an input as bytes, and gives bytes. npm, the component, the engine plugin
+//! and HTTP carry these over and add nothing, so that what one of them can do all can, and all give the same bytes. What
+//! crosses is data; a rule is its id.
+//!
+//! A new operation is a file with a function and a line in [`OPERATIONS`].
+
+mod catalogue;
+mod error;
+mod options;
+mod packages;
+mod query;
+mod report;
+
+pub use error::{Error, Kind};
+
+use crate::check::Options;
+use crate::model::Ruleset;
+use crate::text::near;
+use crate::validator::{Validator, Worker};
+use std::sync::Arc;
+
+/// What an operation is. It gets its options as JSON text, and the input.
+struct Operation {
+    name: &'static str,
+    run: fn(&mut Session, &str, &[u8]) -> Result<Vec<u8>, Error>,
+}
+
+/// Every operation. `request`, `keys`, `render` and `extract` are to come here.
+#[rustfmt::skip] // one a line, so that additions merge
+const OPERATIONS: &[Operation] = &[
+    Operation { name: "about", run: catalogue::about },
+    Operation { name: "explain", run: catalogue::explain },
+    Operation { name: "fhirpath", run: query::fhirpath },
+    Operation { name: "load-definitions", run: packages::load_definitions },
+    Operation { name: "load-package", run: packages::load_package },
+    Operation { name: "piece", run: report::piece },
+    Operation { name: "report", run: report::report },
+    Operation { name: "rules", run: catalogue::rules },
+    Operation { name: "validate", run: report::validate },
+];
+
+/// Sets of options for which a validator is kept.
+const KEPT: usize = 8;
+
+/// Rules, and validators over them that stay warm from call to call. One thread's; [`Session::another`] makes one for the
+/// next thread.
+///
+/// ```
+/// use tekigo_core::wire::Session;
+///
+/// let mut session = Session::new();
+/// let patient = br#"{"resourceType": "Patient", "gender": "F"}"#;
+/// let report = session.call("report", r#"{"format": "json", "file": "a.json", "lang": "en"}"#, patient)?;
+/// assert!(String::from_utf8_lossy(&report).contains("Patient.gender"));
+///
+/// let error = session.call("validate", r#"{"profile": []}"#, patient).unwrap_err();
+/// assert!(error.to_string().contains("profiles"), "the right key is named: {error}");
+/// # Ok::<(), tekigo_core::wire::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    /// Without options; owns the rules and what was worked out for them.
+    plain: Validator,
+    /// By the options they have, the one used last at the end.
+    warm: Vec<Worker>,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Session {
+    /// A session over the rules that come with tekigo.
+    pub fn new() -> Self {
+        Self::with_rules(Ruleset::embedded())
+    }
+
+    /// A session over rules of the caller's.
+    pub fn with_rules(rules: Arc<Ruleset>) -> Self {
+        Self { plain: Validator::new(rules, Options::default()), warm: Vec::new() }
+    }
+
+    /// A session of the same rules, for another thread: what was worked out for the rules is shared.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self { plain: self.plain.with_options(Options::default()), warm: Vec::new() }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Ruleset {
+        self.plain.rules()
+    }
+
+    /// The names of the operations, sorted.
+    pub fn operations() -> impl Iterator<Item = &'static str> {
+        OPERATIONS.iter().map(|operation| operation.name)
+    }
+
+    /// Does `operation` with `options` (a JSON object; an empty text is one without keys) on `input`.
+    ///
+    /// What is wrong with *data* is no error but the answer.
+    ///
+    /// # Errors
+    /// The operation or an option does not exist, or the input is nothing that the operation can be done on.
+    pub fn call(&mut self, operation: &str, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+        match OPERATIONS.iter().find(|known| known.name == operation) {
+            Some(known) => (known.run)(self, options, input),
+            None => Err(Error::unknown(
+                Kind::Operation,
+                "操作",
+                "operation",
+                operation,
+                near::closest(operation, Self::operations()),
+            )),
+        }
+    }
+
+    /// The worker with these options.
+    fn worker(&mut self, options: Options) -> &mut Worker {
+        let found = self.warm.iter().position(|kept| *kept.validator().options() == options);
+        let worker = match found {
+            Some(at) => self.warm.remove(at),
+            None => self.plain.with_options(options).worker(),
+        };
+        if self.warm.len() >= KEPT {
+            self.warm.remove(0);
+        }
+        let last = self.warm.len();
+        self.warm.push(worker);
+        &mut self.warm[last]
+    }
+
+    /// From now on these are the rules.
+    fn replace_rules(&mut self, rules: Arc<Ruleset>) {
+        *self = Self::with_rules(rules);
+    }
+}
+
+#[cfg(test)]
+mod tests;

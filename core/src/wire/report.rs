@@ -1,0 +1,85 @@
+//! One input → what the command line writes about it.
+
+use super::error::Error;
+use super::{Session, options};
+use crate::check::Options;
+use crate::outcome::format::to_json;
+use crate::outcome::{Format, Piece, Record, Report, Style};
+use serde::{Deserialize, Serialize};
+
+/// How to write, and what to check.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+struct Asked {
+    /// What the report calls the input.
+    file: String,
+    /// 1-based line of an NDJSON input that this is.
+    record: Option<u64>,
+    format: Format,
+    color: bool,
+    width: Option<usize>,
+    verbose: bool,
+    quiet: bool,
+    several: bool,
+    #[serde(flatten)]
+    check: Options,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            file: "-".to_owned(),
+            record: None,
+            format: Format::Json,
+            color: false,
+            width: None,
+            verbose: false,
+            quiet: false,
+            several: false,
+            check: Options::default(),
+        }
+    }
+}
+
+/// The input's share of a report, and how the report is written.
+fn written(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) {
+    let style = Style {
+        format: asked.format,
+        lang: asked.check.lang,
+        color: asked.color,
+        width: asked.width,
+        verbose: asked.verbose,
+        quiet: asked.quiet,
+        several: asked.several,
+        rules: session.rules().label.clone(),
+    };
+    let outcome = session.worker(asked.check).validate(input);
+    let record = Record { file: &asked.file, record: asked.record, outcome: &outcome, bytes: input };
+    let piece = Piece::new(&style, &record);
+    (style, piece)
+}
+
+/// `report`: the whole report on one input, as the command line writes it.
+pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let (style, piece) = written(session, options::read(options)?, input);
+    let mut report = Report::new(style);
+    let mut text = report.head();
+    text.push_str(&report.add(piece));
+    text.push_str(&report.tail());
+    Ok(text.into_bytes())
+}
+
+/// `validate`: the report's object about one input, as JSON.
+pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let asked = Asked { format: Format::Ndjson, ..options::read(options)? };
+    let (style, piece) = written(session, asked, input);
+    Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
+}
+
+/// `piece`: the input's share of a report over many inputs, as JSON; a caller joins them with
+/// [`Report::add`](crate::outcome::Report::add).
+pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let (_, piece) = written(session, options::read(options)?, input);
+    Ok(to_json(&piece).into_bytes())
+}

@@ -1,0 +1,98 @@
+//! The wire's own promises; that its reports are the command line's is proved in `wasm/npm/test` and `tests/tests/wire.rs`.
+
+use super::*;
+use crate::outcome::{Format, Piece, Report, Style};
+use serde_json::Value;
+
+fn session() -> Session {
+    Session::with_rules(Arc::new(Ruleset::default()))
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+#[test]
+fn every_operation_is_listed_once_and_in_order() {
+    let names: Vec<&str> = Session::operations().collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(names, sorted);
+    let about = session().call("about", "", b"").expect("about");
+    assert_eq!(json(&about)["operations"], serde_json::json!(names));
+}
+
+#[test]
+fn a_report_names_its_input_and_its_faults() {
+    let text = session().call("report", r#"{"file": "a.json"}"#, b"{").expect("a report");
+    let report = json(&text);
+    assert_eq!(report["files"][0]["file"], "a.json");
+    assert_eq!(report["files"][0]["counts"]["fatal"], 1);
+    let one = session().call("validate", r#"{"file": "a.json"}"#, b"{").expect("an answer");
+    assert_eq!(json(&one), report["files"][0]);
+}
+
+fn mistake(operation: &str, options: &str, kind: Kind, named: &str) {
+    let error = session().call(operation, options, b"{}").expect_err(operation);
+    assert_eq!(error.kind(), kind, "{error}");
+    assert!(error.words().ja.contains(named) && error.words().en.contains(named), "{error}");
+}
+
+#[test]
+fn mistakes_of_the_caller_are_named_with_what_was_meant() {
+    mistake("repport", "", Kind::Operation, "report");
+    mistake("report", r#"{"profile": []}"#, Kind::Options, "profiles");
+    mistake("report", r#"{"format": "yaml"}"#, Kind::Options, "yaml");
+    mistake("report", "[", Kind::Options, "line 1");
+    mistake("about", r#"{"x": 1}"#, Kind::Options, "x");
+    mistake("fhirpath", r#"{"expression": "name.where("}"#, Kind::Options, "where");
+    mistake("explain", r#"{"rule": "cardinality-mni"}"#, Kind::Options, "cardinality-min");
+    mistake("load-package", "", Kind::Input, "package.tgz");
+}
+
+/// A caller may ask for pieces, carry them over, and join them.
+#[test]
+fn pieces_that_crossed_make_the_same_report() {
+    let inputs: [&[u8]; 3] = [b"{", br#"{"resourceType":"Patient"}"#, b"[1,2"];
+    for format in Format::ALL {
+        let style = Style { format, several: true, ..Style::default() };
+        let validator = Validator::new(Arc::new(Ruleset::default()), Options::default());
+        let (mut here, mut crossed) = (Report::new(style.clone()), Report::new(style.clone()));
+        let (mut expected, mut found) = (here.head(), crossed.head());
+        let mut session = session();
+        for input in inputs {
+            let outcome = validator.validate(input);
+            let record = crate::outcome::Record { file: "x", record: None, outcome: &outcome, bytes: input };
+            expected += &here.add(Piece::new(&style, &record));
+            let options = serde_json::json!({"file": "x", "format": format, "several": true}).to_string();
+            let piece = session.call("piece", &options, input).expect("a piece");
+            found += &crossed.add(serde_json::from_slice(&piece).expect("a piece"));
+        }
+        assert_eq!(found + &crossed.tail(), expected + &here.tail(), "{format}");
+    }
+}
+
+#[test]
+fn validators_are_kept_by_their_options_and_bounded() {
+    let mut session = session();
+    for number in 0..30_u64 {
+        session.call("validate", &format!(r#"{{"maxBytes": {number}}}"#), b"{}").expect("an answer");
+        assert!(session.warm.len() <= KEPT);
+    }
+    let before = session.warm.len();
+    session.call("validate", r#"{"maxBytes": 29}"#, b"{}").expect("an answer");
+    assert_eq!(session.warm.len(), before);
+}
+
+#[test]
+fn a_package_that_is_none_leaves_the_rules() {
+    let mut session = session();
+    let before = session.rules().label.clone();
+    assert!(session.call("load-package", "", b"x").is_err());
+    assert_eq!(session.rules().label, before);
+    let set = br#"{"resourceType": "ValueSet", "url": "http://a.example.com/b", "status": "active"}"#;
+    let loaded = session.call("load-definitions", r#"{"name": "b.json"}"#, set).expect("definitions");
+    assert_eq!(json(&loaded)["problems"], serde_json::json!([]));
+    assert!(session.rules().label.ends_with("b.json"));
+}

@@ -1,0 +1,46 @@
+//! Arguments that several commands have.
+
+use crate::rules::{Cache, Sources};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use tekigo_core::Base;
+
+/// Which definitions to check against.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Definitions {
+    /// FHIR パッケージの .tgz かフォルダー (繰り返し可) / FHIR package, .tgz or folder (repeatable)
+    #[arg(long, value_name = "DIR|TGZ", help_heading = "定義 / Definitions")]
+    pub(crate) package: Vec<PathBuf>,
+    /// 定義ファイル: StructureDefinition、ValueSet、CodeSystem、またはその Bundle (繰り返し可) / Definition file: a StructureDefinition, ValueSet, CodeSystem or a Bundle of them (repeatable)
+    #[arg(long, value_name = "FILE", help_heading = "定義 / Definitions")]
+    pub(crate) define: Vec<PathBuf>,
+    /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検査します / Only the R4 base and what is given, no embedded Japanese tables
+    #[arg(long, help_heading = "定義 / Definitions")]
+    pub(crate) no_embedded: bool,
+    /// 同梱の JP-CLINS の版 (1.10) / Which embedded JP-CLINS tables (1.10)
+    #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
+    pub(crate) clins_version: Option<String>,
+    /// コンパイルしたパッケージをディスクに残さず、使いもしません / Neither keep nor use compiled packages on disk
+    #[arg(long, help_heading = "定義 / Definitions")]
+    pub(crate) no_cache: bool,
+}
+
+impl Definitions {
+    /// What to load.
+    pub(crate) fn sources(&self) -> Sources {
+        Sources {
+            packages: self.package.clone(),
+            definitions: self.define.clone(),
+            base: if self.no_embedded { Base::R4 } else { Base::Embedded },
+            clins_version: self.clins_version.clone(),
+            cache: if self.no_cache { None } else { Cache::of_user() },
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Json,
+    Csv,
+}

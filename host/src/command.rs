@@ -1,0 +1,82 @@
+//! The commands, one file each: its arguments, and what it does with them.
+//!
+//! A new command is a file with `Args` and `run`, and two lines here.
+
+mod compare_rules;
+mod explain;
+mod fhirpath;
+mod rules;
+mod snapshot;
+mod validate;
+
+use crate::args::Definitions;
+use crate::terminal::{Console, print};
+use crate::{Error, Status};
+use clap::Subcommand;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use tekigo_core::Ruleset;
+
+/// The variant of a command is its name; its documentation is its help, `日本語 / English`.
+macro_rules! commands {
+    ($($(#[$help:meta])* $name:ident => $file:ident;)*) => {
+        /// What is asked for.
+        #[derive(Debug, Subcommand)]
+        pub(crate) enum Do {
+            $($(#[$help])* $name(Box<$file::Args>),)*
+        }
+
+        impl Do {
+            /// Does it. An error was not told yet.
+            pub(crate) fn run(&self, console: &Console) -> Result<Status, Error> {
+                match self {
+                    $(Self::$name(args) => args.run(console),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    /// データを検査します / Validates data
+    Validate => validate;
+    /// 規則の意味、違反の例、直し方、出典を示します / What a rule means, an example that breaks it, how to mend it, its source
+    Explain => explain;
+    /// 規則の一覧を示します / The catalogue of rules
+    Rules => rules;
+    /// 同梱の定義を公式パッケージと要素ごとに比べます / The embedded tables against an official package, element by element
+    CompareRules => compare_rules;
+    /// FHIRPath (R4) の式を評価します / Evaluates a FHIRPath (R4) expression
+    Fhirpath => fhirpath;
+    /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
+    Snapshot => snapshot;
+}
+
+/// Reads a file, or standard input for `-`.
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|why| Error::read(path, why))
+}
+
+/// The rules that the call asks for; says what is wrong with their definitions.
+fn load(console: &Console, definitions: &Definitions) -> Result<Arc<Ruleset>, Error> {
+    let loaded = crate::rules::load(&definitions.sources())?;
+    console.told_of_rules(&loaded.notes, &loaded.problems);
+    Ok(loaded.rules)
+}
+
+/// Writes the result of a command that has only one text.
+fn finish(text: &str) -> Result<Status, Error> {
+    print(text).map(|()| Status::Conforms)
+}
+
+/// A cell of RFC 4180.
+fn csv_cell(text: &str) -> String {
+    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

@@ -1,0 +1,88 @@
+//! `tekigo explain RULE`: one rule of the catalogue, for reading.
+
+use super::finish;
+use crate::terminal::Console;
+use crate::{Error, Status};
+use std::fmt::Write as _;
+use tekigo_core::diagnostic::{Severity, catalogue};
+use tekigo_core::{Lang, Ruleset};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// 規則の名前、例 cardinality-min / Id of the rule, e.g. cardinality-min
+    #[arg(value_name = "RULE")]
+    rule: String,
+}
+
+impl Args {
+    pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
+        let lang = console.lang;
+        let Some(rule) = catalogue::find(&self.rule) else {
+            if let Some(text) = constraint(lang, &self.rule) {
+                return finish(&text);
+            }
+            let near = catalogue::nearest(&self.rule);
+            let hint = if near.is_empty() {
+                lang.pick("一覧は tekigo rules で見られます", "see tekigo rules").to_owned()
+            } else {
+                format!("{}{}", lang.pick("もしかして: ", "did you mean: "), near.join(", "))
+            };
+            return Err(Error::call(
+                format!("{} という規則はありません。{hint}", self.rule),
+                format!("there is no rule {}; {hint}", self.rule),
+            ));
+        };
+        let mut out = String::new();
+        let _ = writeln!(out, "{}", rule.id);
+        let _ = writeln!(out, "{}", "=".repeat(rule.id.len()));
+        let _ = writeln!(out, "{}\n", lang.pick(rule.ja, rule.en));
+        for (ja, en, text) in [
+            ("重さ", "severity", rule.severity.code()),
+            ("種類", "issue type", rule.code.code()),
+            ("出典", "source", rule.source),
+        ] {
+            let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
+        }
+        for (ja, en, text) in [
+            ("直し方", "How to mend it", lang.pick(rule.mend_ja, rule.mend_en)),
+            ("違反する例", "An example that breaks it", rule.wrong),
+            ("直した例", "The same, mended", rule.right),
+        ] {
+            let _ = writeln!(out, "\n{}:", lang.pick(ja, en));
+            for line in text.lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
+        finish(&out)
+    }
+}
+
+/// What an invariant of the embedded definitions asks for, by the id that the specification gives it (`dom-6`, `R0211`).
+fn constraint(lang: Lang, key: &str) -> Option<String> {
+    let rules = Ruleset::embedded();
+    let mut out = String::new();
+    let mut places: Vec<&str> = Vec::new();
+    for element in &rules.elements {
+        for constraint in element.constraints.iter().filter(|constraint| constraint.key.eq_ignore_ascii_case(key)) {
+            if out.is_empty() {
+                let severity = if constraint.is_error { Severity::Error } else { Severity::Warning };
+                let ja = if constraint.human_ja.is_empty() { &constraint.human } else { &constraint.human_ja };
+                let _ = writeln!(out, "{}\n{}", constraint.key, "=".repeat(constraint.key.len()));
+                let _ = writeln!(out, "{}\n", lang.pick(ja, &constraint.human));
+                let _ = writeln!(out, "{}: {}", lang.pick("重さ", "severity"), severity.code());
+                if let Some(expression) = constraint.expression.and_then(|id| rules.expressions.get(id.0 as usize)) {
+                    let _ = writeln!(out, "FHIRPath: {}", expression.text);
+                }
+            }
+            places.push(&element.id);
+        }
+    }
+    if out.is_empty() {
+        return None;
+    }
+    places.dedup();
+    let more = if places.len() > 8 { ", …" } else { "" };
+    places.truncate(8);
+    let _ = writeln!(out, "{}: {}{more}", lang.pick("対象", "applies to"), places.join(", "));
+    Some(out)
+}

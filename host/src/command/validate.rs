@@ -1,0 +1,221 @@
+//! `tekigo validate`, the main job: what is asked for.
+
+mod job;
+
+use crate::args::Definitions;
+use crate::inputs::{self, Input};
+use crate::terminal::Console;
+use crate::{Error, Status, clock};
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use job::Job;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use tekigo_core::Validator;
+use tekigo_core::check::{Edition, For, Options};
+use tekigo_core::outcome::{Format, Style};
+
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(crate) struct Args {
+    /// ファイル、フォルダー (中の *.json すべて)、または - (標準入力) / Files, folders (every *.json below), or - (standard input)
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    definitions: Definitions,
+    /// データが宣言するものに加えて検査するプロファイル (繰り返し可) / Profile to check in addition to those declared (repeatable)
+    #[arg(long, value_name = "URL[|VERSION]", help_heading = "検査 / Checks")]
+    profile: Vec<String>,
+    /// 送り先: clins はサービスの規則も検査、fhir は FHIR とプロファイルだけ、auto は宣言から判断 / Receiver: clins adds the rules of the service, fhir is FHIR and profiles only, auto decides by what is declared
+    #[arg(
+        long = "for",
+        value_enum,
+        default_value = "auto",
+        value_name = "auto|clins|fhir",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "検査 / Checks"
+    )]
+    target: Target,
+    /// 技術解説書の版 (サービスの規則は次の版で加わります) / Edition of the technical guide (the rules of the service follow in the next release)
+    #[arg(
+        long,
+        value_enum,
+        default_value = "2024-06",
+        value_name = "2023-09|2024-06",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "検査 / Checks"
+    )]
+    edition: EditionArg,
+    /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate。次の版で使われます) / Elements that the EHR holds a value for, one a line (used from the next release on)
+    #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
+    recorded: Option<PathBuf>,
+    /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
+    #[arg(long, help_heading = "検査 / Checks")]
+    security_checks: bool,
+    /// JSON のコメントを許し、報告だけします / JSON comments are reported and tolerated
+    #[arg(long, help_heading = "検査 / Checks")]
+    allow_comments: bool,
+    /// example.org などの URL をエラーにします / example.org canonicals are errors
+    #[arg(long, help_heading = "検査 / Checks")]
+    no_example_urls: bool,
+    /// 1 件の大きさの上限、バイト (指定がなければ clins は 10 MiB、fhir はなし) / Bytes one input may have (default: 10 MiB for clins, none for fhir)
+    #[arg(long, value_name = "N", help_heading = "検査 / Checks")]
+    max_bytes: Option<u64>,
+    /// 終了ステータスを 1 にする重さ / What makes the exit status 1
+    #[arg(
+        long,
+        value_enum,
+        default_value = "error",
+        value_name = "error|warning",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "検査 / Checks"
+    )]
+    fail_on: FailOn,
+    /// 入力は 1 行に 1 リソース / The input has one resource a line
+    #[arg(long, help_heading = "入出力 / Input and output")]
+    ndjson: bool,
+    /// 出力の形式 / Format of the report
+    #[arg(long, value_parser = formats(), default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
+    format: Format,
+    /// 標準出力でなくファイルに書きます / Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
+    output: Option<PathBuf>,
+    /// 並列数 (指定がなければ CPU のコア数) / Threads (default: the number of cores)
+    #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// 検査エンジン (wasm は次の版で使えるようになります) / Engine (wasm follows in the next release)
+    #[arg(
+        long,
+        value_enum,
+        default_value = "native",
+        value_name = "native|wasm",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "入出力 / Input and output"
+    )]
+    engine: EngineArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Target {
+    Auto,
+    Clins,
+    Fhir,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EditionArg {
+    #[value(name = "2023-09")]
+    E2023,
+    #[value(name = "2024-06")]
+    E2024,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EngineArg {
+    Native,
+    Wasm,
+}
+
+/// The formats of reports, by name.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse())
+}
+
+impl Args {
+    pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
+        if self.engine == EngineArg::Wasm {
+            return Err(Error::call("--engine wasm はまだ使えません", "--engine wasm is not available yet"));
+        }
+        let options = options(console, self)?;
+        let inputs = inputs(self)?;
+        let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
+        let engine = Validator::new(super::load(console, &self.definitions)?, options);
+        let job = Job {
+            console,
+            engine: &engine,
+            limit,
+            ndjson: self.ndjson,
+            threads: self.jobs,
+            warnings_fail: self.fail_on == FailOn::Warning,
+            style: style(console, self, &inputs, &engine.rules().label),
+            spare: Mutex::default(),
+        };
+        match &self.output {
+            None => job.run(inputs, io::stdout()),
+            Some(path) => job.run(inputs, File::create(path).map_err(|why| Error::write(path, why))?),
+        }
+    }
+}
+
+fn options(console: &Console, command: &Args) -> Result<Options, Error> {
+    let recorded = match &command.recorded {
+        None => Vec::new(),
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|why| Error::read(path, why))?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(str::to_owned)
+            .collect(),
+    };
+    Ok(Options {
+        now: Some(clock::now()),
+        profiles: command.profile.clone(),
+        target: match command.target {
+            Target::Auto => For::Auto,
+            Target::Clins => For::Clins,
+            Target::Fhir => For::Fhir,
+        },
+        security_checks: command.security_checks,
+        allow_comments: command.allow_comments,
+        no_example_urls: command.no_example_urls,
+        max_bytes: command.max_bytes,
+        recorded,
+        edition: match command.edition {
+            EditionArg::E2023 => Edition::E2023,
+            EditionArg::E2024 => Edition::E2024,
+        },
+        clins_version: command.definitions.clins_version.clone(),
+        lang: console.lang,
+    })
+}
+
+fn inputs(command: &Args) -> Result<Vec<Input>, Error> {
+    if command.paths.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Error::call(
+                "検査するファイルを指定してください。例: tekigo validate bundle.json",
+                "give a file to validate, e.g. tekigo validate bundle.json",
+            ));
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    let extensions: &[&str] = if command.ndjson { &["ndjson", "jsonl"] } else { &["json"] };
+    Ok(inputs::gather(&command.paths, extensions))
+}
+
+fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> Style {
+    let to_stdout = command.output.is_none();
+    Style {
+        format: command.format,
+        lang: console.lang,
+        color: console.color_stdout() && (to_stdout || console.color_forced()),
+        width: if to_stdout { console.width() } else { None },
+        verbose: console.verbose,
+        quiet: console.quiet,
+        several: inputs.len() != 1 || inputs.iter().any(|input| command.ndjson || input.is_ndjson()),
+        rules: rules.to_owned(),
+    }
+}
