@@ -9,6 +9,7 @@ use crate::diagnostic::{Arg, Finding, Lang, Place, Sink, Words, message};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
+use crate::outcome::paths::{Masked, Names};
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
 use crate::xml;
@@ -170,7 +171,7 @@ impl Validator {
         let mut memo = self.memos.take();
         let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
             self.memos.keep(memo);
-            return Outcome::unread(bytes, sink);
+            return self.told(Outcome::unread(bytes, sink));
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
@@ -190,11 +191,14 @@ impl Validator {
             let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
             sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
         }
-        let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned()).filter(|name| !name.is_empty());
+        let masked = Masked(&doc);
+        let names: &dyn Names = if self.options.mask { &masked } else { &doc };
+        let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned());
+        let resource_type = resource_type.filter(|name| !name.is_empty() && !names.hides_root());
         let outcome = Outcome::new(Material {
             bytes,
             tree: Some(&tree),
-            names: Some(&doc),
+            names: Some(names),
             sink,
             resource_type,
             profiles,
@@ -203,7 +207,12 @@ impl Validator {
         memo.typed = doc.into_list();
         memo.nodes = tree.nodes;
         self.memos.keep(memo);
-        outcome
+        self.told(outcome)
+    }
+
+    /// The outcome as the options want it told.
+    fn told(&self, outcome: Outcome) -> Outcome {
+        if self.options.mask { outcome.masked() } else { outcome }
     }
 
     /// Reads and types a document without judging it: `ask` gets its tree, types and references.

@@ -34,7 +34,7 @@ fn judge(text: &str) -> Outcome {
 /// What does not depend on the form; sorted, because JSON's properties have no order of their own.
 fn said(outcome: &Outcome) -> Vec<String> {
     let mut said: Vec<String> = outcome
-        .into_issues()
+        .issues()
         .iter()
         .map(|issue| {
             let words = issue.message(Lang::Ja);

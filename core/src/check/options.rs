@@ -59,6 +59,8 @@ pub struct Options {
     pub now: Option<String>,
     /// Language of reports that hold only one.
     pub lang: Lang,
+    /// What the data says is left out of messages and reports, for logs and servers.
+    pub mask: bool,
 }
 
 impl Options {

@@ -1,5 +1,6 @@
 //! Floor 1: rules and findings. Text is rendered late, by `outcome`.
 
+pub mod args;
 pub mod catalogue;
 pub mod finding;
 pub mod message;

@@ -1,5 +1,6 @@
 //! What a rule is: a stable id, its FHIR issue type, its texts.
 
+use super::args::Of;
 use serde::{Deserialize, Serialize};
 
 /// Severity of a finding. The graver is the greater: `Fatal > Error > Warning > Information`.
@@ -109,6 +110,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Names of the arguments, in order.
     pub args: &'static [&'static str],
+    /// Whose each argument is; asked by [`Rule::is_data`].
+    pub of: &'static [Of],
     /// Message, Japanese.
     pub ja: &'static str,
     /// Message, English.
