@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use tekigo_core::Validator;
 use tekigo_core::check::Options;
 use tekigo_core::fhirpath::{self, Context, Host, Item, Value};
 use tekigo_core::json::{NodeId, Symbols, Tree};
 use tekigo_core::source::{compile, read_archive};
-use tekigo_core::Validator;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir");
 const NOW: &str = "2026-11-20T10:00:00.000+09:00";

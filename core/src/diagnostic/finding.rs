@@ -4,7 +4,7 @@ use super::{Rule, Severity};
 use crate::text::Span;
 use crate::text::limits::{MAX_ARG_CHARS, MAX_FINDINGS};
 
-/// Requirement level of an issue about presence (interfaces.md §4).
+/// Requirement level of an issue about presence (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Level {

@@ -75,7 +75,7 @@ impl Counts {
     }
 }
 
-/// Filled and counted elements: `[filled, all]` over those whose parent is present (interfaces.md §4).
+/// Filled and counted elements: `[filled, all]` over those whose parent is present (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Completeness {

@@ -9,7 +9,7 @@ rules! {
     PROFILE_VERSION_SUBSTITUTED: "profile-version-substituted", Informational, Information, ["asked", "used"],
         ja: "{asked} の版は読み込まれていないため、{used} で検証しました", en: "{asked} is not loaded; {used} was used instead",
         mend_ja: "その版で検証するには、--package でその版のパッケージを読み込んでください。", mend_en: "Load the package of that version with --package to use it.",
-        wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo interfaces §7";
+        wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo docs/contract.md §7";
     PROFILE_TYPE_MISMATCH: "profile-type-mismatch", Structure, Error, ["profile", "expected", definition "found"],
         ja: "プロファイル {profile} は {expected} のためのものですが、このリソースは {found} です", en: "profile {profile} is for {expected}, but this resource is {found}",
         mend_ja: "この宣言を取り除くか、{found} のためのプロファイルに替えてください。", mend_en: "Remove the declaration, or name a profile for {found}.",
