@@ -35,7 +35,6 @@ pub mod check; // [6]
 pub mod clins; // [7]
 pub mod outcome; // [8]
 mod validator; // [10]
-pub mod query; // [10]
 pub mod wire; // [12]
 
 pub use check::{Edition, For, Options, Reading};
@@ -43,8 +42,8 @@ pub use diagnostic::{Finding, Lang, Rule, Severity, Words};
 pub use json::NodeId;
 pub use model::Ruleset;
 pub use outcome::{Format, Issue, Outcome, Piece, Record, Report, Style};
-pub use query::{Answer, QueryError};
 pub use source::{Base, BuildError, Built, PackageInfo, RulesetBuilder};
 pub use text::Span;
+pub use validator::query::{self, Answer, QueryError};
 pub use validator::{ReadError, Validator, ValidatorBuilder};
 pub use wire::Session;

@@ -1,8 +1,10 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
+pub mod query;
+
 use crate::check::memo::Memos;
 use crate::check::plan::Plan;
-use crate::check::{Options, Reading, query, run};
+use crate::check::{Options, Reading, query as reader, run};
 use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Lang, Place, Sink, Words, message};
@@ -232,7 +234,7 @@ impl Validator {
     /// The text is neither JSON nor XML that could be read to its end.
     pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, ReadError> {
         let tree = self.read_whole(bytes)?;
-        Ok(query::read(&tree, &self.rules, &self.plan, ask))
+        Ok(reader::read(&tree, &self.rules, &self.plan, ask))
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.
@@ -243,6 +245,6 @@ impl Validator {
     pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, ReadError> {
         let mut sink = Sink::default();
         let Some(tree) = self.read(bytes, &mut sink) else { return Err(ReadError::new(sink)) };
-        Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
+        Ok(reader::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
     }
 }

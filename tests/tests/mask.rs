@@ -86,4 +86,9 @@ fn definitions_are_still_told() {
         masking.validate(text.as_bytes()).issues().iter().map(|issue| issue.message(Lang::En).into_owned()).collect();
     assert!(messages.iter().any(|message| message.contains("code")), "{messages:?}");
     assert!(messages.iter().any(|message| message.contains("***")), "{messages:?}");
+    let outcome = masking.validate(text.as_bytes());
+    assert_eq!(outcome.resource_type(), Some("Observation"));
+    assert!(outcome.issues().iter().all(|issue| issue.expression().starts_with("Observation")));
+    let unknown = masking.validate(br#"{"resourceType":"Xsecretx"}"#);
+    assert_eq!(unknown.resource_type(), None);
 }

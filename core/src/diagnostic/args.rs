@@ -100,7 +100,10 @@ pub fn mask(rule: &Rule, args: &mut [Arg]) {
             // a hint that has nothing to say still says nothing
             Arg::Text(text) if text.is_empty() => {}
             Arg::Words { ja, en } if ja.is_empty() && en.is_empty() => {}
-            Arg::Text(_) | Arg::Words { .. } if rule.is_data(at) => *arg = MASKED.into(),
+            // a hint is a sentence of its own
+            Arg::Text(_) | Arg::Words { .. } if rule.is_data(at) => {
+                *arg = if rule.args.get(at) == Some(&"hint") { "" } else { MASKED }.into();
+            }
             Arg::Text(_) | Arg::Words { .. } => {}
         }
     }

@@ -80,7 +80,7 @@ impl Names for Masked<'_, '_> {
     }
 
     fn hides_root(&self) -> bool {
-        self.0.definition(NodeId::ROOT).is_none()
+        self.0.content(NodeId::ROOT).is_none()
     }
 }
 

@@ -15,14 +15,28 @@ pub(crate) fn public_api(sources: &[(String, String)]) -> String {
         let path = if name == "lib" { Vec::new() } else { name.split('/').map(str::to_owned).collect() };
         modules.insert(path, file.items);
     }
-    let mut found = BTreeMap::new();
+    let mut found = Found::new();
     walk(&modules, &[], "tekigo_core", &mut found);
-    let sections: Vec<String> = found.iter().map(|(path, text)| format!("# {path}\n{text}")).collect();
-    sections.join("\n")
+    // an item with several paths is told at the shortest
+    let mut shortest: BTreeMap<&(Vec<String>, String), &str> = BTreeMap::new();
+    for (path, (item, _)) in &found {
+        let kept = shortest.entry(item).or_insert(path);
+        if path.len() < kept.len() {
+            *kept = path;
+        }
+    }
+    let told = |(path, (item, text)): (&String, &(_, String))| match shortest[item] {
+        short if short == path => format!("# {path}\n{text}"),
+        short => format!("# {path} = {short}\n"),
+    };
+    found.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
+/// By public path: where the item is declared and under what name; its text.
+type Found = BTreeMap<String, ((Vec<String>, String), String)>;
+
 /// Lists a module that is public under the name `public`.
-fn walk(modules: &Modules, path: &[String], public: &str, found: &mut BTreeMap<String, String>) {
+fn walk(modules: &Modules, path: &[String], public: &str, found: &mut Found) {
     for item in modules.get(path).into_iter().flatten() {
         match item {
             Item::Mod(module) if is_shown(&module.vis, &module.attrs) => {
@@ -38,7 +52,8 @@ fn walk(modules: &Modules, path: &[String], public: &str, found: &mut BTreeMap<S
             }
             item => {
                 if let Some(name) = name_of(item) {
-                    found.insert(format!("{public}::{name}"), told(modules, path, item, &name));
+                    let text = told(modules, path, item, &name);
+                    found.insert(format!("{public}::{name}"), ((path.to_vec(), name), text));
                 }
             }
         }
@@ -46,7 +61,7 @@ fn walk(modules: &Modules, path: &[String], public: &str, found: &mut BTreeMap<S
 }
 
 /// Lists what `pub use` of `from` brings into a module.
-fn take(modules: &Modules, here: &[String], from: &[String], public: &str, found: &mut BTreeMap<String, String>) {
+fn take(modules: &Modules, here: &[String], from: &[String], public: &str, found: &mut Found) {
     let Some((name, above)) = from.split_last() else { return };
     let relative: Vec<String> = above.iter().filter(|part| *part != "self" && *part != "crate").cloned().collect();
     let absolute = above.first().is_some_and(|part| part == "crate");
@@ -59,7 +74,8 @@ fn take(modules: &Modules, here: &[String], from: &[String], public: &str, found
     for _ in 0..8 {
         let Some(items) = modules.get(&home) else { return };
         if let Some(item) = items.iter().find(|item| name_of(item).as_deref() == Some(name)) {
-            found.insert(format!("{public}::{name}"), told(modules, &home, item, name));
+            let text = told(modules, &home, item, name);
+            found.insert(format!("{public}::{name}"), ((home, name.clone()), text));
             return;
         }
         let mut further = Vec::new();
@@ -88,6 +104,7 @@ fn leaves(tree: &UseTree, above: &mut Vec<String>, found: &mut Vec<Vec<String>>)
             leaves(&path.tree, above, found);
             above.pop();
         }
+        UseTree::Name(name) if name.ident == "self" => found.push(above.clone()),
         UseTree::Name(name) => found.push([&above[..], &[name.ident.to_string()]].concat()),
         UseTree::Rename(name) => panic!("{} is given another name: list.rs cannot say where it is from", name.ident),
         UseTree::Glob(_) => panic!("a glob says nothing about what is public"),

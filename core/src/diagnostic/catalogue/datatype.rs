@@ -73,7 +73,7 @@ rules! {
         ja: "code「{value}」の前後に空白があるか、途中に空白が続いています", en: "the code \"{value}\" begins or ends with white space, or has more than one space in a row",
         mend_ja: "前後の空白を取り除き、途中の空白は半角一つにしてください。", mend_en: "Remove white space at both ends and keep single spaces only.",
         wrong: "\"code\": \" A01\"", right: "\"code\": \"A01\"", source: "FHIR R4 datatypes#code";
-    DATE_FORMAT: "date-format", Value, Error, ["value", "type", definition "why"],
+    DATE_FORMAT: "date-format", Value, Error, ["value", "type", "why"],
         ja: "「{value}」は {type} として書けません: {why}", en: "\"{value}\" is not a {type}: {why}",
         mend_ja: "date は 2024-04-01、dateTime は 2024-04-01T09:30:00+09:00、time は 09:30:00 のように書きます。", mend_en: "Write a date as 2024-04-01, a dateTime as 2024-04-01T09:30:00+09:00, a time as 09:30:00.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-29\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-28\"}", source: "FHIR R4 datatypes#dateTime";
@@ -85,7 +85,7 @@ rules! {
         ja: "「{value}」の年は普通の範囲 (1800〜2106) の外です。入力の誤りではありませんか", en: "the year of \"{value}\" is outside the usual range (1800 to 2106); is it a slip?",
         mend_ja: "年を確かめてください。", mend_en: "Check the year.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"0970-01-01\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 datatypes#date";
-    BASE64_FORMAT: "base64-format", Value, Error, [definition "why"],
+    BASE64_FORMAT: "base64-format", Value, Error, ["why"],
         ja: "base64 として読めません: {why}", en: "this is not base64: {why}",
         mend_ja: "A-Z a-z 0-9 + / と末尾の = で、4 文字ずつに符号化してください。", mend_en: "Encode with A-Z a-z 0-9 + / and = at the end, in groups of four characters.",
         wrong: "{\"data\":\"%%%2@\"}", right: "{\"data\":\"aGVsbG8=\"}", source: "FHIR R4 datatypes#base64Binary";

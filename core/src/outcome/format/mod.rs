@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use csv::csv_row;
 pub use groups::Told;
 pub use json::file_json;
 pub(crate) use json::to_json;
