@@ -7,12 +7,13 @@ use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::fhirpath::{Context, EvalErrorKind, Expr, Item, holds, sure};
 use crate::json::NodeId;
-use crate::model::{Constraint, StructureId};
+use crate::model::{Constraint, Element};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
 
-/// Evaluates one constraint on the node; `structure` is the definition that asks for it.
-pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, structure: StructureId, sink: &mut Sink) {
+/// Evaluates one constraint of `element` on the node.
+pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, element: &Element, sink: &mut Sink) {
     let doc = session.doc;
+    let structure = element.structure;
     let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
     if session
@@ -23,15 +24,19 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
         return;
     }
     let Ok(expr) = doc.rules.expression(expression) else { return };
+    // a constraint of the element that holds a resource (Bundle.entry.resource, contained) speaks of the holder: %resource is
+    // what contains the original node (http://hl7.org/fhir/R4/fhirpath.html#variables), %context the held one
+    let holder = (element.parent.is_some() && doc.is_resource(node)).then(|| doc.tree.parent(node)).flatten();
+    let around = holder.unwrap_or(node);
     let resource = || {
         session.ask_outside();
-        doc.resource_of(node)
+        doc.resource_of(around)
     };
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let finding = match sure(expr, doc.tree, session, node, &resource) {
         Some(true) => return,
         Some(false) => failed(session, node, constraint, id),
-        None => match evaluated(session, node, expr) {
+        None => match evaluated(session, node, around, expr) {
             Ok(true) => return,
             Ok(false) => failed(session, node, constraint, id),
             Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
@@ -42,16 +47,16 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
 }
 
-/// What the evaluator says, or why it cannot.
-fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> {
+/// What the evaluator says, or why it cannot; the resource around `around` is `%resource`.
+fn evaluated(session: &Session, node: NodeId, around: NodeId, expr: &Expr) -> Result<bool, Arg> {
     let doc = session.doc;
     if expr.asks_around() {
         session.ask_outside();
     }
     let mut context = Context::new(doc.tree, session);
     context.constraint = true;
-    context.resource = doc.resource_of(node);
-    context.root_resource = doc.root_resource_of(node);
+    context.resource = doc.resource_of(around);
+    context.root_resource = doc.root_resource_of(around);
     context.fuel = session.fuel();
     let outcome = holds(expr, &context, Item::at(doc.tree, node));
     session.burn(context.spent());

@@ -140,7 +140,7 @@ impl ProfileWalk<'_, '_> {
         if asks & plan::CONSTRAINTS != 0 {
             for (index, constraint) in element.constraints.iter().enumerate() {
                 if self.plan.owns_constraint(self.first, id, index) {
-                    invariant::check(session, node, constraint, element.structure, self.sink);
+                    invariant::check(session, node, constraint, element, self.sink);
                 }
             }
         }

@@ -29,7 +29,10 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     }
     let resolved = session.follow(&reference, node);
     if resolved == Resolved::Missing {
-        sink.push(Finding::new(&rule::REFERENCE_UNRESOLVED, at(), vec![reference.as_ref().into()]));
+        let finding = Finding::new(&rule::REFERENCE_UNRESOLVED, at(), vec![reference.as_ref().into()]);
+        let may_be_elsewhere =
+            !reference.starts_with('#') && !session.policy.strict_references && may_lack(session, node);
+        sink.push(if may_be_elsewhere { finding.severity(Severity::Warning) } else { finding });
         return;
     }
     if matches!(resolved, Resolved::External(_))
@@ -59,6 +62,17 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let types: Vec<StructureId> = structures.flatten().collect();
     let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
+}
+
+/// Whether the Bundles around the node need not hold what their entries refer to: only documents, messages and
+/// transactions are to be whole (http://hl7.org/fhir/R4/bundle.html#references, documents.html, http.html#transaction).
+fn may_lack(session: &Session, node: NodeId) -> bool {
+    let doc = session.doc;
+    let bundles = std::iter::successors(session.references.bundle_around(node), |index| {
+        session.references.bundle_around(index.bundle)
+    });
+    let kinds = bundles.map(|index| doc.text(index.bundle, doc.syms.kind).unwrap_or_default());
+    kinds.into_iter().all(|kind| !matches!(&*kind, "document" | "message" | "transaction"))
 }
 
 /// A contained resource is known by its id.

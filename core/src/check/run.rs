@@ -331,7 +331,7 @@ fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink
                     known.any(|other| other.key == constraint.key && other.expression == constraint.expression)
                 });
                 if !known {
-                    invariant::check(session, node, constraint, element.structure, sink);
+                    invariant::check(session, node, constraint, element, sink);
                 }
             }
             earlier = Some(id).filter(|_| !own.is_empty());
