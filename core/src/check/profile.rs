@@ -14,7 +14,9 @@ use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Level, Place, Severity, Sink};
 use crate::fhirpath::Host;
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
+use crate::model::{
+    Derivation, Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId,
+};
 
 /// Judges the node (a resource or a data type's value) against a profile on its type.
 pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
@@ -157,6 +159,10 @@ impl ProfileWalk<'_, '_> {
         // the content may be that of an element in another profile, which has a plan of its own
         let other = rules.element(holder).structure;
         if other != element.structure {
+            // what the type itself says, the base walk has judged
+            if rules.structure(other).derivation != Derivation::Constraint {
+                return;
+            }
             let first = rules.structure(other).first;
             let plan = session.plan.profile(rules, other);
             ProfileWalk { session, plan, first, sink: self.sink }.content(node, holder);
