@@ -156,12 +156,15 @@ fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Fin
         // definition of the type answers.
         let mut at = named.or_else(|| type_definition(ruleset, own.structure));
         let mut target = None;
+        // the base has no slices of the profile
+        let plain = without_slices(parts.fragment);
         for _ in 0..MAX_DEFINITION_DEPTH {
             let Some(id) = at else { break };
             let structure = ruleset.structure(id);
-            target = (structure.first.0..structure.end.0)
-                .map(ElementId)
-                .find(|&candidate| *ruleset.element(candidate).id == *parts.fragment);
+            target = (structure.first.0..structure.end.0).map(ElementId).find(|&candidate| {
+                let id = &*ruleset.element(candidate).id;
+                *id == *parts.fragment || *id == *plain
+            });
             if target.is_some() {
                 break;
             }
