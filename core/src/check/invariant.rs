@@ -5,7 +5,7 @@ use super::fast;
 use super::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
-use crate::fhirpath::{Context, EvalErrorKind, Expr, Item, holds, sure};
+use crate::fhirpath::{Context, EvalErrorKind, Expr, Item, holds, parse, sure};
 use crate::json::NodeId;
 use crate::model::{Constraint, Element};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
@@ -70,6 +70,13 @@ fn evaluated(session: &Session, node: NodeId, around: NodeId, expr: &Expr) -> Re
             Arg::Words { ja: error.message.ja, en: error.message.en }
         }
     })
+}
+
+/// Whether an expression that data brings along holds on a resource; `None` where it cannot be read or evaluated.
+pub(crate) fn answer(session: &Session, resource: NodeId, expression: &str) -> Option<bool> {
+    let mut expr = parse(expression).ok()?;
+    expr.bind(&session.doc.rules.symbols);
+    evaluated(session, resource, resource, &expr).ok()
 }
 
 fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {

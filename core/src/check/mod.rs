@@ -78,7 +78,11 @@ pub(crate) fn of_resource(
         "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
         "Questionnaire" => questionnaire::check_form(doc, resource, sink),
         "QuestionnaireResponse" => {
-            questionnaire::check(doc, resource, |id| contained(session, id, resource), sink);
+            let around = questionnaire::Around {
+                contained: &|id| contained(session, id, resource),
+                evaluate: &|expression| invariant::answer(session, resource, expression),
+            };
+            questionnaire::check(doc, resource, &around, sink);
         }
         "MeasureReport" => measure::check(doc, resource, sink),
         "StructureDefinition" => definition::check(session, resource, sink),
