@@ -296,7 +296,7 @@ enum Form {
 /// Whether a conditional reference may stand here (http://hl7.org/fhir/R4/http.html#trules).
 fn is_transaction(session: &Session, node: NodeId) -> bool {
     let doc = session.doc;
-    session.references.bundle_around(node).is_none_or(|around| {
+    session.references.bundle_around(node).is_some_and(|around| {
         doc.text(around.bundle, doc.syms.kind).is_none_or(|kind| matches!(&*kind, "transaction" | "batch"))
     })
 }
@@ -314,12 +314,14 @@ fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -
         return Form::Bad;
     }
     let path = &reference[..find(b'?', reference).unwrap_or(reference.len())];
-    if reference.starts_with('#') || find(b':', path).is_some() {
-        return Form::Good;
-    }
-    // a conditional reference
-    if path.len() < reference.len() {
+    let is_absolute = find(b':', path).is_some();
+    // a conditional reference: a search stands for a resource while a transaction is processed, and nowhere else
+    let is_search = path.len() < reference.len() && (!is_absolute || path.rsplit('/').next().is_some_and(is_type));
+    if is_search && !reference.starts_with('#') {
         return if is_transaction() { Form::Good } else { Form::Bad };
+    }
+    if reference.starts_with('#') || is_absolute {
+        return Form::Good;
     }
     let path = reference.split('#').next().unwrap_or_default();
     let versioned = path.bytes().any(|byte| byte == b'_').then(|| path.split_once("/_history/")).flatten();

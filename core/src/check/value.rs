@@ -102,6 +102,15 @@ fn mismatch<'l>(doc: &Document, node: NodeId, literal: &'l Literal, mode: Mode) 
     }
 }
 
+/// An id or extensions beside a primitive whose fixed value has none: "missing elements/attributes must also be missing"
+/// (R4 elementdefinition fixed[x]).
+fn companion(doc: &Document, node: NodeId) -> Option<NodeId> {
+    let tree = doc.tree;
+    let parent = tree.parent(node).filter(|&parent| tree.kind(parent) == Kind::Object)?;
+    let beside = tree.companion_child(parent, tree.sym(node)).filter(|&beside| beside != node)?;
+    (tree.kind(beside) == Kind::Object).then_some(beside)
+}
+
 /// Decimals agree by value; FHIR's precision matters for display, not for identity with a fixed value.
 fn same_number(a: &str, b: &str) -> bool {
     a == b || matches!((Decimal::from_str(a), Decimal::from_str(b)), (Ok(a), Ok(b)) if a == b)
@@ -112,7 +121,12 @@ pub(crate) fn check(doc: &Document, node: NodeId, element: &Element, sink: &mut 
     let both = [(&element.fixed, Mode::Fixed), (&element.pattern, Mode::Pattern)];
     for (value, mode) in both {
         let Some((_, literal)) = value else { continue };
-        let Some(found) = mismatch(doc, node, literal, mode) else { continue };
+        let Some(found) = mismatch(doc, node, literal, mode) else {
+            if let Some(beside) = companion(doc, node).filter(|_| mode == Mode::Fixed) {
+                one_too_many(doc, beside, element, sink);
+            }
+            continue;
+        };
         if mode == Mode::Fixed && found.expected.is_none() {
             surplus(doc, node, literal, element, sink);
             continue;
@@ -138,10 +152,7 @@ fn surplus(doc: &Document, node: NodeId, literal: &Literal, element: &Element, s
     let (Literal::Object(expected), Kind::Object) = (literal, doc.tree.kind(node)) else { return };
     for child in doc.tree.children(node) {
         let Some((.., below)) = expected.iter().find(|(key, ..)| **key == doc.tree.key(child)) else {
-            let words = vec![name_of(doc, child).into(), "—".into(), shown(doc, child).into()];
-            let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, child), words);
-            finding.profile = Some(doc.rules.structure(element.structure).url.clone());
-            sink.push(finding);
+            one_too_many(doc, child, element, sink);
             continue;
         };
         match (below, doc.tree.kind(child)) {
@@ -153,6 +164,14 @@ fn surplus(doc: &Document, node: NodeId, literal: &Literal, element: &Element, s
             _ => surplus(doc, child, below, element, sink),
         }
     }
+}
+
+/// A property, or what stands beside a primitive, that the fixed value does not have.
+fn one_too_many(doc: &Document, node: NodeId, element: &Element, sink: &mut Sink) {
+    let words = vec![name_of(doc, node).into(), "—".into(), shown(doc, node).into()];
+    let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, node), words);
+    finding.profile = Some(doc.rules.structure(element.structure).url.clone());
+    sink.push(finding);
 }
 
 /// A value as a short quotation of the data.
