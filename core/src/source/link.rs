@@ -161,10 +161,11 @@ fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Fin
         for _ in 0..MAX_DEFINITION_DEPTH {
             let Some(id) = at else { break };
             let structure = ruleset.structure(id);
-            target = (structure.first.0..structure.end.0).map(ElementId).find(|&candidate| {
-                let id = &*ruleset.element(candidate).id;
-                *id == *parts.fragment || *id == *plain
-            });
+            let called = |name: &str| {
+                let mut all = (structure.first.0..structure.end.0).map(ElementId);
+                all.find(|&candidate| *ruleset.element(candidate).id == *name)
+            };
+            target = called(parts.fragment).or_else(|| called(&plain));
             if target.is_some() {
                 break;
             }
