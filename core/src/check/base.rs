@@ -2,17 +2,18 @@
 //! node is (`Document`), reports everything structural, and notes the nodes whose invariants, references, extensions
 //! and profiles are looked at when the whole tree is typed.
 
+use super::datatype;
 use super::document::{Document, Typed};
 use super::memo::{Key, MAX_BYTES, MAX_NARRATIVE, Memo};
 use super::plan::Plan;
 use super::rows::Facts;
 use super::todo::Todo;
-use super::{datatype, near};
 use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
 use crate::json::{Format, Kind, NodeId};
 use crate::model::{ElementId, StructureKind};
+use crate::text::near;
 
 pub(crate) struct BaseWalk<'w, 'a> {
     pub(crate) doc: &'w mut Document<'a>,

@@ -63,6 +63,13 @@ fn binds_units_only(doc: &Document<'_>, node: NodeId, type_name: &str, binding: 
         && include.iter().all(|include| &*include.system == UCUM)
 }
 
+/// The value set that the base definition binds the element around a Coding to.
+fn bound_to(doc: &Document<'_>, coding: NodeId) -> Option<ValueSetId> {
+    let around = std::iter::successors(Some(coding), |&at| doc.tree.parent(at)).take(3);
+    let elements = around.filter_map(|at| doc.definition(at)).map(|id| doc.rules.element(id));
+    elements.filter_map(|element| element.binding.as_ref()).find_map(|binding| binding.value_set)
+}
+
 /// What the codes of one value say together.
 enum Verdict<'t> {
     Member,
@@ -300,7 +307,7 @@ impl Bindings {
         let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
         match known.source.status(terms, &version, &code) {
             CodeStatus::NotInSystem => {
-                let hint = terminology::near_code(terms, &system, &code);
+                let hint = terminology::near_code(terms, &system, &code, bound_to(doc, node));
                 let args = vec![(*code).into(), (*system).into(), hint];
                 sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
             }
@@ -342,7 +349,7 @@ impl Bindings {
         }
         match known.source.status(&doc.rules.terms, "", &code) {
             CodeStatus::NotInSystem => {
-                let hint = terminology::near_code(&doc.rules.terms, &system, &code);
+                let hint = terminology::near_code(&doc.rules.terms, &system, &code, None);
                 let args = vec![(*code).into(), (*system).into(), hint];
                 sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
             }

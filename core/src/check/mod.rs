@@ -17,7 +17,6 @@ mod measure;
 mod members;
 pub(crate) mod memo;
 mod named;
-mod near;
 mod near_miss;
 pub mod options;
 pub(crate) mod plan;
