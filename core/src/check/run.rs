@@ -217,7 +217,11 @@ fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
         "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
         "Questionnaire" => questionnaire::check_form(doc, resource, sink),
         "QuestionnaireResponse" => {
-            questionnaire::check(doc, resource, |id| session.contained(id, resource), sink);
+            let around = questionnaire::Around {
+                contained: &|id| session.contained(id, resource),
+                evaluate: &|expression| invariant::answer(session, resource, expression),
+            };
+            questionnaire::check(doc, resource, &around, sink);
         }
         "MeasureReport" => measure::check(doc, resource, sink),
         "StructureDefinition" => definition::check(session, resource, sink),
@@ -368,7 +372,7 @@ fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink
                     known.any(|other| other.key == constraint.key && other.expression == constraint.expression)
                 });
                 if !known {
-                    invariant::check(session, node, constraint, element.structure, sink);
+                    invariant::check(session, node, constraint, element, sink);
                 }
             }
             earlier = Some(id).filter(|_| !own.is_empty());

@@ -35,5 +35,6 @@ pub use parse::parse;
 pub use print::{to_json, to_text, type_name};
 pub use quantity::Quantity;
 pub use quick::sure;
+pub(crate) use regex::matches_whole;
 pub use temporal::{Precision, Temporal, TemporalKind};
 pub use value::{Collection, Item, TypeInfo, Value};

@@ -280,11 +280,14 @@ impl<'t> Evaluator<'_, 't> {
         let Value::Node(item) = value else {
             return namespace != Some("FHIR") && (*self.type_info(value).name == *name || name == "Any");
         };
+        let (tree, host) = (self.context.tree, self.context.host);
+        let node = item.node();
+        if self.is_system_value(node, namespace, name) {
+            return true;
+        }
         if namespace == Some("System") {
             return false;
         }
-        let (tree, host) = (self.context.tree, self.context.host);
-        let node = item.node();
         if tree.kind(node) == Kind::Object
             && !tree.is_companion(node)
             && let Some(resource) = tree.get(node, "resourceType").filter(|&child| tree.kind(child) == Kind::String)
@@ -299,6 +302,29 @@ impl<'t> Evaluator<'_, 't> {
         host.is_subtype(ty, name)
     }
 
+    /// Whether the System type called so is the one that the FHIR primitive at `node` is converted to
+    /// (http://hl7.org/fhir/R4/fhirpath.html#types). Constraints rely on it: published guides write `value is String`.
+    fn is_system_value(&self, node: NodeId, namespace: Option<&str>, name: &str) -> bool {
+        let host = self.context.host;
+        let ty = host.type_of(node);
+        if !self.context.constraint || namespace == Some("FHIR") || !host.is_primitive(ty) {
+            return false;
+        }
+        let system = match &*host.type_name(ty) {
+            "boolean" => "Boolean",
+            "string" | "uri" | "url" | "canonical" | "code" | "oid" | "id" | "uuid" | "markdown" | "base64Binary" => {
+                "String"
+            }
+            "integer" | "unsignedInt" | "positiveInt" => "Integer",
+            "decimal" => "Decimal",
+            "date" => "Date",
+            "dateTime" | "instant" => "DateTime",
+            "time" => "Time",
+            _ => return false,
+        };
+        system == name
+    }
+
     /// `as` and `ofType`: as `is`, but a primitive must be of the very type (a `code` is no `string` here), which is how
     /// HL7's suite and validator read them.
     pub(super) fn is_exactly(&self, value: &Value<'t>, namespace: Option<&str>, name: &str) -> bool {
@@ -306,7 +332,8 @@ impl<'t> Evaluator<'_, 't> {
             let host = self.context.host;
             let ty = host.type_of(item.node());
             if host.is_primitive(ty) {
-                return namespace != Some("System") && *host.type_name(ty) == *name;
+                return self.is_system_value(item.node(), namespace, name)
+                    || namespace != Some("System") && *host.type_name(ty) == *name;
             }
         }
         self.is_of_type(value, namespace, name)

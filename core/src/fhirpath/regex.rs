@@ -20,6 +20,13 @@ pub(super) struct JavaRegex {
     full: Regex,
 }
 
+/// Whether the whole text matches a pattern; `None` for a pattern that cannot be read. Linear in the text.
+pub(crate) fn matches_whole(pattern: &str, text: &str) -> Option<bool> {
+    // published patterns anchor themselves, or not
+    let bare = pattern.strip_prefix('^').unwrap_or(pattern);
+    JavaRegex::new(bare).ok().map(|regex| regex.is_full_match(text))
+}
+
 type Failure = (EvalErrorKind, String);
 
 impl JavaRegex {

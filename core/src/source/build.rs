@@ -137,11 +137,13 @@ impl Builder<'_> {
             self.rules.elements.push(element);
         }
         broken |= self.join(first, canonical);
+        let is_profile = &*of.derivation == "constraint";
         let elements = &mut self.rules.elements[first..];
         for (element, reference) in self.pending.local_content.drain(..) {
             match by_id.get(&reference[1..]) {
-                Some(&target) => elements[element.0 as usize - first].content = Some(target),
-                None => self.pending.content.push((element, reference)),
+                // in a profile the base's element is meant, which is not known yet
+                Some(&target) if !is_profile => elements[element.0 as usize - first].content = Some(target),
+                _ => self.pending.content.push((element, reference)),
             }
         }
         broken

@@ -1,7 +1,7 @@
 //! Links across structures: types, profiles, targets, bases, bindings, content references.
 
 use crate::diagnostic::{Arg, Finding, Place, Rule, catalogue::source as rules};
-use crate::model::{Canonical, ElementId, Literal, Ruleset, StructureId};
+use crate::model::{Canonical, Derivation, ElementId, Literal, Ruleset, StructureId};
 use crate::text::limits::MAX_DEFINITION_DEPTH;
 use std::collections::BTreeSet;
 
@@ -124,6 +124,16 @@ fn base_array(ruleset: &Ruleset, element: ElementId) -> bool {
     of_type.map_or(own.array, |found| found.array)
 }
 
+/// The first base of a structure that is no constraint; the structure's base where none of them is known.
+fn type_definition(ruleset: &Ruleset, structure: StructureId) -> Option<StructureId> {
+    let base = |id: &StructureId| ruleset.structure(*id).base_id;
+    let bases = std::iter::successors(base(&structure), base).take(MAX_DEFINITION_DEPTH as usize);
+    bases
+        .into_iter()
+        .find(|&id| ruleset.structure(id).derivation != Derivation::Constraint)
+        .or_else(|| base(&structure))
+}
+
 /// `Patient.name:official.given` → `Patient.name.given`.
 fn without_slices(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
@@ -141,15 +151,21 @@ fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Fin
         let own = ruleset.element(*element);
         let parts = Canonical::parse(reference);
         let named = (!parts.url.is_empty()).then(|| ruleset.resolve(reference)).flatten().map(|(id, _)| id);
-        // An id that the own snapshot does not have is looked for in the bases.
-        let mut at = named.or(ruleset.structure(own.structure).base_id);
+        // An id that the own snapshot does not have is looked for in the bases. What a profile says of the element that is
+        // referred to binds no nested one (contentReference of later versions names the base's element): there the
+        // definition of the type answers.
+        let mut at = named.or_else(|| type_definition(ruleset, own.structure));
         let mut target = None;
+        // the base has no slices of the profile
+        let plain = without_slices(parts.fragment);
         for _ in 0..MAX_DEFINITION_DEPTH {
             let Some(id) = at else { break };
             let structure = ruleset.structure(id);
-            target = (structure.first.0..structure.end.0)
-                .map(ElementId)
-                .find(|&candidate| *ruleset.element(candidate).id == *parts.fragment);
+            let called = |name: &str| {
+                let mut all = (structure.first.0..structure.end.0).map(ElementId);
+                all.find(|&candidate| *ruleset.element(candidate).id == *name)
+            };
+            target = called(parts.fragment).or_else(|| called(&plain));
             if target.is_some() {
                 break;
             }

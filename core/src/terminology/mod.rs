@@ -20,6 +20,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod ucum;
+mod unit;
 mod words;
 
 pub use coverage::coverage;

@@ -5,6 +5,7 @@ use super::lookup::membership;
 use crate::diagnostic::Arg;
 use crate::fhirpath::Membership;
 use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
+use crate::text::near::closest;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -197,22 +198,38 @@ fn system_with<'t>(terms: &'t Terms, set: ValueSetId, code: &str) -> Option<&'t 
     found.map(|rule| &*rule.system)
 }
 
-/// The code of the system that differs from `code` by case only, else all its codes when they are few.
-pub fn near_code(terms: &Terms, system: &str, code: &str) -> Arg {
+/// The code of the system that was probably meant: one that differs by case, by a slip of the pen (those of the value set
+/// `bound` to the element first), or a unit written in another way; else all its codes when they are few.
+pub fn near_code(terms: &Terms, system: &str, code: &str, bound: Option<ValueSetId>) -> Arg {
     let nothing = Arg::Words { ja: String::new(), en: String::new() };
+    if system == UCUM {
+        return super::unit::meant(code).map_or(nothing, |unit| near_words(&unit));
+    }
     let Some((id, _)) = terms.find_code_system(system, "") else { return nothing };
     let known = terms.code_system(id);
     let folded = code.trim().to_lowercase();
     if let Some(near) = known.codes.iter().take(NEAR_CODES).find(|known| has_folded(known, &folded)) {
         return near_words(near);
     }
-    let few = known.codes.len() <= HINT_CODES;
+    let of_set = bound.map(|set| some_codes(terms, set).0).unwrap_or_default();
+    let of_set = of_set.iter().filter(|offer| offer.system.is_empty() || offer.system == system);
+    // short codes are all near to one another: in those a slip is told by the value set only
+    let of_system = known.codes.iter().take(if code.len() > 3 { NEAR_CODES } else { HINT_CODES });
+    let near = closest(code, of_set.map(|offer| offer.code)).or_else(|| closest(code, of_system));
+    if let Some(near) = near {
+        return near_words(near);
+    }
+    if known.codes.len() > HINT_CODES {
+        return nothing;
+    }
     let offers = (0..).zip(known.codes.iter());
     let offers =
         offers.map(|(at, code)| Offer { system: "", code, display: known.display(at), flags: known.flags(at) });
-    let offers = offers.take(NEAR_CODES).filter(|offer| few || offer.flags == 0);
-    offered(&offers.take(if few { HINT_CODES } else { SOME_CODES }).collect::<Vec<_>>(), few, &[])
+    offered(&offers.take(HINT_CODES).collect::<Vec<_>>(), true, &[])
 }
+
+/// https://hl7.org/fhir/R4/ucum.html
+const UCUM: &str = "http://unitsofmeasure.org";
 
 /// How many codes of a system are looked at for another spelling: a hint is not worth more.
 const NEAR_CODES: usize = 5_000;

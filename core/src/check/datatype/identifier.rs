@@ -14,7 +14,8 @@ pub(super) fn uri(text: &str) -> Check {
             if let Some(oid) = text.strip_prefix("urn:oid:") {
                 oid_arcs(oid)
             } else if let Some(uuid) = text.strip_prefix("urn:uuid:") {
-                uuid_digits(uuid)
+                // a URN may name a part (RFC 8141 §2.3.3)
+                uuid_digits(uuid.split('#').next().unwrap_or(uuid))
             } else {
                 Ok(())
             }

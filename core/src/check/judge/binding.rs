@@ -43,6 +43,14 @@ fn binds_units_only(doc: Below<'_>, node: NodeId, type_name: &str, binding: &Bin
         && include.iter().all(|include| &*include.system == UCUM)
 }
 
+/// The value set that the base definition binds the element around a Coding to.
+fn bound_to(session: &Session, coding: NodeId) -> Option<ValueSetId> {
+    let doc = session.around();
+    let around = std::iter::successors(Some(coding), |&at| doc.tree.parent(at)).take(3);
+    let elements = around.filter_map(|at| doc.definition(at)).map(|id| doc.rules.element(id));
+    elements.filter_map(|element| element.binding.as_ref()).find_map(|binding| binding.value_set)
+}
+
 /// What the codes of one value say together.
 enum Verdict<'t> {
     Member,
@@ -200,7 +208,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
     let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
     match known.source.status(terms, &version, &code) {
         CodeStatus::NotInSystem => {
-            let hint = terminology::near_code(terms, &system, &code);
+            let hint = terminology::near_code(terms, &system, &code, bound_to(session, node));
             let args = vec![(*code).into(), (*system).into(), hint];
             sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
         }
@@ -243,7 +251,7 @@ pub(crate) fn quantity(session: &Session, systems: &Systems, node: NodeId, sink:
     }
     match known.source.status(&doc.rules.terms, "", &code) {
         CodeStatus::NotInSystem => {
-            let hint = terminology::near_code(&doc.rules.terms, &system, &code);
+            let hint = terminology::near_code(&doc.rules.terms, &system, &code, None);
             let args = vec![(*code).into(), (*system).into(), hint];
             sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
         }

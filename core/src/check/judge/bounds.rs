@@ -7,12 +7,15 @@ use crate::check::plan::literal::literal_text;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Finding, Sink};
-use crate::fhirpath;
+use crate::fhirpath::{self, Quantity, Temporal, TemporalKind};
 use crate::json::{Kind, NodeId};
 use crate::model::{Element, Literal};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::str::FromStr;
+
+/// https://hl7.org/fhir/R4/ucum.html
+const UCUM: &str = "http://unitsofmeasure.org";
 
 /// Checks a primitive (or Quantity) value against the bounds of its element.
 pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &mut Sink) {
@@ -26,17 +29,26 @@ pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &m
             sink.push(Finding::new(&rule::MAX_LENGTH, place(doc, node), words));
         }
     }
-    if let Some((_, min)) = &element.min_value
-        && (compare(doc, node, min) == Some(Ordering::Less) || is_too_far(session, node, min, "<", '-'))
-    {
-        let words = vec![name_of(doc, node).into(), literal_text(min).into(), shown(doc, node).into()];
-        sink.push(Finding::new(&rule::VALUE_TOO_SMALL, place(doc, node), words));
-    }
-    if let Some((_, max)) = &element.max_value
-        && (compare(doc, node, max) == Some(Ordering::Greater) || is_too_far(session, node, max, ">", '+'))
-    {
-        let words = vec![name_of(doc, node).into(), literal_text(max).into(), shown(doc, node).into()];
-        sink.push(Finding::new(&rule::VALUE_TOO_LARGE, place(doc, node), words));
+    let sides = [
+        (&element.min_value, Ordering::Less, ("<", '-'), &rule::VALUE_TOO_SMALL),
+        (&element.max_value, Ordering::Greater, (">", '+'), &rule::VALUE_TOO_LARGE),
+    ];
+    let mut is_told = false;
+    for (bound, wrong, (order, sign), said) in sides {
+        let Some((_, bound)) = bound else { continue };
+        let words = || vec![name_of(doc, node).into(), literal_text(bound).into(), shown(doc, node).into()];
+        match standing(doc, node, bound) {
+            Standing::Known(order) if order == wrong => sink.push(Finding::new(said, place(doc, node), words())),
+            // a minimum and a maximum of one unit are one thing to say
+            Standing::OtherUnit if !is_told => {
+                is_told = true;
+                sink.push(Finding::new(&rule::VALUE_INCOMPARABLE, place(doc, node), words()));
+            }
+            Standing::Open if is_too_far(session, node, bound, order, sign) => {
+                sink.push(Finding::new(said, place(doc, node), words()));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -67,27 +79,57 @@ fn is_too_far(session: &Session, node: NodeId, bound: &Literal, order: &str, sig
     session.doc.holds(&expr, session, node, Evaluation::default()).0 == Ok(true)
 }
 
-/// Numbers by value; dates and times of one form by their text; quantities by value when unit codes agree.
-fn compare(doc: Below<'_>, node: NodeId, bound: &Literal) -> Option<Ordering> {
+/// How a value stands to a bound.
+enum Standing {
+    Known(Ordering),
+    /// The units of the two quantities do not convert into each other.
+    OtherUnit,
+    /// One of them is no value that could be compared; what is wrong with it is said elsewhere.
+    Open,
+}
+
+/// Numbers by value; dates and times as instants; quantities by value once both stand in one unit (R4
+/// elementdefinition minValue[x]; https://ucum.org).
+fn standing(doc: Below<'_>, node: NodeId, bound: &Literal) -> Standing {
+    let known = |order: Option<Ordering>| order.map_or(Standing::Open, Standing::Known);
     match bound {
-        Literal::Number(bound) => {
-            let found = Decimal::from_str(&doc.tree.text(node)).ok()?;
-            Some(found.cmp(&Decimal::from_str(bound).ok()?))
-        }
+        Literal::Number(bound) => known(number(&doc.tree.text(node)).zip(number(bound)).map(|(a, b)| a.cmp(&b))),
         Literal::String(bound) if doc.tree.kind(node) == Kind::String => {
-            let found = doc.tree.text(node);
-            (found.len() == bound.len()).then(|| found.as_ref().cmp(bound))
+            let kind = match doc.type_name(node) {
+                "date" | "dateTime" | "instant" => TemporalKind::DateTime,
+                "time" => TemporalKind::Time,
+                _ => return Standing::Open,
+            };
+            let [found, bound] = [&*doc.tree.text(node), &**bound].map(|text| Temporal::parse(kind, text));
+            known(found.zip(bound).map(|(found, bound)| found.order(bound)))
         }
         Literal::Object(properties) => {
             let get = |name: &str| properties.iter().find(|(key, ..)| &**key == name).map(|(_, _, value)| value);
-            let unit = |key: &str| doc.tree.get(node, key).map(|child| doc.tree.text(child).into_owned());
-            if let Some(Literal::String(code)) = get("code")
-                && unit("code").is_some_and(|found| *found != **code)
-            {
-                return None;
+            let text = |name: &str| match get(name) {
+                Some(Literal::String(text)) => &**text,
+                _ => "",
+            };
+            let found = |name: &str| doc.tree.get(node, name).map(|child| doc.tree.text(child)).unwrap_or_default();
+            let (Some(value), Some(Literal::Number(limit))) = (number(&found("value")), get("value")) else {
+                return Standing::Open;
+            };
+            let Some(limit) = number(limit) else { return Standing::Open };
+            let (code, wanted) = (found("code"), text("code"));
+            // a bound without a unit is one on the number; a value without a code may be in any unit
+            if wanted.is_empty() || *code == *wanted && *found("system") == *text("system") {
+                return Standing::Known(value.cmp(&limit));
             }
-            compare(doc, doc.tree.get(node, "value")?, get("value")?)
+            if code.is_empty() {
+                return Standing::Open;
+            }
+            let is_ucum = *found("system") == *UCUM && *text("system") == *UCUM;
+            let order = is_ucum.then(|| Quantity::new(value, code).compare(&Quantity::new(limit, wanted))).flatten();
+            order.map_or(Standing::OtherUnit, Standing::Known)
         }
-        _ => None,
+        _ => Standing::Open,
     }
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
 }

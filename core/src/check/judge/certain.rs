@@ -137,5 +137,27 @@ fn contained_referred(doc: Below<'_>, references: &[NodeId], resource: NodeId) -
             return true;
         }
     }
-    false
+    // an image of the narrative may be a contained Binary (http://hl7.org/fhir/R4/narrative.html), which no expression sees
+    for node in (resource.0 + 1..end.0).map(NodeId).filter(|&node| doc.type_name(node) == "xhtml") {
+        let text = tree.text(node);
+        for (at, _) in text.match_indices('#') {
+            let Some(id) = linked(&text, at) else { continue };
+            let start = by_id.partition_point(|(known, ..)| **known < *id);
+            let is_new = by_id.get_mut(start).is_some_and(|(_, _, was_named)| !std::mem::replace(was_named, true));
+            for &(_, item, _) in by_id[start..].iter().take_while(|(known, ..)| is_new && **known == *id) {
+                waiting -= usize::from(!std::mem::replace(&mut all[item].is_referred, true));
+            }
+        }
+    }
+    waiting == 0
+}
+
+/// The id in `src="#id"` or `href="#id"` of a narrative, where the `#` stands at `at`.
+fn linked(xhtml: &str, at: usize) -> Option<&str> {
+    let before = xhtml[..at].trim_end_matches([' ', '\t', '\r', '\n']);
+    let quote = before.chars().next_back().filter(|quote| matches!(quote, '"' | '\''))?;
+    let name = before[..before.len() - 1].trim_end().strip_suffix('=')?.trim_end();
+    let is_link = name.ends_with("src") || name.ends_with("href");
+    let rest = &xhtml[at + 1..];
+    is_link.then(|| rest.find(quote).map(|end| rest[..end].trim_end()))?
 }

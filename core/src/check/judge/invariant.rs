@@ -6,14 +6,15 @@ use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Severity, Sink};
-use crate::fhirpath::{EvalErrorKind, Expr};
+use crate::fhirpath::{EvalErrorKind, Expr, parse};
 use crate::json::NodeId;
-use crate::model::{Constraint, StructureId};
+use crate::model::{Constraint, Element};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
 
-/// Evaluates one constraint on the node; `structure` is the definition that asks for it.
-pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, structure: StructureId, sink: &mut Sink) {
+/// Evaluates one constraint of `element` on the node.
+pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, element: &Element, sink: &mut Sink) {
     let doc = session.doc;
+    let structure = element.structure;
     let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
     let form = session.call.plan.fast(expression);
@@ -21,12 +22,15 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
         return;
     }
     let Ok(expr) = doc.rules.expression(expression) else { return };
-    let resource = || session.around().resource_of(node);
+    // a constraint of the element that holds a resource (Bundle.entry.resource, contained) speaks of the holder: %resource is
+    // what contains the original node (http://hl7.org/fhir/R4/fhirpath.html#variables), %context the held one
+    let is_held = element.parent.is_some() && doc.is_resource(node);
+    let resource = || resource_of(session, node, is_held);
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let finding = match doc.sure(expr, session, node, &resource) {
         Some(true) => return,
         Some(false) => failed(session, node, constraint, id),
-        None => match evaluated(session, node, expr) {
+        None => match evaluated(session, node, is_held, expr) {
             Ok(true) => return,
             Ok(false) => failed(session, node, constraint, id),
             Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
@@ -37,11 +41,18 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, st
     sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
 }
 
-/// What the evaluator says, or why it cannot.
-fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> {
+/// `%resource` of a constraint on the node: the resource around it, or around the one that it is, when that is held.
+fn resource_of(session: &Session, node: NodeId, is_held: bool) -> NodeId {
+    let doc = session.around();
+    let holder = is_held.then(|| doc.tree.parent(node)).flatten();
+    doc.resource_of(holder.unwrap_or(node))
+}
+
+/// What the evaluator says, or why it cannot. `is_held`: see [`resource_of`].
+fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Result<bool, Arg> {
     let around = expr.asks_around().then(|| {
-        let doc = session.around();
-        [doc.resource_of(node), doc.root_resource_of(node)]
+        let resource = resource_of(session, node, is_held);
+        [resource, session.around().root_resource_of(resource)]
     });
     let fuel = session.fuel();
     let how = Evaluation { around, constraint: true, fuel: Some(fuel) };
@@ -57,6 +68,13 @@ fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> 
             Arg::Words { ja: error.message.ja, en: error.message.en }
         }
     })
+}
+
+/// Whether an expression that data brings along holds on a resource; `None` where it cannot be read or evaluated.
+pub(crate) fn answer(session: &Session, resource: NodeId, expression: &str) -> Option<bool> {
+    let mut expr = parse(expression).ok()?;
+    expr.bind(&session.doc.rules.symbols);
+    evaluated(session, resource, false, &expr).ok()
 }
 
 fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {

@@ -13,7 +13,7 @@ use crate::check::xhtml;
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{Element, ElementId, StructureId, Target};
+use crate::model::{Derivation, Element, ElementId, StructureId, Target};
 
 /// Judges the node (a resource or a data type's value) against a profile on its type.
 pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sink: &mut Sink) {
@@ -117,7 +117,7 @@ impl ProfileWalk<'_, '_> {
         if asks & plan::CONSTRAINTS != 0 {
             for (index, constraint) in element.constraints.iter().enumerate() {
                 if self.plan.owns_constraint(self.first, id, index) {
-                    invariant::check(session, node, constraint, element.structure, self.sink);
+                    invariant::check(session, node, constraint, element, self.sink);
                 }
             }
         }
@@ -134,6 +134,10 @@ impl ProfileWalk<'_, '_> {
         // the content may be that of an element in another profile, which has a plan of its own
         let other = rules.element(holder).structure;
         if other != element.structure {
+            // what the type itself says, the base walk has judged
+            if rules.structure(other).derivation != Derivation::Constraint {
+                return;
+            }
             let first = rules.structure(other).first;
             let plan = session.call.plan.profile(rules, other);
             ProfileWalk { session, plan, first, sink: self.sink }.content(node, holder);

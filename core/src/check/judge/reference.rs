@@ -31,7 +31,10 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     }
     let resolved = session.follow(&reference, node);
     if resolved == Resolved::Missing {
-        sink.push(Finding::new(&rule::REFERENCE_UNRESOLVED, at(), vec![reference.as_ref().into()]));
+        let finding = Finding::new(&rule::REFERENCE_UNRESOLVED, at(), vec![reference.as_ref().into()]);
+        let may_be_elsewhere =
+            !reference.starts_with('#') && !session.call.policy.strict_references && may_lack(session, node);
+        sink.push(if may_be_elsewhere { finding.severity(Severity::Warning) } else { finding });
         return;
     }
     if matches!(resolved, Resolved::External(_))
@@ -61,6 +64,15 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let types: Vec<StructureId> = structures.flatten().collect();
     let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
+}
+
+/// Whether the Bundles around the node need not hold what their entries refer to: only documents, messages and
+/// transactions are to be whole (http://hl7.org/fhir/R4/bundle.html#references, documents.html, http.html#transaction).
+fn may_lack(session: &Session, node: NodeId) -> bool {
+    let (doc, references) = (session.around(), session.references());
+    let bundles = std::iter::successors(references.bundle_around(node), |index| references.bundle_around(index.bundle));
+    let kinds = bundles.map(|index| doc.text(index.bundle, doc.syms.kind).unwrap_or_default());
+    kinds.into_iter().all(|kind| !matches!(&*kind, "document" | "message" | "transaction"))
 }
 
 /// A contained resource is known by its id.
@@ -286,7 +298,7 @@ enum Form {
 /// Whether a conditional reference may stand here (http://hl7.org/fhir/R4/http.html#trules).
 fn is_transaction(session: &Session, node: NodeId) -> bool {
     let doc = session.doc;
-    session.references().bundle_around(node).is_none_or(|around| {
+    session.references().bundle_around(node).is_some_and(|around| {
         doc.text(around.bundle, doc.syms.kind).is_none_or(|kind| matches!(&*kind, "transaction" | "batch"))
     })
 }
@@ -304,12 +316,14 @@ fn form(session: &Session, reference: &str, is_transaction: impl Fn() -> bool) -
         return Form::Bad;
     }
     let path = &reference[..find(b'?', reference).unwrap_or(reference.len())];
-    if reference.starts_with('#') || find(b':', path).is_some() {
-        return Form::Good;
-    }
-    // a conditional reference
-    if path.len() < reference.len() {
+    let is_absolute = find(b':', path).is_some();
+    // a conditional reference: a search stands for a resource while a transaction is processed, and nowhere else
+    let is_search = path.len() < reference.len() && (!is_absolute || path.rsplit('/').next().is_some_and(is_type));
+    if is_search && !reference.starts_with('#') {
         return if is_transaction() { Form::Good } else { Form::Bad };
+    }
+    if reference.starts_with('#') || is_absolute {
+        return Form::Good;
     }
     let path = reference.split('#').next().unwrap_or_default();
     let versioned = path.bytes().any(|byte| byte == b'_').then(|| path.split_once("/_history/")).flatten();

@@ -104,7 +104,15 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
     let both = [(&element.fixed, Mode::Fixed), (&element.pattern, Mode::Pattern)];
     for (value, mode) in both {
         let Some((_, literal)) = value else { continue };
-        let Some(found) = mismatch(doc, node, literal, mode) else { continue };
+        let Some(found) = mismatch(doc, node, literal, mode) else {
+            // an id or extensions beside a primitive whose fixed value has none: "missing elements/attributes must also be
+            // missing" (R4 elementdefinition fixed[x])
+            let is_primitive = !matches!(doc.tree.kind(node), Kind::Object | Kind::Array);
+            if let Some(beside) = doc.companion(node).filter(|_| mode == Mode::Fixed && is_primitive) {
+                one_too_many(doc, beside, element, sink);
+            }
+            continue;
+        };
         if mode == Mode::Fixed && found.expected.is_none() {
             surplus(doc, node, literal, element, sink);
             continue;
@@ -130,10 +138,7 @@ fn surplus(doc: Below<'_>, node: NodeId, literal: &Literal, element: &Element, s
     let (Literal::Object(expected), Kind::Object) = (literal, doc.tree.kind(node)) else { return };
     for child in doc.tree.children(node) {
         let Some((.., below)) = expected.iter().find(|(key, ..)| **key == doc.tree.key(child)) else {
-            let words = vec![name_of(doc, child).into(), "—".into(), shown(doc, child).into()];
-            let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, child), words);
-            finding.profile = Some(doc.rules.structure(element.structure).url.clone());
-            sink.push(finding);
+            one_too_many(doc, child, element, sink);
             continue;
         };
         match (below, doc.tree.kind(child)) {
@@ -145,6 +150,14 @@ fn surplus(doc: Below<'_>, node: NodeId, literal: &Literal, element: &Element, s
             _ => surplus(doc, child, below, element, sink),
         }
     }
+}
+
+/// A property, or what stands beside a primitive, that the fixed value does not have.
+fn one_too_many(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut Sink) {
+    let words = vec![name_of(doc, node).into(), "—".into(), shown(doc, node).into()];
+    let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, node), words);
+    finding.profile = Some(doc.rules.structure(element.structure).url.clone());
+    sink.push(finding);
 }
 
 /// A value as a short quotation of the data.

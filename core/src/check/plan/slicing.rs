@@ -170,6 +170,8 @@ enum Target {
     Typed(ElementId, Box<str>),
     /// Inside of a fixed value or pattern.
     Literal(Literal, Mode),
+    /// Behind the `resolve()` of a reference that may lead to anything.
+    Anything,
 }
 
 impl Target {
@@ -184,6 +186,8 @@ impl Target {
                 DiscriminatorKind::Exists => Test::Exists(true),
                 _ => Test::Literal(literal, mode),
             },
+            Self::Anything if kind == DiscriminatorKind::Exists => Test::Exists(true),
+            Self::Anything => Test::Free,
             Self::Targets(structures) => match kind {
                 DiscriminatorKind::Type => {
                     Test::Type(structures.iter().map(|&id| rules.structure(id).type_name.clone()).collect())
@@ -230,6 +234,9 @@ fn navigate(rules: &Ruleset, slice: ElementId, steps: &[Step], through: bool) ->
             (Step::Extension(url), Target::Element(element)) => Target::Element(extension_of(rules, element, url)?),
             (Step::Resolve, Target::Element(element)) => {
                 let types = &rules.element(element).types;
+                if types.iter().all(|ty| ty.targets.is_empty()) {
+                    return Some(Target::Anything);
+                }
                 Target::Targets(types.iter().flat_map(|ty| &ty.targets).filter_map(|target| target.structure).collect())
             }
             (Step::OfType(code), Target::Element(element)) => Target::Typed(element, code.clone()),
@@ -320,7 +327,10 @@ fn test(rules: &Ruleset, id: ElementId, kind: DiscriminatorKind) -> Test {
         DiscriminatorKind::Profile => {
             let own = element.parent.is_none().then_some(element.structure);
             let on_type = element.types.iter().flat_map(|ty| &ty.profiles).filter_map(|target| target.structure);
-            Test::Profile(on_type.chain(own).collect())
+            let structures: Vec<StructureId> = on_type.chain(own).collect();
+            // a slice that asks for no profile here leaves this discriminator open
+            let is_open = structures.is_empty() && element.types.iter().all(|ty| ty.profiles.is_empty());
+            if is_open { Test::Free } else { Test::Profile(structures) }
         }
         DiscriminatorKind::Value | DiscriminatorKind::Pattern => {
             // `value[x]` whose value stands on the one type that it is narrowed to (`valueCode`)

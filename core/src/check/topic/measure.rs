@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// Checks one MeasureReport whose Measure is loaded.
 pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: report };
+    if json.text("type") != "subject-list" {
+        subject_results(doc, json, sink);
+    }
     let Some(text) = loaded(doc.rules, &json.text("measure")) else { return };
     // faults of the measure itself are said where it is validated; a report of data collection has no groups (mrp-1)
     let mut aside = Sink::default();
@@ -28,6 +31,21 @@ pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     });
     let mut walk = Walk { doc, cohort, sink };
     walk.groups(measure, json);
+}
+
+/// Lists of subjects belong to reports of type subject-list (population.subjectResults and stratifier's, R4 measurereport).
+fn subject_results(doc: &Document, report: Json<'_>, sink: &mut Sink) {
+    for group in report.items("group") {
+        let strata = group.items("stratifier").flat_map(|stratifier| stratifier.items("stratum"));
+        let populations = group.items("population").chain(strata.flat_map(|stratum| stratum.items("population")));
+        for results in populations.filter_map(|population| population.get("subjectResults")) {
+            sink.push(Finding::new(
+                &rules::SUBJECT_RESULTS,
+                place(doc, results.node),
+                vec![report.text("type").as_ref().into()],
+            ));
+        }
+    }
 }
 
 /// https://terminology.hl7.org/CodeSystem/measure-scoring

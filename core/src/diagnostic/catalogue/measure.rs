@@ -1,6 +1,10 @@
 //! Rules about a MeasureReport and its Measure.
 
 rules! {
+    SUBJECT_RESULTS: "subject-results-type", BusinessRule, Error, ["type"],
+        ja: "subjectResults は type が subject-list の報告にだけ書きます (この報告は「{type}」)", en: "subjectResults is for reports of type subject-list; this one is \"{type}\"",
+        mend_ja: "type を subject-list にするか、subjectResults を取り除いてください。", mend_en: "Make the type subject-list, or remove subjectResults.",
+        wrong: "{\"resourceType\":\"MeasureReport\",\"status\":\"complete\",\"type\":\"summary\",\"measure\":\"http://a.jp/Measure/m\",\"period\":{\"start\":\"2026\"},\"group\":[{\"population\":[{\"count\":1,\"subjectResults\":{\"reference\":\"List/1\"}}]}]}", right: "{\"resourceType\":\"MeasureReport\",\"status\":\"complete\",\"type\":\"subject-list\",\"measure\":\"http://a.jp/Measure/m\",\"period\":{\"start\":\"2026\"},\"group\":[{\"population\":[{\"count\":1,\"subjectResults\":{\"reference\":\"List/1\"}}]}]}", source: "FHIR R4 measurereport (population.subjectResults)";
     GROUP_UNKNOWN: "measure-group-unknown", BusinessRule, Error, [],
         ja: "この group の code に当たる group が、Measure の定義にありません", en: "the code of this group is that of none of the Measure's groups",
         mend_ja: "Measure の group と同じ code を書いてください。", mend_en: "Write the code of the Measure's group.",

@@ -64,8 +64,8 @@ rules! {
         mend_en: "Make the target conform to one of these profiles; validating it against the profile shows the other faults.",
         wrong: "a reference to a resource that breaks the target profile", right: "a reference to one that conforms", source: "FHIR R4 elementdefinition (targetProfile)";
     REFERENCE_UNRESOLVED: "reference-unresolved", NotFound, Error, ["reference"],
-        ja: "参照先 {reference} がこの文書の中に見つかりません", en: "the target {reference} is not in this document",
-        mend_ja: "参照先のリソースを文書に含めるか、参照の値 (fullUrl / contained の id) を合わせてください。", mend_en: "Include the target, or make the reference match its fullUrl or contained id.",
+        ja: "参照先 {reference} が見つかりません", en: "the target {reference} is not there",
+        mend_ja: "参照先のリソースを含めるか、参照の値 (fullUrl / contained の id) を合わせてください。", mend_en: "Include the target, or make the reference match its fullUrl or contained id.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"#p1\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"p1\"}],\"subject\":{\"reference\":\"#p1\"}}", source: "FHIR R4 references §2.3.0.1; bundle §2.36.4";
     REFERENCE_FORMAT: "reference-format", Value, Error, ["reference"],
         ja: "参照「{reference}」の書き方が正しくありません", en: "the reference \"{reference}\" is malformed",

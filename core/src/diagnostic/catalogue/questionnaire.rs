@@ -117,6 +117,18 @@ rules! {
         ja: "項目「{linkId}」の enableWhen が自分自身を条件にしています", en: "the enableWhen of item \"{linkId}\" asks about the item itself",
         mend_ja: "条件にする別の質問の linkId を書いてください。", mend_en: "Write the linkId of another question.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen.question)";
+    ENABLE_WHEN_INNER: "enable-when-inner", BusinessRule, Error, ["linkId"],
+        ja: "enableWhen が、この項目の中にある項目「{linkId}」を条件にしています。条件は成り立ちません", en: "enableWhen asks about \"{linkId}\", which stands inside of this very item: the condition can never hold",
+        mend_ja: "この項目の外にある質問を条件にしてください。", mend_en: "Ask about a question outside of this item.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"group\",\"enableWhen\":[{\"question\":\"1.1\",\"operator\":\"=\",\"answerBoolean\":true}],\"item\":[{\"linkId\":\"1.1\",\"type\":\"boolean\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"group\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}],\"item\":[{\"linkId\":\"2.1\",\"type\":\"string\"}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
+    ANSWER_REGEX: "answer-regex", Value, Error, ["linkId", "value", "form"],
+        ja: "質問「{linkId}」の回答「{value}」は、決められた形 ({form}) ではありません", en: "the answer \"{value}\" to \"{linkId}\" is not of the form asked for ({form})",
+        mend_ja: "示した形で書いてください。", mend_en: "Write it in the form shown.",
+        wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"1000001\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"100-0001\"}]}", source: "FHIR R4 extension regex";
+    ANSWER_ABSTRACT: "answer-abstract-type", Value, Error, ["linkId"],
+        ja: "項目「{linkId}」の型 question は分類のための型で、回答を書けません", en: "item \"{linkId}\" is of type question, which is abstract: there is no type to answer with",
+        mend_ja: "質問票の型を string、integer などの具体的な型にしてください。", mend_en: "Give the item a type such as string or integer in the questionnaire.",
+        wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"question\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 valueset-item-type";
     ENABLE_WHEN_UNKNOWN: "enable-when-unknown", BusinessRule, Error, ["linkId"],
         ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "item \"{linkId}\", which enableWhen asks about, is not in this questionnaire",
         mend_ja: "linkId の綴りを確かめてください。", mend_en: "Check the spelling of the linkId.",

@@ -99,6 +99,10 @@ rules! {
         ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have {max} characters, but has {found}",
         mend_ja: "{max} 文字以内に縮めてください。", mend_en: "Shorten it to {max} characters.",
         wrong: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja-JP\"}", right: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja\"}", source: "FHIR R4 elementdefinition (maxLength)";
+    VALUE_INCOMPARABLE: "value-unit-incomparable", Value, Error, ["element", "bound", "found"],
+        ja: "「{element}」の {found} は、上限・下限の {bound} と単位が違い、比べられません", en: "\"{element}\" is {found}, which cannot be compared with the bound {bound}: the units are of different kinds",
+        mend_ja: "{bound} と同じ種類の UCUM 単位で書いてください (例: mL と L は比べられます)。", mend_en: "Use a UCUM unit that converts into that of {bound} (mL and L do).",
+        wrong: "Profile: {\"path\":\"NutritionOrder.enteralFormula.maxVolumeToDeliver\",\"maxValueQuantity\":{\"value\":2,\"system\":\"http://unitsofmeasure.org\",\"code\":\"L\"}}\n{\"resourceType\":\"NutritionOrder\",\"status\":\"active\",\"intent\":\"order\",\"patient\":{\"display\":\"x\"},\"dateTime\":\"2026-04-01\",\"enteralFormula\":{\"maxVolumeToDeliver\":{\"value\":3,\"system\":\"http://unitsofmeasure.org\",\"code\":\"kg\"}}}", right: "Profile: {\"path\":\"NutritionOrder.enteralFormula.maxVolumeToDeliver\",\"maxValueQuantity\":{\"value\":2,\"system\":\"http://unitsofmeasure.org\",\"code\":\"L\"}}\n{\"resourceType\":\"NutritionOrder\",\"status\":\"active\",\"intent\":\"order\",\"patient\":{\"display\":\"x\"},\"dateTime\":\"2026-04-01\",\"enteralFormula\":{\"maxVolumeToDeliver\":{\"value\":1500,\"system\":\"http://unitsofmeasure.org\",\"code\":\"mL\"}}}", source: "FHIR R4 elementdefinition (minValue[x], maxValue[x])";
     VALUE_TOO_SMALL: "value-below-minimum", Value, Error, ["element", "min", "found"],
         ja: "「{element}」は {min} 以上ですが、{found} です", en: "\"{element}\" must be at least {min}, but it is {found}",
         mend_ja: "{min} 以上の値にしてください。", mend_en: "Use a value of at least {min}.",

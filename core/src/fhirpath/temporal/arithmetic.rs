@@ -3,6 +3,7 @@
 use super::{Precision, Temporal, TemporalKind, days_in_month};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::cmp::Ordering;
 
 /// Units of a duration, largest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +140,46 @@ impl Temporal {
     pub(super) fn nanos_utc(self) -> i128 {
         let local = i128::from(self.day_number()) * NANOS_PER_DAY + self.nanos_of_day();
         local - i128::from(self.offset.unwrap_or(0)) * 60_000_000_000
+    }
+
+    /// The first and the last nanosecond on the common time line that the value can mean; minutes east of UTC where it
+    /// states no zone itself.
+    pub fn instants(self, offset: i16) -> [i128; 2] {
+        let first = Self { offset: self.offset.or(Some(offset)), ..self };
+        let mut last = first;
+        if self.precision < Precision::Month {
+            last.month = 12;
+        }
+        if self.precision < Precision::Day {
+            last.day = days_in_month(last.year, last.month);
+        }
+        if self.precision < Precision::Hour {
+            last.hour = 23;
+        }
+        if self.precision < Precision::Minute {
+            last.minute = 59;
+        }
+        if self.precision < Precision::Second {
+            last.second = 59;
+        }
+        if self.precision < Precision::Fraction {
+            last.nanos = 999_999_999;
+        }
+        [first.nanos_utc(), last.nanos_utc()]
+    }
+
+    /// Orders two dates, date-times or times as instants: less when the latest instant of the one is before the earliest of
+    /// the other. What overlaps is equal as far as it is written. A value without a zone is taken to be in the other's.
+    pub fn order(self, other: Self) -> Ordering {
+        let [first, last] = self.instants(other.offset.unwrap_or(0));
+        let [other_first, other_last] = other.instants(self.offset.unwrap_or(0));
+        if last < other_first {
+            Ordering::Less
+        } else if first > other_last {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
     }
 
     /// The same instant at offset zero; the value itself where that leaves the calendar.

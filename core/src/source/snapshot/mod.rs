@@ -116,6 +116,12 @@ impl<'d> Library<'d> {
         Some(self.of_ruleset(id))
     }
 
+    /// [`Library::by_type`], but not of the structure whose snapshot is being made.
+    fn by_other_type(&mut self, code: &str, depth: u32) -> Option<Elements<'d>> {
+        let own = self.by_type.get(code).and_then(|index| self.made.get(index));
+        if matches!(own, Some(Made::Running)) { None } else { self.by_type(code, depth) }
+    }
+
     fn of_draft(&mut self, index: usize, depth: u32) -> Option<Elements<'d>> {
         let structure = &self.structures[index];
         if !structure.snapshot.is_empty() {

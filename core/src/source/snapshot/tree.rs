@@ -169,7 +169,13 @@ impl Forest {
         if let Some(reference) = &draft.content_reference {
             let id = reference.rsplit('#').next().unwrap_or_default();
             if let Some(&target) = self.by_id.get(id) {
-                self.copy_children(target, node);
+                // the base's element is meant, not what this profile made of it
+                let type_name = id.split('.').next().unwrap_or_default();
+                let of_type = library.by_other_type(type_name, depth);
+                match of_type.as_deref().and_then(|elements| below(elements, id)) {
+                    Some(elements) => self.graft(elements, node),
+                    None => self.copy_children(target, node),
+                }
                 // What was a reference is now an element of its own.
                 let types = self.nodes[target].draft.types.clone();
                 let draft = &mut self.nodes[node].draft;
@@ -309,4 +315,13 @@ fn narrow_to_slice(draft: &mut ElementDraft, slice: &str) {
     {
         types.retain(|ty| choice::expands(&ty.code, suffix));
     }
+}
+
+/// The element called `id` and those below it, which follow one another in a snapshot.
+fn below<'e>(elements: &'e [ElementDraft], id: &str) -> Option<&'e [ElementDraft]> {
+    let name = |element: &ElementDraft| if element.id.is_empty() { element.path.clone() } else { element.id.clone() };
+    let start = elements.iter().position(|element| *name(element) == *id)?;
+    let is_below = |element: &ElementDraft| name(element).strip_prefix(id).is_some_and(|rest| rest.starts_with('.'));
+    let count = elements[start + 1..].iter().take_while(|element| is_below(element)).count();
+    Some(&elements[start..=start + count])
 }

@@ -58,8 +58,10 @@ fn types(session: &Session, element: Json<'_>, path: &str, base: &Element, sink:
         for profile in ty.items("profile") {
             let text = doc.tree.text(profile.node);
             let Some((id, _)) = doc.rules.resolve(&text) else { continue };
-            if !doc.rules.derives_from(id, own) {
-                let found = &*doc.rules.structure(id).type_name;
+            let found = &*doc.rules.structure(id).type_name;
+            // what specialises a type is another type, unless any resource or element may stand here
+            let is_abstract = matches!(&*code, "Resource" | "DomainResource" | "Element" | "BackboneElement");
+            if !doc.rules.derives_from(id, own) || !is_abstract && *found != *code {
                 let words = vec![path.into(), found.into(), code.as_ref().into()];
                 sink.push(Finding::new(&rule::PROFILE_OF_OTHER_TYPE, place(doc, profile.node), words));
             }

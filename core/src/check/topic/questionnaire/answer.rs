@@ -5,6 +5,7 @@ use super::form::{Item, ItemType, Json};
 use super::value::Value;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Rule};
+use crate::fhirpath::matches_whole;
 use crate::terminology::{self, Answer};
 use std::cmp::Ordering;
 
@@ -14,6 +15,10 @@ impl<'t> Walk<'_, 't> {
         let Some(value) = answer.value("value") else { return };
         let form = self.form;
         let item = &form.items[at];
+        if item.kind == ItemType::Abstract {
+            let holder = self.holder(&value);
+            return self.report(&rules::ANSWER_ABSTRACT, holder, vec![link(item)]);
+        }
         if let Some(allowed) = mismatch(item, value.ty) {
             return self.report(
                 &rules::ANSWER_TYPE,
@@ -23,6 +28,7 @@ impl<'t> Walk<'_, 't> {
         }
         self.options(item, &value);
         self.length(item, &value);
+        self.form_of(item, &value);
         self.range(item, &value);
         self.decimals(item, &value);
         match value.ty {
@@ -96,6 +102,18 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
+    /// The whole answer against `regex` (http://hl7.org/fhir/R4/extension-regex.html).
+    fn form_of(&mut self, item: &Item<'_>, value: &Value<'t>) {
+        let Some(regex) = &item.facts.regex else { return };
+        if matches!(value.ty, "Coding" | "Quantity" | "Reference" | "Attachment") {
+            return;
+        }
+        if matches_whole(regex, &value.text()) == Some(false) {
+            let form = if item.facts.entry_format.is_empty() { regex } else { &item.facts.entry_format };
+            self.fault(&rules::ANSWER_REGEX, item, value, &**form);
+        }
+    }
+
     fn range(&mut self, item: &Item<'_>, value: &Value<'t>) {
         if let Some(min) = &item.facts.min_value {
             match value.order(min) {
@@ -134,6 +152,12 @@ impl<'t> Walk<'_, 't> {
         if !units.is_empty() && !units.iter().any(|unit| unit.0 == system && unit.1 == code) {
             let allowed: Vec<&str> = units.iter().take(8).map(|unit| &*unit.1).collect();
             self.fault(&rules::ANSWER_UNIT, item, value, allowed.join(", "));
+        }
+        let terms = &self.rules.terms;
+        let Some(set) = terms.find_value_set(&item.facts.unit_set) else { return };
+        let system = Some(&*system).filter(|system| !system.is_empty());
+        if matches!(terminology::answer(terms, set.0, system, &code), Answer::NotMember { .. }) {
+            self.fault(&rules::ANSWER_UNIT, item, value, item.facts.unit_set.to_string());
         }
     }
 
@@ -185,7 +209,7 @@ fn mismatch(item: &Item<'_>, found: &str) -> Option<&'static str> {
         ItemType::Quantity => &["Quantity"],
         // options may be of these types, too; whether one of them fits is another question
         ItemType::Choice | ItemType::OpenChoice => &["Coding", "string", "integer", "date", "time", "Reference"],
-        ItemType::Group | ItemType::Display | ItemType::Other => return None,
+        ItemType::Group | ItemType::Display | ItemType::Abstract | ItemType::Other => return None,
     };
     if allowed.contains(&found) { None } else { allowed.first().copied() }
 }

@@ -9,8 +9,20 @@ use std::cmp::Ordering;
 const MAX_ANSWERS: usize = 256;
 
 impl<'t> Walk<'_, 't> {
-    /// Whether item `at` is asked in the response item (or root) `holder`.
-    pub(super) fn is_enabled(&mut self, at: usize, holder: NodeId) -> bool {
+    /// Whether item `at` is asked in the response item (or root) `holder`; `None` where an expression decides that cannot
+    /// be evaluated.
+    pub(super) fn is_enabled(&mut self, at: usize, holder: NodeId) -> Option<bool> {
+        let item = &self.form.items[at];
+        if let Some(expression) = &item.enable_expression {
+            // the response is looked at for each expression
+            self.steps += u64::from(self.tree.subtree_end(self.response).0 - self.response.0);
+            return (self.around.evaluate)(expression);
+        }
+        Some(self.meets_conditions(at, holder))
+    }
+
+    /// Whether the conditions of `enableWhen` hold.
+    fn meets_conditions(&mut self, at: usize, holder: NodeId) -> bool {
         let item = &self.form.items[at];
         if item.enable_when.is_empty() {
             return true;

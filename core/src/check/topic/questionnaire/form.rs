@@ -42,6 +42,8 @@ pub(super) enum ItemType {
     Attachment,
     Reference,
     Quantity,
+    /// `question`, which stands for the types above and is none to answer with.
+    Abstract,
     /// A code that R4 does not have: binding says so, and answers are not judged.
     Other,
 }
@@ -65,6 +67,7 @@ impl ItemType {
             "attachment" => Self::Attachment,
             "reference" => Self::Reference,
             "quantity" => Self::Quantity,
+            "question" => Self::Abstract,
             _ => Self::Other,
         }
     }
@@ -93,6 +96,8 @@ pub(super) struct Item<'t> {
     pub(super) enable_when: Vec<EnableWhen<'t>>,
     /// `enableBehavior` is `any`.
     pub(super) any: bool,
+    /// FHIRPath that decides instead of `enableWhen`; empty when it is in another language.
+    pub(super) enable_expression: Option<Cow<'t, str>>,
     pub(super) facts: Facts<'t>,
 }
 
@@ -122,6 +127,12 @@ pub(super) struct Facts<'t> {
     pub(super) min_value: Option<Value<'t>>,
     pub(super) max_value: Option<Value<'t>>,
     pub(super) max_size: Option<Value<'t>>,
+    /// What the whole answer has to match.
+    pub(super) regex: Option<Cow<'t, str>>,
+    /// How that is told to people.
+    pub(super) entry_format: Cow<'t, str>,
+    /// Value set of the units.
+    pub(super) unit_set: Cow<'t, str>,
     /// (system, code)
     pub(super) units: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     pub(super) reference_types: Vec<Cow<'t, str>>,
@@ -169,6 +180,11 @@ impl<'t> Form<'t> {
         Some(self.by_link[at])
     }
 
+    /// Whether item `at` stands below item `above`.
+    pub(super) fn is_below(&self, at: usize, above: usize) -> bool {
+        std::iter::successors(self.items[at].parent, |&parent| self.items[parent].parent).any(|parent| parent == above)
+    }
+
     pub(super) fn children(&self, of: Option<usize>) -> &[usize] {
         of.map_or(&self.top, |of| &self.items[of].children)
     }
@@ -204,9 +220,18 @@ impl<'t> Item<'t> {
             options: options.collect(),
             enable_when: enable_when.collect(),
             any: json.text("enableBehavior") == "any",
+            enable_expression: enable_expression(json),
             facts: Facts::read(json),
         }
     }
+}
+
+/// SDC's `enableWhenExpression` (http://hl7.org/fhir/uv/sdc/StructureDefinition-sdc-questionnaire-enableWhenExpression.html).
+fn enable_expression(json: Json<'_>) -> Option<Cow<'_, str>> {
+    let url = "/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+    let extension = json.items("extension").find(|extension| extension.text("url").ends_with(url))?;
+    let value = extension.get("valueExpression")?;
+    Some(if value.text("language") == "text/fhirpath" { value.text("expression") } else { Cow::Borrowed("") })
 }
 
 /// The contents of the extension `translation` (http://hl7.org/fhir/R4/extension-translation.html).
@@ -234,6 +259,9 @@ impl<'t> Facts<'t> {
                 "minValue" | "sdc-questionnaire-minQuantity" => facts.min_value = extension.value("value"),
                 "maxValue" | "sdc-questionnaire-maxQuantity" => facts.max_value = extension.value("value"),
                 "maxSize" => facts.max_size = extension.value("value"),
+                "regex" => facts.regex = Some(extension.text("valueString")),
+                "entryFormat" => facts.entry_format = extension.text("valueString"),
+                "questionnaire-unitValueSet" => facts.unit_set = extension.text("valueCanonical"),
                 "questionnaire-unitOption" => {
                     if let Some(coding) = extension.get("valueCoding") {
                         facts.units.push((coding.text("system"), coding.text("code")));

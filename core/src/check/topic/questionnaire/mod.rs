@@ -19,8 +19,16 @@ use form::{Choice, Form, Json};
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
 
-/// Checks one QuestionnaireResponse. `contained` finds the contained resource with an id.
-pub(crate) fn check(doc: &Document<'_>, response: NodeId, contained: impl Fn(&str) -> Option<NodeId>, sink: &mut Sink) {
+/// What is asked of the document around a response.
+pub(crate) struct Around<'a> {
+    /// The contained resource with an id.
+    pub(crate) contained: &'a dyn Fn(&str) -> Option<NodeId>,
+    /// Whether a FHIRPath expression holds, with the response as `%resource` and context; `None` where it has no answer.
+    pub(crate) evaluate: &'a dyn Fn(&str) -> Option<bool>,
+}
+
+/// Checks one QuestionnaireResponse.
+pub(crate) fn check(doc: &Document<'_>, response: NodeId, around: &Around<'_>, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: response };
     let canonical = json.text("questionnaire");
     let place = |node: NodeId| Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
@@ -31,15 +39,15 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, contained: impl Fn(&st
         return;
     }
     if let Some(id) = canonical.strip_prefix('#') {
-        if let Some(node) = contained(id).filter(|&node| doc.resource_type(node) == "Questionnaire") {
-            walk(doc, response, Json { tree: doc.tree, node }, sink);
+        if let Some(node) = (around.contained)(id).filter(|&node| doc.resource_type(node) == "Questionnaire") {
+            walk(doc, response, Json { tree: doc.tree, node }, around, sink);
             return;
         }
     } else if let Some(text) = loaded(doc.rules, &canonical) {
         // faults of the questionnaire itself are said where it is loaded
         let mut aside = Sink::default();
         if let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) {
-            walk(doc, response, Json { tree: &tree, node: NodeId::ROOT }, sink);
+            walk(doc, response, Json { tree: &tree, node: NodeId::ROOT }, around, sink);
             return;
         }
     }
@@ -50,14 +58,17 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, contained: impl Fn(&st
 /// Checks one Questionnaire: what a condition asks about is another of its items.
 pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut Sink) {
     let form = Form::read(Json { tree: doc.tree, node: questionnaire });
-    for item in &form.items {
+    for (at, item) in form.items.iter().enumerate() {
         for condition in item.enable_when.iter().filter(|condition| !condition.question.is_empty()) {
             let rule = if condition.question == item.link_id {
                 &rules::ENABLE_WHEN_SELF
-            } else if form.find(&condition.question).is_none() {
-                &rules::ENABLE_WHEN_UNKNOWN
             } else {
-                continue;
+                match form.find(&condition.question) {
+                    None => &rules::ENABLE_WHEN_UNKNOWN,
+                    // what is not asked has nothing below it that is
+                    Some(asked) if form.is_below(asked, at) => &rules::ENABLE_WHEN_INNER,
+                    Some(_) => continue,
+                }
             };
             let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
             sink.push(Finding::new(rule, place, vec![condition.question.as_ref().into()]));
@@ -77,7 +88,7 @@ fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
     exact.or_else(|| fitting.next()).map(|resource| &*resource.json)
 }
 
-fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, sink: &mut Sink) {
+fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, around: &'t Around<'_>, sink: &mut Sink) {
     let form = Form::read(questionnaire);
     let json = Json { tree: doc.tree, node: response };
     let status = json.text("status");
@@ -85,6 +96,7 @@ fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, si
         tree: doc.tree,
         rules: doc.rules,
         form: &form,
+        around,
         response,
         finished: matches!(&*status, "completed" | "amended"),
         occurrences: vec![Vec::new(); form.items.len()],
@@ -103,6 +115,7 @@ struct Walk<'w, 't> {
     tree: &'t Tree<'t>,
     rules: &'w Ruleset,
     form: &'w Form<'t>,
+    around: &'w Around<'w>,
     response: NodeId,
     /// Answers are complete: required ones must be there.
     finished: bool,
@@ -201,6 +214,14 @@ impl<'t> Walk<'_, 't> {
             return;
         }
         let enabled = self.is_enabled(at, holder.node);
+        let Some(enabled) = enabled else {
+            // neither asked for nor refused; what is written is judged
+            for &(_, json) in here {
+                self.asked(at, json);
+                self.item(at, json);
+            }
+            return;
+        };
         if !enabled {
             if let Some((_, first)) = here.first().filter(|_| answered) {
                 self.report(&rules::ANSWER_NOT_ENABLED, first.node, vec![link(item)]);
@@ -213,7 +234,13 @@ impl<'t> Walk<'_, 't> {
             here.len()
         };
         let place = here.first().map_or(holder.node, |(_, json)| json.node);
-        if answers == 0 && item.required && self.finished && item.kind != form::ItemType::Display {
+        // a group is answered by an answer to one of its questions
+        let is_answered = match item.kind {
+            form::ItemType::Group => here.iter().any(|(_, json)| self.has_answer(*json)),
+            form::ItemType::Display => true,
+            _ => answers > 0,
+        };
+        if !is_answered && item.required && self.finished {
             self.report(&rules::ANSWER_REQUIRED, place, vec![link(item)]);
         }
         if let Some(min) = item.facts.min_occurs.filter(|&min| answers < min && self.finished) {
@@ -227,6 +254,12 @@ impl<'t> Walk<'_, 't> {
             self.asked(at, json);
             self.item(at, json);
         }
+    }
+
+    /// Whether an answer stands somewhere below the response item.
+    fn has_answer(&mut self, json: Json<'t>) -> bool {
+        self.steps += 1;
+        json.items("answer").next().is_some() || json.items("item").any(|item| self.has_answer(item))
     }
 
     /// What was asked is what the questionnaire asks, in its own language or another that it gives.
