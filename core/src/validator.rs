@@ -83,7 +83,7 @@ impl Validator {
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
-        let policy = clins::policy(for_service, self.options.edition);
+        let policy = clins::policy(for_service, &walked.doc, &self.options);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
         judging.profiles(&mut sink);
         if for_service {

@@ -21,10 +21,11 @@ mod size;
 mod tags;
 pub mod version;
 
-use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
+use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
 use service::Service;
+use version::Version;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
 const CANONICALS: [&str; 5] = [
@@ -52,9 +53,14 @@ fn is_of_service(canonical: &str) -> bool {
 }
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
-pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
+pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
+    let edition = options.edition;
+    let version = match service::version_of(doc, options).0 {
+        Version::NEWEST => "",
+        older => older.text(),
+    };
     if !applies {
-        return Policy { edition, ..Policy::FHIR };
+        return Policy { edition, version, ..Policy::FHIR };
     }
     Policy {
         unknown_profile: Severity::Error,
@@ -62,6 +68,7 @@ pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
         strict_references: true,
         tells_semi_required: true,
         edition,
+        version,
     }
 }
 
