@@ -14,6 +14,7 @@ pub mod kind;
 mod levels;
 mod medication;
 mod observation;
+mod once;
 pub mod registry;
 mod service;
 mod signature;
@@ -76,6 +77,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
 pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) {
     let service = Service::new(judging);
     TOPICS.iter().for_each(|check| check(&service, sink));
+    once::once(&service, sink);
 }
 
 /// The topics, in the order that they are judged in.
