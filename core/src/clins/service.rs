@@ -105,6 +105,11 @@ impl<'j> Service<'j> {
         of_system.map(|node| (node, doc.text(node, doc.syms.value).unwrap_or_default())).collect()
     }
 
+    /// The value of an Identifier, or itself where it has none.
+    pub(super) fn value_of(&self, identifier: NodeId) -> NodeId {
+        self.read.child(identifier, "value").unwrap_or(identifier)
+    }
+
     /// Codes of the tags of `resource` with this system: the Coding and its code.
     pub(super) fn tags(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
         let doc = self.doc();
