@@ -6,7 +6,7 @@ use super::registry::{self, Row};
 use super::version::{self, Version};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
-use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 use crate::model::Canonical;
 use crate::text::Span;
