@@ -13,6 +13,7 @@ mod encounter;
 mod identifiers;
 pub mod kind;
 mod levels;
+pub mod listing;
 mod medication;
 mod numbers;
 mod observation;
