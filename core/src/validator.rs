@@ -4,10 +4,10 @@ pub mod query;
 
 use crate::check::memory::Memory;
 use crate::check::plan::Plan;
-use crate::check::{Options, Reading, query as reader, run};
+use crate::check::{For, Options, Reading, query as reader, run};
 use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
-use crate::diagnostic::{Arg, Finding, Lang, Place, Sink, Words, message};
+use crate::diagnostic::{Arg, Finding, Lang, Place, Severity, Sink, Words, message};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
@@ -179,16 +179,25 @@ impl Validator {
     /// Judges one document, and gives the memory back.
     fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
         let mut sink = Sink::default();
+        if let Some(limit) = self.options.byte_limit(self.options.target == For::Clins)
+            && bytes.len() as u64 > limit.saturating_mul(FAR_TOO_LARGE)
+        {
+            let mut finding = too_large(bytes, limit);
+            (finding.severity, finding.place.node) = (Severity::Fatal, None);
+            sink.push(finding);
+            return (self.told(Outcome::unread(bytes, sink)), memory);
+        }
         let Some(tree) = self.read_into(std::mem::take(&mut memory.nodes), bytes, &mut sink) else {
             return (self.told(Outcome::unread(bytes, sink)), memory);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
-        let policy = clins::policy(for_service, self.options.edition);
+        let policy = clins::policy(for_service, &walked.doc, &self.options);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
         judging.profiles(&mut sink);
+        let mut coverage = clins::Coverage::default();
         if for_service {
-            clins::judge(&judging, &mut sink);
+            coverage = clins::judge(&judging, &mut sink);
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
@@ -197,8 +206,7 @@ impl Validator {
         if let Some(limit) = self.options.byte_limit(for_service)
             && bytes.len() as u64 > limit
         {
-            let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
-            sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
+            sink.push(too_large(bytes, limit));
         }
         let masked = Masked(&doc);
         let names: &dyn Names = if self.options.mask { &masked } else { &doc };
@@ -212,6 +220,7 @@ impl Validator {
             resource_type,
             profiles,
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
+            coverage,
         });
         memory.typed = doc.into_list();
         memory.nodes = tree.nodes;
@@ -278,4 +287,12 @@ impl Worker {
     pub fn validator(&self) -> &Validator {
         &self.validator
     }
+}
+
+/// An input of so many times the limit is not read.
+const FAR_TOO_LARGE: u64 = 4;
+
+fn too_large(bytes: &[u8], limit: u64) -> Finding {
+    let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
+    Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)])
 }

@@ -66,12 +66,13 @@ impl From<&Finding> for Problem {
 /// A file cannot be read, a package cannot be used at all, or the version is not embedded.
 pub fn load(sources: &Sources) -> Result<Loaded, Error> {
     if let Some(version) = sources.clins_version.as_deref().filter(|one| !source::CLINS_VERSIONS.contains(one)) {
+        let known = source::CLINS_VERSIONS.join(", ");
         return Err(Error::call(
             format!(
-                "JP-CLINS {version} は同梱していません。同梱しているのは 1.10 です。ほかの版は --package で公式パッケージを指定してください"
+                "JP-CLINS {version} は同梱していません。同梱しているのは {known} です。ほかの版は --package で公式パッケージを指定してください"
             ),
             format!(
-                "JP-CLINS {version} is not embedded, 1.10 is; give another version's official package with --package"
+                "JP-CLINS {version} is not embedded, {known} are; give another version's official package with --package"
             ),
         ));
     }

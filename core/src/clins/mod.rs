@@ -1,8 +1,36 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
 
-use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
+mod allergy;
+mod attachments;
+mod bundle;
+mod characters;
+mod condition;
+mod contained;
+mod coverage;
+mod dates;
+mod documents;
+mod encounter;
+mod identifiers;
+pub mod kind;
+mod levels;
+pub mod listing;
+mod medication;
+mod numbers;
+mod observation;
+mod once;
+pub mod registry;
+mod service;
+mod signature;
+mod size;
+mod tags;
+pub mod version;
+
+use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+pub use coverage::{Coverage, Covered};
+use service::Service;
+use version::Version;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
 const CANONICALS: [&str; 5] = [
@@ -30,9 +58,14 @@ fn is_of_service(canonical: &str) -> bool {
 }
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
-pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
+pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
+    let edition = options.edition;
+    let version = match service::version_of(doc, options).0 {
+        Version::NEWEST => "",
+        older => older.text(),
+    };
     if !applies {
-        return Policy { edition, ..Policy::FHIR };
+        return Policy { edition, version, ..Policy::FHIR };
     }
     Policy {
         unknown_profile: Severity::Error,
@@ -40,8 +73,36 @@ pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
         strict_references: true,
         tells_semi_required: true,
         edition,
+        version,
     }
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(_judging: &Judging<'_>, _sink: &mut Sink) {}
+pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
+    let service = Service::new(judging);
+    TOPICS.iter().for_each(|check| check(&service, sink));
+    once::once(&service, sink);
+    coverage::coverage(&service)
+}
+
+/// The topics, in the order that they are judged in.
+// one a line, so that additions merge
+#[rustfmt::skip]
+static TOPICS: &[fn(&Service<'_>, &mut Sink)] = &[
+    bundle::check,
+    identifiers::check,
+    tags::check,
+    contained::check,
+    levels::check,
+    size::check,
+    characters::check,
+    condition::check,
+    allergy::check,
+    observation::check,
+    medication::check,
+    encounter::check,
+    documents::check,
+    attachments::check,
+    dates::check,
+    signature::check,
+];

@@ -3,6 +3,7 @@
 use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
 use crate::check::Lang;
+use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
 use crate::diagnostic::{args, message};
@@ -28,6 +29,8 @@ pub struct Material<'a> {
     pub profiles: Vec<String>,
     /// How complete the instance is.
     pub completeness: Completeness,
+    /// Which records bear the standard codes that the service asks for.
+    pub coverage: Coverage,
 }
 
 /// How many issues of each severity there are, those past the bound included.
@@ -158,6 +161,7 @@ pub struct Outcome {
     profiles: Vec<String>,
     counts: Counts,
     completeness: Completeness,
+    coverage: Coverage,
     issues: Vec<Issue>,
     masked: bool,
 }
@@ -240,7 +244,13 @@ impl Outcome {
             resource_type: None,
             profiles: Vec::new(),
             completeness: Completeness::default(),
+            coverage: Coverage::default(),
         })
+    }
+
+    /// Which records bear the standard codes that the service asks for; empty where it is not for the service.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
     /// Tells what was found: sorts into document order (within one place: as found), removes what is said twice, works
@@ -313,6 +323,7 @@ impl Outcome {
             profiles: material.profiles,
             counts,
             completeness: material.completeness,
+            coverage: material.coverage,
             issues,
             masked: false,
         }

@@ -1,6 +1,7 @@
 //! `tekigo rules`: the catalogue, for reading.
 
 mod profile;
+mod service;
 
 use super::finish;
 use crate::args::{Definitions, ListFormat};
@@ -15,6 +16,9 @@ pub(crate) struct Args {
     /// このプロファイルが課す制約を要素ごとに示します / The constraints of this profile, element by element
     #[arg(long, value_name = "URL[|VERSION]")]
     profile: Option<String>,
+    /// clins: サービスの規則を、版・根拠・事例とともに示します / clins: the service's rules with versions, basis and cases
+    #[arg(long = "for", value_enum, value_name = "RECEIVER", conflicts_with = "profile")]
+    target: Option<RulesFor>,
     /// 出力の形式 / Format
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: ListFormat,
@@ -22,10 +26,19 @@ pub(crate) struct Args {
     definitions: Definitions,
 }
 
+/// Whose rules are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum RulesFor {
+    Clins,
+}
+
 impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         if let Some(profile) = &self.profile {
             return profile::rules(console, self, profile);
+        }
+        if self.target.is_some() {
+            return service::rules(console, self.format);
         }
         let text = match self.format {
             ListFormat::Text => as_text(console),

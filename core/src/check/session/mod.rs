@@ -290,6 +290,11 @@ impl<'s> Session<'s> {
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
     #[inline]
     pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
+        // a document for one version of the service's profiles means that version where it names none
+        let version = self.call.policy.version;
+        if !version.is_empty() && !canonical.contains(['|', '#']) {
+            return self.doc.rules.resolve_beside(canonical, version).map(|id| (id, false));
+        }
         let memory = &self.document.memory;
         let known = memory.borrow().canonical(canonical);
         known.unwrap_or_else(|| {
