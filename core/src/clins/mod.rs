@@ -13,6 +13,7 @@ mod identifiers;
 pub mod kind;
 mod levels;
 mod medication;
+mod numbers;
 mod observation;
 mod once;
 pub mod registry;

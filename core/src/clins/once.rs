@@ -31,12 +31,14 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
         .filter_map(|finding| finding.spec_rule.clone())
         .collect();
     if !said.is_empty() {
+        // the constraint on the extension itself has no id of the guide
+        let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && said.contains("R9012");
         let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && said.contains(*other));
         sink.retain(|finding| {
             let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
             // who puts the Patient first puts it before the others
             let is_order = finding.rule.id == profile::SLICE_ORDER.id && said.contains("R0211");
-            !is_order && id.is_none_or(|id| !said.contains(id) && !follows(id))
+            !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
         });
     }
     consequences(service, sink);

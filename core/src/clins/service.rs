@@ -6,7 +6,7 @@ use super::registry::{self, Row};
 use super::version::{self, Version};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
-use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 use crate::model::Canonical;
 use crate::text::Span;
@@ -103,6 +103,11 @@ impl<'j> Service<'j> {
         let own = doc.items(resource, doc.syms.identifier);
         let of_system = own.filter(|&node| doc.text(node, doc.syms.system).is_some_and(|text| text == system));
         of_system.map(|node| (node, doc.text(node, doc.syms.value).unwrap_or_default())).collect()
+    }
+
+    /// The value of an Identifier, or itself where it has none.
+    pub(super) fn value_of(&self, identifier: NodeId) -> NodeId {
+        self.read.child(identifier, "value").unwrap_or(identifier)
     }
 
     /// Codes of the tags of `resource` with this system: the Coding and its code.
