@@ -6,12 +6,14 @@ mod bundle;
 mod characters;
 mod condition;
 mod contained;
+mod coverage;
 mod dates;
 mod documents;
 mod encounter;
 mod identifiers;
 pub mod kind;
 mod levels;
+pub mod listing;
 mod medication;
 mod numbers;
 mod observation;
@@ -26,6 +28,7 @@ pub mod version;
 use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+pub use coverage::{Coverage, Covered};
 use service::Service;
 use version::Version;
 
@@ -75,10 +78,11 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) {
+pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
     let service = Service::new(judging);
     TOPICS.iter().for_each(|check| check(&service, sink));
     once::once(&service, sink);
+    coverage::coverage(&service)
 }
 
 /// The topics, in the order that they are judged in.

@@ -16,17 +16,17 @@ const INFECTION: &str = "/JP_CLINS_ObsLabResult_InfectionLabo_CS";
 
 /// A row of the matrix: flags that resources of a profile may bear, as long as the version is in force.
 #[derive(Debug)]
-pub struct Allowed {
+pub(super) struct Allowed {
     /// Name of the profile.
-    pub profile: &'static str,
+    pub(super) profile: &'static str,
     /// Codes of the flags.
-    pub codes: &'static [&'static str],
+    pub(super) codes: &'static [&'static str],
     /// Last version that has it.
-    pub until: Option<Version>,
+    pub(super) until: Option<Version>,
 }
 
 /// What may be flagged; nothing else may be.
-pub static MATRIX: &[Allowed] = &[
+pub(super) static MATRIX: &[Allowed] = &[
     Allowed { profile: "JP_AllergyIntolerance_eCS", codes: &["LTS"], until: None },
     Allowed { profile: "JP_Condition_eCS", codes: &["LTS", "UNINFORMED", "UNDELIVERED"], until: None },
     Allowed { profile: "JP_Observation_LabResult_eCS", codes: &["LTS"], until: None },
@@ -87,7 +87,7 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
 }
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
-fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
+pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
     let read = &service.read;
     let mut codings = read.items(observation, "code").flat_map(|code| read.items(code, "coding"));
     codings.any(|coding| read.text(coding, &["system"]).is_some_and(|system| system.ends_with(INFECTION)))
