@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tekigo_core::check::Edition;
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
@@ -26,6 +27,18 @@ const CONSTRAINT: &str = r#"{"resourceType":"StructureDefinition","url":"http://
 const XML_PATIENT: &str = r#"<Patient xmlns="http://hl7.org/fhir">$</Patient>"#;
 const XML_OBSERVATION: &str =
     r#"<Observation xmlns="http://hl7.org/fhir">$<code><text value="x"/></code></Observation>"#;
+
+const CONDITION: &str = r#"{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}"#;
+const SENT_CONDITION: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"],"tag":[{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS","code":"Condition"}]},"type":"collection","entry":[{"resource":{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}}]}"#;
+const ALLERGY: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS"]},%}"#;
+const ALLERGY_1_10: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS|1.10.0"]},%}"#;
+const LABORATORY: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"]},%}"#;
+const LABORATORY_1_5: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS|1.5.2"]},%}"#;
+const PRESCRIPTION: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},%}"#;
+const DOSAGE: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},"dosageInstruction":[$]}"#;
+const DOCUMENT: &str = r#"{"resourceType":"DocumentReference","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_DocumentReference_eCS"]},%}"#;
+const SENT: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"]},"type":"collection",%}"#;
+const REFERRAL: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eReferral"]},"type":"document","entry":[{"resource":{"resourceType":"Composition",%}}]}"#;
 
 /// What an example that is a part is put into: `$` stands for it, `%` for it without its braces.
 const AROUND: &[(&str, &str)] = &[
@@ -119,12 +132,74 @@ const AROUND: &[(&str, &str)] = &[
     ("bundle-request-url-absolute", r#"{"resourceType":"Bundle","type":"batch","entry":[{"request":$}]}"#),
     ("bundle-request-url-mismatch", TRANSACTION),
     ("bundle-request-resource-missing", TRANSACTION),
+    ("half-width-katakana", LABORATORY),
+    ("ideographic-space", LABORATORY),
+    ("control-character", LABORATORY),
+    ("machine-dependent-character", LABORATORY),
+    ("full-width-letter", LABORATORY),
+    ("local-code-form", LABORATORY),
+    ("local-display-blank", LABORATORY),
+    ("lab-status-unused", LABORATORY),
+    ("lab-status-value", LABORATORY),
+    ("lab-category", LABORATORY),
+    ("lab-value-type", LABORATORY),
+    ("lab-result-absent", LABORATORY),
+    ("lab-standard-code-absent", LABORATORY),
+    ("lab-text-differs", LABORATORY),
+    ("lab-specimen-unnamed", LABORATORY),
+    ("lab-method-coded", LABORATORY),
+    ("lab-out-of-scope", LABORATORY),
+    ("lab-absent-reason-text", LABORATORY_1_5),
+    ("condition-verification-unused", CONDITION),
+    ("condition-clinical-unused", CONDITION),
+    ("condition-uncoded-display", CONDITION),
+    ("condition-name-holds-modifier", CONDITION),
+    ("condition-text-incomplete", CONDITION),
+    ("condition-modifier-number", CONDITION),
+    ("condition-suspected-confirmed", CONDITION),
+    ("condition-severity-code", CONDITION),
+    ("condition-diagnosis-type", CONDITION),
+    ("condition-asserter-unused", CONDITION),
+    ("condition-end-absent", SENT_CONDITION),
+    ("condition-category-sent", SENT_CONDITION),
+    ("allergy-code-form", ALLERGY),
+    ("allergy-code-system", ALLERGY),
+    ("allergy-category-code", ALLERGY),
+    ("allergy-category-biologic", ALLERGY),
+    ("allergy-person-unused", ALLERGY),
+    ("allergy-manifestation-text", ALLERGY_1_10),
+    ("usage-code-choice", DOSAGE),
+    ("period-of-use-start", DOSAGE),
+    ("period-of-use-end", DOSAGE),
+    ("usage-duration-same", DOSAGE),
+    ("medication-days", DOSAGE),
+    ("rate-denominator", DOSAGE),
+    ("dose-type", DOSAGE),
+    ("as-needed-unmarked", DOSAGE),
+    ("medication-injection", PRESCRIPTION),
+    ("section-200-or-300", REFERRAL),
+    ("attachments-alone", REFERRAL),
+    ("section-foreign", REFERRAL),
+    ("section-order", REFERRAL),
+    ("section-empty-reason", REFERRAL),
+    ("section-empty-reason-absent", REFERRAL),
+    ("structured-share", REFERRAL),
+    ("attachment-type-mismatch", DOCUMENT),
+    ("attachment-empty", DOCUMENT),
+    ("document-not-current", DOCUMENT),
+    ("date-after-document", SENT),
+    ("date-in-future", SENT),
+    ("date-before-birth", SENT),
+    ("instant-milliseconds", SENT),
+    ("signature-unverified", SENT),
+    ("signature-not-expected", SENT),
 ];
 
 const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
 const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
 const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
 const SEVERAL: &str = "it takes several definitions: a case or a test of core has them";
+const WHOLE: &str = "it takes a whole document: conformance/cases/clins-own has one";
 
 /// Examples that are not run.
 const WORDS: &[(&str, &str)] = &[
@@ -164,6 +239,15 @@ const WORDS: &[(&str, &str)] = &[
     ("measure-stratifier-unknown", SEVERAL),
     ("measure-stratifier-missing", SEVERAL),
     ("measure-score-not-here", SEVERAL),
+    ("referral-purpose-text", WHOLE),
+    ("discharge-stay-incomplete", WHOLE),
+    ("attachment-type-foreign", WHOLE),
+    ("pdf-section-type", WHOLE),
+    ("section-number-changed", WHOLE),
+    ("destination-incomplete", WHOLE),
+    ("destination-is-sender", WHOLE),
+    ("checkup-section-programme", WHOLE),
+    ("stay-differs", WHOLE),
 ];
 
 fn options(rule: &str) -> Options {
@@ -174,6 +258,8 @@ fn options(rule: &str) -> Options {
         "recorded-element-absent" => {
             Options { recorded: vec!["Condition.recordedDate".to_owned()], ..Options::default() }
         }
+        "date-in-future" => Options { now: Some("2026-01-01T00:00:00.000+09:00".to_owned()), ..Options::default() },
+        "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         _ => Options { security_checks: true, ..Options::default() },
     }
 }

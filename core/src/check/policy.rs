@@ -15,8 +15,8 @@ pub struct Policy {
     pub strict_references: bool,
     /// Whether elements with mustSupport and minimum 0 that are absent are told.
     pub tells_semi_required: bool,
-    /// Of what FHIR itself calls a best practice (`dom-6`, a narrative in each resource), and of a code outside of an extensible
-    /// value set: the guide's own way to validate shows neither.
+    /// Of what FHIR itself calls a best practice (`dom-6`: a narrative in each resource). The guide's own way to validate does
+    /// not show it.
     pub advice: Severity,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,

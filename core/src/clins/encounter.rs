@@ -9,6 +9,8 @@ use crate::json::NodeId;
 
 /// Systems of facilities' doctor numbers begin with it.
 const DOCTOR: &str = "urn:oid:1.2.392.100495.20.3.41.";
+/// System of the classes.
+const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 /// Classes of encounters and how they are shown.
 const CLASSES: [(&str, &str); 2] = [("IMP", "入院"), ("AMB", "外来")];
 /// Roles of the diagnoses that a discharge summary's Encounter names: admission, discharge, chief complaint.
@@ -56,7 +58,7 @@ fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
     let Some(class) = service.read.child(encounter, "class") else { return };
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
-        None if coding.code.is_empty() => {}
+        None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
         None => {
             let args = vec![(&*coding.code).into()];
             service.tell(sink, &rule::CLASS, service.part(class, "code"), args);
@@ -76,9 +78,9 @@ fn of_sections(service: &Service<'_>, composition: NodeId, codes: &[&str]) -> Ve
     let read = &service.read;
     let top = read.items(composition, "section");
     let below = read.items(composition, "section").flat_map(|section| read.items(section, "section"));
-    let own = top.chain(below).filter(|&section| {
-        service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code))
-    });
+    let own = top
+        .chain(below)
+        .filter(|&section| service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code)));
     let entries = own.flat_map(|section| read.items(section, "entry")).filter_map(|entry| read.follow(entry));
     entries.filter(|&resource| service.doc().type_name(resource) == "Encounter").collect()
 }
@@ -100,7 +102,12 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
     .filter(|(path, _)| read.at(encounter, path).is_none())
     .map(|(_, element)| (element, element.to_owned()))
     .collect();
-    missing.extend(ROLES.iter().filter(|role| !roles.iter().any(|found| found == *role)).map(|role| ("diagnosis", format!("diagnosis ({role})"))));
+    missing.extend(
+        ROLES
+            .iter()
+            .filter(|role| !roles.iter().any(|found| found == *role))
+            .map(|role| ("diagnosis", format!("diagnosis ({role})"))),
+    );
     for (element, words) in missing {
         service.tell_absent(sink, &rule::STAY_INCOMPLETE, encounter, element, vec![words.into()]);
     }
@@ -119,4 +126,3 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
         }
     }
 }
-
