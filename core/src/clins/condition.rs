@@ -10,8 +10,6 @@ use crate::json::NodeId;
 
 /// System of the 病名管理番号.
 const KEY_NUMBER: &str = "http://medis.or.jp/CodeSystem/master-disease-keyNumber";
-/// System of the 修飾語管理番号.
-const MODIFIER_NUMBER: &str = "http://medis.or.jp/CodeSystem/master-disease-modKeyNumber";
 /// The code for a disease without one, and its display.
 const UNCODED: (&str, &str) = ("99999999", "未コード化傷病名");
 /// Extensions that hold modifiers, in front of the name and behind it.
@@ -35,7 +33,6 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::UNCODED_DISPLAY),
     Row::new(&rule::NAME_HOLDS_MODIFIER).basis(Basis::Reading),
     Row::new(&rule::TEXT_INCOMPLETE).basis(Basis::Reading),
-    Row::new(&rule::MODIFIER_NUMBER).basis(Basis::Reading),
     Row::new(&rule::SUSPECTED_CONFIRMED).basis(Basis::Reading),
     Row::new(&rule::SEVERITY_CODE).basis(Basis::Reading),
     Row::new(&rule::DIAGNOSIS_TYPE_CODE).basis(Basis::Reading),
@@ -109,10 +106,6 @@ fn names(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
     for extension in MODIFIERS.iter().flat_map(|url| service.extensions(code, url)) {
         let Some(concept) = read.child(extension, "valueCodeableConcept") else { continue };
         let codings = service.codings(extension, "valueCodeableConcept");
-        if !codings.is_empty() && !codings.iter().any(|coding| coding.is_of(MODIFIER_NUMBER)) {
-            let systems: Vec<&str> = codings.iter().map(|coding| &*coding.system).collect();
-            service.tell(sink, &rule::MODIFIER_NUMBER, codings[0].node, vec![systems.join(", ").into()]);
-        }
         let written = read.text(concept, &["text"]);
         let name = written.or_else(|| codings.first().map(|coding| coding.display.clone())).unwrap_or_default();
         is_suspected |= name == SUSPECTED;

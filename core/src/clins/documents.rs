@@ -26,7 +26,6 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CDA_OR_STRUCTURE).spec("checkExist-CDASection-or-structuredSection"),
     Row::new(&rule::ATTACHMENTS_ALONE).basis(Basis::Reading),
     Row::new(&rule::SECTION_FOREIGN).basis(Basis::Reading),
-    Row::new(&rule::SECTION_NUMBER).basis(Basis::Reading),
     Row::new(&rule::SECTION_ORDER).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON_ABSENT).basis(Basis::Reading),
@@ -131,11 +130,6 @@ fn known(service: &Service<'_>, kind: Kind, is_inner: bool, section: &Section<'_
     let at = service.part(coding.node, "code");
     if sections::rank(kind, is_inner, &coding.code).is_none() {
         service.tell(sink, &rule::SECTION_FOREIGN, at, vec![(&*coding.code).into(), (&*section.title).into()]);
-    } else if let Some(expected) =
-        sections::renumbered(service.version, &coding.code).filter(|_| kind == Kind::DischargeSummary && is_inner)
-    {
-        let args = vec![(&*coding.code).into(), expected.into(), service.version.text().into()];
-        service.tell(sink, &rule::SECTION_NUMBER, at, args);
     }
 }
 

@@ -1,4 +1,4 @@
-//! 処方 in documents: usage codes, the span of use, doses.
+//! 処方 in documents: usage codes, the span of use. Doses and their units are the profile's.
 
 use super::concepts::Coding;
 use super::registry::{Basis, Row};
@@ -14,26 +14,15 @@ const USAGE_DUMMY: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_Medic
 const PERIOD_OF_USE: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_PeriodOfUse";
 const USAGE_DURATION: &str =
     "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_UsageDuration";
-/// System of 製剤量 and 原薬量, and the other spelling that the guide's own examples have.
-const STRENGTH: [&str; 2] = [
-    "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType",
-    "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthStrengthType",
-];
 /// System of YJ codes.
 const YJ: &str = "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code";
-/// The unit of days.
-const DAY: (&str, &str) = ("http://unitsofmeasure.org", "d");
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::USAGE_CHOICE).spec("R5020"),
     Row::new(&rule::USAGE_CHOICE).spec("R5021"),
-    Row::new(&rule::PERIOD_START).basis(Basis::Reading),
     Row::new(&rule::PERIOD_END).basis(Basis::Reading),
     Row::new(&rule::USAGE_DURATION_SAME).basis(Basis::Reading),
-    Row::new(&rule::DAYS).basis(Basis::Reading),
-    Row::new(&rule::RATE_DENOMINATOR).basis(Basis::Reading),
-    Row::new(&rule::DOSE_TYPE).basis(Basis::Reading),
     Row::new(&rule::AS_NEEDED).basis(Basis::Reading),
     Row::new(&rule::INJECTION).basis(Basis::Reading),
 ];
@@ -45,11 +34,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         for dosage in read.items(request, "dosageInstruction") {
             usage(service, dosage, sink);
             span(service, dosage, sink);
-            doses(service, dosage, sink);
             as_needed(service, dosage, sink);
-        }
-        if let Some(supply) = read.at(request, &["dispenseRequest", "expectedSupplyDuration"]) {
-            days(service, supply, "expectedSupplyDuration", sink);
         }
         let codings = service.codings(request, "medicationCodeableConcept");
         if let Some(coding) = codings.iter().find(|coding| coding.is_of(YJ) && is_injection(&coding.code)) {
@@ -79,59 +64,17 @@ fn span(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
     let read = &service.read;
     for extension in service.extensions(dosage, PERIOD_OF_USE) {
         let Some(period) = read.child(extension, "valuePeriod") else { continue };
-        if read.child(period, "start").is_none() {
-            service.tell_absent(sink, &rule::PERIOD_START, period, "start", vec![]);
-        }
         if let Some(end) = read.child(period, "end") {
             service.tell(sink, &rule::PERIOD_END, end, vec![]);
         }
     }
     let bounds = read.at(dosage, &["timing", "repeat", "boundsDuration"]);
-    if let Some(bounds) = bounds {
-        days(service, bounds, "timing.repeat.boundsDuration", sink);
-    }
     for extension in service.extensions(dosage, USAGE_DURATION) {
         let Some(duration) = read.child(extension, "valueDuration") else { continue };
         let value = |node: NodeId| read.text(node, &["value"]);
         if bounds.is_some_and(|bounds| value(bounds) == value(duration)) {
             let args = vec![(&*value(duration).unwrap_or_default()).into()];
             service.tell(sink, &rule::USAGE_DURATION_SAME, duration, args);
-        }
-    }
-}
-
-/// Whether the quantity is in days.
-fn is_in_days(service: &Service<'_>, quantity: NodeId) -> bool {
-    let read = &service.read;
-    let is = |name: &str, text: &str| read.text(quantity, &[name]).is_some_and(|found| found == text);
-    is("system", DAY.0) && is("code", DAY.1)
-}
-
-fn days(service: &Service<'_>, quantity: NodeId, element: &str, sink: &mut Sink) {
-    if !is_in_days(service, quantity) {
-        service.tell(sink, &rule::DAYS, quantity, vec![element.into()]);
-    }
-}
-
-fn doses(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
-    let read = &service.read;
-    for dose in read.items(dosage, "doseAndRate") {
-        if let Some(denominator) = read.at(dose, &["rateRatio", "denominator"]) {
-            let is_one = read
-                .text(denominator, &["value"])
-                .is_some_and(|value| value.parse::<f64>().is_ok_and(|value| (value - 1.0).abs() < f64::EPSILON));
-            if !(is_one && is_in_days(service, denominator)) {
-                service.tell(sink, &rule::RATE_DENOMINATOR, denominator, vec![]);
-            }
-        }
-        let types = service.codings(dose, "type");
-        let has_dose = ["doseQuantity", "rateRatio"].iter().any(|name| read.child(dose, name).is_some());
-        if types.is_empty() && has_dose {
-            service.tell_absent(sink, &rule::DOSE_TYPE, dose, "type", vec![]);
-        } else if let Some(first) = types.first()
-            && !types.iter().any(|coding| STRENGTH.contains(&&*coding.system) && matches!(&*coding.code, "1" | "2"))
-        {
-            service.tell(sink, &rule::DOSE_TYPE, first.node, vec![]);
         }
     }
 }

@@ -22,9 +22,7 @@ const DESIGNATED: [&str; 4] = [
 const MEDIS: &str = "http://medis.or.jp/CodeSystem/master-JLAC10-17digits";
 /// System of the code for an item without a standard code.
 const UNCODED: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_Uncoded_CS";
-/// System of the category, and the one category.
-const CATEGORY: (&str, &str) = ("http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS", "laboratory");
-/// Types of values that are not used.
+/// Types of values that the profile refuses.
 const UNUSED_VALUES: [&str; 8] = [
     "valueBoolean",
     "valueInteger",
@@ -35,15 +33,13 @@ const UNUSED_VALUES: [&str; 8] = [
     "valueDateTime",
     "valuePeriod",
 ];
-/// Types of values that are.
+/// Types of values that it takes.
 const VALUES: [&str; 3] = ["valueQuantity", "valueCodeableConcept", "valueString"];
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::STATUS_UNUSED).since(Version::V1_10).basis(Basis::Reading),
     Row::new(&rule::STATUS_VALUE).since(Version::V1_10).basis(Basis::Reading),
-    Row::new(&rule::CATEGORY_LABORATORY).basis(Basis::Reading),
-    Row::new(&rule::VALUE_TYPE).basis(Basis::Reading),
     Row::new(&rule::RESULT_ABSENT).basis(Basis::Reading),
     Row::new(&rule::ABSENT_REASON_TEXT).until(Version::V1_5_2).basis(Basis::Reading),
     Row::new(&rule::DESIGNATED_UNCODED).basis(Basis::Reading),
@@ -92,11 +88,6 @@ fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    for name in UNUSED_VALUES {
-        if let Some(node) = read.child(lab, name) {
-            service.tell(sink, &rule::VALUE_TYPE, node, vec![name.into()]);
-        }
-    }
     match read.child(lab, "dataAbsentReason") {
         Some(reason) if read.child(reason, "text").is_none() => {
             service.tell_absent(sink, &rule::ABSENT_REASON_TEXT, reason, "text", vec![]);
@@ -110,11 +101,6 @@ fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let categories = service.codings(lab, "category");
-    if let Some(other) = categories.iter().find(|coding| coding.is_of(CATEGORY.0) && coding.code != CATEGORY.1) {
-        let args = vec![(&*other.code).into()];
-        service.tell(sink, &rule::CATEGORY_LABORATORY, service.part(other.node, "code"), args);
-    }
     if let Some(specimen) = read.child(lab, "specimen")
         && ["reference", "display"].iter().all(|name| read.child(specimen, name).is_none())
     {

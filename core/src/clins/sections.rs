@@ -2,7 +2,6 @@
 
 use super::kind::Kind;
 use super::service::Service;
-use super::version::Version;
 use crate::json::NodeId;
 use std::borrow::Cow;
 
@@ -76,14 +75,4 @@ pub(super) fn rank(kind: Kind, is_inner: bool, code: &str) -> Option<usize> {
         (Kind::DischargeSummary, true) => at(&SUMMARY_INNER, renumbered.map_or(code, |(_, new)| new)),
         _ => None,
     }
-}
-
-/// The number that a section of a discharge summary has in `version`, where `code` is the other one.
-pub(super) fn renumbered(version: Version, code: &str) -> Option<&'static str> {
-    let is_new = version >= Version::V1_10;
-    RENUMBERED.iter().find_map(|(old, new)| match is_new {
-        true if *old == code => Some(*new),
-        false if *new == code => Some(*old),
-        _ => None,
-    })
 }

@@ -13,10 +13,6 @@ rules! {
         ja: "セクション {code}「{title}」は、この文書のこの位置に置くものではありません。受け取る側で読まれないおそれがあります", en: "the section {code} \"{title}\" is none of this document's at this place; receivers may not read it",
         mend_ja: "セクションの番号と、構造情報 (300) の中か外かを確かめてください。", mend_en: "See whether its number is right, and whether it belongs into section 300.",
         wrong: "{\"section\":[{\"title\":\"退院時診断\",\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/document-section\",\"code\":\"344\"}]}}]}", right: "{\"section\":[{\"title\":\"構造情報\",\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/document-section\",\"code\":\"300\"}]}}]}", source: "JP-CLINS JP_Composition_eReferral, JP_Composition_eDischargeSummary (section)";
-    SECTION_NUMBER: "section-number-changed", BusinessRule, Warning, ["code", "expected", "version"],
-        ja: "セクションの番号 {code} は、JP-CLINS {version} では {expected} です (1.5.4 で変わりました)", en: "the section's number {code} is {expected} in JP-CLINS {version} (it changed with 1.5.4)",
-        mend_ja: "{expected} にしてください。", mend_en: "Write {expected}.",
-        wrong: "a discharge summary of 1.10.0 with the section 372", right: "the section 370", source: "JP-CLINS 1.5.4 変更履歴";
     SECTION_ORDER: "section-order", Informational, Information, ["section", "before"],
         ja: "セクション「{section}」は「{before}」より前に置く並びになっています", en: "the section \"{section}\" stands before \"{before}\" in the guide's order",
         mend_ja: "仕様書の順に並べてください。", mend_en: "Put the sections into the guide's order.",

@@ -9,14 +9,6 @@ rules! {
         ja: "status が「{status}」なのに、結果の値があります", en: "status is \"{status}\", yet there is a result",
         mend_ja: "結果があるなら status を preliminary、final、corrected に、なければ値を取り除いて dataAbsentReason に理由を書いてください。", mend_en: "Write preliminary, final or corrected for a result; else leave the value out and give a reason in dataAbsentReason.",
         wrong: "{\"status\":\"cancelled\",\"valueString\":\"3\"}", right: "{\"status\":\"cancelled\",\"dataAbsentReason\":{\"text\":\"検体量不足\"}}", source: "JP-CLINS 1.10.0 変更履歴 (JP_Observation_LabResult_eCS)";
-    CATEGORY_LABORATORY: "lab-category", BusinessRule, Warning, ["code"],
-        ja: "検査結果の category は laboratory だけですが、「{code}」になっています", en: "the category of laboratory results is laboratory only, not \"{code}\"",
-        mend_ja: "laboratory にしてください。", mend_en: "Write laboratory.",
-        wrong: "{\"status\":\"final\",\"valueString\":\"3\",\"category\":[{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS\",\"code\":\"procedure\"}]}]}", right: "{\"status\":\"final\",\"valueString\":\"3\",\"category\":[{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS\",\"code\":\"laboratory\"}]}]}", source: "JP-CLINS JP_Observation_LabResult_eCS (category)";
-    VALUE_TYPE: "lab-value-type", BusinessRule, Warning, ["type"],
-        ja: "検査結果では {type} を使いません", en: "{type} is not used for laboratory results",
-        mend_ja: "数値は valueQuantity、コードは valueCodeableConcept、文字は valueString に書いてください。", mend_en: "Write numbers into valueQuantity, codes into valueCodeableConcept, texts into valueString.",
-        wrong: "{\"status\":\"final\",\"valueInteger\":3}", right: "{\"status\":\"final\",\"valueQuantity\":{\"value\":3}}", source: "JP-CLINS JP_Observation_LabResult_eCS (value[x])";
     RESULT_ABSENT: "lab-result-absent", Incomplete, Warning, [],
         ja: "結果の値も、値がない理由 (dataAbsentReason) もありません", en: "there is neither a result nor a reason for its absence (dataAbsentReason)",
         mend_ja: "値を書くか、値がない理由 (検査中、未実施、検体凝固、検体量不足など) を dataAbsentReason.text に書いてください。", mend_en: "Write the value, or why there is none into dataAbsentReason.text.",
