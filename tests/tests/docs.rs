@@ -23,3 +23,12 @@ fn rule_pages_are_fresh() {
     }
     assert!(stale.is_empty(), "run `cargo xtask docs`: {stale:?}");
 }
+
+#[test]
+fn the_page_of_the_service_is_fresh() {
+    use xtask::service_rules::{CASES, PAGE, case_table, page};
+    for (name, text) in [(CASES, case_table()), (PAGE, page())] {
+        let kept = fs::read_to_string(root().join(name)).unwrap_or_default();
+        assert!(text.expect("the cases can be read") == kept, "run `cargo xtask docs`: {name}");
+    }
+}

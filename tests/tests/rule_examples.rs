@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tekigo_core::check::Edition;
+use tekigo_core::check::{Edition, For};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
@@ -24,6 +24,10 @@ const ANSWERS: &str = r#"{"resourceType":"QuestionnaireResponse","status":"compl
 const PROFILE: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient",%,"derivation":"constraint","differential":{"element":[{"path":"Patient"}]}}"#;
 const ELEMENT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient"},{"path":"Patient.name",%}]}}"#;
 const CONSTRAINT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient","constraint":[{"severity":"error",%}]}]}}"#;
+const CLINS_BUNDLE: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"],"tag":[{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS","code":"Condition"}]},"type":"collection",%}"#;
+const CLINS_TAG: &str = r#"{"resourceType":"Bundle",%,"type":"collection"}"#;
+const CLINS_PATIENT: &str = r#"{"resourceType":"Patient","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"]},%}"#;
+const CLINS_CONDITION: &str = r#"{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}"#;
 const XML_PATIENT: &str = r#"<Patient xmlns="http://hl7.org/fhir">$</Patient>"#;
 const XML_OBSERVATION: &str =
     r#"<Observation xmlns="http://hl7.org/fhir">$<code><text value="x"/></code></Observation>"#;
@@ -42,6 +46,27 @@ const REFERRAL: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jp
 
 /// What an example that is a part is put into: `$` stands for it, `%` for it without its braces.
 const AROUND: &[(&str, &str)] = &[
+    ("patient-not-first", CLINS_BUNDLE),
+    ("entry-profile-undeclared", CLINS_BUNDLE),
+    ("bundle-type-absent", CLINS_BUNDLE),
+    ("bundle-type-mixed", CLINS_BUNDLE),
+    ("sent-element-absent", CLINS_BUNDLE),
+    ("observation-has-member", CLINS_BUNDLE),
+    ("full-refresh-only-ended", CLINS_BUNDLE),
+    ("contained-type", CLINS_BUNDLE),
+    ("contained-reference-display", CLINS_BUNDLE),
+    ("logical-reference-not-used", CLINS_BUNDLE),
+    ("modifier-extension-refused", CLINS_BUNDLE),
+    ("bundle-type-tag", CLINS_TAG),
+    ("insured-identifier-count", CLINS_PATIENT),
+    ("insured-identifier-form", CLINS_PATIENT),
+    ("insured-identifier-width", CLINS_PATIENT),
+    ("public-payer-identifier-form", CLINS_PATIENT),
+    ("number-check-digit", CLINS_PATIENT),
+    ("recipient-check-digit", CLINS_PATIENT),
+    ("local-patient-identifier", CLINS_PATIENT),
+    ("institution-number-form", CLINS_CONDITION),
+    ("institution-prefecture-unknown", CLINS_CONDITION),
     ("xml-attribute", XML_OBSERVATION),
     ("xml-element-order", XML_PATIENT),
     ("xml-value-missing", XML_OBSERVATION),
@@ -188,6 +213,7 @@ const AROUND: &[(&str, &str)] = &[
     ("signature-not-expected", SENT),
 ];
 
+const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
 const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
 const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
 const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
@@ -203,6 +229,9 @@ const WORDS: &[(&str, &str)] = &[
     ("xml-too-deep", SIZE),
     ("xml-too-large", SIZE),
     ("string-length", SIZE),
+    ("document-size-near", CLINS_SIZE),
+    ("document-size-parts", CLINS_SIZE),
+    ("text-over-megabyte", CLINS_SIZE),
     ("xhtml-too-deep", SIZE),
     ("questionnaire-too-costly", SIZE),
     ("package-too-large", SIZE),
@@ -244,6 +273,8 @@ const WORDS: &[(&str, &str)] = &[
 
 fn options(rule: &str) -> Options {
     match rule {
+        "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
+        "flag-not-in-edition" => Options { edition: Edition::E2023, ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },

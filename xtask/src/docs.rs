@@ -24,7 +24,7 @@ pub fn write() -> Result<(), Failure> {
     for (name, text) in pages() {
         std::fs::write(folder.join(name), text)?;
     }
-    Ok(())
+    crate::service_rules::write()
 }
 
 fn index() -> String {

@@ -7,6 +7,7 @@ pub mod docs;
 pub mod fuzz;
 pub mod ruleset;
 pub mod run;
+pub mod service_rules;
 pub mod tables;
 pub mod test;
 pub mod wasm;

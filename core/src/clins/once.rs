@@ -3,7 +3,8 @@
 
 use super::service::Service;
 use crate::check::bundle::Target;
-use crate::diagnostic::catalogue::{profile, structure};
+use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
+use crate::diagnostic::catalogue::{binding, profile, structure};
 use crate::diagnostic::{Finding, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
@@ -43,7 +44,35 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
             !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
         });
     }
+    values(service, sink);
     consequences(service, sink);
+}
+
+/// A value that the service's rule refuses is not what the profile's slice asks for, either.
+fn values(service: &Service<'_>, sink: &mut Sink) {
+    let doc = service.doc();
+    let told =
+        [flags::FLAG_NOT_ALLOWED.id, flags::FLAG_SYSTEM.id, flags::FLAG_TWICE.id, identifiers::BUNDLE_ID_SYSTEM.id];
+    let told: Vec<NodeId> = sink
+        .findings
+        .iter()
+        .filter(|finding| told.contains(&finding.rule.id))
+        .filter_map(|finding| finding.place.node.map(NodeId))
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    let rules = [
+        structure::FIXED_MISMATCH.id,
+        structure::PATTERN_MISMATCH.id,
+        binding::BINDING_REQUIRED.id,
+        profile::SLICE_MAX.id,
+    ];
+    sink.retain(|finding| {
+        let node = finding.place.node.unwrap_or_default();
+        let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
+        !(rules.contains(&finding.rule.id) && told.iter().any(is_within))
+    });
 }
 
 /// Whether the finding may be nothing but the consequence of another: it is about what an entry or a target does not meet.

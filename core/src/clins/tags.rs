@@ -102,7 +102,8 @@ fn misspelt(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
         let ends_alike =
             system.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("JP_ehrshrs_indication"));
         if ends_alike && system != FLAGS {
-            service.tell(sink, &rule::FLAG_SYSTEM, tag, vec![(&*system).into(), FLAGS.into()]);
+            let at = doc.tree.child(tag, doc.syms.system).unwrap_or(tag);
+            service.tell(sink, &rule::FLAG_SYSTEM, at, vec![(&*system).into(), FLAGS.into()]);
         }
     }
 }
