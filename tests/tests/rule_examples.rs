@@ -32,7 +32,6 @@ const XML_PATIENT: &str = r#"<Patient xmlns="http://hl7.org/fhir">$</Patient>"#;
 const XML_OBSERVATION: &str =
     r#"<Observation xmlns="http://hl7.org/fhir">$<code><text value="x"/></code></Observation>"#;
 
-const CONDITION: &str = r#"{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}"#;
 const SENT_CONDITION: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"],"tag":[{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS","code":"Condition"}]},"type":"collection","entry":[{"resource":{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}}]}"#;
 const ALLERGY: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS"]},%}"#;
 const ALLERGY_1_10: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS|1.10.0"]},%}"#;
@@ -173,15 +172,15 @@ const AROUND: &[(&str, &str)] = &[
     ("lab-method-coded", LABORATORY),
     ("lab-out-of-scope", LABORATORY),
     ("lab-absent-reason-text", LABORATORY_1_5),
-    ("condition-verification-unused", CONDITION),
-    ("condition-clinical-unused", CONDITION),
-    ("condition-uncoded-display", CONDITION),
-    ("condition-name-holds-modifier", CONDITION),
-    ("condition-text-incomplete", CONDITION),
-    ("condition-suspected-confirmed", CONDITION),
-    ("condition-severity-code", CONDITION),
-    ("condition-diagnosis-type", CONDITION),
-    ("condition-asserter-unused", CONDITION),
+    ("condition-verification-unused", CLINS_CONDITION),
+    ("condition-clinical-unused", CLINS_CONDITION),
+    ("condition-uncoded-display", CLINS_CONDITION),
+    ("condition-name-holds-modifier", CLINS_CONDITION),
+    ("condition-text-incomplete", CLINS_CONDITION),
+    ("condition-suspected-confirmed", CLINS_CONDITION),
+    ("condition-severity-code", CLINS_CONDITION),
+    ("condition-diagnosis-type", CLINS_CONDITION),
+    ("condition-asserter-unused", CLINS_CONDITION),
     ("condition-end-absent", SENT_CONDITION),
     ("condition-category-sent", SENT_CONDITION),
     ("allergy-code-form", ALLERGY),
