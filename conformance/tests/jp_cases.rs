@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use tekigo_core::check::For;
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 use tekigo_core::{Options, Ruleset, Validator};
@@ -163,4 +164,34 @@ fn expected_issues_are_answered_at_their_element() {
     let wanted = ["error-warning", "positive-control"].map(|kind| tally.get(kind).copied().unwrap_or_default());
     let (answered, of) = wanted.iter().fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
     assert!(of > 100 && answered * 100 >= of * 95, "{answered} of {of}");
+}
+
+/// The cases about rules that stand in prose only: what breaks one is found once the data is for the service, what keeps it is not.
+#[test]
+fn rules_in_prose_are_judged_for_the_service() {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/tests/jp-cases/jp-tier3"));
+    if !folder.exists() {
+        println!("skipped: {} is not here", folder.display());
+        return;
+    }
+    let options = Options { target: For::Clins, ..Options::default() };
+    let validator = Validator::new(Ruleset::embedded(), options);
+    let mut violations = 0;
+    for (issue, rule) in [
+        ("prose-designated-labtest", "lab-designated-uncoded"),
+        ("prose-hasmember-in-5info", "observation-has-member"),
+        ("prose-localcode-with-space", "local-display-blank"),
+    ] {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()));
+        let names = entries.flatten().map(|entry| entry.path());
+        let own = names.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(issue)));
+        for path in own.collect::<Vec<_>>() {
+            let is_violation = path.to_string_lossy().contains("violation");
+            violations += usize::from(is_violation);
+            let bytes = fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+            let found = validator.validate(&bytes).issues.iter().any(|issue| *issue.rule.id == *rule);
+            assert_eq!(found, is_violation, "{}: {rule}", path.display());
+        }
+    }
+    assert!(violations > 0, "no case breaks a rule");
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tekigo_core::check::{Edition, For};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
@@ -23,12 +24,48 @@ const ANSWERS: &str = r#"{"resourceType":"QuestionnaireResponse","status":"compl
 const PROFILE: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient",%,"derivation":"constraint","differential":{"element":[{"path":"Patient"}]}}"#;
 const ELEMENT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient"},{"path":"Patient.name",%}]}}"#;
 const CONSTRAINT: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.jp/P","name":"P","status":"active","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"path":"Patient","constraint":[{"severity":"error",%}]}]}}"#;
+const CLINS_BUNDLE: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"],"tag":[{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS","code":"Condition"}]},"type":"collection",%}"#;
+const CLINS_TAG: &str = r#"{"resourceType":"Bundle",%,"type":"collection"}"#;
+const CLINS_PATIENT: &str = r#"{"resourceType":"Patient","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"]},%}"#;
+const CLINS_CONDITION: &str = r#"{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}"#;
 const XML_PATIENT: &str = r#"<Patient xmlns="http://hl7.org/fhir">$</Patient>"#;
 const XML_OBSERVATION: &str =
     r#"<Observation xmlns="http://hl7.org/fhir">$<code><text value="x"/></code></Observation>"#;
 
+const SENT_CONDITION: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"],"tag":[{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS","code":"Condition"}]},"type":"collection","entry":[{"resource":{"resourceType":"Condition","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"]},%}}]}"#;
+const ALLERGY: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS"]},%}"#;
+const ALLERGY_1_10: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS|1.10.0"]},%}"#;
+const LABORATORY: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"]},%}"#;
+const LABORATORY_1_5: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS|1.5.2"]},%}"#;
+const PRESCRIPTION: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},%}"#;
+const DOSAGE: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},"dosageInstruction":[$]}"#;
+const DOCUMENT: &str = r#"{"resourceType":"DocumentReference","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_DocumentReference_eCS"]},%}"#;
+const SENT: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_CLINS"]},"type":"collection",%}"#;
+const REFERRAL: &str = r#"{"resourceType":"Bundle","meta":{"profile":["http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eReferral"]},"type":"document","entry":[{"resource":{"resourceType":"Composition",%}}]}"#;
+
 /// What an example that is a part is put into: `$` stands for it, `%` for it without its braces.
 const AROUND: &[(&str, &str)] = &[
+    ("patient-not-first", CLINS_BUNDLE),
+    ("entry-profile-undeclared", CLINS_BUNDLE),
+    ("bundle-type-absent", CLINS_BUNDLE),
+    ("bundle-type-mixed", CLINS_BUNDLE),
+    ("sent-element-absent", CLINS_BUNDLE),
+    ("observation-has-member", CLINS_BUNDLE),
+    ("full-refresh-only-ended", CLINS_BUNDLE),
+    ("contained-type", CLINS_BUNDLE),
+    ("contained-reference-display", CLINS_BUNDLE),
+    ("logical-reference-not-used", CLINS_BUNDLE),
+    ("modifier-extension-refused", CLINS_BUNDLE),
+    ("bundle-type-tag", CLINS_TAG),
+    ("insured-identifier-count", CLINS_PATIENT),
+    ("insured-identifier-form", CLINS_PATIENT),
+    ("insured-identifier-width", CLINS_PATIENT),
+    ("public-payer-identifier-form", CLINS_PATIENT),
+    ("number-check-digit", CLINS_PATIENT),
+    ("recipient-check-digit", CLINS_PATIENT),
+    ("local-patient-identifier", CLINS_PATIENT),
+    ("institution-number-form", CLINS_CONDITION),
+    ("institution-prefecture-unknown", CLINS_CONDITION),
     ("xml-attribute", XML_OBSERVATION),
     ("xml-element-order", XML_PATIENT),
     ("xml-value-missing", XML_OBSERVATION),
@@ -119,12 +156,68 @@ const AROUND: &[(&str, &str)] = &[
     ("bundle-request-url-absolute", r#"{"resourceType":"Bundle","type":"batch","entry":[{"request":$}]}"#),
     ("bundle-request-url-mismatch", TRANSACTION),
     ("bundle-request-resource-missing", TRANSACTION),
+    ("half-width-katakana", LABORATORY),
+    ("ideographic-space", LABORATORY),
+    ("control-character", LABORATORY),
+    ("machine-dependent-character", LABORATORY),
+    ("full-width-letter", LABORATORY),
+    ("local-code-form", LABORATORY),
+    ("local-display-blank", LABORATORY),
+    ("lab-status-unused", LABORATORY),
+    ("lab-status-value", LABORATORY),
+    ("lab-result-absent", LABORATORY),
+    ("lab-standard-code-absent", LABORATORY),
+    ("lab-text-differs", LABORATORY),
+    ("lab-specimen-unnamed", LABORATORY),
+    ("lab-method-coded", LABORATORY),
+    ("lab-out-of-scope", LABORATORY),
+    ("lab-absent-reason-text", LABORATORY_1_5),
+    ("condition-verification-unused", CLINS_CONDITION),
+    ("condition-clinical-unused", CLINS_CONDITION),
+    ("condition-uncoded-display", CLINS_CONDITION),
+    ("condition-name-holds-modifier", CLINS_CONDITION),
+    ("condition-text-incomplete", CLINS_CONDITION),
+    ("condition-suspected-confirmed", CLINS_CONDITION),
+    ("condition-severity-code", CLINS_CONDITION),
+    ("condition-diagnosis-type", CLINS_CONDITION),
+    ("condition-asserter-unused", CLINS_CONDITION),
+    ("condition-end-absent", SENT_CONDITION),
+    ("condition-category-sent", SENT_CONDITION),
+    ("allergy-code-form", ALLERGY),
+    ("allergy-code-system", ALLERGY),
+    ("allergy-category-code", ALLERGY),
+    ("allergy-category-biologic", ALLERGY),
+    ("allergy-person-unused", ALLERGY),
+    ("allergy-manifestation-text", ALLERGY_1_10),
+    ("usage-code-choice", DOSAGE),
+    ("period-of-use-end", DOSAGE),
+    ("usage-duration-same", DOSAGE),
+    ("as-needed-unmarked", DOSAGE),
+    ("medication-injection", PRESCRIPTION),
+    ("section-200-or-300", REFERRAL),
+    ("attachments-alone", REFERRAL),
+    ("section-foreign", REFERRAL),
+    ("section-order", REFERRAL),
+    ("section-empty-reason", REFERRAL),
+    ("section-empty-reason-absent", REFERRAL),
+    ("structured-share", REFERRAL),
+    ("attachment-type-mismatch", DOCUMENT),
+    ("attachment-empty", DOCUMENT),
+    ("document-not-current", DOCUMENT),
+    ("date-after-document", SENT),
+    ("date-in-future", SENT),
+    ("date-before-birth", SENT),
+    ("instant-milliseconds", SENT),
+    ("signature-unverified", SENT),
+    ("signature-not-expected", SENT),
 ];
 
+const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
 const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
 const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
 const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
 const SEVERAL: &str = "it takes several definitions: a case or a test of core has them";
+const WHOLE: &str = "it takes a whole document: conformance/cases/clins-own has one";
 
 /// Examples that are not run.
 const WORDS: &[(&str, &str)] = &[
@@ -135,6 +228,9 @@ const WORDS: &[(&str, &str)] = &[
     ("xml-too-deep", SIZE),
     ("xml-too-large", SIZE),
     ("string-length", SIZE),
+    ("document-size-near", CLINS_SIZE),
+    ("document-size-parts", CLINS_SIZE),
+    ("text-over-megabyte", CLINS_SIZE),
     ("xhtml-too-deep", SIZE),
     ("questionnaire-too-costly", SIZE),
     ("package-too-large", SIZE),
@@ -164,16 +260,28 @@ const WORDS: &[(&str, &str)] = &[
     ("measure-stratifier-unknown", SEVERAL),
     ("measure-stratifier-missing", SEVERAL),
     ("measure-score-not-here", SEVERAL),
+    ("referral-purpose-text", WHOLE),
+    ("discharge-stay-incomplete", WHOLE),
+    ("attachment-type-foreign", WHOLE),
+    ("pdf-section-type", WHOLE),
+    ("destination-incomplete", WHOLE),
+    ("destination-is-sender", WHOLE),
+    ("checkup-section-programme", WHOLE),
+    ("stay-differs", WHOLE),
 ];
 
 fn options(rule: &str) -> Options {
     match rule {
+        "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
+        "flag-not-in-edition" => Options { edition: Edition::E2023, ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },
         "recorded-element-absent" => {
             Options { recorded: vec!["Condition.recordedDate".to_owned()], ..Options::default() }
         }
+        "date-in-future" => Options { now: Some("2026-01-01T00:00:00.000+09:00".to_owned()), ..Options::default() },
+        "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         _ => Options { security_checks: true, ..Options::default() },
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod base64;
 pub(crate) mod choice;
 pub mod limits;
 pub(crate) mod near;
+pub mod media;
 pub mod span;
 pub(crate) mod table;
 pub(crate) mod words;
