@@ -71,12 +71,7 @@ fn compile(blob: &str, packages: &[&str]) -> Fallible {
     let start = Instant::now();
     let mut all = Draft::default();
     for path in packages {
-        let mut draft = source::read_archive(&std::fs::read(path)?, path).draft;
-        all.structures.append(&mut draft.structures);
-        all.code_systems.append(&mut draft.code_systems);
-        all.value_sets.append(&mut draft.value_sets);
-        all.naming_systems.append(&mut draft.naming_systems);
-        all.resources.append(&mut draft.resources);
+        all.append(source::read_archive(&std::fs::read(path)?, path).draft);
     }
     let (rules, _) = source::compile(None, all, "packages");
     println!("read and compiled in {:?}", start.elapsed());

@@ -16,7 +16,7 @@ pub enum For {
     Fhir,
 }
 
-/// Edition of the service's technical guide, which decides what an absent element means (interfaces.md §4).
+/// Edition of the service's technical guide, which decides what an absent element means (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edition {
     /// 2023-09: absent semi-required elements were accepted.
@@ -59,6 +59,8 @@ pub struct Options {
     pub now: Option<String>,
     /// Language of reports that hold only one.
     pub lang: Lang,
+    /// What the data says is left out of messages and reports, for logs and servers.
+    pub mask: bool,
 }
 
 impl Options {

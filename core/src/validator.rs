@@ -1,14 +1,17 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
+pub mod query;
+
 use crate::check::memory::Memory;
 use crate::check::plan::Plan;
-use crate::check::{Options, Reading, query, run};
+use crate::check::{Options, Reading, query as reader, run};
 use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Lang, Place, Sink, Words, message};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
+use crate::outcome::paths::{Masked, Names};
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
 use crate::xml;
@@ -177,7 +180,7 @@ impl Validator {
     fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
         let mut sink = Sink::default();
         let Some(tree) = self.read_into(std::mem::take(&mut memory.nodes), bytes, &mut sink) else {
-            return (Outcome::unread(bytes, sink), memory);
+            return (self.told(Outcome::unread(bytes, sink)), memory);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
@@ -197,11 +200,14 @@ impl Validator {
             let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
             sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
         }
-        let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned()).filter(|name| !name.is_empty());
+        let masked = Masked(&doc);
+        let names: &dyn Names = if self.options.mask { &masked } else { &doc };
+        let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned());
+        let resource_type = resource_type.filter(|name| !name.is_empty() && !names.hides_root());
         let outcome = Outcome::new(Material {
             bytes,
             tree: Some(&tree),
-            names: Some(&doc),
+            names: Some(names),
             sink,
             resource_type,
             profiles,
@@ -210,7 +216,12 @@ impl Validator {
         memory.typed = doc.into_list();
         memory.nodes = tree.nodes;
         memory.rest();
-        (outcome, memory)
+        (self.told(outcome), memory)
+    }
+
+    /// The outcome as the options want it told.
+    fn told(&self, outcome: Outcome) -> Outcome {
+        if self.options.mask { outcome.masked() } else { outcome }
     }
 
     /// Reads and types a document without judging it: `ask` gets its tree, types and references.
@@ -230,7 +241,7 @@ impl Validator {
     /// The text is neither JSON nor XML that could be read to its end.
     pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, ReadError> {
         let tree = self.read_whole(bytes)?;
-        Ok(query::read(&tree, &self.rules, &self.plan, ask))
+        Ok(reader::read(&tree, &self.rules, &self.plan, ask))
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.
@@ -241,7 +252,7 @@ impl Validator {
     pub fn open<R>(&self, bytes: &[u8], ask: impl FnOnce(&Tree<'_>, &dyn Host) -> R) -> Result<R, ReadError> {
         let mut sink = Sink::default();
         let Some(tree) = self.read(bytes, &mut sink) else { return Err(ReadError::new(sink)) };
-        Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
+        Ok(reader::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
     }
 }
 

@@ -75,8 +75,3 @@ fn load(console: &Console, definitions: &Definitions) -> Result<Arc<Ruleset>, Er
 fn finish(text: &str) -> Result<Status, Error> {
     print(text).map(|()| Status::Conforms)
 }
-
-/// A cell of RFC 4180.
-fn csv_cell(text: &str) -> String {
-    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}

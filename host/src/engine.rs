@@ -2,7 +2,7 @@
 
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
-use tekigo_core::outcome::Outcome;
+use tekigo_core::outcome::{Outcome, Piece, Record, Style, Told};
 use tekigo_core::{Validator, Worker};
 
 /// Gives each thread who judges for it; the same answer for the same bytes, on any thread.
@@ -13,15 +13,34 @@ pub trait Engine: Sync {
     fn label(&self) -> &str;
 }
 
-/// Judges inputs, one after another.
+/// Judges inputs, one after another. What it gives is data, so that it may run elsewhere.
 pub trait Judge {
-    /// The whole answer about one input.
-    fn validate(&mut self, bytes: &[u8]) -> Outcome;
+    /// One input's share of a report; without what was told often enough, where that is known.
+    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Piece;
+}
+
+/// An input as a report calls it, and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// Name of the file as given; `-` for standard input.
+    pub file: &'a str,
+    /// 1-based line of an NDJSON input that this is.
+    pub record: Option<u64>,
+    /// The input.
+    pub bytes: &'a [u8],
+}
+
+impl Input<'_> {
+    /// The share of a report that tells `outcome` of this input.
+    pub fn told(&self, style: &Style, outcome: &Outcome, told: &Told) -> Piece {
+        let Self { file, record, bytes } = *self;
+        Piece::after(style, &Record { file, record, outcome, bytes }, Some(told))
+    }
 }
 
 impl Judge for Worker {
-    fn validate(&mut self, bytes: &[u8]) -> Outcome {
-        Self::validate(self, bytes)
+    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Piece {
+        input.told(style, &self.validate(input.bytes), told)
     }
 }
 

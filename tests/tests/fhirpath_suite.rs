@@ -7,12 +7,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use tekigo_core::Validator;
 use tekigo_core::check::Options;
-use tekigo_core::diagnostic::Sink;
 use tekigo_core::fhirpath::{self, Context, Host, Item, Value};
 use tekigo_core::json::{NodeId, Symbols, Tree};
 use tekigo_core::source::{compile, read_archive};
-use tekigo_core::validator::Validator;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir");
 const NOW: &str = "2026-11-20T10:00:00.000+09:00";
@@ -173,7 +172,7 @@ fn evaluate(validator: &Validator, bytes: &[u8], test: &Json) -> Outcome {
             Err(error) => Outcome::Failed(format!("evaluate: {error}")),
         }
     };
-    validator.open(bytes, ask).unwrap_or_else(|_: Sink| Outcome::Failed("the input is not JSON".to_string()))
+    validator.open(bytes, ask).unwrap_or_else(|_| Outcome::Failed("the input is not JSON".to_string()))
 }
 
 fn describe(context: &Context<'_>, value: &Value<'_>) -> (String, String) {

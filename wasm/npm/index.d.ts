@@ -18,6 +18,8 @@ export interface Options {
   securityChecks?: boolean;
   /** `example.org` canonicals are errors. */
   noExampleUrls?: boolean;
+  /** What the data says is left out of messages and reports, for logs and servers. */
+  mask?: boolean;
   /** What the outcome calls the input. Default `-`. */
   file?: string;
 }

@@ -18,6 +18,11 @@ pub fn all() -> Result<(), Failure> {
         let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--locked"]);
         loud(doc.env("RUSTDOCFLAGS", "-D warnings"))
     })?;
+    // what is packed is built once more, alone: a file that only the repository has would be missed by users only.
+    // (`publish = false` of the workspace stops an upload, not this.)
+    step("tekigo-core packs", || {
+        quiet(&mut cargo(&["package", "--quiet", "--package", "tekigo-core", "--locked", "--allow-dirty"]))
+    })?;
     // the dev profile: what is asked here is whether they build and link, and this shares the tests' dependencies.
     step("benches build", || {
         loud(&mut cargo(&["bench", "--quiet", "--workspace", "--no-run", "--profile", "dev", "--locked"]))

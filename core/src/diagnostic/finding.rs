@@ -1,12 +1,13 @@
 //! A finding: rule, place, arguments. It owns no prose but what the data or a definition gave.
 
-use super::{Rule, Severity};
+use super::{Rule, Severity, Words};
 use crate::text::Span;
 use crate::text::limits::{MAX_ARG_CHARS, MAX_FINDINGS};
 
-/// Requirement level of an issue about presence (interfaces.md §4).
+/// Requirement level of an issue about presence (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Level {
     Required,
     SemiRequired,
@@ -70,6 +71,11 @@ impl PartialEq for Because {
 }
 
 impl Arg {
+    /// Words of ours, or of a definition, in both languages.
+    pub fn words(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Words { ja: ja.into(), en: en.into() }
+    }
+
     /// Cuts what no message shows: one long text of the data may be told by thousands of findings. One character more
     /// than the bound is kept, which tells the message to say that something is missing.
     fn shorten(&mut self) {
@@ -120,6 +126,11 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+impl From<Words> for Arg {
+    fn from(Words { ja, en }: Words) -> Self {
+        Self::Words { ja, en }
     }
 }
 impl From<usize> for Arg {

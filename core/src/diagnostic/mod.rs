@@ -1,9 +1,14 @@
 //! Floor 1: rules and findings. Text is rendered late, by `outcome`.
 
+#[doc(hidden)]
+pub mod args;
 pub mod catalogue;
+#[doc(hidden)]
 pub mod finding;
 pub mod message;
+#[doc(hidden)]
 pub mod rule;
+#[doc(hidden)]
 pub mod words;
 
 pub use finding::{Arg, Because, Finding, Level, Place, Sink};

@@ -1,5 +1,6 @@
 //! What a rule is: a stable id, its FHIR issue type, its texts.
 
+use super::args::Of;
 use serde::{Deserialize, Serialize};
 
 /// Severity of a finding. The graver is the greater: `Fatal > Error > Warning > Information`.
@@ -52,6 +53,7 @@ impl PartialOrd for Severity {
 /// FHIR issue-type codes in use (http://hl7.org/fhir/R4/valueset-issue-type.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum IssueType {
     Invalid,
     Structure,
@@ -100,6 +102,7 @@ impl IssueType {
 /// One row of the catalogue. Texts hold `{name}` placeholders that name entries of `args`; `tests/catalogue` proves
 /// that ids are unique and that Japanese and English use the same arguments.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// Stable kebab-case id, never reused.
     pub id: &'static str,
@@ -109,6 +112,9 @@ pub struct Rule {
     pub severity: Severity,
     /// Names of the arguments, in order.
     pub args: &'static [&'static str],
+    /// Whose each argument is; asked by [`Rule::is_data`].
+    #[doc(hidden)]
+    pub of: &'static [Of],
     /// Message, Japanese.
     pub ja: &'static str,
     /// Message, English.

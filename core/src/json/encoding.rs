@@ -1,7 +1,7 @@
 //! From bytes to text: UTF-8, or a clear word about what it is instead.
 
-use super::fault::{finding, words};
-use crate::diagnostic::{Finding, catalogue::json as rule};
+use super::fault::finding;
+use crate::diagnostic::{Arg, Finding, catalogue::json as rule};
 use crate::text::{Span, limits::MAX_INPUT_BYTES};
 
 /// Bytes that are looked at when the encoding is guessed.
@@ -21,8 +21,8 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Finding> {
         let len = error.error_len().unwrap_or(input.len() - at);
         let bytes: Vec<String> = input[at..at + len].iter().map(|byte| format!("{byte:02X}")).collect();
         let hint = match legacy(&input[at..]) {
-            Some(name) => words(&format!(" ({name} で保存されているようです)"), &format!(" (it looks like {name})")),
-            None => words("", ""),
+            Some(name) => Arg::words(format!(" ({name} で保存されているようです)"), format!(" (it looks like {name})")),
+            None => Arg::words("", ""),
         };
         finding(
             &rule::JSON_UTF8,

@@ -11,11 +11,6 @@ pub(super) fn finding(rule: &'static Rule, span: Span, args: Vec<Arg>) -> Findin
     Finding::new(rule, Place { span, ..Place::default() }, args)
 }
 
-/// An argument in both languages.
-pub(super) fn words(ja: &str, en: &str) -> Arg {
-    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
-}
-
 /// A piece of the data for a message: short, control characters as U+XXXX.
 pub(super) fn quote(text: &str) -> String {
     let mut out = String::new();

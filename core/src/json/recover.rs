@@ -4,7 +4,7 @@
 //! that hostile text costs linear time.
 
 use super::decode::{self, Escape};
-use super::fault::{code_point, finding, quote, words};
+use super::fault::{code_point, finding, quote};
 use super::parse::{Key, NO_NODE, Parser, Step};
 use super::scan;
 use super::symbols::Print;
@@ -34,7 +34,7 @@ impl Parser<'_, '_> {
     }
 
     fn syntax(&mut self, start: usize, end: usize, ja: &str, en: &str, step: Step) -> Step {
-        self.fault(&rule::JSON_SYNTAX, start, end, vec![words(ja, en)], step)
+        self.fault(&rule::JSON_SYNTAX, start, end, vec![Arg::words(ja, en)], step)
     }
 
     fn line(&mut self, at: u32) -> u32 {
@@ -50,7 +50,7 @@ impl Parser<'_, '_> {
         let node = self.nodes[self.current as usize];
         let (ja, en) =
             if node.kind == Kind::Object { ("オブジェクト {", "object {") } else { ("配列 [", "array [") };
-        let args = vec![words(ja, en), self.line(node.start).into()];
+        let args = vec![Arg::words(ja, en), self.line(node.start).into()];
         self.fault(&rule::JSON_TRUNCATED, end, end, args, Step::End)
     }
 
@@ -339,14 +339,14 @@ impl Parser<'_, '_> {
             self.at = at;
             let hint = match self.text.get(at) {
                 None => return Step::End,
-                Some(b'{' | b'[') => words(
+                Some(b'{' | b'[') => Arg::words(
                     "。複数の JSON が続いているなら 1 行に 1 つずつ書き、--ndjson を付けてください",
                     "; for several documents write one a line and use --ndjson",
                 ),
                 Some(_) => match self.filler(Step::End) {
                     Some(_) if self.faults < MAX_FAULTS => continue,
                     Some(_) => return Step::End,
-                    None => words("", ""),
+                    None => Arg::words("", ""),
                 },
             };
             let end = at + self.char_len();
@@ -381,7 +381,7 @@ impl Parser<'_, '_> {
             }
             (None, _) => ("文字列なら \" で囲みます".to_owned(), "put a string in double quotes".to_owned()),
         };
-        let args = vec![quote(text).into(), words(&ja, &en)];
+        let args = vec![quote(text).into(), Arg::words(ja, en)];
         let step = self.leaf(start, end, kind, 0);
         self.fault(&rule::JSON_LITERAL, start, end, args, step)
     }
@@ -412,7 +412,7 @@ impl Parser<'_, '_> {
                 "dates and values with units are strings in double quotes",
             )
         };
-        let args = vec![quote(text).into(), words(ja, en)];
+        let args = vec![quote(text).into(), Arg::words(ja, en)];
         let step = self.leaf(start, end, Kind::Number, 0);
         self.fault(&rule::JSON_NUMBER, start, end, args, step)
     }
@@ -444,14 +444,14 @@ impl Parser<'_, '_> {
         self.push_leaf(start, end, Kind::String, flags);
         self.at = if comma { close - 1 } else { close };
         let (ja, en) = ("この行で文字列が \" で閉じられていません", "the string is not closed on its line");
-        self.fault(&rule::JSON_UNTERMINATED_STRING, start, close, vec![words(ja, en)], Step::After)
+        self.fault(&rule::JSON_UNTERMINATED_STRING, start, close, vec![Arg::words(ja, en)], Step::After)
     }
 
     fn unterminated(&mut self, start: usize) -> Step {
         let (ja, en) =
             ("文字列が \" で閉じられないまま終わっています", "the string is not closed before the end of the text");
         self.at = self.text.len();
-        self.fault(&rule::JSON_UNTERMINATED_STRING, start, start + 1, vec![words(ja, en)], Step::End)
+        self.fault(&rule::JSON_UNTERMINATED_STRING, start, start + 1, vec![Arg::words(ja, en)], Step::End)
     }
 
     /// Reads on in a string from `at`, reporting what does not belong there. Where it ends: its closing quote, or a line

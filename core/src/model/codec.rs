@@ -25,6 +25,7 @@ const HEADER: usize = 28;
 
 /// Why bytes are not a ruleset.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CodecError {
     /// They do not begin like one.
     NotARuleset,

@@ -133,25 +133,35 @@ pub struct ResourceDraft {
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
     /// Names of elements.
+    #[doc(hidden)]
     pub symbols: Symbols,
     /// Structures; when two have the same canonical and version, the later one counts.
+    #[doc(hidden)]
     pub structures: Vec<Structure>,
     /// Elements of all structures.
+    #[doc(hidden)]
     pub elements: Elements,
     /// Expressions of all constraints, each text once.
+    #[doc(hidden)]
     pub expressions: Vec<Expression>,
     /// Code systems, value sets, naming systems.
+    #[doc(hidden)]
     pub terms: Terms,
     /// Other resources that may be looked up by canonical (Questionnaire): (type, url, version, JSON).
+    #[doc(hidden)]
     pub resources: Vec<ResourceDraft>,
-    /// What the rules are, for the report: `hl7.fhir.r4.core 4.0.1, jp-clins 1.10.0`.
+    /// What the rules call themselves in reports: `hl7.fhir.r4.core 4.0.1, jp-clins 1.10.0`.
     pub label: String,
     /// Canonical URL → structures with it, newest-loaded last.
+    #[doc(hidden)]
     pub by_url: BTreeMap<Box<str>, Vec<StructureId>>,
     /// Type name → its base definition (derivation specialization).
+    #[doc(hidden)]
     pub by_type: BTreeMap<Box<str>, StructureId>,
 }
 
+// how the rules are laid out is for the checks
+#[doc(hidden)]
 impl Ruleset {
     /// The structure at `id`.
     #[inline]

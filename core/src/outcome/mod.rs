@@ -4,15 +4,23 @@
 //! and text worked out; [`mod@format`] writes outcomes as text, JSON, FHIR, SARIF and so on. All of it is here rather than
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
+#[doc(hidden)]
 pub mod format;
+#[doc(hidden)]
 pub mod paths;
 mod positions;
+#[doc(hidden)]
 pub mod report;
 
+#[doc(hidden)]
 pub use crate::diagnostic::message;
-pub use format::{Format, Piece, Pieces, Record, Report, Style, Told, UnknownFormat};
-pub use paths::{Location, Names, NoNames};
-pub use report::{Completeness, Counts, Issue, Material, Outcome};
+pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Told, Totals, UnknownFormat};
+pub use paths::Location;
+#[doc(hidden)]
+pub use paths::{Names, NoNames};
+#[doc(hidden)]
+pub use report::Material;
+pub use report::{Completeness, Counts, Issue, Outcome};
 
 /// Version of the tool, as reports show it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -5,6 +5,7 @@
 
 use crate::check::Document;
 use crate::diagnostic::Place;
+use crate::diagnostic::args::MASKED;
 use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// No type's name is as long; what is longer stands in no path.
 const MAX_ROOT_BYTES: usize = 100;
+/// What a resource is called in paths when its type is no name.
+const NAMELESS: &str = "Resource";
 /// Containers around a place for which there is room from the start.
 const USUAL_DEPTH: usize = 12;
 
@@ -24,6 +27,10 @@ pub trait Names {
     fn name(&self, node: NodeId) -> Option<&str> {
         let _ = node;
         None
+    }
+    /// Whether `resourceType` is a name that nobody knows and that is not to be told.
+    fn hides_root(&self) -> bool {
+        false
     }
 }
 
@@ -57,6 +64,23 @@ impl Names for Document<'_> {
     fn name(&self, node: NodeId) -> Option<&str> {
         let sym = self.tree.sym(node);
         (sym != Sym::UNKNOWN).then(|| self.rules.symbols.name(sym))
+    }
+}
+
+/// The names that definitions know, and none of the data's own: what nobody knows may say anything.
+pub(crate) struct Masked<'a, 'd>(pub(crate) &'a Document<'d>);
+
+impl Names for Masked<'_, '_> {
+    fn choice(&self, node: NodeId) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        self.0.choice(node)
+    }
+
+    fn name(&self, node: NodeId) -> Option<&str> {
+        self.0.name(node).or(Some(MASKED))
+    }
+
+    fn hides_root(&self) -> bool {
+        self.0.content(NodeId::ROOT).is_none()
     }
 }
 
@@ -168,7 +192,7 @@ impl Paths {
     fn walk(&mut self, tree: &Tree<'_>, names: &dyn Names) {
         let mut wanted = self.nodes.as_slice();
         let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
-        path.expression.push_str(&root_name(tree));
+        path.expression.push_str(&if names.hides_root() { NAMELESS.into() } else { root_name(tree) });
         self.text.reserve(64 * wanted.len());
         let mut cut = false;
         let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
@@ -262,7 +286,7 @@ struct Open<'t> {
 fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
     let node = tree.get(NodeId::ROOT, "resourceType").filter(|&node| tree.kind(node) == Kind::String);
     let name = node.map(|node| tree.text(node)).filter(|name| name.len() < MAX_ROOT_BYTES && is_identifier(name));
-    name.unwrap_or(Cow::Borrowed("Resource"))
+    name.unwrap_or(Cow::Borrowed(NAMELESS))
 }
 
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {

@@ -1,11 +1,11 @@
 //! The whole answer about one input.
 
-use super::message;
 use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
 use crate::check::Lang;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{args, message};
 use crate::json::Tree;
 use crate::text::Span;
 use std::borrow::Cow;
@@ -75,7 +75,7 @@ impl Counts {
     }
 }
 
-/// Filled and counted elements: `[filled, all]` over those whose parent is present (interfaces.md §4).
+/// Filled and counted elements: `[filled, all]` over those whose parent is present (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Completeness {
@@ -159,9 +159,26 @@ pub struct Outcome {
     counts: Counts,
     completeness: Completeness,
     issues: Vec<Issue>,
+    masked: bool,
 }
 
 impl Outcome {
+    /// The same without what the data says, for logs and servers: values in messages become `***`, and no report shows the
+    /// input. Places stay, so that who has the data finds them.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        for issue in &mut self.issues {
+            args::mask(issue.rule, &mut issue.args);
+        }
+        self.masked = true;
+        self
+    }
+
+    /// Whether values of the data were taken out.
+    pub fn is_masked(&self) -> bool {
+        self.masked
+    }
+
     /// No issue is fatal or an error.
     pub fn is_valid(&self) -> bool {
         self.valid
@@ -297,6 +314,7 @@ impl Outcome {
             counts,
             completeness: material.completeness,
             issues,
+            masked: false,
         }
     }
 }

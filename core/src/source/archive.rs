@@ -25,6 +25,7 @@ impl Default for Bounds {
 
 /// Why an archive was not read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ArchiveError {
     /// Not gzip, not tar, cut short, or a header that does not add up; the words are the decoder's.
     Unreadable(String),

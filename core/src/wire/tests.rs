@@ -46,7 +46,7 @@ fn mistakes_of_the_caller_are_named_with_what_was_meant() {
     mistake("report", r#"{"format": "yaml"}"#, Kind::Options, "yaml");
     mistake("report", "[", Kind::Options, "line 1");
     mistake("about", r#"{"x": 1}"#, Kind::Options, "x");
-    mistake("fhirpath", r#"{"expression": "name.where("}"#, Kind::Options, "where");
+    mistake("fhirpath", r#"{"expression": "name.nosuch()"}"#, Kind::Options, "nosuch");
     mistake("explain", r#"{"rule": "cardinality-mni"}"#, Kind::Options, "cardinality-min");
     mistake("load-package", "", Kind::Input, "package.tgz");
 }

@@ -68,7 +68,7 @@ impl Malformed {
             ),
             Self::Instruction => ("処理命令が閉じられていません", "the processing instruction is not closed"),
         };
-        Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+        Arg::words(ja, en)
     }
 }
 

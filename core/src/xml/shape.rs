@@ -148,7 +148,7 @@ impl<'a> Shaper<'a, '_> {
         } else {
             ("", "")
         };
-        let hint = Arg::Words { ja: hint.0.to_owned(), en: hint.1.to_owned() };
+        let hint = Arg::words(hint.0, hint.1);
         let args = vec![quote(name).into(), self.name(element).into(), hint];
         self.report(&rule::XML_ATTRIBUTE, attribute.span(), node, args);
     }
@@ -409,7 +409,7 @@ impl<'a> Shaper<'a, '_> {
         let flags = if attribute.escaped { ESCAPED } else { 0 };
         let node = self.push(Span::new(attribute.open, attribute.end), Kind::String, flags, key, parent);
         if let Some((ja, en)) = ty {
-            let ty = Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+            let ty = Arg::words(ja, en);
             let args = vec![self.name(element).into(), quote(text).into(), ty];
             self.report(&rule::XML_VALUE_TYPE, inner, node, args);
         }

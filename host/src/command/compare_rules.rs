@@ -1,6 +1,6 @@
 //! `tekigo compare-rules`: the embedded tables against official packages.
 
-use super::{csv_cell, finish};
+use super::finish;
 use crate::args::ListFormat;
 use crate::rules::{self, Sources};
 use crate::terminal::Console;
@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use tekigo_core::Ruleset;
 use tekigo_core::model::{Structure, StructureKind};
+use tekigo_core::outcome::format::csv_row;
 use tekigo_core::source::compare::{Difference, Explained, all_explained, compare};
 
 /// What differs, in words.
@@ -166,8 +167,7 @@ fn as_csv(explained: &Explained, found: &[Difference]) -> String {
     let mut out = String::from("canonical,element,what,embedded,official,reason\r\n");
     for one in found {
         let reason = explained.reason(one).unwrap_or_default();
-        let cells = [&*one.canonical, &one.element, one.what, &one.ours, &one.theirs, reason].map(csv_cell);
-        let _ = write!(out, "{}\r\n", cells.join(","));
+        out += &csv_row([&*one.canonical, &one.element, one.what, &one.ours, &one.theirs, reason]);
     }
     out
 }

@@ -2,12 +2,13 @@
 
 mod profile;
 
-use super::{csv_cell, finish};
+use super::finish;
 use crate::args::{Definitions, ListFormat};
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::diagnostic::catalogue;
+use tekigo_core::outcome::format::csv_row;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -64,9 +65,7 @@ fn as_csv() -> String {
             rule.mend_en,
             rule.source,
         ];
-        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        out.push_str(&csv_row(cells));
     }
     out
 }

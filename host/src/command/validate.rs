@@ -39,7 +39,7 @@ pub(crate) struct Args {
         help_heading = "検査 / Checks"
     )]
     target: Target,
-    /// 技術解説書の版 (サービスの規則は次の版で加わります) / Edition of the technical guide (the rules of the service follow in the next release)
+    /// 技術解説書の版: 値がない要素をどう扱うかが決まります / Edition of the technical guide, which decides what an absent element means
     #[arg(
         long,
         value_enum,
@@ -50,7 +50,7 @@ pub(crate) struct Args {
         help_heading = "検査 / Checks"
     )]
     edition: EditionArg,
-    /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate。次の版で使われます) / Elements that the EHR holds a value for, one a line (used from the next release on)
+    /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate)。データになければ指摘します / Elements that the EHR holds a value for, one a line (e.g. Condition.recordedDate); absent ones are reported
     #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
     recorded: Option<PathBuf>,
     /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
@@ -62,6 +62,9 @@ pub(crate) struct Args {
     /// example.org などの URL をエラーにします / example.org canonicals are errors
     #[arg(long, help_heading = "検査 / Checks")]
     no_example_urls: bool,
+    /// データの値を報告に出しません (記録やサーバー向け) / Leave what the data says out of reports, for logs and servers
+    #[arg(long, help_heading = "入出力 / Input and output")]
+    mask: bool,
     /// 1 件の大きさの上限、バイト (指定がなければ clins は 10 MiB、fhir はなし) / Bytes one input may have (default: 10 MiB for clins, none for fhir)
     #[arg(long, value_name = "N", help_heading = "検査 / Checks")]
     max_bytes: Option<u64>,
@@ -88,7 +91,7 @@ pub(crate) struct Args {
     /// 並列数 (指定がなければ CPU のコア数) / Threads (default: the number of cores)
     #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// 検査エンジン (wasm は次の版で使えるようになります) / Engine (wasm follows in the next release)
+    /// 検査エンジン (wasm はまだ使えません) / Engine (wasm is not available yet)
     #[arg(
         long,
         value_enum,
@@ -189,6 +192,7 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
         },
         clins_version: command.definitions.clins_version.clone(),
         lang: console.lang,
+        mask: command.mask,
     })
 }
 

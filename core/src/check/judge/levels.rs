@@ -1,4 +1,4 @@
-//! Requirement levels of the service's technical guide (interfaces.md §4): what the absence of an element means, and
+//! Requirement levels of the service's technical guide (docs/contract.md §4): what the absence of an element means, and
 //! how complete an instance is.
 
 use crate::check::document::place::start;

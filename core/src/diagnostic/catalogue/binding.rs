@@ -26,16 +26,16 @@ rules! {
         wrong: "{\"clinicalStatus\":{\"text\":\"活動性\"}}",
         right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}",
         source: "FHIR R4 terminologies §4.1.5";
-    VALUE_SET_UNAVAILABLE: "value-set-unavailable", NotFound, Information, ["valueSet", "why"],
+    VALUE_SET_UNAVAILABLE: "value-set-unavailable", NotFound, Information, ["valueSet", definition "why"],
         ja: "値セット {valueSet} に照らした検証はできませんでした: {why}", en: "codes could not be checked against value set {valueSet}: {why}",
         mend_ja: "値セットやコード体系を含むパッケージを --package で読み込むと検証できます。", mend_en: "Load the package that holds the value set or code system with --package.",
         wrong: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://a.jp/absent\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", right: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R4 terminologies §4.1.5";
-    CODE_UNKNOWN: "code-unknown", CodeInvalid, Error, ["code", "system", "hint"],
+    CODE_UNKNOWN: "code-unknown", CodeInvalid, Error, ["code", definition "system", "hint"],
         ja: "コード「{code}」はコード体系 {system} にありません。{hint}", en: "code system {system} has no code \"{code}\". {hint}",
         mend_ja: "コードの綴りと大文字小文字、system の URL を確かめてください。", mend_en: "Check the code's spelling and case, and the system's URL.",
         wrong: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"activ\"}",
         right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
-    CODE_INACTIVE: "code-inactive", BusinessRule, Warning, ["code", "system"],
+    CODE_INACTIVE: "code-inactive", BusinessRule, Warning, ["code", definition "system"],
         ja: "コード「{code}」({system}) は廃止または無効になっています", en: "code \"{code}\" of {system} is inactive",
         mend_ja: "後継のコードがないか確かめてください。", mend_en: "Look for the code that took its place.",
         wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
@@ -77,12 +77,12 @@ rules! {
         mend_ja: "コード体系の URL を system に書いてください。", mend_en: "Give the code system's URL in system.",
         wrong: "{\"coding\":[{\"code\":\"73211009\"}]}", right: "{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"73211009\"}]}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";
-    DISPLAY_MISMATCH: "display-mismatch", CodeInvalid, Warning, ["display", "code", "system", "expected"],
+    DISPLAY_MISMATCH: "display-mismatch", CodeInvalid, Warning, ["display", "code", definition "system", data "expected"],
         ja: "表示名「{display}」は、コード「{code}」({system}) の表示名{expected}と違います", en: "the display \"{display}\" differs from {expected}, as code \"{code}\" of {system} is called",
         mend_ja: "コードが意図どおりか確かめ、表示名をコード体系のものに合わせてください。独自の表現は text に書けます。", mend_en: "Check that the code is the one meant, and use a display of the code system; words of your own belong into text.",
         wrong: "{\"code\":\"N\",\"display\":\"Emergency Contact\"}", right: "{\"code\":\"N\",\"display\":\"Next-of-Kin\"}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.display)";
-    DISPLAY_SPELLING: "display-spelling", Informational, Information, ["display", "code", "system", "expected"],
+    DISPLAY_SPELLING: "display-spelling", Informational, Information, ["display", "code", definition "system", data "expected"],
         ja: "表示名「{display}」は、コード「{code}」({system}) の表示名「{expected}」と大文字小文字や全角半角だけが違います", en: "the display \"{display}\" differs by case or width only from \"{expected}\", the display of code \"{code}\" of {system}",
         mend_ja: "できれば表示名をコード体系の綴りに合わせてください。", mend_en: "Prefer the code system's own spelling.",
         wrong: "{\"code\":\"N\",\"display\":\"next-of-kin\"}", right: "{\"code\":\"N\",\"display\":\"Next-of-Kin\"}",

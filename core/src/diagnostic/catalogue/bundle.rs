@@ -9,7 +9,7 @@ rules! {
         ja: "fullUrl「{url}」が絶対 URL ではありません", en: "the fullUrl \"{url}\" is not an absolute URL",
         mend_ja: "http(s):// か urn:uuid: で始めてください。", mend_en: "Begin with http(s):// or urn:uuid:.",
         wrong: "\"fullUrl\": \"Patient/1\"", right: "\"fullUrl\": \"http://example.org/fhir/Patient/1\"", source: "FHIR R4 bundle §2.36.4";
-    FULL_URL_MISMATCH: "bundle-fullurl-mismatch", Invalid, Error, ["url", "expected"],
+    FULL_URL_MISMATCH: "bundle-fullurl-mismatch", Invalid, Error, ["url", data "expected"],
         ja: "fullUrl「{url}」がリソースの種類と id ({expected}) で終わっていません", en: "the fullUrl \"{url}\" does not end with the resource's type and id ({expected})",
         mend_ja: "fullUrl の末尾を {expected} にするか、urn:uuid: にしてください。", mend_en: "End the fullUrl with {expected}, or use urn:uuid:.",
         wrong: "{\"fullUrl\":\"http://example.org/Patient/2\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 bundle §2.36.4";
@@ -69,7 +69,7 @@ rules! {
         ja: "参照「{reference}」に対応する entry が {count} 個あります", en: "{count} entries answer the reference \"{reference}\"",
         mend_ja: "版を付けて参照するか、余分な entry を取り除いてください。", mend_en: "Refer with a version, or remove the other entries.",
         wrong: "a reference to a fullUrl that two versions share", right: "the reference with /_history/1", source: "FHIR R4 bundle §2.36.4.1";
-    REFERENCE_NOT_CARRIED: "bundle-reference-not-carried", NotFound, Error, ["element", "reference", "hint"],
+    REFERENCE_NOT_CARRIED: "bundle-reference-not-carried", NotFound, Error, [data "element", "reference", "hint"],
         ja: "{element} の参照先「{reference}」が Bundle の中にありません{hint}", en: "{element} refers to \"{reference}\", which is not in the Bundle{hint}",
         mend_ja: "参照先のリソースを entry に加え、fullUrl と参照を対応させてください (urn:uuid: 同士なら同じ文字列)。", mend_en: "Add the resource as an entry and let fullUrl and reference agree (the same text for urn:uuid:).",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"}}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"fullUrl\":\"http://a.jp/Composition/1\",\"resource\":{\"resourceType\":\"Composition\",\"id\":\"1\",\"status\":\"final\",\"type\":{\"text\":\"x\"},\"date\":\"2024-04-01\",\"author\":[{\"display\":\"x\"}],\"title\":\"x\",\"subject\":{\"reference\":\"Patient/1\"}}},{\"fullUrl\":\"http://a.jp/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}]}", source: "FHIR R4 documents §3.3.1";

@@ -1,7 +1,7 @@
 //! Rules about the values of primitive types: JSON kind, lexical form, range.
 
 rules! {
-    JSON_KIND: "primitive-json-kind", Structure, Error, ["type", "expected", "found"],
+    JSON_KIND: "primitive-json-kind", Structure, Error, ["type", "expected", definition "found"],
         ja: "{type} は JSON の{expected}で書きますが、ここは{found}です", en: "a {type} is written as a JSON {expected}, but this is a {found}",
         mend_ja: "数値と真偽値は引用符なしで、それ以外は引用符で囲んで書いてください。", mend_en: "Write numbers and booleans without quotes and everything else with quotes.",
         wrong: "{\"resourceType\":\"Patient\",\"active\":\"true\"}", right: "{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 json §2.6.2.3";

@@ -2,7 +2,7 @@
 //! forbids or which receivers read differently.
 
 rules! {
-    JSON_SYNTAX: "json-syntax", Invalid, Fatal, ["what"],
+    JSON_SYNTAX: "json-syntax", Invalid, Fatal, [definition "what"],
         ja: "JSON として読めません: {what}", en: "this is not JSON: {what}",
         mend_ja: "示した位置の前後を JSON (RFC 8259) の文法に合わせてください。", mend_en: "Mend the text at this place so that it is JSON (RFC 8259).",
         wrong: "{\"active\": @}", right: "{\"active\": true}", source: "RFC 8259 §2";
@@ -14,7 +14,7 @@ rules! {
         ja: "入力が途中で終わっています。{line} 行目で始まる{container} が閉じられていません", en: "the input ends early: the {container} of line {line} is never closed",
         mend_ja: "閉じ括弧を補うか、ファイルが最後まで書き出されているか確認してください。", mend_en: "Add the closing bracket, or check whether the file was written to its end.",
         wrong: "{\"active\": true", right: "{\"active\": true}", source: "RFC 8259 §4";
-    JSON_TRAILING_TEXT: "json-trailing-text", Invalid, Fatal, ["hint"],
+    JSON_TRAILING_TEXT: "json-trailing-text", Invalid, Fatal, [definition "hint"],
         ja: "JSON の値が終わった後に余分な文字があります{hint}", en: "there is more text behind the end of the JSON value{hint}",
         mend_ja: "余分な文字を取り除いてください。", mend_en: "Remove what stands behind the value.",
         wrong: "{\"active\": true}}", right: "{\"active\": true}", source: "RFC 8259 §2";
@@ -42,11 +42,11 @@ rules! {
         ja: "{text} が \" でなく ' で囲まれています", en: "{text} is in single quotes",
         mend_ja: "' でなく \" で囲んでください。", mend_en: "Use double quotes.",
         wrong: "{'id': 'a'}", right: "{\"id\": \"a\"}", source: "RFC 8259 §7";
-    JSON_NUMBER: "json-number", Invalid, Fatal, ["text", "why"],
+    JSON_NUMBER: "json-number", Invalid, Fatal, ["text", definition "why"],
         ja: "{text} は JSON の数として読めません: {why}", en: "{text} is not a JSON number: {why}",
         mend_ja: "0.5、10、-1.5e3 のように書いてください。", mend_en: "Write it like 0.5, 10 or -1.5e3.",
         wrong: "{\"value\": .5}", right: "{\"value\": 0.5}", source: "RFC 8259 §6";
-    JSON_LITERAL: "json-literal", Invalid, Fatal, ["text", "why"],
+    JSON_LITERAL: "json-literal", Invalid, Fatal, ["text", definition "why"],
         ja: "{text} は JSON の値ではありません: {why}", en: "{text} is not a JSON value: {why}",
         mend_ja: "true・false・null は小文字だけで、文字列は \" で囲んで書いてください。", mend_en: "Write true, false and null in lower case and strings in double quotes.",
         wrong: "{\"active\": True}", right: "{\"active\": true}", source: "RFC 8259 §3";
@@ -58,11 +58,11 @@ rules! {
         ja: "文字列の中に制御文字 {code} がそのまま入っています", en: "the control character {code} stands in a string as it is",
         mend_ja: "改行は \\n、タブは \\t、その他は \\u00XX と書くか、取り除いてください。", mend_en: "Write \\n for a line end, \\t for a tab, \\u00XX for others, or remove it.",
         wrong: "{\"id\": \"a\tb\"}", right: "{\"id\": \"a\\tb\"}", source: "RFC 8259 §7";
-    JSON_UNTERMINATED_STRING: "json-unterminated-string", Invalid, Fatal, ["what"],
+    JSON_UNTERMINATED_STRING: "json-unterminated-string", Invalid, Fatal, [definition "what"],
         ja: "閉じられていない文字列です: {what}", en: "this string has no end: {what}",
         mend_ja: "文字列の終わりに \" を入れてください。", mend_en: "Put a double quote at the end of the string.",
         wrong: "{\"id\": \"a,\n\"active\": true}", right: "{\"id\": \"a\",\n\"active\": true}", source: "RFC 8259 §7";
-    JSON_BRACKET: "json-bracket", Invalid, Fatal, ["found", "open", "line"],
+    JSON_BRACKET: "json-bracket", Invalid, Fatal, [definition "found", definition "open", "line"],
         ja: "{line} 行目の {open} が {found} で閉じられています", en: "the {open} of line {line} is closed by {found}",
         mend_ja: "波括弧は波括弧で、角括弧は角括弧で閉じてください。間の閉じ括弧が抜けていないかも確認してください。", mend_en: "Close braces with braces and square brackets with square brackets; perhaps a closing one is missing before this.",
         wrong: "{\"given\": [\"a\"}", right: "{\"given\": [\"a\"]}", source: "RFC 8259 §4, §5";

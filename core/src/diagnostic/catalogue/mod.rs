@@ -4,18 +4,19 @@
 use super::Rule;
 use crate::text::near;
 
-/// Declares the rules of a family and the list `ALL` of them.
+/// Declares the rules of a family and the list `ALL` of them. An argument is `data "name"`, `definition "name"`, or only its
+/// name where that tells (`diagnostic/args.rs`).
 ///
 /// ```ignore
 /// rules! {
-///     JSON_SYNTAX: "json-syntax", Invalid, Fatal, ["what"],
+///     JSON_SYNTAX: "json-syntax", Invalid, Fatal, [definition "what"],
 ///         ja: "JSON として読めません: {what}", en: "this is not JSON: {what}",
 ///         mend_ja: "…", mend_en: "…",
 ///         wrong: "{\"a\":}", right: "{\"a\":1}", source: "RFC 8259 §2";
 /// }
 /// ```
 macro_rules! rules {
-    ($($name:ident: $id:literal, $code:ident, $severity:ident, [$($arg:literal),*],
+    ($($name:ident: $id:literal, $code:ident, $severity:ident, [$($($of:ident)? $arg:literal),*],
         ja: $ja:literal, en: $en:literal, mend_ja: $mend_ja:literal, mend_en: $mend_en:literal,
         wrong: $wrong:literal, right: $right:literal, source: $source:literal;)*) => {
         $(
@@ -25,6 +26,7 @@ macro_rules! rules {
                 code: $crate::diagnostic::IssueType::$code,
                 severity: $crate::diagnostic::Severity::$severity,
                 args: &[$($arg),*],
+                of: &[$($crate::diagnostic::args::of!($($of)?)),*],
                 ja: $ja,
                 en: $en,
                 mend_ja: $mend_ja,

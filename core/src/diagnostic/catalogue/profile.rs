@@ -1,7 +1,7 @@
 //! Rules about profiles, slices, references and extensions.
 
 rules! {
-    PROFILE_UNKNOWN: "profile-unknown", NotFound, Warning, ["profile", "hint"],
+    PROFILE_UNKNOWN: "profile-unknown", NotFound, Warning, ["profile", definition "hint"],
         ja: "プロファイル {profile} の定義が読み込まれていないため、それに照らした検証はしていません{hint}", en: "profile {profile} is not loaded, so the data was not checked against it{hint}",
         mend_ja: "URL の綴りを確かめるか、--package / --define でその定義を読み込んでください。", mend_en: "Check the URL, or load the definition with --package or --define.",
         wrong: "{\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Pateint\"]}}",
@@ -9,8 +9,8 @@ rules! {
     PROFILE_VERSION_SUBSTITUTED: "profile-version-substituted", Informational, Information, ["asked", "used"],
         ja: "{asked} の版は読み込まれていないため、{used} で検証しました", en: "{asked} is not loaded; {used} was used instead",
         mend_ja: "その版で検証するには、--package でその版のパッケージを読み込んでください。", mend_en: "Load the package of that version with --package to use it.",
-        wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo interfaces §7";
-    PROFILE_TYPE_MISMATCH: "profile-type-mismatch", Structure, Error, ["profile", "expected", "found"],
+        wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo docs/contract.md §7";
+    PROFILE_TYPE_MISMATCH: "profile-type-mismatch", Structure, Error, ["profile", "expected", definition "found"],
         ja: "プロファイル {profile} は {expected} のためのものですが、このリソースは {found} です", en: "profile {profile} is for {expected}, but this resource is {found}",
         mend_ja: "この宣言を取り除くか、{found} のためのプロファイルに替えてください。", mend_en: "Remove the declaration, or name a profile for {found}.",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://hl7.org/fhir/StructureDefinition/heartrate\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://hl7.org/fhir/StructureDefinition/Patient\"]}}", source: "FHIR R4 profiling §5.1.0";
@@ -54,7 +54,7 @@ rules! {
         ja: "「{element}」は次のどのプロファイルにも適合しません: {profiles}{why}", en: "\"{element}\" conforms to none of: {profiles}{why}",
         mend_ja: "いずれか一つのプロファイルに適合するように直してください。どこが合わないかは、--profile でそのプロファイルを一つずつ指定して検証すると分かります。", mend_en: "Make it conform to one of these profiles; validating with --profile, one at a time, shows its faults.",
         wrong: "a value that fits none of the profiles of its type", right: "one that fits", source: "FHIR R4 elementdefinition (type.profile)";
-    REFERENCE_TARGET_TYPE: "reference-target-type", Structure, Error, ["element", "found", "allowed"],
+    REFERENCE_TARGET_TYPE: "reference-target-type", Structure, Error, ["element", definition "found", "allowed"],
         ja: "「{element}」の参照先は {found} ですが、ここで参照できるのは {allowed} です", en: "\"{element}\" refers to {found}, but may refer to {allowed} only",
         mend_ja: "参照先を {allowed} のリソースにしてください。", mend_en: "Refer to {allowed}.",
         wrong: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Practitioner/1\"}}", right: "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/1\"}}", source: "FHIR R4 references §2.3.0";
@@ -71,7 +71,7 @@ rules! {
         ja: "参照「{reference}」の書き方が正しくありません", en: "the reference \"{reference}\" is malformed",
         mend_ja: "「Patient/123」、「#id」、絶対 URL、urn:uuid:…、urn:oid:… のいずれかで書いてください。", mend_en: "Write Patient/123, #id, an absolute URL, urn:uuid:… or urn:oid:….",
         wrong: "{\"reference\":\"Pateint/1\"}", right: "{\"reference\":\"Patient/1\"}", source: "FHIR R4 references §2.3.0";
-    CANONICAL_TARGET_TYPE: "canonical-target-type", Structure, Error, ["canonical", "found", "allowed"],
+    CANONICAL_TARGET_TYPE: "canonical-target-type", Structure, Error, [data "canonical", "found", "allowed"],
         ja: "正規 URL {canonical} は {found} のものですが、ここで指せるのは {allowed} です", en: "the canonical {canonical} belongs to a resource of type {found}, but only {allowed} may be named here",
         mend_ja: "{allowed} の正規 URL を書いてください。", mend_en: "Write the canonical of {allowed}.",
         wrong: "\"questionnaire\": \"http://hl7.org/fhir/ValueSet/administrative-gender\"", right: "\"questionnaire\": \"http://hl7.org/fhir/Questionnaire/bb\"", source: "FHIR R4 references §2.3.0.3 (canonical)";
@@ -83,11 +83,11 @@ rules! {
         ja: "Reference.type は {stated} ですが、参照先は {found} です", en: "Reference.type says {stated}, but the target is {found}",
         mend_ja: "Reference.type を参照先の種類に合わせるか、取り除いてください。", mend_en: "Make Reference.type agree with the target, or remove it.",
         wrong: "{\"reference\":\"Patient/1\",\"type\":\"Practitioner\"}", right: "{\"reference\":\"Patient/1\",\"type\":\"Patient\"}", source: "FHIR R4 references §2.3.0";
-    REFERENCE_AGGREGATION: "reference-aggregation", Structure, Error, ["element", "found", "allowed"],
+    REFERENCE_AGGREGATION: "reference-aggregation", Structure, Error, ["element", definition "found", "allowed"],
         ja: "「{element}」の参照先は{found}にありますが、許される置き場所は {allowed} です", en: "the target of \"{element}\" is {found}, but must be {allowed}",
         mend_ja: "参照先を許される所に置いてください: contained は同じリソースの中 (#id で参照)、bundled は同じ Bundle の entry、referenced はそれ以外です。", mend_en: "Put the target where it may be: contained is in the same resource (#id), bundled in an entry of the same Bundle, referenced elsewhere.",
         wrong: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"aggregation\":[\"contained\"]}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1\"}}", right: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"aggregation\":[\"contained\"]}]}\n{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"1\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#1\"}}", source: "FHIR R4 elementdefinition (type.aggregation)";
-    REFERENCE_VERSIONING: "reference-versioning", Structure, Error, ["element", "asked"],
+    REFERENCE_VERSIONING: "reference-versioning", Structure, Error, ["element", definition "asked"],
         ja: "「{element}」の参照は{asked}で書きます", en: "the reference \"{element}\" must be {asked}",
         mend_ja: "版付きは Patient/123/_history/1、版なしは Patient/123 の形です。", mend_en: "Version-specific is Patient/123/_history/1, version-independent Patient/123.",
         wrong: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1\"}}", right: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1/_history/2\"}}", source: "FHIR R4 elementdefinition (type.versioning)";
@@ -103,11 +103,11 @@ rules! {
         ja: "修飾拡張 (modifierExtension) {url} の定義が読み込まれていません。意味を変える拡張なので、知らないまま処理できません{hint}", en: "modifier extension {url} is not loaded; it changes the meaning, so it cannot be passed over{hint}",
         mend_ja: "URL の綴りを確かめ、--package / --define で定義を読み込むか、この拡張を取り除いてください。", mend_en: "Check the URL; load its definition with --package or --define, or remove it.",
         wrong: "{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 extensibility §2.4.1";
-    EXTENSION_CONTEXT: "extension-context", Extension, Error, ["url", "here", "allowed"],
+    EXTENSION_CONTEXT: "extension-context", Extension, Error, [definition "url", definition "here", "allowed"],
         ja: "拡張 {url} は {here} には置けません (置ける場所: {allowed})", en: "extension {url} is not allowed on {here} (allowed on: {allowed})",
         mend_ja: "この拡張を {allowed} の extension に移すか、取り除いてください。", mend_en: "Move it into the extension of {allowed}, or remove it.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 structuredefinition (context)";
-    EXTENSION_NOT_MODIFIER: "extension-modifier-mismatch", Extension, Error, ["url", "expected"],
+    EXTENSION_NOT_MODIFIER: "extension-modifier-mismatch", Extension, Error, [definition "url", "expected"],
         ja: "拡張 {url} は {expected} に書くべきものです", en: "extension {url} belongs into {expected}",
         mend_ja: "{expected} に移してください。", mend_en: "Move it into {expected}.",
         wrong: "{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4.1";

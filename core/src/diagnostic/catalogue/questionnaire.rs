@@ -5,7 +5,7 @@ rules! {
         ja: "questionnaire がないため、質問票との照合はできません", en: "there is no questionnaire, so the answers cannot be checked against one",
         mend_ja: "質問票の canonical URL を questionnaire に書いてください。", mend_en: "Write the questionnaire's canonical URL in questionnaire.",
         wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\"}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"http://example.org/fhir/Questionnaire/q1\"}", source: "FHIR R4 questionnaireresponse §2.25.4";
-    QUESTIONNAIRE_NOT_FOUND: "questionnaire-not-found", NotFound, Warning, ["canonical"],
+    QUESTIONNAIRE_NOT_FOUND: "questionnaire-not-found", NotFound, Warning, [data "canonical"],
         ja: "質問票「{canonical}」が見つからないため、回答を照合できません", en: "the questionnaire \"{canonical}\" is not loaded, so the answers cannot be checked",
         mend_ja: "--package か --define で質問票を渡すか、contained に含めてください。", mend_en: "Give it with --package or --define, or contain it.",
         wrong: "\"questionnaire\":\"http://example.org/none\"", right: "\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\"}]", source: "FHIR R4 questionnaireresponse §2.25.4";
@@ -49,7 +49,7 @@ rules! {
         ja: "項目「{linkId}」は {max} 個までですが、{found} 個あります", en: "item \"{linkId}\" may occur {max} time(s) but does {found}",
         mend_ja: "繰り返しは repeats が true の項目だけです。余分な回答を取り除いてください。", mend_en: "Only items with repeats may occur more than once; remove the others.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"},{\"valueString\":\"y\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
-    ANSWER_TYPE: "answer-type", Value, Error, ["linkId", "found", "allowed"],
+    ANSWER_TYPE: "answer-type", Value, Error, ["linkId", definition "found", "allowed"],
         ja: "質問「{linkId}」の回答は {allowed} で書きますが、{found} です", en: "the answer to \"{linkId}\" must be of type {allowed}, but is of type {found}",
         mend_ja: "回答を valueInteger、valueCoding のように、value の後に質問の型を付けた要素で書いてください。", mend_en: "Write the answer in value and the question's type, such as valueInteger or valueCoding.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"1\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueInteger\":1}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
@@ -109,7 +109,7 @@ rules! {
         ja: "項目「{linkId}」は条件 (enableWhen) を満たさないのに回答があります", en: "item \"{linkId}\" is answered although its enableWhen does not hold",
         mend_ja: "回答を取り除くか、条件となる質問の回答を確かめてください。", mend_en: "Remove the answer, or check the answer that the condition asks about.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":false}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":true}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
-    ANSWER_TEXT: "answer-text", BusinessRule, Error, ["linkId", "text", "expected"],
+    ANSWER_TEXT: "answer-text", BusinessRule, Error, ["linkId", "text", data "expected"],
         ja: "項目「{linkId}」の text「{text}」が質問票の text「{expected}」と違います", en: "the text \"{text}\" of item \"{linkId}\" is not that of the questionnaire, \"{expected}\"",
         mend_ja: "質問票の text をそのまま書くか、text を取り除いてください。", mend_en: "Write the questionnaire's text as it is, or leave text out.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"氏名\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"お名前\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", source: "FHIR R4 questionnaireresponse (item.text)";

@@ -1,13 +1,13 @@
 //! Rules about the definitions that validation is asked to use: packages, StructureDefinitions, expressions.
 
 rules! {
-    PACKAGE_UNREADABLE: "package-unreadable", Invalid, Fatal, ["file", "what"],
+    PACKAGE_UNREADABLE: "package-unreadable", Invalid, Fatal, ["file", definition "what"],
         ja: "パッケージ {file} を読めません: {what}", en: "package {file} cannot be read: {what}",
         mend_ja: "壊れていない .tgz (gzip 圧縮の tar) を指定してください。ダウンロードが途中で切れていないかも確かめてください。",
         mend_en: "Give an intact .tgz (a gzip-compressed tar); check that the download is complete.",
         wrong: "a zip file named package.tgz", right: "package.tgz made by npm pack",
         source: "FHIR Package Specification, Package Format";
-    PACKAGE_TOO_LARGE: "package-too-large", TooCostly, Fatal, ["file", "what", "limit"],
+    PACKAGE_TOO_LARGE: "package-too-large", TooCostly, Fatal, ["file", definition "what", "limit"],
         ja: "パッケージ {file} は大きすぎます: {what} が上限 {limit} を超えています。残りは読んでいません",
         en: "package {file} is too large: {what} is over the limit of {limit}; the rest was not read",
         mend_ja: "定義だけを含むパッケージに分けて指定してください。", mend_en: "Split the package so that it holds definitions only.",
@@ -26,7 +26,7 @@ rules! {
         mend_ja: "FHIR R4 (4.0.1) 用のパッケージを指定してください。", mend_en: "Give the package made for FHIR R4 (4.0.1).",
         wrong: "{\"name\":\"a\",\"fhirVersions\":[\"5.0.0\"]}", right: "{\"name\":\"a\",\"fhirVersions\":[\"4.0.1\"]}",
         source: "FHIR Package Specification, fhirVersions";
-    DEFINITION_INVALID: "definition-invalid", Invalid, Error, ["file", "what"],
+    DEFINITION_INVALID: "definition-invalid", Invalid, Error, ["file", definition "what"],
         ja: "定義 {file} に誤りがあります: {what}", en: "definition {file} is wrong: {what}",
         mend_ja: "定義を直してください。直るまで、この定義による検査は完全ではありません。",
         mend_en: "Mend the definition; until then checks against it are incomplete.",
@@ -40,7 +40,7 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         mend_en: "Give the package to be used last, or give only one of them.",
         wrong: "--package a.tgz --package b.tgz, both defining http://a.jp/P|1", right: "--package b.tgz",
         source: "FHIR R4 Canonical references";
-    DEFINITION_ELEMENT_INVALID: "definition-element-invalid", Structure, Error, ["canonical", "element", "what"],
+    DEFINITION_ELEMENT_INVALID: "definition-element-invalid", Structure, Error, ["canonical", "element", definition "what"],
         ja: "{canonical} の要素 {element} を使えません: {what}", en: "element {element} of {canonical} cannot be used: {what}",
         mend_ja: "要素の id、path、順序をスナップショットの決まりに合わせてください。",
         mend_en: "Make the element's id, path and order follow the rules of snapshots.",
@@ -92,7 +92,7 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         ja: "{element} の値は元の定義で {expected} に固定されていますが、{found} に変えられています", en: "{element} is fixed to {expected} by the base definition, and {found} here",
         mend_ja: "元の定義と同じ値にするか、fixed を取り除いてください。", mend_en: "Repeat the base's value, or leave the fixed value out.",
         wrong: "fixedUri of Extension.url that differs from the base extension's", right: "no fixedUri, or the same", source: "FHIR R4 profiling §5.1.0.5 (limitations of use)";
-    EXPRESSION_INVALID: "expression-invalid", Invalid, Error, ["canonical", "key", "expression", "what"],
+    EXPRESSION_INVALID: "expression-invalid", Invalid, Error, ["canonical", "key", "expression", definition "what"],
         ja: "{canonical} の制約 {key} の式を解釈できません: {what} (式: {expression})",
         en: "the expression of constraint {key} of {canonical} cannot be parsed: {what} (expression: {expression})",
         mend_ja: "FHIRPath として正しい式に直してください。直るまで、この制約は検査できません。",

@@ -6,16 +6,16 @@ rules! {
         mend_ja: "\"resourceType\": \"Patient\" のように、リソースの種類を書いてください。",
         mend_en: "Write what the resource is, e.g. \"resourceType\": \"Patient\".",
         wrong: "{\"id\":\"p1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p1\"}", source: "FHIR R4 json §2.6.2";
-    RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, ["type", "hint"],
+    RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, [data "type", definition "hint"],
         ja: "resourceType「{type}」は FHIR R4 (4.0.1) にありません{hint}", en: "resourceType \"{type}\" does not exist in FHIR R4 (4.0.1){hint}",
         mend_ja: "リソースの種類の綴り (大文字・小文字を含む) を確かめてください。", mend_en: "Check the spelling, including upper and lower case.",
         wrong: "{\"resourceType\":\"patient\"}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 resourcelist";
-    ROOT_NOT_OBJECT: "root-not-object", Structure, Error, ["found"],
+    ROOT_NOT_OBJECT: "root-not-object", Structure, Error, [definition "found"],
         ja: "FHIR リソースは JSON オブジェクトですが、ここは{found}です", en: "a FHIR resource is a JSON object, but this is {found}",
         mend_ja: "リソース一つを { … } で書いてください。複数なら Bundle にまとめるか、--ndjson で一行に一つずつ渡してください。",
         mend_en: "Write one resource as { … }; several go into a Bundle or, one a line, through --ndjson.",
         wrong: "[{\"resourceType\":\"Patient\"}]", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2";
-    UNKNOWN_ELEMENT: "unknown-element", Structure, Error, ["element", "type", "hint"],
+    UNKNOWN_ELEMENT: "unknown-element", Structure, Error, [data "element", "type", definition "hint"],
         ja: "要素「{element}」は {type} にありません{hint}", en: "element \"{element}\" does not exist in {type}{hint}",
         mend_ja: "綴りと置き場所を確かめ、FHIR にない項目は取り除くか拡張 (extension) で表してください。",
         mend_en: "Check spelling and place; what FHIR does not have is left out or written as an extension.",
@@ -42,28 +42,28 @@ rules! {
         ja: "要素「{element}」は繰り返せないので、配列では書けません", en: "element \"{element}\" does not repeat, so it cannot be an array",
         mend_ja: "[ ] を外し、値を一つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
         wrong: "{\"resourceType\":\"Patient\",\"gender\":[\"male\"]}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 json §2.6.2.2";
-    OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", "found"],
+    OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", definition "found"],
         ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found}です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
         mend_ja: "値を {type} のオブジェクトとして書いてください。", mend_en: "Write the value as a {type} object.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":\"x\"}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.1";
-    PRIMITIVE_EXPECTED: "primitive-expected", Structure, Error, ["element", "type", "found"],
+    PRIMITIVE_EXPECTED: "primitive-expected", Structure, Error, ["element", "type", definition "found"],
         ja: "「{element}」は {type} 型の値ですが、{found}です", en: "\"{element}\" is a {type} value, but it is {found}",
         mend_ja: "値を {type} の形で書いてください。拡張や id は「_{element}」に書きます。", mend_en: "Write a {type}; its extensions and id go into \"_{element}\".",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":{\"value\":\"1970-01-01\"}}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 json §2.6.2.3";
-    NULL_VALUE: "json-null-value", Structure, Error, ["element"],
+    NULL_VALUE: "json-null-value", Structure, Error, [data "element"],
         ja: "「{element}」が null です。FHIR では null を書けません", en: "\"{element}\" is null; FHIR does not allow null here",
         mend_ja: "値がないときは項目ごと取り除いてください (null が許されるのは、「_」の付く配列と位置を合わせるときだけです)。",
         mend_en: "Leave the property out when there is no value (null only aligns an array with its \"_\" companion).",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":null}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2.3";
-    EMPTY_ARRAY: "empty-array", Structure, Error, ["element"],
+    EMPTY_ARRAY: "empty-array", Structure, Error, [data "element"],
         ja: "「{element}」が空の配列です", en: "\"{element}\" is an empty array",
         mend_ja: "値がないときは項目ごと取り除いてください。", mend_en: "Leave the property out when there is no value.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":[]}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2.2";
-    EMPTY_OBJECT: "empty-object", Structure, Error, ["element"],
+    EMPTY_OBJECT: "empty-object", Structure, Error, [data "element"],
         ja: "「{element}」が空です (値も子要素もありません)", en: "\"{element}\" is empty: it has neither a value nor children",
         mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
         wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
-    NO_CONTENT: "element-without-content", Structure, Error, ["element"],
+    NO_CONTENT: "element-without-content", Structure, Error, [data "element"],
         ja: "「{element}」には id しかなく、値も子要素もありません", en: "\"{element}\" has an id only, neither value nor children",
         mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
         wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
@@ -75,15 +75,15 @@ rules! {
         ja: "「{element}[x]」は一つの型だけで書きますが、「{first}」と「{second}」の両方があります", en: "\"{element}[x]\" takes one type, but both \"{first}\" and \"{second}\" are here",
         mend_ja: "どちらか一方だけを残してください。", mend_en: "Keep only one of them.",
         wrong: "{\"resourceType\":\"Patient\",\"deceasedBoolean\":true,\"deceasedDateTime\":\"2024\"}", right: "{\"resourceType\":\"Patient\",\"deceasedDateTime\":\"2024\"}", source: "FHIR R4 formats §2.6.1.7 (choice)";
-    COMPANION_NOT_PRIMITIVE: "companion-not-primitive", Structure, Error, ["element"],
+    COMPANION_NOT_PRIMITIVE: "companion-not-primitive", Structure, Error, [data "element"],
         ja: "「_{element}」は使えません。「{element}」は値ではなくオブジェクトの型です", en: "\"_{element}\" is not allowed: \"{element}\" is an object, not a primitive",
         mend_ja: "id と extension は「{element}」の中に直接書いてください。", mend_en: "Write id and extension inside \"{element}\" itself.",
         wrong: "{\"resourceType\":\"Patient\",\"_maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\",\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.3";
-    NULL_ALIGNMENT: "null-alignment", Structure, Error, ["element", "values", "companions"],
+    NULL_ALIGNMENT: "null-alignment", Structure, Error, [data "element", "values", "companions"],
         ja: "「{element}」({values} 個) と「_{element}」({companions} 個) の数が合いません", en: "\"{element}\" has {values} item(s) and \"_{element}\" has {companions}; they must align",
         mend_ja: "両方の配列を同じ長さにし、対応するものがない位置には null を書いてください。", mend_en: "Make both arrays the same length, with null where there is nothing.",
         wrong: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"}]}", right: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"},null]}", source: "FHIR R4 json §2.6.2.3";
-    TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", "found", "allowed"],
+    TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", definition "found", "allowed"],
         ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is of type {found}, which is not allowed here (allowed: {allowed})",
         mend_ja: "使える型で書き、要素の名前の末尾もその型に合わせてください (valueQuantity、valueString など)。", mend_en: "Write one of the allowed types, and let the element's name end with it (valueQuantity, valueString).",
         wrong: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueString\":\"1\"}", right: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":1}}", source: "FHIR R4 elementdefinition (type)";

@@ -1,7 +1,7 @@
 //! Rules about narratives (`text.div`).
 
 rules! {
-    XHTML_STRING: "xhtml-not-string", Structure, Error, ["found"],
+    XHTML_STRING: "xhtml-not-string", Structure, Error, [definition "found"],
         ja: "text.div は XHTML を入れた文字列ですが、ここは{found}です", en: "text.div is a string that holds XHTML, but this is a {found}",
         mend_ja: "\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\" の形で書いてください。", mend_en: "Write it as \"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\".",
         wrong: "\"div\":1", right: "\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">患者</div>\"", source: "FHIR R4 json §2.6.2.4";
@@ -21,7 +21,7 @@ rules! {
         ja: "text.div の名前空間が XHTML ではありません", en: "text.div is not in the XHTML namespace",
         mend_ja: "<div xmlns=\"http://www.w3.org/1999/xhtml\"> と書いてください。", mend_en: "Write <div xmlns=\"http://www.w3.org/1999/xhtml\">.",
         wrong: "<div>患者</div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\">患者</div>", source: "FHIR R4 narrative §2.4.0";
-    XHTML_ELEMENT: "xhtml-element", Invariant, Error, ["element"],
+    XHTML_ELEMENT: "xhtml-element", Invariant, Error, [data "element"],
         ja: "text.div に使えない HTML 要素「{element}」があります", en: "text.div holds the HTML element \"{element}\", which is not allowed",
         mend_ja: "見出し・段落・表・リスト・文字装飾・リンク・画像だけにしてください。", mend_en: "Use headings, paragraphs, tables, lists, text styles, links and images only.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>x</script></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x</p></div>", source: "FHIR R4 narrative §2.4.0 (txt-1)";

@@ -1,7 +1,7 @@
 //! XML as text, and what FHIR asks of it.
 
 rules! {
-    XML_SYNTAX: "xml-syntax", Invalid, Fatal, ["what"],
+    XML_SYNTAX: "xml-syntax", Invalid, Fatal, [definition "what"],
         ja: "XML として正しくありません: {what}", en: "this is not well-formed XML: {what}",
         mend_ja: "示された場所を直してください。XML を文字列の連結で作らず、ライブラリで書き出すと防げます。", mend_en: "Mend the place shown; a library that writes XML avoids this, joining strings does not.",
         wrong: "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"a\"></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"a\"/></Patient>", source: "XML 1.0 §2.1";
@@ -25,11 +25,11 @@ rules! {
         ja: "入力が {bytes} バイトあり、上限 {limit} バイトを超えています", en: "the input has {bytes} bytes, over the limit of {limit}",
         mend_ja: "Bundle を分割してください。", mend_en: "Split the Bundle.",
         wrong: "<Bundle> … 4 GiB …", right: "<Bundle xmlns=\"http://hl7.org/fhir\"/>", source: "FHIR R4 security §6.1.0";
-    XML_NAMESPACE: "xml-namespace", Structure, Error, ["element"],
+    XML_NAMESPACE: "xml-namespace", Structure, Error, [data "element"],
         ja: "要素「{element}」が FHIR の名前空間 http://hl7.org/fhir にありません", en: "element \"{element}\" is not in the namespace of FHIR, http://hl7.org/fhir",
         mend_ja: "一番外側の要素に xmlns=\"http://hl7.org/fhir\" を付けてください。", mend_en: "Put xmlns=\"http://hl7.org/fhir\" on the outermost element.",
         wrong: "<Patient><active value=\"true\"/></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"/></Patient>", source: "FHIR R4 xml §2.6.1";
-    XML_ATTRIBUTE: "xml-attribute", Structure, Error, ["attribute", "element", "hint"],
+    XML_ATTRIBUTE: "xml-attribute", Structure, Error, ["attribute", data "element", "hint"],
         ja: "要素「{element}」に属性「{attribute}」はありません{hint}", en: "element \"{element}\" has no attribute \"{attribute}\"{hint}",
         mend_ja: "属性「{attribute}」を取り除いてください。FHIR の属性は value・id・url だけです。", mend_en: "Remove the attribute \"{attribute}\"; FHIR has the attributes value, id and url only.",
         wrong: "<status value=\"final\" note=\"x\"/>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1";
@@ -37,7 +37,7 @@ rules! {
         ja: "「{name}」は、ここでは要素でなく属性として書きます", en: "\"{name}\" is an attribute here, not an element",
         mend_ja: "<extension url=\"…\"> の形に直してください。", mend_en: "Write <extension url=\"…\">.",
         wrong: "<Patient xmlns=\"http://hl7.org/fhir\"><extension><url value=\"http://a.jp/x\"/><valueString value=\"x\"/></extension></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"http://a.jp/x\"><valueString value=\"x\"/></extension></Patient>", source: "FHIR R4 xml §2.6.1";
-    XML_TEXT: "xml-text", Structure, Error, ["text", "element"],
+    XML_TEXT: "xml-text", Structure, Error, ["text", data "element"],
         ja: "要素「{element}」の中に文字「{text}」があります。FHIR の値は属性に書きます", en: "element \"{element}\" holds the text \"{text}\"; values of FHIR stand in attributes",
         mend_ja: "値なら <{element} value=\"…\"/> の形にし、そうでなければ取り除いてください。", mend_en: "Write a value as <{element} value=\"…\"/>; remove anything else.",
         wrong: "<status>final</status>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1";

@@ -31,17 +31,12 @@ pub(super) fn piece(record: &Record<'_>) -> String {
             &issue.mend(Lang::En),
             &issue.source,
         ];
-        for (at, cell) in cells.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            push_cell(&mut out, cell);
-        }
-        out.push_str("\r\n");
+        out.push_str(&csv_row(cells));
     }
     out
 }
 
+/// Adds a cell of RFC 4180.
 fn push_cell(out: &mut String, cell: &str) {
     if cell.contains([',', '"', '\r', '\n']) {
         out.push('"');
@@ -50,4 +45,16 @@ fn push_cell(out: &mut String, cell: &str) {
     } else {
         out.push_str(cell);
     }
+}
+
+/// A row of RFC 4180 with its end.
+pub fn csv_row<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
+    let mut out = String::new();
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        push_cell(&mut out, cell);
+    }
+    out + "\r\n"
 }

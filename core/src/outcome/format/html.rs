@@ -223,8 +223,8 @@ fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool)
     if !issue.expression().is_empty() {
         let _ = write!(out, "<div class=\"path soft\">{}</div>", escape(issue.expression()));
     }
-    if !record.bytes.is_empty() {
-        let shown = excerpt(record.bytes, issue.span, WIDTH);
+    if !record.shown().is_empty() {
+        let shown = excerpt(record.shown(), issue.span, WIDTH);
         let (before, from) = split_columns(&shown.text, shown.indent);
         let (marked, after) = split_columns(from, shown.marked);
         let marked = if marked.is_empty() { " " } else { marked };

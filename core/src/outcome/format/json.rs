@@ -1,4 +1,4 @@
-//! `json` and `ndjson`: the contract's shape (interfaces.md §2), keys in its order, no white space inside a file's
+//! `json` and `ndjson`: the contract's shape (docs/contract.md §2), keys in its order, no white space inside a file's
 //! object, so that every engine writes the same bytes.
 
 use super::super::{Completeness, Counts, Issue, VERSION};

@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use csv::csv_row;
 pub use groups::Told;
 pub use json::file_json;
 pub(crate) use json::to_json;
@@ -61,11 +62,16 @@ pub struct Record<'a> {
     pub record: Option<u64>,
     /// The answer.
     pub outcome: &'a Outcome,
-    /// The input.
+    /// The input. Reports show it as [`Record::shown`] allows.
     pub bytes: &'a [u8],
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// The input as far as a report may show it: nothing of it where values are masked.
+    pub fn shown(&self) -> &'a [u8] {
+        if self.outcome.is_masked() { &[] } else { self.bytes }
+    }
+
     /// The line in the file of a line of this input: a record of an NDJSON file is one line of it.
     pub fn line(&self, line: u32) -> u64 {
         self.record.unwrap_or(1) + u64::from(line) - 1

@@ -148,8 +148,8 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
 
     let _ = writeln!(out, "{pad}{} {}:{line}:{}", paint.with(BLUE, "-->"), safe_text(record.file), issue.column);
     let width = style.width.unwrap_or(DEFAULT_WIDTH).saturating_sub(gutter + 3);
-    let shown = excerpt(record.bytes, issue.span, width);
-    if !record.bytes.is_empty() {
+    let shown = excerpt(record.shown(), issue.span, width);
+    if !record.shown().is_empty() {
         let number = format!("{line:>gutter$}");
         let _ = writeln!(out, "{pad} {}", paint.with(BLUE, "|"));
         let _ = writeln!(out, "{} {} {}", paint.with(BLUE, &number), paint.with(BLUE, "|"), shown.text);

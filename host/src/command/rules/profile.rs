@@ -2,12 +2,13 @@
 
 use super::Args;
 use crate::args::ListFormat;
-use crate::command::{csv_cell, finish, load};
+use crate::command::{finish, load};
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::Ruleset;
 use tekigo_core::model::{BindingStrength, Element};
+use tekigo_core::outcome::format::csv_row;
 
 /// One line: an element with what is asked of it, or a constraint on it.
 struct Row {
@@ -57,8 +58,7 @@ pub(super) fn rules(console: &Console, args: &Args, profile: &str) -> Result<Sta
         ListFormat::Csv => {
             let mut out = String::from("element,kind,rule,text\r\n");
             for row in &rows {
-                let cells = [&row.element, row.kind, &row.what, &row.text].map(csv_cell);
-                let _ = write!(out, "{}\r\n", cells.join(","));
+                out += &csv_row([&row.element, row.kind, &row.what, &row.text]);
             }
             out
         }

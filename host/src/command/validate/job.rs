@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use tekigo_core::Lang;
-use tekigo_core::outcome::{Outcome, Piece, Pieces, Record, Report, Style, Told};
+use tekigo_core::outcome::{Outcome, Pieces, Report, Style, Told};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
 
 /// One call of `validate`.
@@ -219,8 +219,11 @@ impl Job<'_> {
     ) {
         // a fault of ours must not take the other inputs with it
         let piece = catch_unwind(AssertUnwindSafe(|| {
-            let outcome = outcome.unwrap_or_else(|| judge.validate(bytes));
-            Piece::after(&self.style, &Record { file, record, outcome: &outcome, bytes }, Some(told))
+            let input = engine::Input { file, record, bytes };
+            match outcome {
+                Some(outcome) => input.told(&self.style, &outcome, told),
+                None => judge.piece(&self.style, &input, told),
+            }
         }));
         if let Ok(piece) = piece {
             answer.pieces.push(self.style.format, piece);

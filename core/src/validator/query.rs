@@ -1,10 +1,10 @@
-//! Floor 11: FHIRPath for callers.
+//! FHIRPath for callers.
 
+use super::{ReadError, Validator};
 use crate::check::query;
 use crate::diagnostic::Words;
 use crate::fhirpath;
 use crate::text::Span;
-use crate::validator::{ReadError, Validator};
 
 /// The result of an expression.
 #[derive(Clone, Debug, PartialEq)]
