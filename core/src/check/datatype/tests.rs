@@ -1,4 +1,5 @@
 use super::*;
+use crate::diagnostic::Place;
 use proptest::prelude::*;
 
 /// `Ok`, or the rule's id.
