@@ -14,7 +14,7 @@ mod slices;
 use crate::model::Ruleset;
 use crate::options::{For, Options};
 use crate::outcome::Outcome;
-use crate::source::{self, Base};
+use crate::source;
 use crate::validator::Validator;
 use serde_json::{Value, json};
 use std::sync::Arc;
