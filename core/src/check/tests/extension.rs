@@ -29,7 +29,7 @@ fn extensions() {
                 shows: "a value of another type",
                 elements: PATIENT,
                 data: r#"{"resourceType":"Patient","extension":[{"url":"http://a.jp/StructureDefinition/e","valueCode":"x"}]}"#,
-                findings: &["type-not-allowed Patient.extension[0].value"],
+                findings: &["type-not-allowed Patient.extension[0].value.ofType(code)"],
             },
             Case {
                 shows: "neither a value nor parts",
@@ -41,7 +41,7 @@ fn extensions() {
                 shows: "one that changes meaning and is not known",
                 elements: PATIENT,
                 data: r#"{"resourceType":"Patient","modifierExtension":[{"url":"http://a.jp/StructureDefinition/f","valueString":"x"}]}"#,
-                findings: &["modifier-extension-unknown Patient.modifierExtension[0]"],
+                findings: &["modifier-extension-unknown Patient.modifierExtension[0].url"],
             },
         ],
     );

@@ -31,13 +31,13 @@ fn elements() {
                 shows: "a fixed value",
                 elements: &[r#"Observation.status {"fixedCode":"amended"}"#],
                 data: OBSERVATION,
-                findings: &["fixed-mismatch Observation.status"],
+                findings: &["fixed-value Observation.status"],
             },
             Case {
                 shows: "a pattern",
                 elements: &[r#"Observation.code {"patternCodeableConcept":{"text":"y"}}"#],
                 data: OBSERVATION,
-                findings: &["pattern-mismatch Observation.code.text"],
+                findings: &["pattern-value Observation.code.text"],
             },
             Case {
                 shows: "a pattern that is met",
@@ -49,7 +49,7 @@ fn elements() {
                 shows: "fewer types",
                 elements: &[r#"Observation.value[x] {"type":[{"code":"Quantity"}]}"#],
                 data: r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueString":"a"}"#,
-                findings: &["type-not-allowed Observation.value"],
+                findings: &["type-not-allowed Observation.value.ofType(string)"],
             },
             Case {
                 shows: "a longest text",
@@ -61,7 +61,7 @@ fn elements() {
                 shows: "a smallest number",
                 elements: &[r#"Observation.value[x] {"type":[{"code":"integer"}],"minValueInteger":3}"#],
                 data: r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueInteger":2}"#,
-                findings: &["value-too-small Observation.value"],
+                findings: &["value-below-minimum Observation.value.ofType(integer)"],
             },
             Case {
                 shows: "a constraint",

@@ -60,7 +60,7 @@ fn items_of_slices() {
                 shows: "the order of slices, and others before the end",
                 elements: ORDERED,
                 data: r#"{"resourceType":"Patient","identifier":[{"system":"urn:oid:1.2.2","value":"1"},{"system":"urn:oid:1.2.3","value":"1"},{"system":"urn:oid:1.2.1","value":"1"}]}"#,
-                findings: &["slice-at-end Patient.identifier[2]", "slice-order Patient.identifier[2]"],
+                findings: &["slice-open-at-end Patient.identifier[2]", "slice-order Patient.identifier[2]"],
             },
             Case {
                 shows: "one discriminator of two is met",
