@@ -25,7 +25,6 @@ const FLOORS: &[(&str, u8)] = &[
     ("outcome", 8),
     ("render", 9),
     ("validator", 10),
-    ("query", 11),
     ("request", 11),
     ("wire", 12),
     ("lib", 13),

@@ -20,3 +20,6 @@ pub use document::references as bundle;
 pub use document::syms::{self, Syms};
 pub use policy::Policy;
 pub(crate) use run::Judging;
+
+#[cfg(test)]
+mod tests;

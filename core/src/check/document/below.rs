@@ -222,6 +222,7 @@ pub(crate) struct TreeBelow<'d>(&'d Tree<'d>);
 
 impl<'d> TreeBelow<'d> {
     /// The view of a whole tree, which is all below its root.
+    #[cfg(test)]
     pub(crate) fn of(tree: &'d Tree<'d>) -> Self {
         Self(tree)
     }

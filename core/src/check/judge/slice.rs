@@ -71,9 +71,8 @@ impl Sliced<'_, '_, '_> {
         slice_name(self.session.doc.rules.element(self.element.slices[at]))
     }
 
-    /// A finding at a node; its first word is the element's name.
+    /// A finding at a node.
     fn report(&mut self, rule: &'static Rule, node: NodeId, words: Vec<Arg>) {
-        let words = std::iter::once(self.name.into()).chain(words).collect();
         self.walk.push(Finding::new(rule, place(self.session.doc, node), words), self.element);
     }
 
@@ -84,7 +83,7 @@ impl Sliced<'_, '_, '_> {
         for &item in items {
             let (first, second) = self.sorted(item);
             if let (Some(first), Some(second)) = (first, second) {
-                let words = vec![self.slice_name(first).into(), self.slice_name(second).into()];
+                let words = vec![self.name.into(), self.slice_name(first).into(), self.slice_name(second).into()];
                 self.report(&rule::SLICE_AMBIGUOUS, item, words);
             }
             of_item.push(first);
@@ -112,11 +111,11 @@ impl Sliced<'_, '_, '_> {
                 continue;
             };
             if unmatched_before && rules_of.is_some_and(|slicing| slicing.rules == SliceRules::OpenAtEnd) {
-                self.report(&rule::SLICE_AT_END, item, vec![]);
+                self.report(&rule::SLICE_AT_END, item, vec![self.name.into()]);
             }
             if let Some(before) = last.filter(|&before| before > at && rules_of.is_some_and(|slicing| slicing.ordered))
             {
-                let words = vec![self.slice_name(at).into(), self.slice_name(before).into()];
+                let words = vec![self.name.into(), self.slice_name(at).into(), self.slice_name(before).into()];
                 self.report(&rule::SLICE_ORDER, item, words);
             }
             last = Some(last.map_or(at, |before| before.max(at)));
@@ -182,7 +181,7 @@ impl Sliced<'_, '_, '_> {
         };
         if self.element.must_support && self.element.slicing.as_ref().is_some_and(by_value) {
             let names = self.slice_names();
-            self.report(&rule::SLICE_NONE_MATCHED, first, vec![names.into()]);
+            self.report(&rule::SLICE_NONE_MATCHED, first, vec![self.name.into(), names.into()]);
         }
     }
 
@@ -251,7 +250,7 @@ impl Sliced<'_, '_, '_> {
             let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
             let expected = matcher.expected(session.doc.rules).unwrap_or_default();
             let slice = self.slice_name(slice);
-            let words = vec![slice.into(), (&*matcher.path).into(), expected.into(), written.into()];
+            let words = vec![self.name.into(), slice.into(), (&*matcher.path).into(), expected.into(), written.into()];
             self.report(&rule::SLICE_NEAR_MISS, at, words);
         }
         self.closed(item, self.element, self.name);

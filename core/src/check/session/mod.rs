@@ -328,7 +328,9 @@ impl<'s> Session<'s> {
             return Few::new();
         }
         let own = |&child: &NodeId| self.answers(child, sym, name) && !tree.is_duplicate(child);
-        self.values(node, tree.children(node).filter(own))
+        let mut out = Few::new();
+        self.values(node, tree.children(node).filter(own), &mut out);
+        out
     }
 
     /// The properties of an object by name, read once.
@@ -343,14 +345,15 @@ impl<'s> Session<'s> {
         if sym == Sym::UNKNOWN {
             return self.children_named(node, sym, name());
         }
-        self.values(node, by_name.of(sym))
+        let mut out = Few::new();
+        self.values(node, by_name.of(sym), &mut out);
+        out
     }
 
     /// The values of properties of one object: the items of arrays, and companions that stand for a value.
     #[inline]
-    fn values(&self, node: NodeId, properties: impl Iterator<Item = NodeId>) -> Few {
+    fn values(&self, node: NodeId, properties: impl Iterator<Item = NodeId>, out: &mut Few) {
         let tree = self.doc.tree;
-        let mut out = Few::new();
         for child in properties {
             if tree.is_companion(child) && tree.child(node, tree.sym(child)).is_some() {
                 continue;
@@ -361,7 +364,6 @@ impl<'s> Session<'s> {
                 out.push(child);
             }
         }
-        out
     }
 
     /// Whether a property belongs to the element called `sym` (or `name`, for names outside of the table).
