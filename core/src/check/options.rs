@@ -44,6 +44,7 @@ pub const CLINS_MAX_BYTES: u64 = 10 << 20;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the call")]
 pub struct Options {
     /// Canonicals, with `|version` or without, added to the profiles that the instance declares.
     pub profiles: Vec<String>,

@@ -230,15 +230,6 @@ impl Outcome {
     }
 }
 
-impl<'o> IntoIterator for &'o Outcome {
-    type Item = &'o Issue;
-    type IntoIter = std::slice::Iter<'o, Issue>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.issues.iter()
-    }
-}
-
 impl Outcome {
     /// What there is to tell of an input that was not read to its end.
     pub fn unread(bytes: &[u8], sink: Sink) -> Self {
