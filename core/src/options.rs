@@ -32,8 +32,19 @@ pub enum Edition {
 pub const CLINS_MAX_BYTES: u64 = 10 << 20;
 
 /// What to check, beyond what the instance declares.
+///
+/// ```
+/// use tekigo_core::{For, Options};
+///
+/// let options = Options { target: For::Clins, recorded: vec!["Condition.recordedDate".to_owned()], ..Options::default() };
+/// // the same as JSON, as npm and HTTP take it
+/// let read: Options = serde_json::from_str(r#"{"for": "clins", "recorded": ["Condition.recordedDate"]}"#)?;
+/// assert_eq!(read, options);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the call")]
 pub struct Options {
     /// Canonicals, with `|version` or without, added to the profiles that the instance declares.
     pub profiles: Vec<String>,

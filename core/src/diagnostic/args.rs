@@ -92,20 +92,24 @@ impl Rule {
 pub fn mask(rule: &Rule, args: &mut [Arg]) {
     for (at, arg) in args.iter_mut().enumerate() {
         match arg {
-            Arg::Count(_) => {}
             Arg::Because(because) => {
                 let Because { rule, args, .. } = &mut **because;
                 mask(rule, args);
             }
-            // a hint that has nothing to say still says nothing
-            Arg::Text(text) if text.is_empty() => {}
-            Arg::Words { ja, en } if ja.is_empty() && en.is_empty() => {}
-            // a hint is a sentence of its own
-            Arg::Text(_) | Arg::Words { .. } if rule.is_data(at) => {
+            // a hint is a sentence of its own, and one that has nothing to say still says nothing
+            Arg::Text(_) | Arg::Words { .. } if rule.is_data(at) && !says_nothing(arg) => {
                 *arg = if rule.args.get(at) == Some(&"hint") { "" } else { MASKED }.into();
             }
-            Arg::Text(_) | Arg::Words { .. } => {}
+            Arg::Count(_) | Arg::Text(_) | Arg::Words { .. } => {}
         }
+    }
+}
+
+fn says_nothing(arg: &Arg) -> bool {
+    match arg {
+        Arg::Text(text) => text.is_empty(),
+        Arg::Words { ja, en } => ja.is_empty() && en.is_empty(),
+        Arg::Count(_) | Arg::Because(_) => false,
     }
 }
 

@@ -129,7 +129,13 @@ pub struct ResourceDraft {
     pub json: Box<str>,
 }
 
-/// Compiled rules, linked. Built by `source::compile` or decoded from a blob; never changed afterwards.
+/// Compiled rules, linked; never changed afterwards. Made by [`Ruleset::builder`], or those that come with tekigo.
+///
+/// ```
+/// use tekigo_core::Ruleset;
+///
+/// assert!(Ruleset::embedded().label.starts_with("jp-clins 1."));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
     /// Names of elements.

@@ -89,6 +89,16 @@ pub struct Completeness {
 }
 
 /// One issue, told in full.
+///
+/// ```
+/// use tekigo_core::{Lang, Validator};
+///
+/// let outcome = Validator::builder().build().validate(b"{\n  \"resourceType\": \"Patient\",\n  \"gender\": \"F\"\n}");
+/// let issue = outcome.errors().next().expect("F is no code of FHIR's");
+/// assert_eq!((issue.rule.id, issue.expression(), issue.pointer()), ("binding-required", "Patient.gender", "/gender"));
+/// assert_eq!((issue.line, issue.column), (3, 13));
+/// assert!(issue.message(Lang::En).contains('F') && !issue.mend(Lang::Ja).is_empty());
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Issue {
@@ -221,15 +231,6 @@ impl Outcome {
     /// The issues in document order, to keep.
     pub fn into_issues(self) -> Vec<Issue> {
         self.issues
-    }
-}
-
-impl<'o> IntoIterator for &'o Outcome {
-    type Item = &'o Issue;
-    type IntoIter = std::slice::Iter<'o, Issue>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.issues.iter()
     }
 }
 

@@ -38,13 +38,11 @@ pub(super) fn rules(_session: &mut Session, options: &str, _input: &[u8]) -> Res
 pub(super) fn explain(session: &mut Session, options: &str, _input: &[u8]) -> Result<Vec<u8>, Error> {
     let Asked { rule } = options::read(options)?;
     let known = catalogue::find(&rule).map(crate::diagnostic::Rule::to_json);
-    match known.or_else(|| invariant(session.rules(), &rule)) {
-        Some(found) => Ok(found.to_string().into_bytes()),
-        None => {
-            let near = catalogue::nearest(&rule);
-            Err(Error::unknown(Kind::Options, "規則", "rule", &rule, near.first().copied()))
-        }
-    }
+    let found = known.or_else(|| invariant(session.rules(), &rule)).ok_or_else(|| {
+        let near = catalogue::nearest(&rule);
+        Error::unknown(Kind::Options, "規則", "rule", &rule, near.first().copied())
+    })?;
+    Ok(found.to_string().into_bytes())
 }
 
 /// What an invariant of the definitions asks for, by the id that the specification gives it.

@@ -30,8 +30,8 @@ impl Error {
     pub(super) fn unknown(kind: Kind, ja: &str, en: &str, name: &str, near: Option<&str>) -> Self {
         let mut words = Words::new(format!("「{name}」という{ja}はありません"), format!("there is no {en} {name:?}"));
         if let Some(near) = near {
-            words.ja += &format!("。もしかして: {near}");
-            words.en += &format!("; did you mean {near}?");
+            words.ja.extend(["。もしかして: ", near]);
+            words.en.extend(["; did you mean ", near, "?"]);
         }
         Self { kind, words }
     }

@@ -24,8 +24,11 @@ use std::sync::Arc;
 /// What an operation is. It gets its options as JSON text, and the input.
 struct Operation {
     name: &'static str,
-    run: fn(&mut Session, &str, &[u8]) -> Result<Vec<u8>, Error>,
+    run: fn(&mut Session, &str, &[u8]) -> Answer,
 }
+
+/// The bytes that an operation gives.
+type Answer = Result<Vec<u8>, Error>;
 
 /// Every operation. `request`, `keys`, `render` and `extract` are to come here.
 #[rustfmt::skip] // one a line, so that additions merge

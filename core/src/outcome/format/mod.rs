@@ -187,7 +187,23 @@ impl Totals {
     }
 }
 
-/// A report under way.
+/// A report under way: a head, the shares of inputs in their order, a tail.
+///
+/// ```
+/// use tekigo_core::{Format, Piece, Record, Report, Style, Validator};
+///
+/// let validator = Validator::builder().build();
+/// let style = Style { format: Format::Ndjson, several: true, ..Style::default() };
+/// let mut report = Report::new(style.clone());
+/// let mut text = report.head();
+/// for (file, bytes) in [("a.json", &b"{}"[..]), ("b.json", br#"{"resourceType": "Patient"}"#)] {
+///     let outcome = validator.validate(bytes);
+///     text += &report.add(Piece::new(&style, &Record { file, record: None, outcome: &outcome, bytes }));
+/// }
+/// assert_eq!((report.totals().inputs, report.totals().valid), (2, 1));
+/// text += &report.tail();
+/// assert_eq!(text.lines().count(), 2);
+/// ```
 #[derive(Debug)]
 pub struct Report {
     style: Style,
