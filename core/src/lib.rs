@@ -6,6 +6,7 @@
 
 pub mod text; // [0]
 pub mod diagnostic; // [1]
+pub mod markup; // [1]
 pub mod json; // [2]
 pub mod fhirpath; // [3]
 pub mod xml; // [3]

@@ -55,7 +55,7 @@ fn both(ja: &str, en: &str) -> String {
 
 /// Text for HTML; controls and what turns text around are written out.
 fn escape(text: &str) -> String {
-    super::junit::escape(&safe_text(text)).replace('\'', "&#39;")
+    crate::markup::escape::xml(&safe_text(text)).replace('\'', "&#39;")
 }
 
 /// A file's name, on its first line; then its section.
