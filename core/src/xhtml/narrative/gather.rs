@@ -202,6 +202,7 @@ impl<'t, 'o> Gather<'t, 'o> {
 
     /// The tree that is meant.
     pub(super) fn finish(mut self) -> Tree {
+        self.dropped.cut |= self.is_enough();
         while !self.frames.is_empty() {
             self.close();
         }

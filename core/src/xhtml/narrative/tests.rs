@@ -72,7 +72,7 @@ fn structure_is_what_html_keeps() {
         ),
         (
             "<table>x<tr><td>1</td>y</tr></table>",
-            "<table><tbody><tr><td>x</td></tr></tbody><tbody><tr><td>1</td><td>y</td></tr></tbody></table>",
+            "<table><tbody><tr><td>x</td></tr><tr><td>1</td><td>y</td></tr></tbody></table>",
         ),
         ("<li>a</li> <li>b</li>c", "<ul><li>a</li><li>b</li></ul>c"),
         ("<ul><ul><li>a</li></ul></ul>", "<ul><li><ul><li>a</li></ul></li></ul>"),

@@ -156,7 +156,7 @@ impl Element {
         attributes.sort();
         let _ = write!(out, "{}<{name}>", "  ".repeat(depth));
         for (name, value) in attributes {
-            let _ = write!(out, " {name}={value:?}");
+            let _ = write!(out, " {name}={}", quoted(&value));
         }
         out.push('\n');
         for child in &self.children {
@@ -202,6 +202,11 @@ fn told(kept: &Kept) -> Vec<(String, String)> {
     }
 }
 
+/// A string as JSON has it, so that every language can tell a tree in the same way.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// Text, with hidden characters in elements of their own.
 fn outline_text(text: &str, depth: usize, out: &mut String) {
     let indent = "  ".repeat(depth);
@@ -209,15 +214,12 @@ fn outline_text(text: &str, depth: usize, out: &mut String) {
     while !rest.is_empty() {
         let end = rest.find(is_hidden).unwrap_or(rest.len());
         if end > 0 {
-            let _ = writeln!(out, "{indent}{:?}", visible(&rest[..end]));
+            let _ = writeln!(out, "{indent}{}", quoted(&visible(&rest[..end])));
         }
         rest = &rest[end..];
         if let Some(c) = rest.chars().next() {
-            let _ = writeln!(
-                out,
-                "{indent}<span> class=\"code-point\"\n{indent}  {:?}",
-                visible(c.encode_utf8(&mut [0; 4]))
-            );
+            let shown = quoted(&visible(c.encode_utf8(&mut [0; 4])));
+            let _ = writeln!(out, "{indent}<span> class=\"code-point\"\n{indent}  {shown}");
             rest = &rest[c.len_utf8()..];
         }
     }
