@@ -121,6 +121,12 @@ impl Markup {
         self
     }
 
+    /// What a buffer of its own gave by [`Markup::into_string`] and a report kept as text. Nothing else may be given here.
+    pub(crate) fn append_written(&mut self, markup: &str) -> &mut Self {
+        self.raw(markup);
+        self
+    }
+
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.out.is_empty()
