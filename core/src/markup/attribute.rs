@@ -147,6 +147,11 @@ impl Attr<'_> {
         }
     }
 
+    /// Whether both are written by the same name.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.name() == other.name() && matches!(self, Self::Data(..)) == matches!(other, Self::Data(..))
+    }
+
     /// ` name="value"`.
     pub(super) fn push(&self, out: &mut String) {
         out.push_str(if matches!(self, Self::Data(..)) { " data-" } else { " " });

@@ -166,8 +166,7 @@ impl Markup {
         self.out.push('<');
         self.out.push_str(name);
         for (at, attribute) in attributes.iter().enumerate() {
-            let name = attribute.name();
-            if !attributes[..at].iter().any(|earlier| earlier.name() == name) {
+            if !attributes[..at].iter().any(|earlier| earlier.is_same(attribute)) {
                 attribute.push(&mut self.out);
             }
         }

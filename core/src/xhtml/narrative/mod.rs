@@ -36,9 +36,9 @@ pub struct Options<'a> {
     /// A number of this narrative's own in the page: its ids begin with `n` and this number, so that no id of one
     /// narrative meets another's or the page's.
     pub number: usize,
-    /// Words that stand where a narrative was cut, and before one that is no XML.
+    /// Words that stand where a narrative was cut.
     pub cut: &'a str,
-    /// The same for one that is no XML and is shown as its text.
+    /// Words before a narrative that is no XML and is shown as its text.
     pub not_read: &'a str,
     /// The image that `#id` in an `src` names: one that is contained in the resource and was looked at.
     pub image: &'a dyn Fn(&str) -> Option<DataUrl<'static>>,
