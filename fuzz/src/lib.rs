@@ -6,11 +6,17 @@ use tekigo_core::diagnostic::{Finding, Sink};
 use tekigo_core::fhirpath::{self, Context, Expr, Host, NoHost};
 use tekigo_core::json::tree::{ParseOptions, parse};
 use tekigo_core::json::{NodeId, Symbols, Tree};
+use tekigo_core::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::Record;
 use tekigo_core::outcome::format::file_json;
 use tekigo_core::text::Span;
+use tekigo_core::xhtml::narrative;
 use tekigo_core::{Options, Ruleset, Validator, Worker, source};
+
+#[allow(dead_code, reason = "the tests of safety use more of it")]
+#[path = "../../tests/tests/safety/dom.rs"]
+mod dom;
 
 /// Steps of one evaluation: enough for any sensible expression, few enough for many runs a second.
 const FUEL: u64 = 50_000;
@@ -118,6 +124,43 @@ pub fn validate(data: &[u8]) {
     // the second has the same rules, worked out, and remembers nothing
     let mut fresh = worker.validator().worker();
     assert_eq!(report(&mut worker), report(&mut fresh));
+}
+
+/// Any text as a narrative in a page: a parser's tree of the page is the tree that was meant, and holds nothing that no
+/// page of ours holds; the page is well-formed XML, too.
+pub fn render(data: &[u8]) {
+    const STYLE: Stylesheet = Stylesheet::new("", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let options = narrative::Options { number: 1, cut: "(cut)", not_read: "(not read)", image: &|_| None };
+    let whole = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{text}</div>");
+    for div in [text, &whole] {
+        let tree = narrative::Tree::read(div, &options);
+        let mut markup = Markup::new();
+        assert_eq!(narrative::render(div, &options, &mut markup), tree.dropped());
+        let mut again = Markup::new();
+        tree.write(&mut again);
+        assert_eq!(markup.as_str(), again.as_str());
+        let html = page("ja", text, &STYLE, |page| {
+            page.element(Tag::Div, &[Attr::Id(&Id::new("case", 0))], |page| {
+                page.append(&markup);
+            });
+        });
+        let parsed = dom::parse(&html);
+        assert_eq!(dom::forbidden(&parsed.document), [""; 0], "{html}");
+        let found = dom::by_id(&parsed.document, "case-0").map(|node| dom::outline(&node));
+        assert_eq!(found.as_deref(), Some(&*tree.outline()), "{html}");
+        let mut reader = quick_xml::Reader::from_str(html.trim_start_matches("<!DOCTYPE html>"));
+        loop {
+            match reader.read_event() {
+                Ok(quick_xml::events::Event::Eof) => break,
+                Ok(quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag)) => {
+                    assert!(tag.attributes().all(|attribute| attribute.is_ok()), "{html}");
+                }
+                Ok(_) => {}
+                Err(error) => panic!("{error}: {html}"),
+            }
+        }
+    }
 }
 
 /// The rules that documents are judged by: the embedded ones, decoded once.

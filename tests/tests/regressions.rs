@@ -42,3 +42,8 @@ fn package() {
 fn validate() {
     assert!(replay("validate", oracles::validate) > 0);
 }
+
+#[test]
+fn render() {
+    assert!(replay("render", oracles::render) > 0);
+}

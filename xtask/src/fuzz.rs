@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Targets, their dictionaries, and how many inputs the gate gives each.
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
     Target { name: "json", dictionary: "json.dict", gate: 100_000 },
     Target { name: "fhirpath", dictionary: "fhirpath.dict", gate: 100_000 },
     Target { name: "package", dictionary: "json.dict", gate: 20_000 },
     Target { name: "validate", dictionary: "json.dict", gate: 20_000 },
+    Target { name: "render", dictionary: "render.dict", gate: 20_000 },
 ];
 /// Coverage counters and comparisons that libFuzzer reads, without a sanitizer.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

@@ -18,6 +18,11 @@ const TASKS: &[Task] = &[
         "runs each fuzz target on a fixed number of inputs (or searches for the seconds given)",
         fuzz::smoke,
     ),
+    (
+        "browser",
+        "shows hostile texts on pages in headless Chromium (part of the tests; skips where it is absent)",
+        |_| test::browser(),
+    ),
     ("ruleset", "compiles core/ruleset into embedded.bin", ruleset::write),
     ("tables", "writes core/ruleset/PACK from an official package (PACK --package PATH)", tables::write),
     ("docs", "writes docs/rules from the catalogue", |_| docs::write()),

@@ -32,3 +32,20 @@ pub fn all() -> Result<(), Failure> {
     println!("── all passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }
+
+/// The tests of pages in Chromium alone, with what they say.
+pub fn browser() -> Result<(), Failure> {
+    let test = [
+        "test",
+        "--quiet",
+        "--locked",
+        "--package",
+        "tekigo-tests",
+        "--test",
+        "safety",
+        "--",
+        "--nocapture",
+        "chromium",
+    ];
+    loud(&mut cargo(&test))
+}

@@ -30,17 +30,54 @@ pub(crate) fn write(bytes: &[u8], last: [u8; 2]) -> String {
     out
 }
 
+/// What each byte stands for, the last two digits aside; 0xFF for what is no digit.
+const VALUES: [u8; 256] = {
+    let mut values = [0xFF; 256];
+    let mut at = 0;
+    while at < 26 {
+        values[b'A' as usize + at] = at as u8;
+        values[b'a' as usize + at] = at as u8 + 26;
+        at += 1;
+    }
+    at = 0;
+    while at < 10 {
+        values[b'0' as usize + at] = at as u8 + 52;
+        at += 1;
+    }
+    values
+};
+
 /// The bytes of a text; `None` for what is no base64. Padding may be left out; white space is passed over.
 pub(crate) fn read(text: &str, last: [u8; 2]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut word, mut bits) = (0_u32, 0);
-    for byte in text.trim_end().trim_end_matches('=').bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            _ => 62 + last.iter().position(|&known| known == byte)? as u8,
-        };
+    let mut values = VALUES;
+    values[usize::from(last[0])] = 62;
+    values[usize::from(last[1])] = 63;
+    let bytes = text.trim_end_matches(|c: char| c == '=' || c.is_ascii_whitespace()).as_bytes();
+    let mut out = Vec::with_capacity(bytes.len() / 4 * 3 + 3);
+    let (mut at, mut word, mut bits) = (0, 0_u32, 0);
+    while at < bytes.len() {
+        // four digits at a time as long as nothing stands between them: an attachment is megabytes
+        if bits == 0
+            && let Some(four) = bytes[at..].first_chunk::<4>()
+        {
+            let [a, b, c, d] = four.map(|byte| values[usize::from(byte)]);
+            if (a | b | c | d) & 0x80 == 0 {
+                let word = u32::from(a) << 18 | u32::from(b) << 12 | u32::from(c) << 6 | u32::from(d);
+                let [_, bytes @ ..] = word.to_be_bytes();
+                out.extend_from_slice(&bytes);
+                at += 4;
+                continue;
+            }
+        }
+        let byte = bytes[at];
+        at += 1;
+        if byte.is_ascii_whitespace() {
+            continue;
+        }
+        let value = values[usize::from(byte)];
+        if value == 0xFF {
+            return None;
+        }
         word = word << 6 | u32::from(value);
         bits += 6;
         if bits >= 8 {
@@ -78,5 +115,16 @@ mod tests {
         assert_eq!(encode(b"test"), "dGVzdA==");
         assert_eq!(decode("A"), None);
         assert_eq!(decode("A*=="), None);
+        assert_eq!(decode("AAAA*AAA"), None);
+        // wrapped as MIME does, at any place
+        let bytes: Vec<u8> = (0..=255).collect();
+        for width in 1..9 {
+            let lines: Vec<String> = encode(&bytes)
+                .as_bytes()
+                .chunks(width)
+                .map(|line| String::from_utf8_lossy(line).into_owned())
+                .collect();
+            assert_eq!(decode(&lines.join("\r\n")), Some(bytes.clone()));
+        }
     }
 }

@@ -105,6 +105,13 @@ impl Attachment {
         Self { lies: declared.is_some_and(|mime| lies(media, mime)), size: size(media, &bytes), bytes, media }
     }
 
+    /// Its text, where it is one: UTF-8 without controls but line ends and tabs. To be written as text, whatever it says.
+    pub fn text(&self) -> Option<&str> {
+        let text = std::str::from_utf8(&self.bytes).ok().filter(|_| self.media == Media::Bytes)?;
+        let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}');
+        (!text.contains(is_odd)).then_some(text)
+    }
+
     /// Whether it can be shown as an image: of a kind that browsers show, and of a sensible size.
     pub fn is_image(&self) -> bool {
         self.media.is_shown()
@@ -237,5 +244,7 @@ mod tests {
     fn only_base64_is_read() {
         assert_eq!(Attachment::read("R0lG\nODlh", None).map(|it| it.media), Some(Media::Gif));
         assert!(Attachment::read("<script>", None).is_none());
+        assert_eq!(Attachment::of("検査".into(), Some("text/plain")).text(), Some("検査"));
+        assert!(Attachment::of(png(1, 1), None).text().is_none() && Attachment::of(vec![0xFF], None).text().is_none());
     }
 }

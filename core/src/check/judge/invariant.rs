@@ -79,7 +79,7 @@ pub(crate) fn answer(session: &Session, resource: NodeId, expression: &str) -> O
 
 fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {
     let severity = match (constraint.best_practice, constraint.is_error) {
-        (true, _) => session.policy.advice,
+        (true, _) => session.call.policy.advice,
         (false, true) => Severity::Error,
         (false, false) => Severity::Warning,
     };

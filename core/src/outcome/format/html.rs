@@ -1,18 +1,17 @@
 //! `html`: one self-contained file, readable without a script and without a network, in both languages, by day and by
 //! night. Languages and severities are switched with radio buttons and check boxes that style sheets see.
-//!
-//! Everything that comes from data goes through [`escape`].
 
 use super::excerpt::excerpt;
-use super::text::{GROUP_FROM, GROUP_SHOWN, char_width, group, safe_text, severity_word, thousands};
+use super::text::{GROUP_FROM, GROUP_SHOWN, char_width, group, severity_word, thousands};
 use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
+use crate::markup::{Attr, Id, InputKind, Markup, Stylesheet, Tag, Void, page as whole_page};
 use crate::outcome::{Counts, Issue, VERSION};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-const CSS: &str = include_str!("html.css");
+const STYLE: Stylesheet = Stylesheet::new(include_str!("html.css"), "2wEnc8Sd7O57lwXda3O1t90tnR9GbUmCJH7whBIhB0o=");
 /// Issues told in full for one input.
 const FILE_SHOWN: usize = 500;
 /// Places listed for what is not told in full, for each group.
@@ -46,91 +45,117 @@ impl Held {
 }
 
 /// Text of both languages, one of which is shown.
-fn both(ja: &str, en: &str) -> String {
+fn both(out: &mut Markup, ja: &str, en: &str) {
     if ja == en {
-        return escape(ja);
+        out.text(ja);
+        return;
     }
-    format!("<span class=\"ja\" lang=\"ja\">{}</span><span class=\"en\" lang=\"en\">{}</span>", escape(ja), escape(en))
+    out.leaf(Tag::Span, &[Attr::Class("ja"), Attr::Lang("ja")], ja);
+    out.leaf(Tag::Span, &[Attr::Class("en"), Attr::Lang("en")], en);
 }
 
-/// Text for HTML; controls and what turns text around are written out.
-fn escape(text: &str) -> String {
-    super::junit::escape(&safe_text(text)).replace('\'', "&#39;")
+/// The same in an element of this class.
+fn both_in(out: &mut Markup, tag: Tag, class: &'static str, ja: &str, en: &str) {
+    out.element(tag, &[Attr::Class(class)], |out| both(out, ja, en));
 }
 
 /// A file's name, on its first line; then its section.
 pub(super) fn piece(_style: &Style, record: &Record<'_>) -> String {
     let outcome = record.outcome;
-    let mut name = safe_text(record.file);
+    let mut name = record.file.replace(['\n', '\r'], " ");
     if let Some(number) = record.record {
         let _ = write!(name, ":{number}");
     }
-    let mut out = format!("{}\n", escape(&name));
-    let open = if outcome.issues().is_empty() { "" } else { " open" };
-    let _ = write!(
-        out,
-        "<details class=\"file\"{open}><summary><span class=\"name\">{}</span>{}",
-        escape(&name),
-        verdict(outcome.is_valid())
-    );
-    if let Some(resource) = outcome.resource_type() {
-        let _ = write!(out, "<span class=\"soft\">{}</span>", escape(resource));
-    }
-    out.push_str(&badges(outcome.counts()));
-    out.push_str("</summary><div class=\"body\">\n");
-    push_facts(&mut out, record);
-    if outcome.issues().is_empty() {
-        let _ = write!(out, "<p class=\"soft\">{}</p>", both("問題は見つかりませんでした。", "No issue was found."));
-    }
-    push_issues(&mut out, record);
-    out.push_str("</div></details>\n");
-    out
+    let mut out = Markup::new();
+    out.text(&name).text("\n");
+    let open = [Attr::Class("file"), Attr::Open];
+    out.element(Tag::Details, if outcome.issues().is_empty() { &open[..1] } else { &open }, |out| {
+        out.element(Tag::Summary, &[], |out| {
+            out.leaf(Tag::Span, &[Attr::Class("name")], &name);
+            verdict(out, outcome.is_valid());
+            if let Some(resource) = outcome.resource_type() {
+                out.leaf(Tag::Span, &[Attr::Class("soft")], resource);
+            }
+            badges(out, outcome.counts());
+        });
+        out.element(Tag::Div, &[Attr::Class("body")], |out| {
+            out.text("\n");
+            push_facts(out, record);
+            if outcome.issues().is_empty() {
+                both_in(out, Tag::P, "soft", "問題は見つかりませんでした。", "No issue was found.");
+            }
+            push_issues(out, record);
+        });
+    });
+    out.text("\n");
+    out.into_string()
 }
 
-fn verdict(valid: bool) -> String {
-    let class = if valid { "ok" } else { "no" };
-    let text = if valid { both("適合", "valid") } else { both("不適合", "not valid") };
-    format!("<span class=\"badge {class}\">{text}</span>")
+fn verdict(out: &mut Markup, valid: bool) {
+    out.element(Tag::Span, &[Attr::Classes(&["badge", if valid { "ok" } else { "no" }])], |out| {
+        if valid {
+            both(out, "適合", "valid");
+        } else {
+            both(out, "不適合", "not valid");
+        }
+    });
 }
 
-fn badges(counts: Counts) -> String {
-    let mut out = String::new();
+fn badges(out: &mut Markup, counts: Counts) {
     for severity in Severity::ALL {
         let count = counts.of(severity);
         if count > 0 {
-            let _ =
-                write!(out, "<span class=\"badge {}\">{} {}</span>", severity.code(), word(severity), thousands(count));
+            badge(out, severity, Some(count));
         }
     }
-    out
 }
 
-fn word(severity: Severity) -> String {
-    both(severity_word(severity, Lang::Ja), severity_word(severity, Lang::En))
+/// A severity, and how often.
+fn badge(out: &mut Markup, severity: Severity, count: Option<u64>) {
+    out.element(Tag::Span, &[Attr::Classes(&["badge", severity.code()])], |out| {
+        word(out, severity);
+        if let Some(count) = count {
+            out.text(" ").text(&thousands(count));
+        }
+    });
 }
 
-fn push_facts(out: &mut String, record: &Record<'_>) {
+fn word(out: &mut Markup, severity: Severity) {
+    both(out, severity_word(severity, Lang::Ja), severity_word(severity, Lang::En));
+}
+
+fn push_facts(out: &mut Markup, record: &Record<'_>) {
     let outcome = record.outcome;
-    out.push_str("<div class=\"facts soft\">");
-    for profile in outcome.profiles() {
-        let _ = write!(out, "<span>{} <code>{}</code></span>", both("プロファイル", "profile"), escape(profile));
-    }
-    let rows = [
-        ("必須", "required", outcome.completeness().required),
-        ("準必須", "semi-required", outcome.completeness().semi_required),
-    ];
-    for (ja, en, [filled, all]) in rows.into_iter().filter(|(_, _, [_, all])| *all > 0) {
-        let percent = u64::from(filled) * 100 / u64::from(all);
-        let _ = write!(
-            out,
-            "<span>{}<span class=\"meter\"><i style=\"width:{percent}%\"></i></span>{filled} / {all}</span>",
-            both(&format!("{ja}の充足"), &format!("{en} filled"))
-        );
-    }
-    out.push_str("</div>\n");
+    out.element(Tag::Div, &[Attr::Classes(&["facts", "soft"])], |out| {
+        for profile in outcome.profiles() {
+            out.element(Tag::Span, &[], |out| {
+                both(out, "プロファイル", "profile");
+                out.text(" ").leaf(Tag::Code, &[], profile);
+            });
+        }
+        let rows = [
+            ("必須", "required", outcome.completeness().required),
+            ("準必須", "semi-required", outcome.completeness().semi_required),
+        ];
+        for (ja, en, [filled, all]) in rows.into_iter().filter(|(_, _, [_, all])| *all > 0) {
+            let share = f64::from(filled) / f64::from(all);
+            out.element(Tag::Span, &[], |out| {
+                both(out, &format!("{ja}の充足"), &format!("{en} filled"));
+                let count = format!("{filled} / {all}");
+                out.svg("meter", METER, &count, |svg| {
+                    svg.rect("", (0.0, 0.0), (share * METER.0, METER.1));
+                });
+                out.text(&count);
+            });
+        }
+    });
+    out.text("\n");
 }
 
-fn push_issues(out: &mut String, record: &Record<'_>) {
+/// Width and height of a meter, as the style sheet has them.
+const METER: (f64, f64) = (110.0, 8.0);
+
+fn push_issues(out: &mut Markup, record: &Record<'_>) {
     let issues = record.outcome.issues();
     let groups: Vec<String> = issues.iter().map(group).collect();
     let mut members: BTreeMap<&str, Vec<&Issue>> = BTreeMap::new();
@@ -150,45 +175,43 @@ fn push_issues(out: &mut String, record: &Record<'_>) {
         shown += 1;
         push_issue(out, record, issue, mended.insert(issue.rule.id));
         if all.len() > GROUP_FROM && *nth == GROUP_SHOWN {
-            out.push_str(&rest(record, &all[GROUP_SHOWN..]));
+            push_rest(out, record, &all[GROUP_SHOWN..]);
         }
     }
     if shown >= FILE_SHOWN && issues.len() > shown {
         let more = thousands((issues.len() - shown) as u64);
-        let _ = write!(
+        both_in(
             out,
-            "<p class=\"soft\">{}</p>",
-            both(
-                &format!("このほかに {more} 件あります。すべては --format json か csv で見られます。"),
-                &format!("{more} more are not shown in full; --format json or csv has them all.")
-            )
+            Tag::P,
+            "soft",
+            &format!("このほかに {more} 件あります。すべては --format json か csv で見られます。"),
+            &format!("{more} more are not shown in full; --format json or csv has them all."),
         );
     }
 }
 
-fn rest(record: &Record<'_>, issues: &[&Issue]) -> String {
-    let Some(first) = issues.first() else { return String::new() };
+fn push_rest(out: &mut Markup, record: &Record<'_>, issues: &[&Issue]) {
+    let Some(first) = issues.first() else { return };
     let count = thousands(issues.len() as u64);
-    let mut out = format!(
-        "<details class=\"more issue {}\"><summary>{} <code>{}</code></summary><ul>",
-        class(first.severity),
-        both(&format!("ほかに {count} 件:"), &format!("{count} more:")),
-        escape(first.rule.id)
-    );
-    for issue in issues.iter().take(PLACES) {
-        let _ = write!(
-            out,
-            "<li><span class=\"soft\">{}:{}</span> <span class=\"path\">{}</span></li>",
-            record.line(issue.line),
-            issue.column,
-            escape(issue.expression())
-        );
-    }
-    if issues.len() > PLACES {
-        out.push_str("<li>…</li>");
-    }
-    out.push_str("</ul></details>\n");
-    out
+    out.element(Tag::Details, &[Attr::Classes(&["more", "issue", class(first.severity)])], |out| {
+        out.element(Tag::Summary, &[], |out| {
+            both(out, &format!("ほかに {count} 件:"), &format!("{count} more:"));
+            out.text(" ").leaf(Tag::Code, &[], first.rule.id);
+        });
+        out.element(Tag::Ul, &[], |out| {
+            for issue in issues.iter().take(PLACES) {
+                out.element(Tag::Li, &[], |out| {
+                    let place = format!("{}:{}", record.line(issue.line), issue.column);
+                    out.leaf(Tag::Span, &[Attr::Class("soft")], &place).text(" ");
+                    out.leaf(Tag::Span, &[Attr::Class("path")], issue.expression());
+                });
+            }
+            if issues.len() > PLACES {
+                out.leaf(Tag::Li, &[], "…");
+            }
+        });
+    });
+    out.text("\n");
 }
 
 fn class(severity: Severity) -> &'static str {
@@ -199,57 +222,47 @@ fn class(severity: Severity) -> &'static str {
     }
 }
 
-fn push_issue(out: &mut String, record: &Record<'_>, issue: &Issue, first: bool) {
-    let _ = write!(
-        out,
-        "<div class=\"issue {}\"><div class=\"head\"><span class=\"badge {}\">{}</span><code>{}</code>",
-        class(issue.severity),
-        issue.severity.code(),
-        word(issue.severity),
-        escape(issue.rule.id)
-    );
-    if let Some(id) = &issue.spec_rule {
-        let _ = write!(out, "<code>{}</code>", escape(id));
-    }
-    let _ = write!(
-        out,
-        "<span class=\"soft\">{}</span></div><div class=\"message\">{}</div>",
-        both(
-            &format!("{} 行 {} 列", record.line(issue.line), issue.column),
-            &format!("line {}, column {}", record.line(issue.line), issue.column)
-        ),
-        both(&issue.message(Lang::Ja), &issue.message(Lang::En))
-    );
-    if !issue.expression().is_empty() {
-        let _ = write!(out, "<div class=\"path soft\">{}</div>", escape(issue.expression()));
-    }
-    if !record.shown().is_empty() {
-        let shown = excerpt(record.shown(), issue.span, WIDTH);
-        let (before, from) = split_columns(&shown.text, shown.indent);
-        let (marked, after) = split_columns(from, shown.marked);
-        let marked = if marked.is_empty() { " " } else { marked };
-        let _ = write!(
-            out,
-            "<pre><span class=\"at\">{} │ </span>{}<mark>{}</mark>{}</pre>",
-            record.line(issue.line),
-            escape(before),
-            escape(marked),
-            escape(after)
-        );
-    }
-    if first {
-        let _ = write!(
-            out,
-            "<div class=\"mend\"><b>{}</b>{}</div>",
-            both("直し方", "How to mend it"),
-            both(&issue.mend(Lang::Ja), &issue.mend(Lang::En))
-        );
-    }
-    out.push_str("<div class=\"soft\">");
-    if let Some(profile) = &issue.profile {
-        let _ = write!(out, "{} <code>{}</code> · ", both("定義", "profile"), escape(profile));
-    }
-    let _ = writeln!(out, "{} {}</div></div>", both("出典", "source"), escape(&issue.source));
+fn push_issue(out: &mut Markup, record: &Record<'_>, issue: &Issue, first: bool) {
+    out.element(Tag::Div, &[Attr::Classes(&["issue", class(issue.severity)])], |out| {
+        out.element(Tag::Div, &[Attr::Class("head")], |out| {
+            badge(out, issue.severity, None);
+            out.leaf(Tag::Code, &[], issue.rule.id);
+            if let Some(id) = &issue.spec_rule {
+                out.leaf(Tag::Code, &[], id);
+            }
+            let line = record.line(issue.line);
+            let (ja, en) = (format!("{line} 行 {} 列", issue.column), format!("line {line}, column {}", issue.column));
+            both_in(out, Tag::Span, "soft", &ja, &en);
+        });
+        both_in(out, Tag::Div, "message", &issue.message(Lang::Ja), &issue.message(Lang::En));
+        if !issue.expression().is_empty() {
+            out.leaf(Tag::Div, &[Attr::Classes(&["path", "soft"])], issue.expression());
+        }
+        if !record.shown().is_empty() {
+            let shown = excerpt(record.shown(), issue.span, WIDTH);
+            let (before, from) = split_columns(&shown.text, shown.indent);
+            let (marked, after) = split_columns(from, shown.marked);
+            out.element(Tag::Pre, &[], |out| {
+                out.leaf(Tag::Span, &[Attr::Class("at")], &format!("{} │ ", record.line(issue.line)));
+                out.text(before).leaf(Tag::Mark, &[], if marked.is_empty() { " " } else { marked }).text(after);
+            });
+        }
+        if first {
+            out.element(Tag::Div, &[Attr::Class("mend")], |out| {
+                out.element(Tag::B, &[], |out| both(out, "直し方", "How to mend it"));
+                both(out, &issue.mend(Lang::Ja), &issue.mend(Lang::En));
+            });
+        }
+        out.element(Tag::Div, &[Attr::Class("soft")], |out| {
+            if let Some(profile) = &issue.profile {
+                both(out, "定義", "profile");
+                out.text(" ").leaf(Tag::Code, &[], profile).text(" · ");
+            }
+            both(out, "出典", "source");
+            out.text(" ").text(&issue.source);
+        });
+    });
+    out.text("\n");
 }
 
 /// Splits `text` after `columns` columns of a terminal.
@@ -265,55 +278,59 @@ fn split_columns(text: &str, columns: usize) -> (&str, &str) {
 }
 
 pub(super) fn page(style: &Style, totals: &Totals, held: &Held) -> String {
-    let (ja, en) = match style.lang {
-        Lang::Ja => (" checked", ""),
-        Lang::En => ("", " checked"),
-    };
-    let mut out = String::with_capacity(held.bytes + 16_384);
-    let _ = writeln!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"tekigo {VERSION}\">\n<title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<input type=\"radio\" name=\"lang\" id=\"ja\"{ja}><input type=\"radio\" name=\"lang\" id=\"en\"{en}><input type=\"checkbox\" id=\"e\" checked><input type=\"checkbox\" id=\"w\" checked><input type=\"checkbox\" id=\"i\" checked>",
-        style.lang.code(),
-        style.lang.pick("FHIR 検査報告 — tekigo", "FHIR validation report — tekigo")
-    );
-    push_head(&mut out, totals);
-    out.push_str("<main>\n");
-    push_rules(&mut out, totals);
-    if held.files.len() > 1 {
-        push_files(&mut out, held);
-    }
-    let _ = writeln!(out, "<h2>{}</h2>", both("検出の内容", "Findings"));
-    for (number, (_, _, part)) in held.files.iter().enumerate() {
-        let (_, section) = part.split_once('\n').unwrap_or(("", part));
-        let _ = writeln!(out, "<section id=\"f{number}\">{section}</section>");
-    }
-    if held.left_out > 0 {
-        let more = thousands(held.left_out);
-        let _ = writeln!(
-            out,
-            "<p class=\"soft\">{}</p>",
-            both(
-                &format!(
-                    "ほかに {more} 件の入力は、大きくなりすぎるためここに載せていません (上の集計には入っています)。"
-                ),
-                &format!("{more} more inputs are left out to keep the page small; the totals above count them.")
-            )
-        );
-    }
-    let _ = writeln!(
-        out,
-        "</main>\n<footer>tekigo {VERSION}{}</footer>\n</body>\n</html>",
-        if style.rules.is_empty() { String::new() } else { format!(" · {}", escape(&style.rules)) }
-    );
-    out
+    let title = style.lang.pick("FHIR 検査報告 — tekigo", "FHIR validation report — tekigo");
+    whole_page(style.lang.code(), title, &STYLE, |out| {
+        push_switches(out, style.lang);
+        push_head(out, totals);
+        out.element(Tag::Main, &[], |out| {
+            out.text("\n");
+            push_rules(out, totals);
+            if held.files.len() > 1 {
+                push_files(out, held);
+            }
+            out.element(Tag::H2, &[], |out| both(out, "検出の内容", "Findings")).text("\n");
+            for (number, (_, _, part)) in held.files.iter().enumerate() {
+                let (_, section) = part.split_once('\n').unwrap_or(("", part));
+                out.element(Tag::Section, &[Attr::Id(&Id::new("f", number))], |out| {
+                    out.append_written(section);
+                });
+                out.text("\n");
+            }
+            if held.left_out > 0 {
+                let more = thousands(held.left_out);
+                both_in(
+                    out,
+                    Tag::P,
+                    "soft",
+                    &format!(
+                        "ほかに {more} 件の入力は、大きくなりすぎるためここに載せていません (上の集計には入っています)。"
+                    ),
+                    &format!("{more} more inputs are left out to keep the page small; the totals above count them."),
+                );
+            }
+        });
+        out.text("\n").element(Tag::Footer, &[], |out| {
+            out.text("tekigo ").text(VERSION);
+            if !style.rules.is_empty() {
+                out.text(" · ").text(&style.rules);
+            }
+        });
+    })
 }
 
-fn push_head(out: &mut String, totals: &Totals) {
-    let _ = write!(
-        out,
-        "<header><div class=\"top\"><h1>{}<small>tekigo</small></h1><div class=\"switch\"><label for=\"ja\">日本語</label><label for=\"en\">English</label></div></div>\n<div class=\"verdict\">",
-        both("FHIR 検査報告", "FHIR validation report")
-    );
+/// What the style sheet looks at to show the one or the other.
+fn push_switches(out: &mut Markup, lang: Lang) {
+    for (name, own) in [("ja", Lang::Ja), ("en", Lang::En)] {
+        let id = Id::named("lang", name);
+        let attributes = [Attr::Input(InputKind::Radio), Attr::Name("lang"), Attr::Id(&id), Attr::Checked];
+        out.void(Void::Input, if own == lang { &attributes } else { &attributes[..3] });
+    }
+    for name in ["e", "w", "i"] {
+        out.void(Void::Input, &[Attr::Input(InputKind::Checkbox), Attr::Id(&Id::named("show", name)), Attr::Checked]);
+    }
+}
+
+fn push_head(out: &mut Markup, totals: &Totals) {
     let counts = totals.counts;
     let invalid = totals.inputs - totals.valid;
     let tiles = [
@@ -324,68 +341,104 @@ fn push_head(out: &mut String, totals: &Totals) {
         ("warning", counts.warning, "警告", "warnings"),
         ("information", counts.information, "情報", "information"),
     ];
-    for (class, count, ja, en) in tiles {
-        let zero = if count == 0 { " zero" } else { "" };
-        let _ = write!(
-            out,
-            "<div class=\"tile {class}{zero}\"><b>{}</b><span>{}</span></div>",
-            thousands(count),
-            both(ja, en)
-        );
-    }
-    let _ = writeln!(
-        out,
-        "</div>\n<div class=\"filter\">{} <label for=\"e\">{}</label><label for=\"w\">{}</label><label for=\"i\">{}</label></div></header>",
-        both("表示:", "Show:"),
-        word(Severity::Error),
-        word(Severity::Warning),
-        word(Severity::Information)
-    );
+    let label = |out: &mut Markup, room, name, words: &dyn Fn(&mut Markup)| {
+        out.element(Tag::Label, &[Attr::For(&Id::named(room, name))], |out| words(out));
+    };
+    out.element(Tag::Header, &[], |out| {
+        out.element(Tag::Div, &[Attr::Class("top")], |out| {
+            out.element(Tag::H1, &[], |out| {
+                both(out, "FHIR 検査報告", "FHIR validation report");
+                out.leaf(Tag::Small, &[], "tekigo");
+            });
+            out.element(Tag::Div, &[Attr::Class("switch")], |out| {
+                for (name, words) in [("ja", "日本語"), ("en", "English")] {
+                    label(out, "lang", name, &|out| {
+                        out.text(words);
+                    });
+                }
+            });
+        });
+        out.text("\n").element(Tag::Div, &[Attr::Class("verdict")], |out| {
+            for (class, count, ja, en) in tiles {
+                let classes = ["tile", class, if count == 0 { "zero" } else { "" }];
+                let classes: Vec<&'static str> = classes.into_iter().filter(|class| !class.is_empty()).collect();
+                out.element(Tag::Div, &[Attr::Classes(&classes)], |out| {
+                    out.leaf(Tag::B, &[], &thousands(count)).element(Tag::Span, &[], |out| both(out, ja, en));
+                });
+            }
+        });
+        out.text("\n").element(Tag::Div, &[Attr::Class("filter")], |out| {
+            both(out, "表示:", "Show:");
+            out.text(" ");
+            for (name, severity) in [("e", Severity::Error), ("w", Severity::Warning), ("i", Severity::Information)] {
+                label(out, "show", name, &|out| word(out, severity));
+            }
+        });
+    });
+    out.text("\n");
 }
 
-fn push_rules(out: &mut String, totals: &Totals) {
+/// A table with these headings.
+fn push_table(out: &mut Markup, title: (&str, &str), headings: [(&str, &str); 3], rows: impl FnOnce(&mut Markup)) {
+    out.element(Tag::H2, &[], |out| both(out, title.0, title.1)).text("\n");
+    out.element(Tag::Table, &[], |out| {
+        out.element(Tag::Thead, &[], |out| {
+            out.element(Tag::Tr, &[], |out| {
+                for (ja, en) in headings {
+                    out.element(Tag::Th, &[], |out| both(out, ja, en));
+                }
+            });
+        });
+        out.element(Tag::Tbody, &[], rows);
+    });
+    out.text("\n");
+}
+
+fn push_rules(out: &mut Markup, totals: &Totals) {
     if totals.rules.len() < 2 {
         return;
     }
     let mut rules: Vec<_> = totals.rules.iter().map(|((id, severity), count)| (*severity, *count, &**id)).collect();
     rules.sort_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
-    let _ = writeln!(
-        out,
-        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>",
-        both("規則ごとの件数", "By rule"),
-        both("重さ", "severity"),
-        both("規則", "rule"),
-        both("件数", "count")
-    );
-    for (severity, count, id) in rules {
-        let _ = writeln!(
-            out,
-            "<tr><td><span class=\"badge {}\">{}</span></td><td class=\"w\"><code>{}</code></td><td class=\"n\">{}</td></tr>",
-            severity.code(),
-            word(severity),
-            escape(id),
-            thousands(count)
-        );
-    }
-    out.push_str("</tbody></table>\n");
+    let headings = [("重さ", "severity"), ("規則", "rule"), ("件数", "count")];
+    push_table(out, ("規則ごとの件数", "By rule"), headings, |out| {
+        for (severity, count, id) in rules {
+            out.element(Tag::Tr, &[], |out| {
+                out.element(Tag::Td, &[], |out| badge(out, severity, None));
+                out.element(Tag::Td, &[Attr::Class("w")], |out| {
+                    out.leaf(Tag::Code, &[], id);
+                });
+                out.leaf(Tag::Td, &[Attr::Class("n")], &thousands(count));
+            });
+        }
+    });
 }
 
-fn push_files(out: &mut String, held: &Held) {
-    let _ = writeln!(
-        out,
-        "<h2>{}</h2>\n<table><thead><tr><th>{}</th><th>{}</th><th></th></tr></thead><tbody>",
-        both("入力ごとの結果", "By input"),
-        both("結果", "result"),
-        both("入力", "input")
-    );
-    for (number, (valid, counts, part)) in held.files.iter().enumerate() {
-        let (name, _) = part.split_once('\n').unwrap_or(("", ""));
-        let _ = writeln!(
-            out,
-            "<tr><td>{}</td><td class=\"w\"><a href=\"#f{number}\">{name}</a></td><td class=\"n\">{}</td></tr>",
-            verdict(*valid),
-            badges(*counts)
-        );
+fn push_files(out: &mut Markup, held: &Held) {
+    let headings = [("結果", "result"), ("入力", "input"), ("", "")];
+    push_table(out, ("入力ごとの結果", "By input"), headings, |out| {
+        for (number, (valid, counts, part)) in held.files.iter().enumerate() {
+            let (name, _) = part.split_once('\n').unwrap_or(("", ""));
+            out.element(Tag::Tr, &[], |out| {
+                out.element(Tag::Td, &[], |out| verdict(out, *valid));
+                out.element(Tag::Td, &[Attr::Class("w")], |out| {
+                    out.element(Tag::A, &[Attr::HrefId(&Id::new("f", number))], |out| {
+                        out.append_written(name);
+                    });
+                });
+                out.element(Tag::Td, &[Attr::Class("n")], |out| badges(out, *counts));
+            });
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn the_style_sheet_has_its_digest() {
+        let digest = Sha256::digest(super::STYLE.css().as_bytes());
+        assert_eq!(super::STYLE.sha256(), crate::text::base64::encode(&digest));
     }
-    out.push_str("</tbody></table>\n");
 }

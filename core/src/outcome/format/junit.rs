@@ -1,6 +1,7 @@
 //! `junit`: the XML that CI servers read. A test suite an input; a failed test case an error, or one that passed.
 
 use super::{Record, Style};
+use crate::markup::escape::xml as escape;
 use std::fmt::Write as _;
 
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"tekigo\">\n";
@@ -62,21 +63,4 @@ fn detail(style: &Style, record: &Record<'_>, issue: &super::super::Issue) -> St
         style.lang.pick("直し方", "help"),
         issue.mend(style.lang)
     )
-}
-
-/// Text for XML 1.0; characters that it cannot hold become U+FFFD.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
