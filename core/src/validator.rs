@@ -1,6 +1,7 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
 use crate::check::memo::Memos;
+use crate::check::options::CLINS_MAX_BYTES;
 use crate::check::plan::Plan;
 use crate::check::{For, Options, Reading, query, run};
 use crate::clins;
@@ -68,10 +69,9 @@ impl Validator {
     /// the same bytes give the same outcome.
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
         let mut sink = Sink::default();
-        if let Some(limit) = self.options.byte_limit(self.options.target == For::Clins)
-            && bytes.len() as u64 > limit.saturating_mul(FAR_TOO_LARGE)
-        {
-            let mut finding = too_large(bytes, limit);
+        let is_for_service = self.options.target == For::Clins && self.options.max_bytes.is_none();
+        if is_for_service && bytes.len() as u64 > CLINS_MAX_BYTES * FAR_TOO_LARGE {
+            let mut finding = too_large(bytes, CLINS_MAX_BYTES);
             (finding.severity, finding.place.node) = (Severity::Fatal, None);
             sink.push(finding);
             return unread(bytes, sink);
@@ -140,7 +140,7 @@ impl Validator {
     }
 }
 
-/// An input of so many times the limit is not read.
+/// An input of so many times the service's limit is not read.
 const FAR_TOO_LARGE: u64 = 4;
 
 fn too_large(bytes: &[u8], limit: u64) -> Finding {
