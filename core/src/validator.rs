@@ -11,6 +11,7 @@ use crate::diagnostic::{Arg, Finding, Lang, Place, Severity, Sink, Words, messag
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
+use crate::options::CLINS_MAX_BYTES;
 use crate::outcome::paths::{Masked, Names};
 use crate::outcome::{Completeness, Material, Outcome};
 use crate::text::Span;
@@ -179,10 +180,9 @@ impl Validator {
     /// Judges one document, and gives the memory back.
     fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
         let mut sink = Sink::default();
-        if let Some(limit) = self.options.byte_limit(self.options.target == For::Clins)
-            && bytes.len() as u64 > limit.saturating_mul(FAR_TOO_LARGE)
-        {
-            let mut finding = too_large(bytes, limit);
+        let is_for_service = self.options.target == For::Clins && self.options.max_bytes.is_none();
+        if is_for_service && bytes.len() as u64 > CLINS_MAX_BYTES * FAR_TOO_LARGE {
+            let mut finding = too_large(bytes, CLINS_MAX_BYTES);
             (finding.severity, finding.place.node) = (Severity::Fatal, None);
             sink.push(finding);
             return (self.told(Outcome::unread(bytes, sink)), memory);
@@ -289,7 +289,7 @@ impl Worker {
     }
 }
 
-/// An input of so many times the limit is not read.
+/// An input of so many times the service's limit is not read.
 const FAR_TOO_LARGE: u64 = 4;
 
 fn too_large(bytes: &[u8], limit: u64) -> Finding {

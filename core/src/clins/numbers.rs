@@ -120,11 +120,9 @@ pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     }
     let has_blank = |part: &str| part.chars().any(char::is_whitespace);
     for (part, ja, en) in [(symbol, "記号", "symbol"), (number, "番号", "number")] {
-        if has_blank(part) || part.contains('^') {
-            return Some(words(
-                format!("{ja}「{part}」に空白か「^」があります"),
-                format!("{en} \"{part}\" holds a blank or \"^\""),
-            ));
+        // the published class excludes `^` too, by a slip of its notation
+        if has_blank(part) {
+            return Some(words(format!("{ja}「{part}」に空白があります"), format!("{en} \"{part}\" holds a blank")));
         }
     }
     if branch.is_empty() || is_digits(branch, 2) {
@@ -148,7 +146,7 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
             format!("payer number \"{payer}\" is not 8 half-width digits"),
         ));
     }
-    let fits = recipient.chars().count() == 7 && !recipient.chars().any(|c| c.is_whitespace() || c == '^');
+    let fits = recipient.chars().count() == 7 && !recipient.chars().any(|c| c.is_whitespace());
     (!fits).then(|| {
         words(
             format!("受給者番号「{recipient}」が 7 文字ではありません"),
@@ -214,7 +212,6 @@ mod tests {
             "00012345:あ　い:１:05",
             "00012345：あ：１：05",
             "００012345:a:b:",
-            "00012345:a^b:1:",
         ] {
             assert!(insured_fault(wrong).is_some(), "{wrong}");
         }

@@ -5,7 +5,7 @@ use super::service::Service;
 use crate::check::bundle::Target;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -124,9 +124,17 @@ fn consequences(service: &Service<'_>, sink: &mut Sink) {
             through.extend(around(node.0));
         }
     }
-    let has_wrong_entry = |bundle: u32| {
+    // the slice that lacks its item names the profile that the wrong entry declares
+    let has_wrong_entry = |bundle: u32, finding: &Finding| {
+        let asked = finding.args.iter().filter_map(|arg| match arg {
+            Arg::Words { ja, .. } | Arg::Text(ja) => Some(ja.as_str()),
+            _ => None,
+        });
+        let asked: Vec<&str> = asked.collect();
         entries.iter().any(|(entry, resource)| {
-            through.contains(resource) && entry.0 > bundle && entry.0 < doc.tree.subtree_end(NodeId(bundle)).0
+            let is_inside = entry.0 > bundle && entry.0 < doc.tree.subtree_end(NodeId(bundle)).0;
+            let declares = || service.profiles(*resource).any(|url| asked.iter().any(|text| text.contains(&*url)));
+            is_inside && through.contains(resource) && declares()
         })
     };
     sink.retain(|finding| {
@@ -140,7 +148,7 @@ fn consequences(service: &Service<'_>, sink: &mut Sink) {
             id if id == profile::SLICE_MIN.id => {
                 let of_bundle =
                     doc.type_name(NodeId(node)) == "Bundle" && finding.place.tail.as_deref() == Some("entry");
-                !(of_bundle && has_wrong_entry(node))
+                !(of_bundle && has_wrong_entry(node, finding))
             }
             _ => true,
         }
