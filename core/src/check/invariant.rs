@@ -166,7 +166,8 @@ mod tests {
             };
             let todo = walk.run();
             let references = References::new(&doc);
-            let session = Session::new(&doc, &plan, &options, false, (references, &todo), Box::new(memo));
+            let session =
+                Session::new(&doc, &plan, &options, crate::check::Policy::FHIR, (references, &todo), Box::new(memo));
             let vitals = rules.resolve("http://hl7.org/fhir/StructureDefinition/vitalsigns").expect("vital signs").0;
             let effective = rules.element(rules.structure(vitals).first).children.iter().copied();
             let effective: Vec<_> =
