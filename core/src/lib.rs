@@ -14,9 +14,11 @@ pub mod source; // [5]
 pub mod terminology; // [5]
 pub mod check; // [6]
 pub mod clins; // [7]
+pub mod keys; // [8]
 pub mod outcome; // [8]
 pub mod validator; // [10]
 pub mod query; // [10]
+pub mod request; // [11]
 
 pub use check::{Options, Reading};
 pub use model::Ruleset;

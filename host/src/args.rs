@@ -66,6 +66,8 @@ pub(crate) enum Do {
     Fhirpath(Fhirpath),
     /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
     Snapshot(Snapshot),
+    /// 登録・取消・変更に使うキー情報を示します / The key information for register, cancel and change
+    Keys(crate::keys::Keys),
 }
 
 const EXAMPLES: &str = "  tekigo validate bundle.json

@@ -8,10 +8,12 @@ mod clock;
 
 mod engine;
 mod inputs;
+mod keys;
 mod pipeline;
 mod progress;
 mod records;
 mod show;
+mod store;
 mod terminal;
 mod validate;
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Do::CompareRules(command) => show::compare_rules(&console, &command),
         Do::Fhirpath(command) => show::fhirpath(&console, &command),
         Do::Snapshot(command) => show::snapshot(&console, &command),
+        Do::Keys(command) => keys::run(&console, &command),
     };
     ExitCode::from(status as u8)
 }

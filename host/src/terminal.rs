@@ -53,6 +53,12 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "tekigo: {}", safe_text(text));
     }
 
+    /// Says what to do about the problem that was said before.
+    pub(crate) fn advice(&self, text: &str) {
+        // a closed standard error leaves nobody to tell
+        let _ = writeln!(io::stderr().lock(), "  → {}", safe_text(text));
+    }
+
     /// Shows a line and marks a part of it.
     pub(crate) fn excerpt(&self, line: &str, indent: usize, marked: usize) {
         // a closed standard error leaves nobody to tell

@@ -1,5 +1,7 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
 
+pub mod identifier;
+
 use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;

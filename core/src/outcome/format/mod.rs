@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use groups::Told;
-pub use json::file_json;
+pub use json::{file_json, issues};
 pub use operation_outcome::operation_outcome;
 pub use text::{display_width, safe_text};
 
