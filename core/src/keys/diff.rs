@@ -11,6 +11,7 @@ use super::record::canonical;
 use super::spot::Spot;
 use crate::check::{Lang, Reading};
 use crate::json::{Kind as JsonKind, NodeId, Tree};
+use crate::text::limits::MAX_PATH_BYTES;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -155,6 +156,13 @@ impl Flat<'_, '_> {
             let silent = path.is_empty() && matches!(&*key, "id" | "text" | "resourceType")
                 || path == "meta" && key == "lastUpdated";
             if silent {
+                continue;
+            }
+            // names longer than any of FHIR's: a path of them for each leaf would multiply
+            if path.len() + key.len() > MAX_PATH_BYTES {
+                let rest = self.out.entry(format!("{path}.…")).or_default();
+                rest.push_str(&key);
+                rest.push_str(&canonical(tree, child, &|_| false));
                 continue;
             }
             let below = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
