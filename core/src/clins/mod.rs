@@ -1,10 +1,31 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
 
+mod allergy;
+mod attachments;
+mod bundle;
+mod characters;
+mod condition;
+mod contained;
+mod dates;
+mod documents;
+mod encounter;
 pub mod identifier;
+mod identifiers;
+pub mod kind;
+mod levels;
+mod medication;
+mod observation;
+pub mod registry;
+mod service;
+mod signature;
+mod size;
+mod tags;
+pub mod version;
 
 use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+use service::Service;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
 const CANONICALS: [&str; 5] = [
@@ -46,4 +67,29 @@ pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(_judging: &Judging<'_>, _sink: &mut Sink) {}
+pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) {
+    let service = Service::new(judging);
+    TOPICS.iter().for_each(|check| check(&service, sink));
+}
+
+/// The topics, in the order that they are judged in.
+// one a line, so that additions merge
+#[rustfmt::skip]
+static TOPICS: &[fn(&Service<'_>, &mut Sink)] = &[
+    bundle::check,
+    identifiers::check,
+    tags::check,
+    contained::check,
+    levels::check,
+    size::check,
+    characters::check,
+    condition::check,
+    allergy::check,
+    observation::check,
+    medication::check,
+    encounter::check,
+    documents::check,
+    attachments::check,
+    dates::check,
+    signature::check,
+];

@@ -2,6 +2,7 @@
 
 use super::spot::Spot;
 use crate::check::Reading;
+use crate::clins;
 use crate::json::NodeId;
 use serde::{Deserialize, Serialize};
 
@@ -50,59 +51,32 @@ pub(super) enum Seen {
     Other(String, String),
 }
 
-/// Composition.type of the documents (`http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes`).
-const TYPES: [(&str, Seen); 4] = [
-    ("57133-1", Seen::Kind(Kind::Referral)),
-    ("18842-5", Seen::DischargeSummary),
-    ("53576-5", Seen::Kind(Kind::Checkup)),
-    ("56447-6", Seen::Kind(Kind::PatientCareSummary)),
-];
-
-/// Codes of `http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS` that a Bundle may carry.
-pub(super) const RECORDS: [&str; 3] = ["AllergyIntolerance", "Condition", "Observation"];
-
-/// `Bundle.meta.tag.system` of what a Bundle carries.
-pub(super) const RECORD_SYSTEM: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS";
-
 /// The kind of the Bundle at `bundle`.
 pub(super) fn of(reading: &Reading<'_>, bundle: &Spot) -> Seen {
-    let doc = reading.doc();
-    let name = doc.resource_type(bundle.node);
-    if name != "Bundle" {
-        let name = if name.is_empty() { "resourceType がない / no resourceType".into() } else { name };
-        return Seen::Other(format!("Bundle ではなく {name} です"), format!("it is {name}, no Bundle"));
-    }
-    let kind = bundle.text_at(reading, &["type"]).map(|(text, _)| text.into_owned()).unwrap_or_default();
-    match kind.as_str() {
-        "document" => document(reading, bundle),
-        "collection" => Seen::Kind(Kind::FiveInformation),
-        _ => Seen::Other(
-            format!("Bundle.type が「{kind}」です (document か collection のはずです)"),
-            format!("Bundle.type is \"{kind}\" (document or collection is needed)"),
+    match clins::kind::of_bundle(reading.doc(), reading.references(), bundle.node) {
+        clins::kind::Kind::FiveInformation(_) => Seen::Kind(Kind::FiveInformation),
+        clins::kind::Kind::Referral => Seen::Kind(Kind::Referral),
+        clins::kind::Kind::Checkup => Seen::Kind(Kind::Checkup),
+        clins::kind::Kind::PatientCareSummary => Seen::Kind(Kind::PatientCareSummary),
+        clins::kind::Kind::DischargeSummary => Seen::DischargeSummary,
+        clins::kind::Kind::Resource => {
+            let name = reading.doc().resource_type(bundle.node);
+            if name.is_empty() {
+                return Seen::other("resourceType がありません", "it has no resourceType");
+            }
+            Seen::other(format!("Bundle ではなく {name} です"), format!("it is {name}, no Bundle"))
+        }
+        clins::kind::Kind::Other => Seen::other(
+            "プロファイル、Composition.type、meta.tag のどれからも種類が分かりません",
+            "neither its profile nor Composition.type nor meta.tag tells its kind",
         ),
     }
 }
 
-fn document(reading: &Reading<'_>, bundle: &Spot) -> Seen {
-    let Some(composition) = composition(reading, bundle) else {
-        return Seen::Other(
-            "document の Bundle に Composition がありません".to_owned(),
-            "the document Bundle has no Composition".to_owned(),
-        );
-    };
-    let mut told = Vec::new();
-    for coding in composition.items(reading, "type").iter().flat_map(|ty| ty.items(reading, "coding")) {
-        let Some((code, _)) = coding.text_at(reading, &["code"]) else { continue };
-        if let Some((_, seen)) = TYPES.iter().find(|(known, _)| *known == code) {
-            return seen.clone();
-        }
-        told.push(code.into_owned());
+impl Seen {
+    fn other(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Other(ja.into(), en.into())
     }
-    let told = if told.is_empty() { "-".to_owned() } else { told.join(", ") };
-    Seen::Other(
-        format!("Composition.type のコード {told} はサービスの文書のものではありません"),
-        format!("the code {told} of Composition.type is not that of a document of the service"),
-    )
 }
 
 /// The Composition of a document: its first entry of that type.

@@ -1,7 +1,7 @@
 //! Reads the keys of one file. Source: 技術解説書(案) 2.2.4 図39, JP-CLINS Bundle-CLINS; which Organization issues:
 //! docs/adr/0010-issuing-organization.md.
 
-use super::kind::{self, Kind, RECORD_SYSTEM, RECORDS, Seen};
+use super::kind::{self, Kind, Seen};
 use super::spot::Spot;
 use super::{Content, Keys, LocalPatient, Source, Summary};
 use crate::check::Reading;
@@ -9,6 +9,7 @@ use crate::clins::identifier::{
     BUNDLE_SYSTEM, Fault, INSTITUTION_SYSTEM, INSURANCE_SYSTEM, Institution, Insured, Issued, LOCAL_PATIENT_SYSTEM,
     PUBLIC_SYSTEM, RESOURCE_SYSTEM,
 };
+use crate::clins::kind::{Information, TYPE_TAG};
 use crate::diagnostic::catalogue::keys::{
     DISCHARGE_SUMMARY_ALONE, KEY_AMBIGUOUS, KEY_INSTITUTION_DIFFERS, KEY_INVALID, KEY_KIND_UNKNOWN, KEY_MISSING,
     KEY_OTHER_SUBJECT, KEY_RULE_NOT_PUBLIC, KEY_SEVERAL_PERSONS,
@@ -114,11 +115,15 @@ impl Reader<'_, '_> {
         let resource_type = if is_document { "Composition".to_owned() } else { self.record_type(bundle) };
         let (bundle_identifier_system, bundle_identifier) = self.bundle_identifier(bundle);
         let composition = kind::composition(reading, bundle).filter(|_| is_document);
+        if is_document && composition.is_none() {
+            self.missing(bundle, "entry", COMPOSITION_ID, "Composition");
+        }
         let composition_identifier = composition.as_ref().and_then(|spot| self.composition_identifier(kind, spot));
         let patients = self.patients(&entries);
         let insured = self.insured(bundle, &patients);
         let institution = match &composition {
             Some(composition) => self.issuing(kind, composition, &entries, bundle_identifier.as_deref()),
+            None if is_document => None,
             None => self.of_bundle_id(bundle_identifier.as_deref(), &entries),
         };
         let created = bundle.text_at(reading, &["timestamp"]);
@@ -161,7 +166,7 @@ impl Reader<'_, '_> {
         let reading = self.reading;
         let mut found: Vec<(String, Spot)> = Vec::new();
         for tag in bundle.items(reading, "meta").iter().flat_map(|meta| meta.items(reading, "tag")) {
-            let of_service = tag.text_at(reading, &["system"]).is_some_and(|(system, _)| system == RECORD_SYSTEM);
+            let of_service = tag.text_at(reading, &["system"]).is_some_and(|(system, _)| system == TYPE_TAG);
             if of_service && let Some((code, spot)) = tag.text_at(reading, &["code"]) {
                 found.push((code.into_owned(), spot));
             }
@@ -172,10 +177,11 @@ impl Reader<'_, '_> {
                 String::new()
             }
             [(code, spot)] => {
-                if !RECORDS.contains(&code.as_str()) {
+                if Information::with_code(code).is_none() {
+                    let codes = Information::ALL.map(Information::code);
                     let fault = Fault {
-                        ja: format!("{} のいずれかです", RECORDS.join("、")),
-                        en: format!("it is one of {}", RECORDS.join(", ")),
+                        ja: format!("{} のいずれかです", codes.join("、")),
+                        en: format!("it is one of {}", codes.join(", ")),
                     };
                     self.invalid(spot, RECORD_TYPE, code, &fault);
                 }

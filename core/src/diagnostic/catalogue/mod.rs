@@ -82,7 +82,7 @@ static FAMILIES: &[&[&Rule]] = &[
 
 /// Every rule of the catalogue.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter().copied())
+    FAMILIES.iter().chain(clins::FAMILIES).flat_map(|family| family.iter().copied())
 }
 
 /// The rule with this id.

@@ -1,0 +1,208 @@
+//! A document as the service sees it: what kind it is, which version and edition judge it, and where to find what its
+//! rules ask for. Topics get one of these and a sink.
+
+use super::kind::{self, Kind};
+use super::registry::{self, Row};
+use super::version::{self, Version};
+use crate::check::bundle::References;
+use crate::check::{Document, Edition, Judging, Options, Reading, run};
+use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Severity, Sink};
+use crate::json::{Kind as JsonKind, NodeId};
+use crate::model::Canonical;
+use crate::text::Span;
+use std::borrow::Cow;
+
+/// What a topic judges.
+pub(super) struct Service<'j> {
+    judging: &'j Judging<'j>,
+    /// Names, texts and references: `read.text(node, &["code", "text"])`.
+    pub(super) read: Reading<'j>,
+    /// What the document is.
+    pub(super) kind: Kind,
+    /// The version of JP-CLINS that judges it.
+    pub(super) version: Version,
+    /// The edition of the technical guide.
+    pub(super) edition: Edition,
+}
+
+impl<'j> Service<'j> {
+    pub(super) fn new(judging: &'j Judging<'j>) -> Self {
+        let doc = judging.doc();
+        Self {
+            judging,
+            read: Reading::new(doc, judging.references()),
+            kind: kind::kind(doc, judging.references()),
+            version: version_of(doc, judging.options()).0,
+            edition: judging.options().edition,
+        }
+    }
+
+    /// The typed document.
+    pub(super) fn doc(&self) -> &'j Document<'j> {
+        self.judging.doc()
+    }
+
+    /// Where references lead, and the entries of each Bundle.
+    pub(super) fn references(&self) -> &'j References<'j> {
+        self.judging.references()
+    }
+
+    /// How the call was asked for: `now`, `recorded`.
+    pub(super) fn options(&self) -> &'j Options {
+        self.judging.options()
+    }
+
+    /// What asks about profiles: `conforms`, `in_slice`.
+    pub(super) fn judging(&self) -> &'j Judging<'j> {
+        self.judging
+    }
+
+    /// All resources of one type, in document order: those of entries, of nested Bundles, and contained ones.
+    pub(super) fn of_type(&self, name: &'static str) -> impl Iterator<Item = NodeId> + 'j {
+        let doc = self.doc();
+        self.judging.resources().iter().copied().filter(move |&resource| doc.type_name(resource) == name)
+    }
+
+    /// The resources that declare the profile called `name` (the end of its canonical, `JP_Condition_eCS`), whatever the
+    /// version; with the root's, those that the call gave.
+    pub(super) fn declaring(&self, name: &'static str) -> impl Iterator<Item = NodeId> + 'j {
+        let declared = self.judging.declared().iter().filter(move |declared| is_called(&declared.canonical, name));
+        declared.map(|declared| declared.resource)
+    }
+
+    /// Whether `resource` declares the profile called `name`.
+    pub(super) fn declares(&self, resource: NodeId, name: &str) -> bool {
+        run::declared(self.doc(), resource).any(|node| is_called(&self.doc().tree.text(node), name))
+    }
+
+    /// Resources of the entries of the root, in order; none where the root is no Bundle.
+    pub(super) fn entries(&self) -> impl Iterator<Item = NodeId> + 'j {
+        let root = self.references().bundles().iter().find(|index| index.bundle == NodeId::ROOT);
+        root.into_iter().flat_map(|index| &index.entries).filter_map(|entry| entry.resource)
+    }
+
+    /// Whether `resource` stands in `contained` of another one.
+    pub(super) fn is_contained(&self, resource: NodeId) -> bool {
+        self.doc().root_resource_of(resource) != resource
+    }
+
+    /// The resource around `node`, or the one that contains it.
+    pub(super) fn owner(&self, node: NodeId) -> NodeId {
+        self.doc().root_resource_of(node)
+    }
+
+    /// The patient: of the first entry of type Patient, or the root itself.
+    pub(super) fn patient(&self) -> Option<NodeId> {
+        let is_patient = |&resource: &NodeId| self.doc().type_name(resource) == "Patient";
+        self.entries().find(is_patient).or_else(|| Some(NodeId::ROOT).filter(is_patient))
+    }
+
+    /// Identifiers of `resource` with this system: the Identifier and its value as written.
+    pub(super) fn identifiers(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
+        let doc = self.doc();
+        let own = doc.items(resource, doc.syms.identifier);
+        let of_system = own.filter(|&node| doc.text(node, doc.syms.system).is_some_and(|text| text == system));
+        of_system.map(|node| (node, doc.text(node, doc.syms.value).unwrap_or_default())).collect()
+    }
+
+    /// Codes of the tags of `resource` with this system: the Coding and its code.
+    pub(super) fn tags(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
+        let doc = self.doc();
+        let tags = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag));
+        let own = tags.filter(|&tag| doc.text(tag, doc.syms.system).is_some_and(|text| text == system));
+        own.map(|tag| (tag, doc.text(tag, doc.syms.code).unwrap_or_default())).collect()
+    }
+
+    /// Extensions of `node` with this URL.
+    pub(super) fn extensions(&self, node: NodeId, url: &str) -> Vec<NodeId> {
+        let doc = self.doc();
+        let own = doc.items(node, doc.syms.extension);
+        own.filter(|&one| doc.text(one, doc.syms.url).is_some_and(|text| text == url)).collect()
+    }
+
+    /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
+    pub(super) fn find(&self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) -> Option<Finding> {
+        self.found(rule, "", self.place(node), args)
+    }
+
+    /// [`Service::find`] about a child that `parent` lacks.
+    pub(super) fn find_absent(
+        &self,
+        rule: &'static Rule,
+        parent: NodeId,
+        child: &str,
+        args: Vec<Arg>,
+    ) -> Option<Finding> {
+        self.found(rule, "", Place { tail: Some(child.into()), ..self.start_of(parent) }, args)
+    }
+
+    /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
+    pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
+        let row = self.row(rule, spec)?;
+        let mut finding = Finding::new(rule, place, args);
+        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Box::from);
+        finding.level = row.level;
+        Some(finding)
+    }
+
+    /// Reports what [`Service::find`] finds.
+    pub(super) fn tell(&self, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
+        self.find(rule, node, args).into_iter().for_each(|finding| sink.push(finding));
+    }
+
+    /// Reports what [`Service::find_absent`] finds.
+    pub(super) fn tell_absent(
+        &self,
+        sink: &mut Sink,
+        rule: &'static Rule,
+        parent: NodeId,
+        child: &str,
+        args: Vec<Arg>,
+    ) {
+        self.find_absent(rule, parent, child, args).into_iter().for_each(|finding| sink.push(finding));
+    }
+
+    /// Whether a rule is in force here: where it is not, what it asks need not be looked at.
+    pub(super) fn has(&self, rule: &'static Rule) -> bool {
+        registry::of(rule).any(|row| row.is_in_force(self.version, self.edition))
+    }
+
+    /// The row of a rule, in force here; an empty id takes the first.
+    fn row(&self, rule: &'static Rule, spec: &str) -> Option<&'static Row> {
+        debug_assert!(registry::of(rule).next().is_some(), "{} has no row in ROWS of its topic", rule.id);
+        let mut rows = registry::of(rule).filter(|row| row.is_in_force(self.version, self.edition));
+        rows.find(|row| spec.is_empty() || row.spec_rule == spec)
+    }
+
+    /// Where `node` is. Of an object its beginning is marked: it can be pages long.
+    pub(super) fn place(&self, node: NodeId) -> Place {
+        let tree = self.doc().tree;
+        match tree.kind(node) {
+            JsonKind::Object | JsonKind::Array => self.start_of(node),
+            _ => Place { span: tree.span(node), node: Some(node.0), tail: None },
+        }
+    }
+
+    fn start_of(&self, node: NodeId) -> Place {
+        let start = self.doc().tree.span(node).start;
+        Place { span: Span::new(start, start + 1), node: Some(node.0), tail: None }
+    }
+}
+
+/// Whether `canonical` is that of a profile called `name`, in any version.
+fn is_called(canonical: &str, name: &str) -> bool {
+    Canonical::parse(canonical).url.rsplit('/').next() == Some(name)
+}
+
+/// The version that judges a document: that of its profile, else the call's, else the newest in force. With it, what was asked
+/// for, where another one has to answer.
+pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Option<String>) {
+    let declared = run::declared(doc, NodeId::ROOT).map(|node| doc.tree.text(node).into_owned());
+    let given = options.profiles.iter().cloned();
+    let of_service = declared.chain(given).filter(|canonical| super::is_of_service(canonical));
+    let written =
+        of_service.map(|canonical| version::of_canonical(&canonical).to_owned()).find(|text| !text.is_empty());
+    let Some(asked) = written.or_else(|| options.clins_version.clone()) else { return (Version::NEWEST, None) };
+    let (version, exact) = Version::nearest(&asked);
+    (version, (!exact).then_some(asked))
+}

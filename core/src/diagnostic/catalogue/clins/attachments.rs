@@ -1,0 +1,3 @@
+//! Attachments: what they claim to be and are.
+
+rules! {}

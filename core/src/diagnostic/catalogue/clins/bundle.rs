@@ -1,0 +1,3 @@
+//! Bundles of the service: entries, kinds, profiles declared, a discharge summary that stands alone.
+
+rules! {}

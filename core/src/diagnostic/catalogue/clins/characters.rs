@@ -1,0 +1,3 @@
+//! Characters that names, displays and texts may hold.
+
+rules! {}

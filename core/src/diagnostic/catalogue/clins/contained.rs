@@ -1,0 +1,3 @@
+//! Contained resources, references and modifierExtension.
+
+rules! {}

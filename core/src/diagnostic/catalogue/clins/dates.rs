@@ -1,0 +1,3 @@
+//! Dates: of one document among themselves, and against a given now.
+
+rules! {}

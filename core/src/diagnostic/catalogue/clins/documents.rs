@@ -1,0 +1,3 @@
+//! Documents: sections, texts, destination.
+
+rules! {}

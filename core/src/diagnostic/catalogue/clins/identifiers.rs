@@ -1,0 +1,3 @@
+//! Identifiers of institutions, insured persons, Bundles, documents and resources.
+
+rules! {}

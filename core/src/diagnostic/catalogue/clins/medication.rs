@@ -1,0 +1,3 @@
+//! 処方 in documents.
+
+rules! {}

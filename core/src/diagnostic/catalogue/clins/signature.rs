@@ -1,0 +1,3 @@
+//! Signatures: never an error, their layers are told.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! Sizes: of the whole, of texts, and what makes it large.
+
+rules! {}

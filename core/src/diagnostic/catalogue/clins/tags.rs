@@ -1,0 +1,3 @@
+//! Flags in meta.tag: LTS, UNINFORMED, UNDELIVERED.
+
+rules! {}
