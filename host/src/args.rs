@@ -68,6 +68,8 @@ pub(crate) enum Do {
     Snapshot(Snapshot),
     /// 登録・取消・変更に使うキー情報を示します / The key information for register, cancel and change
     Keys(crate::keys::Keys),
+    /// サービスへの要求を、確かめてから作ります / A request to the service, checked before it is written
+    Request(Box<crate::request::Request>),
 }
 
 const EXAMPLES: &str = "  tekigo validate bundle.json

@@ -7,11 +7,13 @@ mod args;
 mod clock;
 
 mod engine;
+mod files;
 mod inputs;
 mod keys;
 mod pipeline;
 mod progress;
 mod records;
+mod request;
 mod show;
 mod store;
 mod terminal;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Do::Fhirpath(command) => show::fhirpath(&console, &command),
         Do::Snapshot(command) => show::snapshot(&console, &command),
         Do::Keys(command) => keys::run(&console, &command),
+        Do::Request(command) => request::run(&console, &command),
     };
     ExitCode::from(status as u8)
 }

@@ -127,3 +127,43 @@ impl Store {
         false
     }
 }
+
+/// The last line of a register whose Bundle-ID or document identifier is `id`, as JSON; says why when there is none.
+pub(crate) fn find(console: &Console, path: &Path, id: &str) -> Option<Vec<u8>> {
+    let name = path.display();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            console.problem_in(
+                &format!("台帳 {name} を読めません: {error}"),
+                &format!("cannot read the register {name}: {error}"),
+            );
+            return None;
+        }
+    };
+    let found = match lines(&text) {
+        Ok(found) => found,
+        Err((line, why)) => {
+            broken(console, path, line, &why);
+            return None;
+        }
+    };
+    if found.is_empty() {
+        console.problem_in(&format!("台帳 {name} は空です"), &format!("the register {name} is empty"));
+        return None;
+    }
+    let is_it = |keys: &Keys| {
+        [&keys.bundle_identifier, &keys.composition_identifier].into_iter().any(|one| one.as_deref() == Some(id))
+    };
+    let Some((line, keys)) = found.iter().rev().find(|(_, keys)| is_it(keys)) else {
+        console.problem_in(
+            &format!("台帳 {name} に {id} の行がありません ({} 行を調べました)", found.len()),
+            &format!("the register {name} has no line for {id} ({} lines)", found.len()),
+        );
+        return None;
+    };
+    console
+        .note(&format!("台帳 {name} の {line} 行目を使います"), &format!("line {line} of the register {name} is used"));
+    // keys are strings and numbers finite: writing cannot fail
+    Some(serde_json::to_vec(keys).unwrap_or_default())
+}

@@ -10,7 +10,8 @@ pub mod split;
 mod spot;
 
 pub use kind::Kind;
-pub use read::{Found, read};
+pub(crate) use read::digest;
+pub use read::{Found, read, receiver};
 pub use record::canonical;
 
 use crate::clins::identifier::{Institution, Insured};

@@ -549,3 +549,11 @@ pub(super) fn number(reading: &Reading<'_>, entries: &[Spot], reference: &Spot) 
     }
     None
 }
+
+/// The institution number of a referral's destination: that of the Organization in section 910.
+pub fn receiver(reading: &Reading<'_>) -> Option<String> {
+    let bundle = Spot::root();
+    let entries = kind::entries(reading, &bundle);
+    let section = section(reading, &kind::composition(reading, &bundle)?, "910")?;
+    section.items(reading, "entry").iter().find_map(|entry| Some(number(reading, &entries, entry)?.0))
+}

@@ -2,6 +2,18 @@
 //!
 //! Nothing here reads a file or a clock: inputs are bytes, times are given by the caller, answers are JSON text.
 
+pub mod decision;
+mod document;
+pub mod eligibility;
 mod face;
+pub mod operation;
+pub mod options;
+pub mod reason;
+mod run;
+mod time;
 
+pub use document::{Request, Target};
 pub use face::{Answer, keys, keys_json};
+pub use operation::OPERATIONS;
+pub use options::Options;
+pub use run::{CallFault, Input, Ran, Verdict, compare, make, run};
