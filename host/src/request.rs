@@ -291,10 +291,8 @@ fn finish(console: &Console, command: &Request, ran: &Ran, inputs: &[Input<'_>])
         (_, None) => None,
     };
     let status = if ran.verdict == Verdict::Written { Status::Conforms } else { Status::Errors };
-    match text {
-        Some(text) if !files::finish(console, command.output.as_deref(), (text + "\n").as_bytes()) => Status::Failed,
-        _ => status,
-    }
+    let written = text.is_none_or(|text| files::finish(console, command.output.as_deref(), (text + "\n").as_bytes()));
+    if written { status } else { Status::Failed }
 }
 
 /// A reason with its address.

@@ -62,7 +62,7 @@ impl Eligibility {
         if self.acquired.is_none() && self.lost.is_none() {
             return said(InsuredState::Valid, String::new(), String::new());
         }
-        let Some(today) = now.and_then(|now| days(now.get(..10)?)) else {
+        let Some(today) = now.and_then(day_in_japan) else {
             return said(
                 InsuredState::Doubtful,
                 "登録する日が分かりません".into(),
@@ -109,6 +109,12 @@ impl Eligibility {
         }
         said(InsuredState::Valid, String::new(), String::new())
     }
+}
+
+/// The day that it is in Japan at `now`, a date-time with zone or a day.
+fn day_in_japan(now: &str) -> Option<i64> {
+    const NINE_HOURS: i64 = 9 * 3600;
+    instant(now).map(|seconds| (seconds + NINE_HOURS).div_euclid(24 * 3600)).or_else(|| days(now))
 }
 
 /// In which part two insured persons differ, in words; `None` when they are the same.
