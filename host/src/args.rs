@@ -70,6 +70,10 @@ pub(crate) enum Do {
     Keys(crate::keys::Keys),
     /// サービスへの要求を、確かめてから作ります / A request to the service, checked before it is written
     Request(Box<crate::request::Request>),
+    /// 大きすぎる検査結果の Bundle を、報告の切れ目で分けます / Divides a Bundle of results that is too large, between reports
+    Split(crate::split::Split),
+    /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it
+    Extract(crate::extract::Extract),
 }
 
 const EXAMPLES: &str = "  tekigo validate bundle.json

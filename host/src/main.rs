@@ -7,6 +7,7 @@ mod args;
 mod clock;
 
 mod engine;
+mod extract;
 mod files;
 mod inputs;
 mod keys;
@@ -15,6 +16,7 @@ mod progress;
 mod records;
 mod request;
 mod show;
+mod split;
 mod store;
 mod terminal;
 mod validate;
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         Do::Snapshot(command) => show::snapshot(&console, &command),
         Do::Keys(command) => keys::run(&console, &command),
         Do::Request(command) => request::run(&console, &command),
+        Do::Split(command) => split::run(&console, &command),
+        Do::Extract(command) => extract::run(&console, &command),
     };
     ExitCode::from(status as u8)
 }

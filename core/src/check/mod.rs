@@ -47,7 +47,7 @@ mod wanted;
 
 pub use binding::Bindings;
 pub use document::Document;
-pub use options::{Edition, For, Lang, Options};
+pub use options::{CLINS_MAX_BYTES, Edition, For, Lang, Options};
 pub use policy::Policy;
 pub use reading::Reading;
 pub(crate) use run::Judging;

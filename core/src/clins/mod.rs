@@ -11,6 +11,7 @@ mod documents;
 mod encounter;
 pub mod identifier;
 mod identifiers;
+pub mod instant;
 pub mod kind;
 mod levels;
 mod medication;

@@ -126,7 +126,7 @@ pub fn records(reading: &Reading<'_>) -> Records {
 }
 
 /// What a reader knows a record by.
-fn label(reading: &Reading<'_>, record: &Spot) -> String {
+pub(super) fn label(reading: &Reading<'_>, record: &Spot) -> String {
     const PATHS: [&[&str]; 8] = [
         &["code", "text"],
         &["code", "coding", "display"],

@@ -2,8 +2,8 @@
 //! age of a viewing consent. Form of the record: docs/schema/eligibility-1.json.
 
 use super::decision::InsuredState;
-use super::time::{days, instant};
 use crate::clins::identifier::{Insured, folded};
+use crate::clins::instant::{days, instant};
 use serde::{Deserialize, Serialize};
 
 /// One record.

@@ -3,6 +3,7 @@
 //! Nothing here reads a file or a clock: inputs are bytes, times are given by the caller, answers are JSON text.
 
 pub mod decision;
+mod divided;
 mod document;
 pub mod eligibility;
 mod face;
@@ -10,8 +11,8 @@ pub mod operation;
 pub mod options;
 pub mod reason;
 mod run;
-mod time;
 
+pub use divided::{Divided, SplitFault, extract, extracted_json, split};
 pub use document::{Request, Target};
 pub use face::{Answer, keys, keys_json};
 pub use operation::OPERATIONS;

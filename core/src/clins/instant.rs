@@ -1,7 +1,7 @@
 //! Instants and days as the caller gives them; core has no clock.
 
 /// Seconds since 1970 of a date-time with seconds or minutes and a zone; `None` for anything less.
-pub(super) fn instant(text: &str) -> Option<i64> {
+pub fn instant(text: &str) -> Option<i64> {
     let (date, rest) = text.split_once('T')?;
     let day = days(date)?;
     let zone_at = rest.find(['Z', '+', '-'])?;
@@ -31,7 +31,7 @@ fn two(text: &str, most: i64) -> Option<i64> {
 }
 
 /// Days since 1970 of `YYYY-MM-DD`; `None` for what is no day of the calendar.
-pub(super) fn days(text: &str) -> Option<i64> {
+pub fn days(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
