@@ -121,6 +121,8 @@ fn text(console: &Console, name: &str, answer: &Answer) -> String {
             "institution" => ("発行医療機関", "issuing institution"),
             _ => ("被保険者", "insured person"),
         };
+        // the person's system is told by the form of the value
+        let value = value.map(|value| value.split_once('|').map_or(value.clone(), |(_, value)| value.to_owned()));
         let value = value.unwrap_or_else(|| console.lang.pick("(ありません)", "(missing)").to_owned());
         out.push_str(&format!("  {}: {value}\n", console.lang.pick(ja, en)));
     }

@@ -11,6 +11,7 @@ mod extract;
 mod files;
 mod inputs;
 mod keys;
+mod layout;
 mod pipeline;
 mod progress;
 mod records;

@@ -3,7 +3,7 @@
 use crate::args::Definitions;
 use crate::keys::{read_file, tell};
 use crate::terminal::Console;
-use crate::{Status, clock, engine, files, store};
+use crate::{Status, clock, engine, files, layout, store};
 use clap::{Args, ValueEnum};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -100,6 +100,9 @@ pub(crate) struct Request {
         help_heading = "入出力 / Input and output"
     )]
     pub(crate) format: RequestFormat,
+    /// 対応表の決めるレイアウト (XML、CSV、固定長、JSON) で書きます (docs/schema/mapping-1.json) / Write in the layout of a mapping (XML, CSV, fixed width, JSON)
+    #[arg(long, value_name = "FILE", help_heading = "入出力 / Input and output")]
+    pub(crate) map: Option<PathBuf>,
     /// 標準出力でなくファイルに書きます (全体を書けたときだけ置き換わります) / Write to a file instead of standard output (replaced only when written whole)
     #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
     pub(crate) output: Option<PathBuf>,
@@ -285,13 +288,21 @@ fn finish(console: &Console, command: &Request, ran: &Ran, inputs: &[Input<'_>])
     for precondition in ran.request.iter().flat_map(|request| &request.preconditions) {
         say(console, precondition);
     }
-    let text = match (command.format, &ran.request) {
-        (RequestFormat::Answer, _) => Some(ran.to_json(inputs, true)),
-        (_, Some(request)) => Some(request.to_json()),
-        (_, None) => None,
+    let bytes = match (command.format, &ran.request, &command.map) {
+        (RequestFormat::Answer, ..) => Some((ran.to_json(inputs, true) + "\n").into_bytes()),
+        (_, Some(request), Some(path)) => {
+            let mapped =
+                layout::load(console, path).and_then(|mapping| layout::apply(console, path, &mapping, request));
+            if mapped.is_none() {
+                return Status::Failed;
+            }
+            mapped
+        }
+        (_, Some(request), None) => Some((request.to_json() + "\n").into_bytes()),
+        (_, None, _) => None,
     };
     let status = if ran.verdict == Verdict::Written { Status::Conforms } else { Status::Errors };
-    let written = text.is_none_or(|text| files::finish(console, command.output.as_deref(), (text + "\n").as_bytes()));
+    let written = bytes.is_none_or(|bytes| files::finish(console, command.output.as_deref(), &bytes));
     if written { status } else { Status::Failed }
 }
 

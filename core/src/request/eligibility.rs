@@ -137,6 +137,9 @@ fn difference(file: &Insured, record: &Insured) -> Option<(String, String)> {
         if has.is_empty() {
             ja.push(format!("{name}がありません (資格情報では {wants})"));
             en.push(format!("the {english} is missing (the record has {wants})"));
+        } else if wants.is_empty() {
+            ja.push(format!("{name}は資格情報では空です (ファイルでは {has})"));
+            en.push(format!("the {english} is empty in the record (the file has {has})"));
         } else if folded(has) == folded(wants) {
             ja.push(format!("{name}の全角と半角が違います ({has} と {wants})"));
             en.push(format!("the {english} is written in another width ({has} and {wants})"));

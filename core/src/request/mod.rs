@@ -7,6 +7,7 @@ mod divided;
 mod document;
 pub mod eligibility;
 mod face;
+pub mod map;
 pub mod operation;
 pub mod options;
 pub mod reason;
