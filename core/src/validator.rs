@@ -2,10 +2,10 @@
 
 use crate::check::memo::Memos;
 use crate::check::plan::Plan;
-use crate::check::{Options, Reading, query, run};
+use crate::check::{For, Options, Reading, query, run};
 use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
-use crate::diagnostic::{Arg, Finding, Place, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
@@ -68,26 +68,27 @@ impl Validator {
     /// the same bytes give the same outcome.
     pub fn validate(&self, bytes: &[u8]) -> Outcome {
         let mut sink = Sink::default();
+        if let Some(limit) = self.options.byte_limit(self.options.target == For::Clins)
+            && bytes.len() as u64 > limit.saturating_mul(FAR_TOO_LARGE)
+        {
+            let mut finding = too_large(bytes, limit);
+            (finding.severity, finding.place.node) = (Severity::Fatal, None);
+            sink.push(finding);
+            return unread(bytes, sink);
+        }
         let mut memo = self.memos.take();
         let Some(tree) = self.read_into(std::mem::take(&mut memo.nodes), bytes, &mut sink) else {
             self.memos.keep(memo);
-            return Outcome::new(Material {
-                bytes,
-                tree: None,
-                names: None,
-                sink,
-                resource_type: None,
-                profiles: Vec::new(),
-                completeness: Completeness::default(),
-            });
+            return unread(bytes, sink);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memo, &mut sink);
         let for_service = clins::applies(&walked.doc, &self.options);
-        let policy = clins::policy(for_service, self.options.edition);
+        let policy = clins::policy(for_service, &walked.doc, &self.options);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
         judging.profiles(&mut sink);
+        let mut coverage = clins::Coverage::default();
         if for_service {
-            clins::judge(&judging, &mut sink);
+            coverage = clins::judge(&judging, &mut sink);
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
@@ -96,8 +97,7 @@ impl Validator {
         if let Some(limit) = self.options.byte_limit(for_service)
             && bytes.len() as u64 > limit
         {
-            let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
-            sink.push(Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)]));
+            sink.push(too_large(bytes, limit));
         }
         let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned()).filter(|name| !name.is_empty());
         let outcome = Outcome::new(Material {
@@ -108,6 +108,7 @@ impl Validator {
             resource_type,
             profiles,
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
+            coverage,
         });
         memo.typed = doc.into_list();
         memo.nodes = tree.nodes;
@@ -137,4 +138,26 @@ impl Validator {
         let Some(tree) = self.read(bytes, &mut sink) else { return Err(sink) };
         Ok(query::open(&tree, &self.rules, &self.plan, &self.options, |host| ask(&tree, host)))
     }
+}
+
+/// An input of so many times the limit is not read.
+const FAR_TOO_LARGE: u64 = 4;
+
+fn too_large(bytes: &[u8], limit: u64) -> Finding {
+    let place = Place { span: Span::at(0), node: Some(NodeId::ROOT.0), tail: None };
+    Finding::new(&FILE_TOO_LARGE, place, vec![Arg::Count(bytes.len() as u64), Arg::Count(limit)])
+}
+
+/// The answer about an input that could not be read.
+fn unread(bytes: &[u8], sink: Sink) -> Outcome {
+    Outcome::new(Material {
+        bytes,
+        tree: None,
+        names: None,
+        sink,
+        resource_type: None,
+        profiles: Vec::new(),
+        completeness: Completeness::default(),
+        coverage: clins::Coverage::default(),
+    })
 }

@@ -33,6 +33,7 @@ pub(crate) fn too_large(bytes: u64, limit: u64) -> Outcome {
         resource_type: None,
         profiles: Vec::new(),
         completeness: Completeness::default(),
+        coverage: tekigo_core::clins::Coverage::default(),
     })
 }
 

@@ -17,6 +17,8 @@ pub struct Policy {
     pub tells_semi_required: bool,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,
+    /// Version that a canonical without one means, where rules of several are loaded; empty: the newest.
+    pub version: &'static str,
 }
 
 impl Policy {
@@ -27,5 +29,6 @@ impl Policy {
         strict_references: false,
         tells_semi_required: false,
         edition: Edition::E2024,
+        version: "",
     };
 }

@@ -151,6 +151,10 @@ impl<'s> Session<'s> {
 
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
     pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
+        let version = self.policy.version;
+        if !version.is_empty() && !canonical.contains(['|', '#']) {
+            return self.doc.rules.resolve_beside(canonical, version).map(|id| (id, false));
+        }
         let known = self.memo.borrow().canonical(canonical);
         known.unwrap_or_else(|| {
             let found = self.plan.resolve(self.doc.rules, canonical);

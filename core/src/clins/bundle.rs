@@ -1,11 +1,261 @@
-//! Bundles of the service: entries, kinds, profiles declared, a discharge summary that stands alone.
+//! Bundles of the service: what kind they declare, their Patient, what they carry, what each entry needs to be sent.
 
-use super::registry::Row;
-use super::service::Service;
-use crate::diagnostic::Sink;
+use super::kind::{self, Information, Kind, TYPE_TAG};
+use super::registry::{Basis, Row};
+use super::service::{self, Service};
+use super::version::Version;
+use crate::diagnostic::catalogue::clins::bundle as rule;
+use crate::diagnostic::{Arg, Level, Sink};
+use crate::json::NodeId;
+
+/// The extension that names the institution.
+pub(super) const INSTITUTION: &str =
+    "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber";
+/// The extension that names the department.
+const DEPARTMENT: &str = "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department";
+/// System of the facility's own item codes.
+const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
+
+/// Types of entries and the profile that each of them declares, with the guide's key for the rule.
+const PROFILES: [(&str, &str, &str); 5] = [
+    ("Patient", "JP_Patient_eCS", "R0212"),
+    ("AllergyIntolerance", "JP_AllergyIntolerance_eCS", "validEntryProfile-AllergyIntolerance"),
+    ("Condition", "JP_Condition_eCS", "validEntryProfile-Condition"),
+    ("MedicationRequest", "JP_MedicationRequest_eCS", "validEntryProfile-MedicationRequest"),
+    ("Observation", "JP_Observation_LabResult_eCS", "validEntryProfile-ObservationLabResult"),
+];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::BUNDLE_KIND_UNDECLARED).spec("R0213"),
+    Row::new(&rule::PATIENT_NOT_FIRST).spec("R0211"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("R0212"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-AllergyIntolerance"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-Condition"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-MedicationRequest"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-ObservationLabResult"),
+    Row::new(&rule::BUNDLE_TYPE_TAG).spec("R02141"),
+    Row::new(&rule::BUNDLE_TYPE_TAG).spec("R02142"),
+    Row::new(&rule::BUNDLE_TYPE_ABSENT).spec("R02143"),
+    Row::new(&rule::BUNDLE_TYPE_MIXED).spec("R02144").basis(Basis::Reading),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9011").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9013C").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9013O").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9014C").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9014O").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9015C").level(Level::Conditional),
+    Row::new(&rule::SENT_ELEMENT_ABSENT)
+        .spec("R9016C")
+        .level(Level::Conditional)
+        .since(Version::V1_10)
+        .basis(Basis::Reading),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9016O").level(Level::Conditional).since(Version::V1_10),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9017O").level(Level::Conditional).since(Version::V1_10),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R9019O").level(Level::Conditional).since(Version::V1_10),
+    Row::new(&rule::SENT_ELEMENT_ABSENT).spec("R6021").level(Level::Conditional).since(Version::V1_10),
+    Row::new(&rule::DOCUMENT_INSTITUTION_ABSENT).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::OBSERVATION_HAS_MEMBER).spec("R6081").since(Version::V1_10).level(Level::Prohibited),
+    Row::new(&rule::FULL_REFRESH).basis(Basis::Reading),
+    Row::new(&rule::DISCHARGE_SUMMARY_ALONE),
+    Row::new(&rule::ATTACHED_SUMMARY_UNDECLARED).basis(Basis::Reading),
+    Row::new(&rule::CLINS_VERSION_UNKNOWN).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    version(service, sink);
+    attached(service, sink);
+    match service.kind {
+        Kind::FiveInformation(information) => five_information(service, information, sink),
+        Kind::DischargeSummary => {
+            let finding =
+                service.found(&rule::DISCHARGE_SUMMARY_ALONE, "", service.profile_place(NodeId::ROOT), vec![]);
+            finding.into_iter().for_each(|finding| sink.push(finding));
+        }
+        _ => {}
+    }
+    let is_bundle = service.kind != Kind::Resource;
+    if is_bundle && kind::declared(service.doc(), NodeId::ROOT).is_none() && service.options().profiles.is_empty() {
+        let kinds =
+            service.kind.profile().map_or_else(|| kind::profiles().collect::<Vec<_>>().join(", "), str::to_owned);
+        service.tell_absent(sink, &rule::BUNDLE_KIND_UNDECLARED, NodeId::ROOT, "meta.profile", vec![kinds.into()]);
+    }
+    if matches!(service.kind, Kind::Referral | Kind::DischargeSummary | Kind::PatientCareSummary | Kind::Resource) {
+        in_documents(service, sink);
+    }
+}
+
+/// A version that has no tables of its own.
+fn version(service: &Service<'_>, sink: &mut Sink) {
+    if let (used, Some((node, asked))) = service::version_of(service.doc(), service.options()) {
+        let args = vec![asked.into(), used.text().into()];
+        service.tell(sink, &rule::CLINS_VERSION_UNKNOWN, node, args);
+    }
+}
+
+/// Bundles within a document are discharge summaries, and say so.
+fn attached(service: &Service<'_>, sink: &mut Sink) {
+    if service.kind != Kind::Referral {
+        return;
+    }
+    for index in service.references().bundles().iter().filter(|index| index.bundle != NodeId::ROOT) {
+        let bundle = index.bundle;
+        if kind::declared(service.doc(), bundle).is_none() {
+            let profile = Kind::DischargeSummary.profile().unwrap_or_default();
+            let args = vec![profile.into()];
+            service.tell_absent(sink, &rule::ATTACHED_SUMMARY_UNDECLARED, bundle, "meta.profile", args);
+        }
+    }
+}
+
+fn five_information(service: &Service<'_>, information: Option<Information>, sink: &mut Sink) {
+    let doc = service.doc();
+    let entries: Vec<NodeId> = service.entries().collect();
+    if let Some(&first) = entries.first().filter(|&&first| doc.type_name(first) != "Patient") {
+        let elsewhere = entries.iter().position(|&entry| doc.type_name(entry) == "Patient");
+        let words = match elsewhere {
+            Some(at) => {
+                Arg::Words { ja: format!("Patient は entry[{at}] にあります"), en: format!("it is entry[{at}]") }
+            }
+            None => Arg::Words { ja: "Patient の entry がありません".into(), en: "there is none".into() },
+        };
+        service.tell(sink, &rule::PATIENT_NOT_FIRST, first, vec![doc.type_name(first).into(), words]);
+    }
+    tag(service, sink);
+    if let Some(information) = information {
+        carried(service, information, &entries, sink);
+    }
+    for &entry in &entries {
+        let found = doc.type_name(entry);
+        if let Some((_, profile, spec)) = PROFILES.iter().find(|(name, ..)| *name == found)
+            && !service.declares(entry, profile)
+        {
+            let url = format!("http://jpfhir.jp/fhir/eCS/StructureDefinition/{profile}");
+            let place = service.profile_place(entry);
+            let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, spec, place, vec![found.into(), url.into()]);
+            found.into_iter().for_each(|finding| sink.push(finding));
+        }
+        match found {
+            "Condition" => condition(service, entry, sink),
+            "Observation" => observation(service, entry, sink),
+            _ => {}
+        }
+        if found != "Patient" && service.extensions(entry, INSTITUTION).is_empty() {
+            absent(service, entry, "R9011", "extension", "extension (JP_eCS_InstitutionNumber)", sink);
+        }
+    }
+}
+
+/// The one tag that says what is carried.
+fn tag(service: &Service<'_>, sink: &mut Sink) {
+    let tags = service.tags(NodeId::ROOT, TYPE_TAG);
+    let words = |ja: &str, en: &str| Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+    let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
+    let (spec, place, found) = match tags.as_slice() {
+        [] => {
+            ("R02141", Some(service.absent_place(NodeId::ROOT, "meta.tag")), words("タグがありません", "there is none"))
+        }
+        [(_, code)] if Information::with_code(code).is_some() => return,
+        [(_, code)] if code.is_empty() => ("R02142", place(0), words("code がありません", "it has no code")),
+        [(_, code)] => ("R02142", place(0), (&**code).into()),
+        [_, _, ..] => {
+            let codes: Vec<&str> = tags.iter().map(|(_, code)| &**code).collect();
+            let codes = codes.join(", ");
+            (
+                "R02142",
+                place(1),
+                words(&format!("{} 個あります ({codes})", tags.len()), &format!("there are {} ({codes})", tags.len())),
+            )
+        }
+    };
+    let finding =
+        place.and_then(|place| service.found(&rule::BUNDLE_TYPE_TAG, spec, place, vec![found, TYPE_TAG.into()]));
+    finding.into_iter().for_each(|finding| sink.push(finding));
+}
+
+/// Entries are of the type that the tag names.
+fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], sink: &mut Sink) {
+    let doc = service.doc();
+    let wanted = information.code();
+    let own: Vec<NodeId> = entries.iter().copied().filter(|&entry| doc.type_name(entry) == wanted).collect();
+    if own.is_empty() {
+        let place = service.tags(NodeId::ROOT, TYPE_TAG).first().map_or(NodeId::ROOT, |(node, _)| *node);
+        service.tell(sink, &rule::BUNDLE_TYPE_ABSENT, place, vec![wanted.into()]);
+    }
+    for &entry in entries {
+        let found = doc.type_name(entry);
+        if found != wanted && found != "Patient" && !found.is_empty() {
+            service.tell(sink, &rule::BUNDLE_TYPE_MIXED, entry, vec![found.into(), wanted.into()]);
+        }
+    }
+    let has_ended = |&entry: &NodeId| service.read.child(entry, "abatementDateTime").is_some();
+    if information == Information::Condition && !own.is_empty() && own.iter().all(has_ended) {
+        let args = vec![wanted.into(), own.len().into()];
+        service.tell(sink, &rule::FULL_REFRESH, own[0], args);
+    }
+}
+
+fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
+        absent(service, entry, "R9013C", "contained", "contained (JP_Encounter_eCS)", sink);
+    }
+    if service.extensions(entry, DEPARTMENT).is_empty() {
+        absent(service, entry, "R9014C", "extension", "extension (JP_eCS_Department)", sink);
+    }
+    if read.child(entry, "onsetDateTime").is_none() {
+        absent(service, entry, "R9015C", "onsetDateTime", "onsetDateTime", sink);
+    }
+    if read.child(entry, "encounter").is_none() {
+        absent(service, entry, "R9016C", "encounter", "encounter", sink);
+    }
+}
+
+fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
+        absent(service, entry, "R9013O", "contained", "contained (JP_Encounter_eCS)", sink);
+    }
+    if service.extensions(entry, DEPARTMENT).is_empty() {
+        absent(service, entry, "R9014O", "extension", "extension (JP_eCS_Department)", sink);
+    }
+    if read.child(entry, "encounter").is_none() {
+        absent(service, entry, "R9016O", "encounter", "encounter", sink);
+    }
+    if read.child(entry, "performer").is_none() {
+        absent(service, entry, "R9017O", "performer", "performer", sink);
+    }
+    if !service.contains(entry, "Practitioner", &["JP_Practitioner", "JP_Practitioner_eCS"]) {
+        absent(service, entry, "R9019O", "contained", "contained (JP_Practitioner_eCS)", sink);
+    }
+    let codings = read.items(entry, "code").flat_map(|code| read.items(code, "coding"));
+    let is_local = |coding: NodeId| read.text(coding, &["system"]).is_some_and(|system| system == LOCAL_CODE);
+    if !codings.into_iter().any(is_local) {
+        absent(service, entry, "R6021", "code.coding", "code.coding (JP_CLINS_ObsLabResult_LocalCode_CS)", sink);
+    }
+    if let Some(member) = read.child(entry, "hasMember") {
+        service.tell(sink, &rule::OBSERVATION_HAS_MEMBER, member, vec![]);
+    }
+}
+
+/// What is missing, under the guide's id.
+fn absent(service: &Service<'_>, entry: NodeId, spec: &str, child: &str, element: &str, sink: &mut Sink) {
+    let args = vec![service.doc().type_name(entry).into(), element.into()];
+    let place = service.absent_place(entry, child);
+    let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, place, args);
+    finding.into_iter().for_each(|finding| sink.push(finding));
+}
+
+/// What the service extracts from documents names its institution, too.
+fn in_documents(service: &Service<'_>, sink: &mut Sink) {
+    const EXTRACTED: [&str; 4] =
+        ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
+    for profile in EXTRACTED {
+        for resource in service.declaring(profile) {
+            if !service.is_contained(resource) && service.extensions(resource, INSTITUTION).is_empty() {
+                let args = vec![service.doc().type_name(resource).into()];
+                service.tell_absent(sink, &rule::DOCUMENT_INSTITUTION_ABSENT, resource, "extension", args);
+            }
+        }
+    }
+}

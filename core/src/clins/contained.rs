@@ -1,11 +1,81 @@
 //! Contained resources, references and modifierExtension.
 
-use super::registry::Row;
+use super::kind::Kind;
+use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::contained as rule;
+use crate::diagnostic::catalogue::profile::MODIFIER_EXTENSION_UNKNOWN;
+use crate::diagnostic::{Finding, Sink};
+use crate::json::{Kind as JsonKind, NodeId};
+
+/// Types that resources of the five kinds may contain.
+const CONTAINED: [&str; 4] = ["Encounter", "Practitioner", "ServiceRequest", "Specimen"];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::CONTAINED_TYPE),
+    Row::new(&rule::CONTAINED_DISPLAY).basis(Basis::Reading),
+    Row::new(&rule::LOGICAL_REFERENCE).basis(Basis::Reading),
+    Row::new(&rule::MODIFIER_REFUSED),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    modifiers(service, sink);
+    if !matches!(service.kind, Kind::FiveInformation(_)) {
+        return;
+    }
+    let doc = service.doc();
+    for entry in service.entries() {
+        for contained in doc.items(entry, doc.syms.contained) {
+            let found = doc.resource_type(contained);
+            if !found.is_empty() && !CONTAINED.contains(&&*found) {
+                let args = vec![found.as_ref().into(), CONTAINED.join(", ").into()];
+                service.tell(sink, &rule::CONTAINED_TYPE, contained, args);
+            }
+        }
+        // those that stand in the entry itself: what is contained refers to nothing of its own
+        for property in doc.tree.children(entry) {
+            references(service, property, sink);
+        }
+    }
+}
+
+/// The references that a property of an entry holds, by itself or in its list.
+fn references(service: &Service<'_>, property: NodeId, sink: &mut Sink) {
+    let doc = service.doc();
+    let is_list = doc.tree.kind(property) == JsonKind::Array;
+    let list = is_list.then(|| doc.tree.children(property)).into_iter().flatten();
+    for node in list.chain((!is_list).then_some(property)) {
+        if doc.type_name(node) != "Reference" {
+            continue;
+        }
+        match doc.text(node, doc.syms.reference) {
+            Some(reference) if reference.starts_with('#') && doc.text(node, doc.syms.display).is_none() => {
+                service.tell_absent(sink, &rule::CONTAINED_DISPLAY, node, "display", vec![reference.as_ref().into()]);
+            }
+            None if service.read.child(node, "identifier").is_some() => {
+                let name = doc.text(node, doc.syms.kind).unwrap_or_default();
+                service.tell(sink, &rule::LOGICAL_REFERENCE, node, vec![name.as_ref().into()]);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An unknown modifierExtension was found already; here it is refused, and said once.
+fn modifiers(service: &Service<'_>, sink: &mut Sink) {
+    let is_unknown = |finding: &Finding| finding.rule.id == MODIFIER_EXTENSION_UNKNOWN.id;
+    let found: Vec<Finding> = sink.findings.iter().filter(|finding| is_unknown(finding)).cloned().collect();
+    if found.is_empty() {
+        return;
+    }
+    sink.retain(|finding| !is_unknown(finding));
+    for finding in found {
+        let url = finding.args.into_iter().take(1).collect();
+        service
+            .found(&rule::MODIFIER_REFUSED, "", finding.place, url)
+            .into_iter()
+            .for_each(|finding| sink.push(finding));
+    }
+}

@@ -128,6 +128,11 @@ pub fn of_bundle(doc: &Document<'_>, references: &References<'_>, bundle: NodeId
     }
 }
 
+/// Canonicals of the Bundles that the service takes in.
+pub fn profiles() -> impl Iterator<Item = &'static str> {
+    BUNDLES.iter().map(|(url, _)| *url)
+}
+
 /// The kind that the Bundle's own `meta.profile` names.
 pub(super) fn declared(doc: &Document<'_>, bundle: NodeId) -> Option<Kind> {
     run::declared(doc, bundle).find_map(|node| {

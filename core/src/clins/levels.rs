@@ -1,11 +1,63 @@
-//! Requirement levels: what is recommended, and what only sending to the service asks for.
+//! Requirement levels: what is recommended (推奨). It is advice: information that a report leaves out unless asked.
 
+use super::kind::Kind;
 use super::registry::Row;
 use super::service::Service;
-use crate::diagnostic::Sink;
+use super::version::Version;
+use crate::diagnostic::catalogue::clins::levels as rule;
+use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
+use crate::diagnostic::{Level, Sink};
+use std::collections::BTreeSet;
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[Row::new(&rule::RECOMMENDED_ABSENT).level(Level::Recommended)];
+
+/// A recommended element: profile, element, first version, and the kind of document where it is only there.
+type Recommended = (&'static str, &'static str, Version, Option<Kind>);
+
+const RECOMMENDED: &[Recommended] = &[
+    ("JP_AllergyIntolerance_eCS", "verificationStatus", Version::V1_5_2, None),
+    ("JP_AllergyIntolerance_eCS", "encounter", Version::V1_5_2, None),
+    ("JP_AllergyIntolerance_eCS", "recordedDate", Version::V1_5_2, None),
+    ("JP_Condition_eCS", "recordedDate", Version::V1_5_2, None),
+    ("JP_Condition_eCS", "recorder", Version::V1_5_2, None),
+    ("JP_Condition_eCS", "onsetDateTime", Version::V1_5_2, Some(Kind::Referral)),
+    ("JP_Condition_eCS", "onsetDateTime", Version::V1_5_2, Some(Kind::DischargeSummary)),
+    ("JP_Observation_LabResult_eCS", "interpretation", Version::V1_5_2, None),
+    ("JP_Observation_LabResult_eCS", "referenceRange", Version::V1_5_2, None),
+    ("JP_MedicationRequest_eCS", "category", Version::V1_5_2, None),
+    ("JP_MedicationRequest_eCS", "requester", Version::V1_10, None),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let place = |finding: &crate::diagnostic::Finding| Some((finding.place.node?, finding.place.tail.clone()?));
+    let of = |sink: &Sink, id: &str| -> BTreeSet<_> {
+        sink.findings.iter().filter(|finding| finding.rule.id == id).filter_map(place).collect()
+    };
+    let recorded = of(sink, RECORDED_ABSENT.id);
+    let mut found = Vec::new();
+    for (profile, element, since, kind) in RECOMMENDED {
+        if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {
+            continue;
+        }
+        for resource in service.declaring(profile) {
+            if service.read.child(resource, element).is_none()
+                && !recorded.contains(&(resource.0, (*element).into()))
+                && let Some(finding) =
+                    service.find_absent(&rule::RECOMMENDED_ABSENT, resource, element, vec![(*element).into()])
+            {
+                found.push(finding);
+            }
+        }
+    }
+    // the same absence is semi-required by the flags of the profile: the guide's own word is the stronger
+    let told: BTreeSet<_> = found.iter().filter_map(place).collect();
+    if !told.is_empty() {
+        let is_same = |finding: &crate::diagnostic::Finding| {
+            finding.rule.id == SEMI_REQUIRED_ABSENT.id && place(finding).is_some_and(|place| told.contains(&place))
+        };
+        sink.retain(|finding| !is_same(finding));
+        found.into_iter().for_each(|finding| sink.push(finding));
+    }
+}

@@ -6,6 +6,7 @@ mod bundle;
 mod characters;
 mod condition;
 mod contained;
+mod coverage;
 mod dates;
 mod documents;
 mod encounter;
@@ -15,7 +16,9 @@ pub mod instant;
 pub mod kind;
 mod levels;
 mod medication;
+mod numbers;
 mod observation;
+mod once;
 pub mod registry;
 mod service;
 mod signature;
@@ -23,10 +26,12 @@ mod size;
 mod tags;
 pub mod version;
 
-use crate::check::{Document, Edition, For, Judging, Options, Policy, run};
+use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+pub use coverage::{Coverage, Covered};
 use service::Service;
+use version::Version;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
 const CANONICALS: [&str; 5] = [
@@ -54,9 +59,14 @@ fn is_of_service(canonical: &str) -> bool {
 }
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
-pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
+pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
+    let edition = options.edition;
+    let version = match service::version_of(doc, options).0 {
+        Version::NEWEST => "",
+        older => older.text(),
+    };
     if !applies {
-        return Policy { edition, ..Policy::FHIR };
+        return Policy { edition, version, ..Policy::FHIR };
     }
     Policy {
         unknown_profile: Severity::Error,
@@ -64,13 +74,16 @@ pub(crate) fn policy(applies: bool, edition: Edition) -> Policy {
         strict_references: true,
         tells_semi_required: true,
         edition,
+        version,
     }
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) {
+pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
     let service = Service::new(judging);
     TOPICS.iter().for_each(|check| check(&service, sink));
+    once::once(&service, sink);
+    coverage::coverage(&service)
 }
 
 /// The topics, in the order that they are judged in.

@@ -6,7 +6,7 @@ use super::registry::{self, Row};
 use super::version::{self, Version};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
-use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 use crate::model::Canonical;
 use crate::text::Span;
@@ -105,6 +105,11 @@ impl<'j> Service<'j> {
         of_system.map(|node| (node, doc.text(node, doc.syms.value).unwrap_or_default())).collect()
     }
 
+    /// The value of an Identifier, or itself where it has none.
+    pub(super) fn value_of(&self, identifier: NodeId) -> NodeId {
+        self.read.child(identifier, "value").unwrap_or(identifier)
+    }
+
     /// Codes of the tags of `resource` with this system: the Coding and its code.
     pub(super) fn tags(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
         let doc = self.doc();
@@ -133,7 +138,7 @@ impl<'j> Service<'j> {
         child: &str,
         args: Vec<Arg>,
     ) -> Option<Finding> {
-        self.found(rule, "", Place { tail: Some(child.into()), ..self.start_of(parent) }, args)
+        self.found(rule, "", self.absent_place(parent, child), args)
     }
 
     /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
@@ -174,6 +179,34 @@ impl<'j> Service<'j> {
         rows.find(|row| spec.is_empty() || row.spec_rule == spec)
     }
 
+    /// Where the child (`code.coding`) that `parent` lacks would be.
+    pub(super) fn absent_place(&self, parent: NodeId, child: &str) -> Place {
+        Place { tail: Some(child.into()), ..self.start_of(parent) }
+    }
+
+    /// Where `resource` says its profiles, or would.
+    pub(super) fn profile_place(&self, resource: NodeId) -> Place {
+        match run::declared(self.doc(), resource).next() {
+            Some(node) => self.place(node),
+            None => self.absent_place(resource, "meta.profile"),
+        }
+    }
+
+    /// Whether `resource` was judged against a profile that it declares.
+    pub(super) fn profiled(&self, resource: NodeId) -> bool {
+        let declared = self.judging.declared();
+        let from = declared.partition_point(|declared| declared.resource < resource);
+        declared[from..].iter().take_while(|declared| declared.resource == resource).any(|one| one.structure.is_some())
+    }
+
+    /// Whether `resource` contains one of this type that declares one of the profiles.
+    pub(super) fn contains(&self, resource: NodeId, name: &str, profiles: &[&str]) -> bool {
+        let doc = self.doc();
+        doc.items(resource, doc.syms.contained).any(|contained| {
+            doc.type_name(contained) == name && profiles.iter().any(|profile| self.declares(contained, profile))
+        })
+    }
+
     /// Where `node` is. Of an object its beginning is marked: it can be pages long.
     pub(super) fn place(&self, node: NodeId) -> Place {
         let tree = self.doc().tree;
@@ -194,15 +227,28 @@ fn is_called(canonical: &str, name: &str) -> bool {
     Canonical::parse(canonical).url.rsplit('/').next() == Some(name)
 }
 
-/// The version that judges a document: that of its profile, else the call's, else the newest in force. With it, what was asked
-/// for, where another one has to answer.
-pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Option<String>) {
-    let declared = run::declared(doc, NodeId::ROOT).map(|node| doc.tree.text(node).into_owned());
-    let given = options.profiles.iter().cloned();
-    let of_service = declared.chain(given).filter(|canonical| super::is_of_service(canonical));
-    let written =
-        of_service.map(|canonical| version::of_canonical(&canonical).to_owned()).find(|text| !text.is_empty());
-    let Some(asked) = written.or_else(|| options.clins_version.clone()) else { return (Version::NEWEST, None) };
+/// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the
+/// newest in force. With it, what was asked for, where another one has to answer.
+pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Option<(NodeId, String)>) {
+    let written = |resource: NodeId| {
+        run::declared(doc, resource).find_map(|node| {
+            let canonical = doc.tree.text(node);
+            let version = version::of_canonical(&canonical);
+            // the check-up report has versions of its own
+            let is_of_guide = super::is_of_service(&canonical) && !canonical.contains("eCheckup");
+            (is_of_guide && !version.is_empty()).then(|| (node, version.to_owned()))
+        })
+    };
+    let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
+    let given =
+        options.profiles.iter().filter(|canonical| super::is_of_service(canonical) && !canonical.contains("eCheckup"));
+    let given = given.map(|canonical| version::of_canonical(canonical)).find(|version| !version.is_empty());
+    let asked = given
+        .map(|version| (NodeId::ROOT, version.to_owned()))
+        .or_else(|| written(NodeId::ROOT))
+        .or_else(|| entries.into_iter().find_map(written))
+        .or_else(|| Some((NodeId::ROOT, options.clins_version.clone()?)));
+    let Some((node, asked)) = asked else { return (Version::NEWEST, None) };
     let (version, exact) = Version::nearest(&asked);
-    (version, (!exact).then_some(asked))
+    (version, (!exact).then_some((node, asked)))
 }

@@ -1,11 +1,108 @@
-//! Flags in meta.tag: LTS, UNINFORMED, UNDELIVERED.
+//! Flags in meta.tag: which of LTS, UNINFORMED and UNDELIVERED a resource may bear, by profile, version and edition.
 
-use super::registry::Row;
+use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use super::version::Version;
+use crate::check::Edition;
+use crate::diagnostic::catalogue::clins::tags as rule;
+use crate::diagnostic::{Arg, Level, Sink};
+use crate::json::NodeId;
+use std::collections::BTreeSet;
+
+/// System of the flags.
+const FLAGS: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication";
+/// End of the systems of the designated infection tests, of JLAC10 and JLAC11.
+const INFECTION: &str = "/JP_CLINS_ObsLabResult_InfectionLabo_CS";
+
+/// A row of the matrix: flags that resources of a profile may bear, as long as the version is in force.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    /// Name of the profile.
+    pub(super) profile: &'static str,
+    /// Codes of the flags.
+    pub(super) codes: &'static [&'static str],
+    /// Last version that has it.
+    pub(super) until: Option<Version>,
+}
+
+/// What may be flagged; nothing else may be.
+pub(super) static MATRIX: &[Allowed] = &[
+    Allowed { profile: "JP_AllergyIntolerance_eCS", codes: &["LTS"], until: None },
+    Allowed { profile: "JP_Condition_eCS", codes: &["LTS", "UNINFORMED", "UNDELIVERED"], until: None },
+    Allowed { profile: "JP_Observation_LabResult_eCS", codes: &["LTS"], until: None },
+    Allowed { profile: "JP_MedicationRequest_eCS", codes: &["LTS"], until: Some(Version::V1_5_2) },
+];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::FLAG_NOT_ALLOWED).level(Level::Prohibited),
+    Row::new(&rule::FLAG_NOT_ALLOWED).spec("R70010").since(Version::V1_10).level(Level::Prohibited),
+    Row::new(&rule::FLAG_NOT_INFECTION).spec("R6031").since(Version::V1_10),
+    Row::new(&rule::FLAG_TWICE),
+    Row::new(&rule::FLAG_EDITION).edition(Edition::E2023),
+    Row::new(&rule::FLAG_SYSTEM).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    for &resource in service.judging().resources() {
+        misspelt(service, resource, sink);
+        let flags = service.tags(resource, FLAGS);
+        if flags.is_empty() {
+            continue;
+        }
+        let row = MATRIX.iter().find(|row| service.declares(resource, row.profile));
+        let in_force = row.filter(|row| row.until.is_none_or(|until| service.version <= until));
+        let allowed = in_force.map_or(&[][..], |row| row.codes);
+        let mut seen = BTreeSet::new();
+        for (node, code) in &flags {
+            if !allowed.contains(&&**code) {
+                not_allowed(service, resource, *node, code, allowed, sink);
+            } else if !seen.insert(&**code) {
+                service.tell(sink, &rule::FLAG_TWICE, *node, vec![(&**code).into()]);
+            } else if code == "UNDELIVERED" {
+                service.tell(sink, &rule::FLAG_EDITION, *node, vec![(&**code).into()]);
+            } else if row.is_some_and(|row| row.profile == "JP_Observation_LabResult_eCS")
+                && !is_infection(service, resource)
+            {
+                service.tell(sink, &rule::FLAG_NOT_INFECTION, *node, vec![]);
+            }
+        }
+    }
+}
+
+fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str, allowed: &[&str], sink: &mut Sink) {
+    let name = service.doc().type_name(resource);
+    // the guide's own rule is about these two
+    let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
+    let spec = if has_id { "R70010" } else { "" };
+    let list = if allowed.is_empty() {
+        Arg::Words { ja: "ありません".into(), en: "none".into() }
+    } else {
+        allowed.join(", ").into()
+    };
+    let finding =
+        service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), vec![code.into(), name.into(), list]);
+    finding.into_iter().for_each(|finding| sink.push(finding));
+}
+
+/// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
+pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
+    let read = &service.read;
+    let mut codings = read.items(observation, "code").flat_map(|code| read.items(code, "coding"));
+    codings.any(|coding| read.text(coding, &["system"]).is_some_and(|system| system.ends_with(INFECTION)))
+}
+
+/// The element tables of the guide print the system with one slash missing.
+fn misspelt(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
+    let doc = service.doc();
+    let tags = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag));
+    for tag in tags {
+        let Some(system) = doc.text(tag, doc.syms.system) else { continue };
+        let ends_alike =
+            system.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("JP_ehrshrs_indication"));
+        if ends_alike && system != FLAGS {
+            service.tell(sink, &rule::FLAG_SYSTEM, tag, vec![(&*system).into(), FLAGS.into()]);
+        }
+    }
+}

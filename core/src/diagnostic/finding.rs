@@ -204,6 +204,16 @@ impl Sink {
         }
     }
 
+    /// Takes findings away that others have made needless.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Finding) -> bool) {
+        let kept = &mut self.kept;
+        self.findings.retain(|finding| {
+            let stays = keep(finding);
+            kept[finding.severity as usize] -= usize::from(!stays);
+            stays
+        });
+    }
+
     /// How many were found, those dropped as well.
     pub(crate) fn total(&self) -> u64 {
         self.findings.len() as u64 + self.dropped.iter().sum::<u64>()

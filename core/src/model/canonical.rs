@@ -19,3 +19,24 @@ impl<'a> Canonical<'a> {
         Self { url, version, fragment }
     }
 }
+
+/// A version of a definition, as far as it can be told which of two is the newer: `1.10.0-20250522` is 1.10.0 here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version([u32; 3]);
+
+impl Version {
+    /// Reads `1`, `1.10` or `1.10.0`, with or without what stands behind a `-` or `+`; `None` where it begins otherwise.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = text.split(['-', '+']).next().unwrap_or_default();
+        let mut numbers = [0; 3];
+        let mut parts = plain.split('.');
+        for (at, number) in numbers.iter_mut().enumerate() {
+            match parts.next() {
+                Some(part) => *number = part.parse().ok()?,
+                None if at == 0 => return None,
+                None => {}
+            }
+        }
+        Some(Self(numbers))
+    }
+}

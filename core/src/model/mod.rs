@@ -14,7 +14,7 @@ mod terms_filter;
 mod terms_link;
 pub mod valueset;
 
-pub use canonical::Canonical;
+pub use canonical::{Canonical, Version};
 pub use element::{
     Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, NarrativeControl,
     SliceRules, Slicing, Target, Type,

@@ -1,6 +1,6 @@
 //! The compiled rules and how they are looked up.
 
-use super::{Canonical, Element, Elements, ExprId, Terms};
+use super::{Canonical, Element, Elements, ExprId, Terms, Version};
 use crate::fhirpath::{self, Expr};
 use crate::json::Symbols;
 use serde::{Deserialize, Serialize};
@@ -197,11 +197,36 @@ impl Ruleset {
         if canonical.version.is_empty() {
             return candidates.last().map(|&id| (id, false));
         }
-        let exact = candidates.iter().rev().find(|id| *self.structure(**id).version == *canonical.version);
-        match exact {
-            Some(&id) => Some((id, false)),
-            None => candidates.last().map(|&id| (id, true)),
+        let version = |id: &StructureId| &*self.structure(*id).version;
+        if let Some(&id) = candidates.iter().rev().find(|id| version(id) == canonical.version) {
+            return Some((id, false));
         }
+        Some((self.nearest(candidates, canonical.version)?, true))
+    }
+
+    /// The version before the one asked for, or the oldest, as far as numbers tell; else the one loaded last.
+    fn nearest(&self, candidates: &[StructureId], asked: &str) -> Option<StructureId> {
+        let known = |id: &&StructureId| Version::parse(&self.structure(**id).version);
+        let before = Version::parse(asked).and_then(|asked| {
+            let oldest = candidates.iter().filter(|id| known(id).is_some()).min_by_key(known);
+            candidates.iter().filter(|id| known(id).is_some_and(|known| known <= asked)).max_by_key(known).or(oldest)
+        });
+        before.or(candidates.last()).copied()
+    }
+
+    /// What a canonical without version means to something of version `version`: the definition of the same version, where
+    /// the rules of one guide stand here in several.
+    pub fn resolve_beside(&self, canonical: &str, version: &str) -> Option<StructureId> {
+        let (last, _) = self.resolve(canonical)?;
+        if version.is_empty() || canonical.contains(['|', '#']) {
+            return Some(last);
+        }
+        let origin = &self.structure(last).origin;
+        let same = self.by_url.get(canonical)?.iter().rev().find(|id| {
+            let structure = self.structure(**id);
+            *structure.version == *version && structure.origin == *origin
+        });
+        Some(same.copied().unwrap_or(last))
     }
 
     /// Whether `id` is `ancestor` or is derived from it, by specialization or constraint.

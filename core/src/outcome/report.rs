@@ -4,6 +4,7 @@ use super::message;
 use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
 use crate::check::Lang;
+use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
 use crate::json::Tree;
@@ -28,6 +29,8 @@ pub struct Material<'a> {
     pub profiles: Vec<String>,
     /// How complete the instance is.
     pub completeness: Completeness,
+    /// Which records bear the standard codes that the service asks for.
+    pub coverage: Coverage,
 }
 
 /// How many issues of each severity there are, those past the bound included.
@@ -153,6 +156,8 @@ pub struct Outcome {
     pub counts: Counts,
     /// How complete the instance is.
     pub completeness: Completeness,
+    /// Which records bear the standard codes that the service asks for.
+    pub coverage: Coverage,
     /// The issues.
     pub issues: Vec<Issue>,
 }
@@ -230,6 +235,7 @@ impl Outcome {
             profiles: material.profiles,
             counts,
             completeness: material.completeness,
+            coverage: material.coverage,
             issues,
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
     let mut elements = std::mem::take(&mut ruleset.elements);
     let mut unknown: BTreeSet<(StructureId, Box<str>)> = BTreeSet::new();
     for (index, element) in elements.iter_mut().enumerate() {
+        let version = &*ruleset.structure(element.structure).version;
         for ty in &mut element.types {
             ty.structure = type_structure(ruleset, &ty.code);
             if ty.structure.is_none()
@@ -40,7 +41,7 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
                 findings.push(finding(&rules::DEFINITION_TYPE_UNKNOWN, &canonical, &element.id, args));
             }
             for target in ty.profiles.iter_mut().chain(&mut ty.targets) {
-                target.structure = ruleset.resolve(&target.canonical).map(|(id, _)| id);
+                target.structure = ruleset.resolve_beside(&target.canonical, version);
             }
         }
         if index >= first_new

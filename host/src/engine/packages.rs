@@ -24,11 +24,12 @@ enum Given {
 /// The rules that `definitions` ask for; `None` when they cannot be used, which has been said then.
 pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Arc<Ruleset>> {
     if let Some(version) = definitions.clins_version.as_deref().filter(|one| !source::CLINS_VERSIONS.contains(one)) {
+        let known = source::CLINS_VERSIONS.join(", ");
         console.problem_in(
             &format!(
-                "JP-CLINS {version} は同梱していません。同梱しているのは 1.10 です。ほかの版は --package で公式パッケージを指定してください"
+                "JP-CLINS {version} は同梱していません。同梱しているのは {known} です。ほかの版は --package で公式パッケージを指定してください"
             ),
-            &format!("JP-CLINS {version} is not embedded, 1.10 is; give another version's official package with --package"),
+            &format!("JP-CLINS {version} is not embedded, {known} are; give another version's official package with --package"),
         );
         return None;
     }

@@ -35,7 +35,8 @@ pub fn write(args: &[String]) -> Result<(), Failure> {
     let draft = package::read_archive(&bytes, path).draft;
     let folder = ruleset::folder().join(name);
     let base = Base::read(&PACKS[..at])?;
-    for (name, text) in pack_tables(&PACKS[at], base, draft, &folder)? {
+    let tables = if PACKS[at].version_of.is_empty() { pack_tables } else { version_tables };
+    for (name, text) in tables(&PACKS[at], base, draft, &folder)? {
         let file = folder.join(&name);
         if let Some(parent) = file.parent() {
             std::fs::create_dir_all(parent)?;
@@ -131,6 +132,46 @@ fn pack_tables(pack: &Pack, base: Base, draft: Draft, folder: &Path) -> Result<B
             write_row(text, row);
         }
     }
+    terms::write(pack, &earlier, &all, &code_systems, &value_sets, &prefixes, &mut files)?;
+    Ok(files)
+}
+
+/// The tables of a pack that is another version of one before it: what is different.
+fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let Base { prefixes, library, terms: earlier } = base;
+    let Draft { structures: mut all, mut code_systems, mut value_sets, .. } = draft;
+    let mut files = BTreeMap::new();
+    let mut keys = BTreeSet::new();
+    all.retain(|structure| &*structure.kind != "logical");
+    all.sort_by(|a, b| a.url.cmp(&b.url));
+    all.dedup_by(|a, b| a.url == b.url);
+    for structure in &mut all {
+        let key = key_of(structure, &mut keys);
+        let Some(other) = library.get(&structure.url) else {
+            println!("{key} is new: it needs a row in structures.csv");
+            continue;
+        };
+        for element in &mut structure.snapshot {
+            element.short = None;
+            element.source = None;
+        }
+        if let (Some(root), Some(known)) = (structure.snapshot.first_mut(), other.snapshot.first()) {
+            root.source.clone_from(&known.source);
+        }
+        let mut rows = rows::again(&key, structure, other, &library, &prefixes)
+            .map_err(|what| Failure(format!("{key} cannot be written as rows: {what}")))?;
+        let says_nothing = |row: &Vec<String>| row[2..].iter().all(String::is_empty);
+        if rows.first().is_some_and(|row| row[1] == "." && says_nothing(row)) {
+            rows.remove(0);
+        }
+        if !rows.is_empty() {
+            let text = file(&mut files, &format!("elements/{key}.csv"), &overlay::HEADER);
+            rows.iter().for_each(|row| write_row(text, row));
+        }
+    }
+    // what has the same canonical as in the other version keeps its content
+    value_sets.retain(|set| !earlier.has_set(&set.url));
+    code_systems.retain(|system| !earlier.has_system(&system.url));
     terms::write(pack, &earlier, &all, &code_systems, &value_sets, &prefixes, &mut files)?;
     Ok(files)
 }

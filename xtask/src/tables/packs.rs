@@ -25,6 +25,8 @@ pub struct Pack {
     pub left_out: &'static [&'static str],
     /// Code systems that the package calls complete although its list is a selection of a larger one.
     pub fragments: &'static [&'static str],
+    /// The pack that it is another version of; its tables hold what is different.
+    pub version_of: &'static str,
 }
 
 /// Names of `http://terminology.hl7.org/CodeSystem/` that profiles of JP Core and the published Japanese examples use.
@@ -65,7 +67,7 @@ const CODES_IN_JAPANESE_USE: [&str; 32] = [
 
 /// R4, JP Core, eCheckup, JP-CLINS: where two guides define one canonical in two versions, the last answers for the
 /// name without version.
-pub const PACKS: [Pack; 4] = [
+pub const PACKS: [Pack; 7] = [
     Pack {
         name: "r4",
         prefixes: &[
@@ -87,6 +89,7 @@ pub const PACKS: [Pack; 4] = [
         // The published snapshots name slices of elements that they leave out.
         left_out: &["catalog", "familymemberhistory-genetic"],
         fragments: &[],
+        version_of: "",
     },
     Pack {
         name: "jp-core",
@@ -119,6 +122,7 @@ pub const PACKS: [Pack; 4] = [
         max_concepts: 2_000,
         left_out: &[],
         fragments: &[],
+        version_of: "",
     },
     Pack {
         name: "jp-echeckup",
@@ -135,6 +139,7 @@ pub const PACKS: [Pack; 4] = [
         max_concepts: 2_000,
         left_out: &[],
         fragments: &["urn:oid:1.2.392.200119.4.504"],
+        version_of: "",
     },
     Pack {
         name: "jp-clins",
@@ -156,8 +161,27 @@ pub const PACKS: [Pack; 4] = [
         max_concepts: 8_000,
         left_out: &[],
         fragments: &[],
+        version_of: "",
     },
+    // versions of JP-CLINS, told by what is different
+    Pack { name: "jp-clins-1.5.2", version_of: "jp-clins", ..AGAIN },
+    Pack { name: "jp-clins-1.11", version_of: "jp-clins", ..AGAIN },
+    Pack { name: "jp-clins-1.12", version_of: "jp-clins-1.11", ..AGAIN },
 ];
+
+/// A pack that is another version of one before it.
+const AGAIN: Pack = Pack {
+    name: "",
+    prefixes: &[],
+    source: "",
+    all_value_sets: true,
+    value_sets: &[],
+    code_systems: &[],
+    max_concepts: 8_000,
+    left_out: &[],
+    fragments: &[],
+    version_of: "",
+};
 
 impl Pack {
     /// Whether the pack has a structure with this canonical.

@@ -13,7 +13,28 @@ pub(super) fn rows(
     library: &Library,
     prefixes: &Prefixes,
 ) -> Result<Vec<Vec<String>>, String> {
-    let mut layout = Layout::new(structure, library)?;
+    changes(key, structure, Layout::new(structure, library)?, prefixes, true)
+}
+
+/// The rows that make `structure` out of `other`, another version of it.
+pub(super) fn again(
+    key: &str,
+    structure: &StructureDraft,
+    other: &StructureDraft,
+    library: &Library,
+    prefixes: &Prefixes,
+) -> Result<Vec<Vec<String>>, String> {
+    // a row cannot move an element, and the order of slices says nothing here
+    changes(key, structure, Layout::again(other, library), prefixes, false)
+}
+
+fn changes(
+    key: &str,
+    structure: &StructureDraft,
+    mut layout: Layout<'_>,
+    prefixes: &Prefixes,
+    in_order: bool,
+) -> Result<Vec<Vec<String>>, String> {
     let wanted: BTreeSet<&str> = structure.snapshot.iter().map(|element| &*element.id).collect();
     let root = structure.snapshot.first().map_or("", |root| &root.id);
     let mut rows = Vec::new();
@@ -56,8 +77,12 @@ pub(super) fn rows(
         layout.remove(&id);
         row(&id, absent());
     }
-    let made: Vec<&str> = layout.elements().map(|element| &*element.id).collect();
-    let asked: Vec<&str> = structure.snapshot.iter().map(|element| &*element.id).collect();
+    let mut made: Vec<&str> = layout.elements().map(|element| &*element.id).collect();
+    let mut asked: Vec<&str> = structure.snapshot.iter().map(|element| &*element.id).collect();
+    if !in_order {
+        made.sort_unstable();
+        asked.sort_unstable();
+    }
     if made != asked {
         let at = made.iter().zip(&asked).position(|(a, b)| a != b).unwrap_or(made.len().min(asked.len()));
         return Err(format!("element {at}: {:?} where the definition has {:?}", made.get(at), asked.get(at)));

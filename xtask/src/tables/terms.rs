@@ -28,6 +28,14 @@ impl Earlier {
             sets: sets.into_iter().map(|set| (set.url.clone(), set)).collect(),
         }
     }
+
+    pub(super) fn has_system(&self, url: &str) -> bool {
+        self.systems.contains_key(url)
+    }
+
+    pub(super) fn has_set(&self, url: &str) -> bool {
+        self.sets.contains_key(url)
+    }
 }
 
 /// Value sets bound required, extensible or preferred (or as a maximum), what they import, and the code systems of all of these.

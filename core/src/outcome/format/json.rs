@@ -4,6 +4,7 @@
 use super::super::{Completeness, Counts, Issue, VERSION};
 use super::{Record, Style};
 use crate::check::Lang;
+use crate::clins::Coverage;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -20,6 +21,8 @@ struct File<'a> {
     profiles: &'a [String],
     counts: Counts,
     completeness: Completeness,
+    #[serde(skip_serializing_if = "Coverage::is_empty")]
+    coverage: &'a Coverage,
     issues: Vec<Told<'a>>,
 }
 
@@ -66,6 +69,7 @@ pub fn file_json(record: &Record<'_>) -> String {
         profiles: &outcome.profiles,
         counts: outcome.counts,
         completeness: outcome.completeness,
+        coverage: &outcome.coverage,
         issues: outcome.issues.iter().map(|issue| told(record, issue)).collect(),
     })
 }

@@ -233,6 +233,18 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
         out.push_str(lang.pick(" (情報は -v で表示)", " (-v shows information)"));
     }
     out.push('\n');
+    if style.verbose && !outcome.coverage.is_empty() {
+        let kinds = outcome.coverage.kinds.iter().map(|kind| {
+            let name = lang.pick(kind.name, kind.kind);
+            format!("{name} {}/{}", kind.covered, kind.records)
+        });
+        let kinds = kinds.collect::<Vec<_>>().join(lang.pick("、", ", "));
+        let edition = outcome.coverage.edition;
+        let _ = match lang {
+            Lang::Ja => writeln!(out, "標準コードのある記録 (技術解説書 {edition} 表4): {kinds}"),
+            Lang::En => writeln!(out, "records with a standard code (technical guide {edition}, table 4): {kinds}"),
+        };
+    }
     if style.verbose && !outcome.issues.is_empty() || outcome.counts.total() > outcome.counts.information {
         out.push('\n');
     }

@@ -1,7 +1,7 @@
 //! `invariants.csv`: key, severity, our own FHIRPath, our own words.
 
 use super::notation::{Prefixes, STRUCTURE};
-use super::{TableError, each_row, is_table};
+use super::{TableError, each_row, is_table, pack_of};
 use crate::source::draft::ConstraintDraft;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,15 @@ pub const HEADER_WITH_ID: [&str; 9] =
 
 /// The invariants by key.
 #[derive(Debug, Default)]
-pub struct Invariants(BTreeMap<Box<str>, Vec<(Box<str>, ConstraintDraft)>>);
+pub struct Invariants(BTreeMap<Box<str>, Vec<Row>>);
+
+/// A row: the pack that states it, where the rule is defined, the rule.
+#[derive(Debug)]
+struct Row {
+    pack: Box<str>,
+    place: Box<str>,
+    constraint: ConstraintDraft,
+}
 
 impl Invariants {
     /// Reads every `invariants.csv` of `files`.
@@ -66,24 +74,32 @@ impl Invariants {
                     spec_id: row.cell(8).into(),
                 };
                 let rows = self.0.entry(key.into()).or_default();
-                if rows.iter().any(|(other, _)| **other == *place) {
+                let pack = pack_of(table.file);
+                if rows.iter().any(|row| *row.place == *place && *row.pack == *pack) {
                     return Err(table.error(row, format!("{key} of {place} is there twice")));
                 }
-                rows.push((place.into(), constraint));
+                rows.push(Row { pack: pack.into(), place: place.into(), constraint });
                 Ok(())
             },
         );
     }
 
-    /// The invariant that `structure` means by `key`.
-    pub fn find(&self, key: &str, structure: &str) -> Option<&ConstraintDraft> {
+    /// The invariant that `structure` of `pack` means by `key`.
+    pub fn find(&self, key: &str, structure: &str, pack: &str) -> Option<&ConstraintDraft> {
         let rows = self.0.get(key)?;
-        let own = rows.iter().find(|(place, _)| **place == *structure);
-        own.or(if let [only] = rows.as_slice() { Some(only) } else { None }).map(|(_, constraint)| constraint)
+        // the pack's own word first: another version of a guide may state a rule of the same key otherwise
+        let of_pack = rows.iter().filter(|row| *row.pack == *pack).collect::<Vec<_>>();
+        let all = rows.iter().collect::<Vec<_>>();
+        let meant = |rows: &[&'_ Row]| {
+            let own = rows.iter().position(|row| *row.place == *structure);
+            own.or_else(|| rows.iter().all(|row| row.place == rows[0].place).then_some(0)).filter(|_| !rows.is_empty())
+        };
+        let found = meant(&of_pack).map(|at| of_pack[at]).or_else(|| meant(&all).map(|at| all[at]));
+        found.map(|row| &row.constraint)
     }
 
     /// Every (key, defining structure).
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().flat_map(|(key, rows)| rows.iter().map(move |(place, _)| (&**key, &**place)))
+        self.0.iter().flat_map(|(key, rows)| rows.iter().map(move |row| (&**key, &*row.place)))
     }
 }

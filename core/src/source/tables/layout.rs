@@ -63,6 +63,12 @@ impl<'a> Layout<'a> {
         Ok(Self { library, placed, cursor })
     }
 
+    /// The layout of another version of `other`, whose every element it starts with.
+    pub fn again(other: &StructureDraft, library: &'a Library) -> Self {
+        let placed = other.snapshot.iter().map(|element| Placed { element: element.clone(), from: None }).collect();
+        Self { library, placed, cursor: 0 }
+    }
+
     /// Finds or makes the element `id`.
     pub fn place(&mut self, id: &str) -> Result<(&mut ElementDraft, Met), String> {
         if let Some(at) = self.index(id) {

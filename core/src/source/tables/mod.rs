@@ -43,15 +43,25 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// Reads tables: (file name, text), a base's tables before those that build on it. Which table a file is follows from
-/// its name: `prefixes.csv`, `structures.csv`, `invariants.csv`, `elements/*.csv`, `codesystems.csv`, `concepts/*.csv`,
+/// its name: `prefixes.csv`, `structures.csv`, `version.csv`, `invariants.csv`, `elements/*.csv`, `codesystems.csv`, `concepts/*.csv`,
 /// `valuesets.csv`, `valueset-rules.csv`, `naming.csv`, `lab-items.csv`. Every error is reported, not only the first.
 pub fn read(files: &[(String, String)]) -> Result<Draft, Vec<TableError>> {
     let mut errors = Vec::new();
     let prefixes = read_prefixes(files, &mut errors);
     let known = |name: &str| {
-        ["prefixes", "structures", "invariants", "lab-items", "codesystems", "valuesets", "valueset-rules", "naming"]
-            .iter()
-            .any(|kind| is_table(name, kind))
+        [
+            "prefixes",
+            "structures",
+            "version",
+            "invariants",
+            "lab-items",
+            "codesystems",
+            "valuesets",
+            "valueset-rules",
+            "naming",
+        ]
+        .iter()
+        .any(|kind| is_table(name, kind))
             || is_in_folder(name, "elements")
             || is_in_folder(name, "concepts")
     };

@@ -6,6 +6,7 @@ use super::layout::{Layout, Library, Met};
 use super::notation::{Prefixes, STRUCTURE};
 use super::overlay::{self, ABSENT};
 use super::{TableError, each_row, is_in_folder, is_table, lab_items, pack_of};
+use crate::model::Version;
 use crate::source::draft::{Origin, StructureDraft};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,10 @@ pub const HEADER: [&str; 12] = [
     "context_invariants",
 ];
 
+/// Columns of `version.csv`: the pack has the structures of the pack `of` again, at another version; its elements tables say
+/// what is different. `basis` is what is known of that version: `published`, or `announced` where only the list of changes is.
+pub const VERSION_HEADER: [&str; 3] = ["of", "version", "basis"];
+
 /// Between the parts of `context` and `context_invariants`.
 pub const SEPARATOR: &str = " ; ";
 
@@ -39,6 +44,8 @@ struct Head {
     pack: Box<str>,
     key: Box<str>,
     draft: StructureDraft,
+    /// The version that it is told as a difference from.
+    of: Option<Box<str>>,
 }
 
 /// Reads the structures of `files`, pack by pack, bases before what derives from them. A pack sees the structures of
@@ -60,10 +67,11 @@ pub fn read(
             if heads.iter().any(|head| *head.key == *key && *head.pack == *pack) {
                 return Err(table.error(row, format!("{key} is there twice")));
             }
-            heads.push(Head { pack: pack.into(), key: key.into(), draft });
+            heads.push(Head { pack: pack.into(), key: key.into(), draft, of: None });
             Ok(())
         },
     );
+    again(files, &mut heads, errors);
     let mut lines: BTreeMap<(Box<str>, Box<str>), Vec<Line>> = BTreeMap::new();
     for (name, _) in files.iter().filter(|(name, _)| is_in_folder(name, "elements")) {
         let own: BTreeSet<&str> =
@@ -90,10 +98,13 @@ pub fn read(
     packs.dedup();
     for pack in packs {
         let heads: Vec<&Head> = heads.iter().filter(|head| *head.pack == *pack).collect();
+        let mut made = Vec::new();
         for at in build_order(&heads) {
             let head = heads[at];
             let rows = lines.get(&(head.pack.clone(), head.key.clone())).map_or(&[][..], Vec::as_slice);
             match build(head, rows, &library, prefixes, invariants) {
+                // a version told as a difference is seen by later packs only: its own structures all start from the other's
+                Ok(structure) if head.of.is_some() => made.push(structure),
                 Ok(structure) => {
                     structures.push(structure.clone());
                     library.insert(structure.url.clone(), structure);
@@ -101,8 +112,58 @@ pub fn read(
                 Err(error) => errors.push(error),
             }
         }
+        add_version(made, &mut structures, &mut library);
     }
     structures
+}
+
+/// Adds the structures of a version told as a difference. The newest stands last, since the last of a canonical answers for
+/// the name without version; an older one stands first and is no base of later packs.
+fn add_version(made: Vec<StructureDraft>, structures: &mut Vec<StructureDraft>, library: &mut Library) {
+    let Some(first) = made.first() else { return };
+    let known = library.get(&first.url).map_or("", |known| &known.version);
+    if Version::parse(&first.version) > Version::parse(known) {
+        library.extend(made.iter().map(|structure| (structure.url.clone(), structure.clone())));
+        structures.extend(made);
+    } else {
+        let at = structures.iter().position(|other| other.url == first.url && *other.version == *known);
+        let at = at.unwrap_or(structures.len());
+        structures.splice(at..at, made);
+    }
+}
+
+/// The heads of packs that have the structures of another one at another version (`version.csv`).
+fn again(files: &[(String, String)], heads: &mut Vec<Head>, errors: &mut Vec<TableError>) {
+    each_row(
+        files,
+        |name| is_table(name, "version"),
+        &VERSION_HEADER,
+        errors,
+        |table, row| {
+            let (pack, of, version) = (pack_of(table.file), row.cell(0), row.cell(1));
+            if !matches!(row.cell(2), "published" | "announced") {
+                return Err(table.error(row, format!("`{}` is neither published nor announced", row.cell(2))));
+            }
+            let earlier = heads.iter().filter(|head| *head.pack == *of);
+            let own: Vec<Head> = earlier
+                .map(|head| Head {
+                    pack: pack.into(),
+                    key: head.key.clone(),
+                    of: Some(head.draft.version.clone()),
+                    draft: StructureDraft {
+                        version: version.into(),
+                        origin: Origin { package: "embedded".into(), file: table.file.into() },
+                        ..head.draft.clone()
+                    },
+                })
+                .collect();
+            if own.is_empty() {
+                return Err(table.error(row, format!("no pack {of} before this one")));
+            }
+            heads.extend(own);
+            Ok(())
+        },
+    );
 }
 
 fn head(table: &Table<'_>, row: &Row, prefixes: &Prefixes) -> Result<StructureDraft, TableError> {
@@ -164,13 +225,53 @@ fn build(
     prefixes: &Prefixes,
     invariants: &Invariants,
 ) -> Result<StructureDraft, TableError> {
+    if let Some(of) = &head.of {
+        return build_again(head, of, lines, library, prefixes, invariants);
+    }
     let (key, head) = (&*head.key, &head.draft);
     let Some(first) = lines.first() else {
         return Err(TableError::new(&head.origin.file, 1, format!("{key} has no row in any elements table")));
     };
-    let at_line = |line: &Line, what: String| TableError::new(&line.file, line.row.line, what);
-    let mut layout = Layout::new(head, library).map_err(|what| at_line(first, what))?;
-    let find = |name: &str| invariants.find(name, key).cloned();
+    let layout = Layout::new(head, library).map_err(|what| at_line(first, what))?;
+    apply_all(layout, key, head, lines, prefixes, invariants)
+}
+
+/// A structure at another version: the one of the library, changed by its rows.
+fn build_again(
+    head: &Head,
+    of: &str,
+    lines: &[Line],
+    library: &Library,
+    prefixes: &Prefixes,
+    invariants: &Invariants,
+) -> Result<StructureDraft, TableError> {
+    let draft = &head.draft;
+    let fault = |what: String| TableError::new(&draft.origin.file, 1, format!("{}: {what}", head.key));
+    let other = library.get(&draft.url).filter(|other| *other.version == *of);
+    let other = other.ok_or_else(|| fault(format!("version {of} is not there")))?;
+    let layout = Layout::again(other, library);
+    let mut made = apply_all(layout, &head.key, draft, lines, prefixes, invariants)?;
+    if let Some(source) = made.snapshot.first_mut().and_then(|root| root.source.as_mut()) {
+        *source = source.replace(of, &draft.version).into();
+    }
+    Ok(made)
+}
+
+fn at_line(line: &Line, what: String) -> TableError {
+    TableError::new(&line.file, line.row.line, what)
+}
+
+/// Applies the rows of a structure to what it starts from.
+fn apply_all(
+    mut layout: Layout<'_>,
+    key: &str,
+    head: &StructureDraft,
+    lines: &[Line],
+    prefixes: &Prefixes,
+    invariants: &Invariants,
+) -> Result<StructureDraft, TableError> {
+    let pack = lines.first().map_or("", |line| pack_of(&line.file));
+    let find = |name: &str| invariants.find(name, key, pack).cloned();
     for line in lines {
         let element = line.row.cell(1);
         let id = if element == "." { head.type_name.to_string() } else { format!("{}.{element}", head.type_name) };

@@ -1,0 +1,150 @@
+//! How many records bear a standard code that the technical guide asks for (表4): one of the alternatives is enough.
+
+use super::service::Service;
+use crate::check::Edition;
+use crate::json::NodeId;
+use serde::Serialize;
+
+/// Coverage by kind of information; empty where there is no record of any kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Edition of the technical guide whose table is asked.
+    pub edition: &'static str,
+    /// The kinds that the document has records of.
+    pub kinds: Vec<Covered>,
+}
+
+impl Coverage {
+    /// Whether nothing is to be told.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+}
+
+/// One kind of information.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Covered {
+    /// `condition`, `allergy`, `contraindication`, `infection`, `laboratory`, `medication`.
+    pub kind: &'static str,
+    /// 傷病名 and so on.
+    pub name: &'static str,
+    /// Records of this kind.
+    pub records: u32,
+    /// Records with a standard code, or with what the guide takes instead.
+    pub covered: u32,
+    /// How many records bear each alternative; a record can bear several.
+    pub by: Vec<Borne>,
+}
+
+/// How many records bear one of the alternatives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Borne {
+    /// The alternative: `JLAC10`, `YJ`.
+    pub code: &'static str,
+    /// Records with it.
+    pub records: u32,
+}
+
+/// What the guide takes for a kind: words, and how the system begins; an empty one is text without a code.
+type Alternatives = &'static [(&'static str, &'static str)];
+
+const DISEASE_2023: Alternatives = &[("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease")];
+const DISEASE_2024: Alternatives = &[
+    ("病名管理番号", "http://medis.or.jp/CodeSystem/master-disease-keyNumber"),
+    ("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"),
+];
+const LABORATORY: Alternatives = &[
+    ("JLAC10", "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/"),
+    ("JLAC10", "http://medis.or.jp/CodeSystem/master-JLAC10-17digits"),
+    ("JLAC10", "urn:oid:1.2.392.200119.4.504"),
+    ("JLAC11", "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/"),
+];
+const ALLERGY: Alternatives = &[("J-FAGY", "http://jpfhir.jp/fhir/core/CodeSystem/JP_Jfagy"), ("テキスト", "")];
+const DRUG: Alternatives = &[
+    ("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterY"),
+    ("YJ", "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code"),
+    ("YJ", "urn:oid:1.2.392.100495.20.2.73"),
+    ("YJ", "http://jpfhir.jp/fhir/core/CodeSystem/YCM/"),
+    ("HOT9", "http://medis.or.jp/CodeSystem/master-HOT9"),
+    ("HOT9", "urn:oid:1.2.392.200119.4.403.1"),
+    ("一般名", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode"),
+    ("一般名", "urn:oid:1.2.392.100495.20.2.81"),
+];
+
+/// Kinds in the order of the guide: code, name, alternatives, the element with the code.
+const KINDS: [(&str, &str, Alternatives, &str); 6] = [
+    ("condition", "傷病名", DISEASE_2024, "code"),
+    ("infection", "感染症", LABORATORY, "code"),
+    ("contraindication", "薬剤禁忌", DRUG, "code"),
+    ("allergy", "アレルギー", ALLERGY, "code"),
+    ("laboratory", "検査", LABORATORY, "code"),
+    ("medication", "処方", DRUG, "medicationCodeableConcept"),
+];
+
+/// The kinds of the document's resources that declare a profile of the service.
+pub(super) fn coverage(service: &Service<'_>) -> Coverage {
+    let mut all: Vec<(&str, NodeId)> = Vec::new();
+    all.extend(service.declaring("JP_Condition_eCS").map(|node| ("condition", node)));
+    for node in service.declaring("JP_AllergyIntolerance_eCS") {
+        let mut categories = service.read.items(node, "category");
+        let is_drug = categories.any(|category| service.doc().tree.text(category) == "medication");
+        all.push((if is_drug { "contraindication" } else { "allergy" }, node));
+    }
+    for node in service.declaring("JP_Observation_LabResult_eCS") {
+        let is_infection = super::tags::is_infection(service, node);
+        all.push((if is_infection { "infection" } else { "laboratory" }, node));
+    }
+    all.extend(service.declaring("JP_MedicationRequest_eCS").map(|node| ("medication", node)));
+    let kinds = KINDS.into_iter().filter_map(|(kind, name, alternatives, element)| {
+        let records: Vec<NodeId> = all.iter().filter(|(of, _)| *of == kind).map(|(_, node)| *node).collect();
+        let alternatives =
+            if kind == "condition" && service.edition == Edition::E2023 { DISEASE_2023 } else { alternatives };
+        (!records.is_empty()).then(|| covered(service, (kind, name), &records, alternatives, element))
+    });
+    let edition = match service.edition {
+        Edition::E2023 => "2023-09",
+        Edition::E2024 => "2024-06",
+    };
+    Coverage { edition, kinds: kinds.collect() }
+}
+
+fn covered(
+    service: &Service<'_>,
+    (kind, name): (&'static str, &'static str),
+    records: &[NodeId],
+    alternatives: Alternatives,
+    element: &'static str,
+) -> Covered {
+    let mut by: Vec<Borne> = Vec::new();
+    for &(code, _) in alternatives {
+        if !by.iter().any(|known| known.code == code) {
+            by.push(Borne { code, records: 0 });
+        }
+    }
+    let mut covered = 0;
+    for &record in records {
+        let found = borne(service, record, alternatives, element);
+        covered += u32::from(!found.is_empty());
+        by.iter_mut().filter(|one| found.contains(&one.code)).for_each(|one| one.records += 1);
+    }
+    let records = u32::try_from(records.len()).unwrap_or(u32::MAX);
+    Covered { kind, name, records, covered, by }
+}
+
+/// The alternatives that a record bears.
+fn borne(service: &Service<'_>, record: NodeId, alternatives: Alternatives, element: &str) -> Vec<&'static str> {
+    let read = &service.read;
+    let concepts: Vec<NodeId> = read.items(record, element).collect();
+    let codings = concepts.iter().flat_map(|&concept| read.items(concept, "coding"));
+    let systems: Vec<_> = codings
+        .filter(|&coding| read.text(coding, &["code"]).is_some())
+        .filter_map(|coding| read.text(coding, &["system"]))
+        .collect();
+    let has_text = concepts.iter().any(|&concept| read.text(concept, &["text"]).is_some());
+    let is_borne = |start: &str| match start {
+        "" => has_text,
+        _ => systems.iter().any(|system| system.starts_with(start)),
+    };
+    alternatives.iter().filter(|(_, start)| is_borne(start)).map(|(word, _)| *word).collect()
+}
