@@ -44,6 +44,7 @@ pub(crate) fn reading<R>(
             resource_type,
             profiles: Vec::new(),
             completeness: Completeness::default(),
+            coverage: crate::clins::Coverage::default(),
         });
         (answer, outcome)
     });
@@ -56,6 +57,7 @@ pub(crate) fn reading<R>(
             resource_type: None,
             profiles: Vec::new(),
             completeness: Completeness::default(),
+            coverage: crate::clins::Coverage::default(),
         })
     })
 }
