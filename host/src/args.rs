@@ -236,11 +236,20 @@ pub(crate) struct Rules {
     /// このプロファイルが課す制約を要素ごとに示します / The constraints of this profile, element by element
     #[arg(long, value_name = "URL[|VERSION]")]
     pub(crate) profile: Option<String>,
+    /// clins: サービスの規則を、版・根拠・事例とともに示します / clins: the service's rules with versions, basis and cases
+    #[arg(long = "for", value_enum, value_name = "RECEIVER", conflicts_with = "profile")]
+    pub(crate) target: Option<RulesFor>,
     /// 出力の形式 / Format
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: ListFormat,
     #[command(flatten)]
     pub(crate) definitions: Definitions,
+}
+
+/// Whose rules are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFor {
+    Clins,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

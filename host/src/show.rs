@@ -4,6 +4,7 @@ mod catalogue;
 mod compare;
 mod profile;
 mod query;
+mod service;
 mod snapshot;
 
 pub(crate) use catalogue::{explain, rules};

@@ -68,7 +68,11 @@ fn evaluated(session: &Session, node: NodeId, expr: &Expr) -> Result<bool, Arg> 
 }
 
 fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {
-    let severity = if constraint.is_error && !constraint.best_practice { Severity::Error } else { Severity::Warning };
+    let severity = match (constraint.best_practice, constraint.is_error) {
+        (true, _) => session.policy.advice,
+        (false, true) => Severity::Error,
+        (false, false) => Severity::Warning,
+    };
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
     let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };

@@ -15,6 +15,9 @@ pub struct Policy {
     pub strict_references: bool,
     /// Whether elements with mustSupport and minimum 0 that are absent are told.
     pub tells_semi_required: bool,
+    /// Of what FHIR itself calls a best practice (`dom-6`, a narrative in each resource), and of a code outside of an extensible
+    /// value set: the guide's own way to validate shows neither.
+    pub advice: Severity,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,
     /// Version that a canonical without one means, where rules of several are loaded; empty: the newest.
@@ -28,6 +31,7 @@ impl Policy {
         strict_displays: true,
         strict_references: false,
         tells_semi_required: false,
+        advice: Severity::Warning,
         edition: Edition::E2024,
         version: "",
     };

@@ -1,11 +1,219 @@
-//! Characters that names, displays and texts may hold.
+//! Characters: what texts of the laboratory, names and other texts may hold, and the facility's own item codes.
 
-use super::registry::Row;
+use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::characters as rule;
+use crate::diagnostic::{Rule, Severity, Sink};
+use crate::json::{Kind, NodeId};
+
+/// System of the facility's own item codes.
+pub(super) const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
+/// The extension that says whether a name is written in kanji or kana.
+const REPRESENTATION: &str = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
+/// Different characters that one finding names.
+const SHOWN: usize = 8;
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::HALF_WIDTH_KATAKANA).basis(Basis::Reading),
+    Row::new(&rule::IDEOGRAPHIC_SPACE).basis(Basis::Reading),
+    Row::new(&rule::CONTROL_CHARACTER).basis(Basis::Reading),
+    Row::new(&rule::MACHINE_DEPENDENT).basis(Basis::Reading),
+    Row::new(&rule::FULL_WIDTH_LETTER).basis(Basis::Reading),
+    Row::new(&rule::NAME_SPACE).spec("R1113"),
+    Row::new(&rule::LOCAL_CODE_FORM).basis(Basis::Reading),
+    Row::new(&rule::LOCAL_DISPLAY_BLANK).basis(Basis::Reading),
+];
+
+/// What a character is that should not stand in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    HalfKatakana,
+    IdeographicSpace,
+    Control,
+    MachineDependent,
+    FullWidth,
+}
+
+impl Class {
+    const ALL: [(Self, &'static Rule); 5] = [
+        (Self::HalfKatakana, &rule::HALF_WIDTH_KATAKANA),
+        (Self::IdeographicSpace, &rule::IDEOGRAPHIC_SPACE),
+        (Self::Control, &rule::CONTROL_CHARACTER),
+        (Self::MachineDependent, &rule::MACHINE_DEPENDENT),
+        (Self::FullWidth, &rule::FULL_WIDTH_LETTER),
+    ];
+
+    /// Full-width Greek letters and Roman numerals are allowed; they are no letters of U+FF01–U+FF5E.
+    fn of(c: char) -> Option<Self> {
+        Some(match c {
+            '\u{ff61}'..='\u{ff9f}' => Self::HalfKatakana,
+            '\u{3000}' => Self::IdeographicSpace,
+            // invisible ones that change what a text is, as well
+            c if c.is_control() => Self::Control,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => Self::Control,
+            // circled and bracketed numbers, squared units and eras, radicals, compatibility ideographs, user-defined ones
+            '\u{2116}'
+            | '\u{2121}'
+            | '\u{2460}'..='\u{24ff}'
+            | '\u{2e80}'..='\u{2fdf}'
+            | '\u{3200}'..='\u{33ff}'
+            | '\u{e000}'..='\u{f8ff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{f0000}'..='\u{10ffff}' => Self::MachineDependent,
+            '\u{ff01}'..='\u{ff5e}' => Self::FullWidth,
+            _ => return None,
+        })
+    }
+}
+
+/// What kind of text is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// The guide states the rules for it.
+    Laboratory,
+    /// A name of a person.
+    Name,
+    Other,
+}
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let read = &service.read;
+    for observation in service.of_type("Observation") {
+        local_codes(service, observation, sink);
+    }
+    for lab in service.declaring("JP_Observation_LabResult_eCS") {
+        for name in ["code", "valueCodeableConcept", "interpretation", "method"] {
+            for concept in read.items(lab, name) {
+                in_concept(service, concept, Where::Laboratory, sink);
+            }
+        }
+        let texts = [read.at(lab, &["specimen", "display"]), read.child(lab, "valueString")];
+        texts.into_iter().flatten().for_each(|node| text(service, node, Where::Laboratory, sink));
+    }
+    for (profile, name) in [
+        ("JP_Condition_eCS", "code"),
+        ("JP_AllergyIntolerance_eCS", "code"),
+        ("JP_MedicationRequest_eCS", "medicationCodeableConcept"),
+    ] {
+        for resource in service.declaring(profile) {
+            for concept in read.items(resource, name) {
+                in_concept(service, concept, Where::Other, sink);
+            }
+        }
+    }
+    for person in service.of_type("Patient").chain(service.of_type("Practitioner")) {
+        for name in read.items(person, "name") {
+            person_name(service, name, sink);
+        }
+    }
+}
+
+/// The texts of a CodeableConcept, and of its codings.
+fn in_concept(service: &Service<'_>, concept: NodeId, place: Where, sink: &mut Sink) {
+    let displays = service.read.items(concept, "coding").filter_map(|coding| service.read.child(coding, "display"));
+    let texts: Vec<NodeId> = displays.chain(service.read.child(concept, "text")).collect();
+    for node in texts {
+        text(service, node, place, sink);
+    }
+}
+
+/// The guide states these rules for the laboratory; elsewhere they are worth knowing.
+fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
+    if service.doc().tree.kind(node) != Kind::String {
+        return;
+    }
+    let text = service.doc().tree.text(node);
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return;
+    }
+    for (class, rule) in Class::ALL {
+        // drugs bear names in full width; spaces of names have a rule of their own
+        let is_free = match place {
+            Where::Laboratory => false,
+            Where::Other => class == Class::FullWidth,
+            Where::Name => matches!(class, Class::FullWidth | Class::IdeographicSpace),
+        };
+        if is_free {
+            continue;
+        }
+        let mut found: Vec<char> = text.chars().filter(|&c| Class::of(c) == Some(class)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(SHOWN);
+        if found.is_empty() {
+            continue;
+        }
+        let severity = if place == Where::Laboratory { Severity::Warning } else { Severity::Information };
+        let finding = service.find(rule, node, vec![shown(&found).into()]);
+        finding.into_iter().for_each(|finding| sink.push(finding.severity(severity)));
+    }
+}
+
+/// Characters as a message shows them: with their number, and themselves where they can be seen.
+fn shown(characters: &[char]) -> String {
+    let one = |&c: &char| {
+        let number = format!("U+{:04X}", u32::from(c));
+        let is_seen = !matches!(Class::of(c), Some(Class::Control | Class::IdeographicSpace));
+        if is_seen { format!("{c} ({number})") } else { number }
+    };
+    characters.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Names never hold the ideographic space. The guide's own constraint looks at names that say how they are written.
+fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let says_writing = !service.extensions(name, REPRESENTATION).is_empty();
+    let is_patient = service.doc().type_name(service.doc().resource_of(name)) == "Patient";
+    let parts = ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
+    for (part, node) in parts.collect::<Vec<_>>() {
+        if service.doc().tree.kind(node) != Kind::String {
+            continue;
+        }
+        let text = service.doc().tree.text(node);
+        if text.contains('\u{3000}') {
+            let is_refused = is_patient && says_writing && part == "text";
+            let severity = if is_refused { Severity::Error } else { Severity::Warning };
+            let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);
+            // the centre's constraint is only about the refused ones
+            if let Some(mut finding) = finding {
+                finding.spec_rule = finding.spec_rule.filter(|_| is_refused);
+                sink.push(finding.severity(severity));
+            }
+        }
+        self::text(service, node, Where::Name, sink);
+    }
+}
+
+/// Codes and displays of the facility's own items.
+fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
+    for coding in service.codings(observation, "code").iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
+            let node = service.part(coding.node, "code");
+            service.tell(sink, &rule::LOCAL_CODE_FORM, node, vec![(&*coding.code).into()]);
+        }
+        if coding.display.chars().any(char::is_whitespace) {
+            let node = service.part(coding.node, "display");
+            service.tell(sink, &rule::LOCAL_DISPLAY_BLANK, node, vec![(&*coding.display).into()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_by_class() {
+        let classes = |text: &str| text.chars().map(|c| Class::of(c).is_some()).collect::<Vec<_>>();
+        assert!(classes("血清AST(GOT) αβⅢ・ー、％".trim_end_matches('％')).iter().all(|found| !found));
+        assert!(classes("ｱ\u{3000}\t①㎎㈱\u{2f8e}\u{e000}ＡＢ％\u{200b}").iter().all(|found| *found));
+    }
+
+    #[test]
+    fn invisible_characters_are_shown_by_number() {
+        assert_eq!(shown(&['\t', 'ｱ', '\u{3000}']), "U+0009, ｱ (U+FF71), U+3000");
+    }
+}

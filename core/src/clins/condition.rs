@@ -1,11 +1,149 @@
-//! 傷病名.
+//! 傷病名: states, names with their modifiers, the code for what has none.
 
-use super::registry::Row;
+use super::kind::{Information, Kind};
+use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use super::version::Version;
+use crate::diagnostic::catalogue::clins::condition as rule;
+use crate::diagnostic::{Arg, Level, Sink};
+use crate::json::NodeId;
+
+/// System of the 病名管理番号.
+const KEY_NUMBER: &str = "http://medis.or.jp/CodeSystem/master-disease-keyNumber";
+/// System of the 修飾語管理番号.
+const MODIFIER_NUMBER: &str = "http://medis.or.jp/CodeSystem/master-disease-modKeyNumber";
+/// The code for a disease without one, and its display.
+const UNCODED: (&str, &str) = ("99999999", "未コード化傷病名");
+/// Extensions that hold modifiers, in front of the name and behind it.
+const MODIFIERS: [&str; 2] = [
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePrefixModifier",
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier",
+];
+/// The modifier that makes a disease a suspected one.
+const SUSPECTED: &str = "の疑い";
+/// The extension that marks the 主病名, and its code.
+const DIAGNOSIS_TYPE: &str = "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_DiagnosisType";
+/// Codes of severity (JP_ConditionSeverity_CS).
+const SEVERITIES: [&str; 4] = ["MI", "MO", "SE", "UK"];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::VERIFICATION_UNUSED).basis(Basis::Reading),
+    Row::new(&rule::CLINICAL_UNUSED).since(Version::V1_10).basis(Basis::Reading),
+    Row::new(&rule::END_ABSENT).spec("R9018C").level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::CATEGORY_SENT).basis(Basis::Reading),
+    Row::new(&rule::UNCODED_DISPLAY),
+    Row::new(&rule::NAME_HOLDS_MODIFIER).basis(Basis::Reading),
+    Row::new(&rule::TEXT_INCOMPLETE).basis(Basis::Reading),
+    Row::new(&rule::MODIFIER_NUMBER).basis(Basis::Reading),
+    Row::new(&rule::SUSPECTED_CONFIRMED).basis(Basis::Reading),
+    Row::new(&rule::SEVERITY_CODE).basis(Basis::Reading),
+    Row::new(&rule::DIAGNOSIS_TYPE_CODE).basis(Basis::Reading),
+    Row::new(&rule::ASSERTER_UNUSED).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let is_sent = service.kind == Kind::FiveInformation(Some(Information::Condition));
+    for condition in service.declaring("JP_Condition_eCS") {
+        states(service, condition, is_sent, sink);
+        names(service, condition, sink);
+        rest(service, condition, sink);
+    }
+}
+
+fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Sink) {
+    for coding in service.codings(condition, "verificationStatus") {
+        if matches!(&*coding.code, "provisional" | "differential") {
+            let node = service.part(coding.node, "code");
+            service.tell(sink, &rule::VERIFICATION_UNUSED, node, vec![(&*coding.code).into()]);
+        }
+    }
+    for coding in service.codings(condition, "clinicalStatus") {
+        let node = service.part(coding.node, "code");
+        match &*coding.code {
+            "recurrence" | "relapse" | "inactive" => {
+                service.tell(sink, &rule::CLINICAL_UNUSED, node, vec![(&*coding.code).into()]);
+            }
+            "remission" | "resolved" if is_sent && !has_end(service, condition) => {
+                let args = vec![(&*coding.code).into()];
+                service.tell_absent(sink, &rule::END_ABSENT, condition, "abatementDateTime", args);
+            }
+            _ => {}
+        }
+    }
+    let sent_as = service.codings(condition, "category");
+    if is_sent
+        && let Some(coding) = sent_as.first()
+        && !sent_as.iter().any(|coding| coding.code == "encounter-diagnosis")
+    {
+        let node = service.part(coding.node, "code");
+        service.tell(sink, &rule::CATEGORY_SENT, node, vec![(&*coding.code).into()]);
+    }
+}
+
+fn has_end(service: &Service<'_>, condition: NodeId) -> bool {
+    ["abatementDateTime", "abatementAge", "abatementPeriod", "abatementRange", "abatementString"]
+        .iter()
+        .any(|name| service.read.child(condition, name).is_some())
+}
+
+/// The name without modifiers, the modifiers, and the whole as the text has it.
+fn names(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let Some(code) = read.child(condition, "code") else { return };
+    let text = read.text(code, &["text"]).unwrap_or_default();
+    for coding in service.codings(condition, "code").iter().filter(|coding| coding.is_of(KEY_NUMBER)) {
+        let node = service.part(coding.node, "display");
+        if coding.code == UNCODED.0 {
+            if !coding.display.is_empty() && coding.display != UNCODED.1 {
+                let args = vec![(&*coding.display).into(), UNCODED.1.into()];
+                service.tell(sink, &rule::UNCODED_DISPLAY, node, args);
+            }
+        } else if coding.display.ends_with(SUSPECTED) {
+            let args = vec![(&*coding.display).into(), SUSPECTED.into()];
+            service.tell(sink, &rule::NAME_HOLDS_MODIFIER, node, args);
+        }
+    }
+    let mut is_suspected = false;
+    for extension in MODIFIERS.iter().flat_map(|url| service.extensions(code, url)) {
+        let Some(concept) = read.child(extension, "valueCodeableConcept") else { continue };
+        let codings = service.codings(extension, "valueCodeableConcept");
+        if !codings.is_empty() && !codings.iter().any(|coding| coding.is_of(MODIFIER_NUMBER)) {
+            let systems: Vec<&str> = codings.iter().map(|coding| &*coding.system).collect();
+            service.tell(sink, &rule::MODIFIER_NUMBER, codings[0].node, vec![systems.join(", ").into()]);
+        }
+        let written = read.text(concept, &["text"]);
+        let name = written.or_else(|| codings.first().map(|coding| coding.display.clone())).unwrap_or_default();
+        is_suspected |= name == SUSPECTED;
+        if !name.is_empty() && !text.is_empty() && !text.contains(&*name) {
+            let args = vec![(&*text).into(), (&*name).into()];
+            service.tell(sink, &rule::TEXT_INCOMPLETE, service.part(code, "text"), args);
+        }
+    }
+    let confirmed = service.codings(condition, "verificationStatus").into_iter().find(|coding| coding.code == "confirmed");
+    if let Some(coding) = confirmed.filter(|_| is_suspected) {
+        service.tell(sink, &rule::SUSPECTED_CONFIRMED, service.part(coding.node, "code"), vec![]);
+    }
+}
+
+fn rest(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    for coding in service.codings(condition, "severity").iter().filter(|coding| !coding.code.is_empty()) {
+        if !SEVERITIES.contains(&&*coding.code) {
+            let args = vec![(&*coding.code).into()];
+            service.tell(sink, &rule::SEVERITY_CODE, service.part(coding.node, "code"), args);
+        }
+    }
+    for extension in service.extensions(condition, DIAGNOSIS_TYPE) {
+        for coding in service.codings(extension, "valueCodeableConcept") {
+            if coding.code != "principal" {
+                let args = vec![(&*coding.code).into()];
+                service.tell(sink, &rule::DIAGNOSIS_TYPE_CODE, service.part(coding.node, "code"), args);
+            }
+        }
+    }
+    if let Some(node) = read.at(condition, &["asserter", "reference"]) {
+        service.tell(sink, &rule::ASSERTER_UNUSED, node, vec![Arg::from("asserter")]);
+    }
+}

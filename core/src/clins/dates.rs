@@ -1,11 +1,158 @@
-//! Dates: of one document among themselves, and against a given now.
+//! Dates: of one document among themselves, against the time that it was made, and against a `now` that the caller gives.
 
-use super::registry::Row;
+use super::kind::Kind;
+use super::moment::Moment;
+use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::dates as rule;
+use crate::json::{Kind as JsonKind, NodeId};
+
+/// Types of resources, and their dates that say when something was, was found or was written.
+const PAST: [(&str, &[&str]); 9] = [
+    ("Condition", &["onsetDateTime", "abatementDateTime", "recordedDate"]),
+    ("AllergyIntolerance", &["onsetDateTime", "recordedDate", "lastOccurrence"]),
+    ("Observation", &["effectiveDateTime", "issued"]),
+    ("MedicationRequest", &["authoredOn"]),
+    ("Immunization", &["occurrenceDateTime"]),
+    ("Procedure", &["performedDateTime"]),
+    ("DocumentReference", &["date"]),
+    ("DiagnosticReport", &["effectiveDateTime", "issued"]),
+    ("Composition", &["date"]),
+];
+/// Pairs of dates of one resource of which the second is not before the first.
+const ORDERED: [(&str, &str, &str); 4] = [
+    ("Condition", "onsetDateTime", "abatementDateTime"),
+    ("Observation", "effectiveDateTime", "issued"),
+    ("DiagnosticReport", "effectiveDateTime", "issued"),
+    ("Condition", "onsetDateTime", "recordedDate"),
+];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::AFTER_DOCUMENT).basis(Basis::Reading),
+    Row::new(&rule::IN_FUTURE).basis(Basis::Reading),
+    Row::new(&rule::BEFORE_BIRTH).basis(Basis::Reading),
+    Row::new(&rule::DATES_ORDER).basis(Basis::Reading),
+    Row::new(&rule::TIME_PRECISION).basis(Basis::Reading),
+    Row::new(&rule::MILLISECONDS).basis(Basis::Reading),
+    Row::new(&rule::STAY_DIFFERS).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let root = NodeId::ROOT;
+    let read = &service.read;
+    let made = read.child(root, "timestamp");
+    if let Some(made) = made {
+        against_now(service, made, sink);
+    }
+    let made = made.and_then(|made| moment(service, made));
+    let birth_of = |patient: NodeId| read.child(patient, "birthDate").and_then(|node| moment(service, node));
+    let birth = service.patient().and_then(birth_of);
+    for patient in service.of_type("Patient") {
+        if let Some(node) = read.child(patient, "birthDate") {
+            after(service, node, made, sink);
+        }
+    }
+    for (name, dates) in PAST {
+        for resource in service.of_type(name) {
+            for node in dates.iter().filter_map(|date| read.child(resource, date)) {
+                after(service, node, made, sink);
+                if let (Some(birth), Some(found)) = (birth, moment(service, node))
+                    && birth.is_after(found)
+                {
+                    let args = vec![(&*service.doc().tree.text(node)).into()];
+                    service.tell(sink, &rule::BEFORE_BIRTH, node, args);
+                }
+            }
+        }
+    }
+    for (name, first, second) in ORDERED {
+        for resource in service.of_type(name) {
+            order(service, resource, (first, second), sink);
+        }
+    }
+    precision(service, sink);
+    stay(service, sink);
+}
+
+/// The date or time at `node`; what its form is wrong of is said elsewhere.
+fn moment(service: &Service<'_>, node: NodeId) -> Option<Moment> {
+    let tree = service.doc().tree;
+    (tree.kind(node) == JsonKind::String).then(|| Moment::parse(&tree.text(node)))?
+}
+
+/// Nothing was before the document was made that is later than it; a resource alone is held against now.
+fn after(service: &Service<'_>, node: NodeId, made: Option<Moment>, sink: &mut Sink) {
+    let Some(made) = made else { return against_now(service, node, sink) };
+    if moment(service, node).is_some_and(|found| found.is_after(made)) {
+        let text = service.doc().tree.text(node);
+        let stamp = service.read.text(NodeId::ROOT, &["timestamp"]).unwrap_or_default();
+        service.tell(sink, &rule::AFTER_DOCUMENT, node, vec![(&*text).into(), (&*stamp).into()]);
+    }
+}
+
+fn against_now(service: &Service<'_>, node: NodeId, sink: &mut Sink) {
+    let Some(now) = service.options().now.as_deref() else { return };
+    let known = Moment::parse(now);
+    if let (Some(found), Some(known)) = (moment(service, node), known)
+        && found.is_after(known)
+    {
+        let text = service.doc().tree.text(node);
+        service.tell(sink, &rule::IN_FUTURE, node, vec![(&*text).into(), now.into()]);
+    }
+}
+
+fn order(service: &Service<'_>, resource: NodeId, (first, second): (&str, &str), sink: &mut Sink) {
+    let read = &service.read;
+    let (Some(one), Some(other)) = (read.child(resource, first), read.child(resource, second)) else { return };
+    let (Some(before), Some(behind)) = (moment(service, one), moment(service, other)) else { return };
+    if before.is_after(behind) {
+        let tree = service.doc().tree;
+        let args = vec![second.into(), (&*tree.text(other)).into(), first.into(), (&*tree.text(one)).into()];
+        service.tell(sink, &rule::DATES_ORDER, other, args);
+    }
+}
+
+/// Times down to the second where a time is asked for, to the millisecond where an instant is.
+fn precision(service: &Service<'_>, sink: &mut Sink) {
+    let read = &service.read;
+    let compositions = service.of_type("Composition").filter_map(|resource| read.child(resource, "date"));
+    let requests = service.declaring("JP_MedicationRequest_eCS").filter_map(|request| read.child(request, "authoredOn"));
+    for node in compositions.chain(requests) {
+        if moment(service, node).is_some_and(|found| !found.has_time()) {
+            let text = service.doc().tree.text(node);
+            service.tell(sink, &rule::TIME_PRECISION, node, vec![(&*text).into()]);
+        }
+    }
+    if service.kind == Kind::Resource {
+        return;
+    }
+    let instants = [&["timestamp"][..], &["meta", "lastUpdated"][..], &["signature", "when"][..]];
+    for node in instants.iter().filter_map(|path| read.at(NodeId::ROOT, path)) {
+        let text = service.doc().tree.text(node);
+        if text.contains('T') && !text.contains('.') {
+            service.tell(sink, &rule::MILLISECONDS, node, vec![(&*text).into()]);
+        }
+    }
+}
+
+/// The period of a discharge summary's event is that of its stay.
+fn stay(service: &Service<'_>, sink: &mut Sink) {
+    let read = &service.read;
+    for composition in service.declaring("JP_Composition_eDischargeSummary") {
+        let Some(period) = read.at(composition, &["event", "period"]) else { continue };
+        let encounter = read.child(composition, "encounter").and_then(|node| read.follow(node));
+        let Some(stay) = encounter.and_then(|encounter| read.child(encounter, "period")) else { continue };
+        for name in ["start", "end"] {
+            let (Some(own), Some(other)) = (read.child(period, name), read.child(stay, name)) else { continue };
+            let (Some(one), Some(two)) = (moment(service, own), moment(service, other)) else { continue };
+            if one.is_after(two) || two.is_after(one) {
+                let tree = service.doc().tree;
+                let args = vec![name.into(), (&*tree.text(own)).into(), (&*tree.text(other)).into()];
+                service.tell(sink, &rule::STAY_DIFFERS, own, args);
+            }
+        }
+    }
+}

@@ -1,11 +1,211 @@
-//! Documents: sections, texts, destination.
+//! Documents: sections and their order, what stands in them, the destination, what is only attached.
 
-use super::registry::Row;
+use super::kind::{self, Kind};
+use super::registry::{Basis, Row};
+use super::sections::{self, Section};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::documents as rule;
+use crate::diagnostic::{Arg, Sink};
+use crate::json::NodeId;
+
+/// Codes of `emptyReason` that are used.
+const EMPTY_REASONS: [&str; 3] = ["nilknown", "notasked", "unavailable"];
+/// Inner sections that have to be there even without content: of a referral, of a discharge summary.
+const REQUIRED: [&[&str]; 2] =
+    [&["950", "340", "360"], &["342", "352", "312", "360", "362", "444", "424"]];
+/// Programmes of check-ups (`Composition.event`) and how the codes of their sections begin.
+const PROGRAMMES: [(&str, &str); 6] =
+    [("010", "0101"), ("020", "0102"), ("030", "0103"), ("040", "0104"), ("070", "0107"), ("080", "0108")];
+/// System of the programmes.
+const PROGRAMME: &str = "urn:oid:1.2.392.200119.6.1002";
+/// System of institution numbers.
+const INSTITUTION_NO: &str = "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::CDA_OR_STRUCTURE).spec("checkExist-CDASection-or-CompositionSection"),
+    Row::new(&rule::CDA_OR_STRUCTURE).spec("checkExist-CDASection-or-structuredSection"),
+    Row::new(&rule::ATTACHMENTS_ALONE).basis(Basis::Reading),
+    Row::new(&rule::SECTION_FOREIGN).basis(Basis::Reading),
+    Row::new(&rule::SECTION_NUMBER).basis(Basis::Reading),
+    Row::new(&rule::SECTION_ORDER).basis(Basis::Reading),
+    Row::new(&rule::EMPTY_REASON).basis(Basis::Reading),
+    Row::new(&rule::EMPTY_REASON_ABSENT).basis(Basis::Reading),
+    Row::new(&rule::STRUCTURED_SHARE).basis(Basis::Reading),
+    Row::new(&rule::DESTINATION_INCOMPLETE),
+    Row::new(&rule::DESTINATION_IS_SENDER).basis(Basis::Reading),
+    Row::new(&rule::CHECKUP_PROGRAMME).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    for composition in service.of_type("Composition") {
+        let around = service.references().bundle_around(composition);
+        let kind = around.map(|index| kind::of_bundle(service.doc(), service.references(), index.bundle));
+        let all = Section::all(service, composition);
+        match kind {
+            Some(kind @ (Kind::Referral | Kind::DischargeSummary)) => {
+                choice(service, composition, kind, &all, sink);
+                each(service, kind, &all, sink);
+                if kind == Kind::Referral {
+                    destination(service, composition, &all, sink);
+                    share(service, &all, sink);
+                }
+            }
+            Some(Kind::Checkup) => programme(service, composition, &all, sink),
+            _ => {}
+        }
+    }
+}
+
+fn with<'s, 'j>(all: &'s [Section<'j>], code: &str) -> Option<&'s Section<'j>> {
+    all.iter().find(|section| section.code == code)
+}
+
+/// Either the CDA document or the structured sections; attachments are never all that there is.
+fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section<'_>], sink: &mut Sink) {
+    let spec = if kind == Kind::Referral {
+        "checkExist-CDASection-or-CompositionSection"
+    } else {
+        "checkExist-CDASection-or-structuredSection"
+    };
+    let (cda, structure) = (with(all, "200"), with(all, "300"));
+    let words = |ja: &str, en: &str| Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+    let (place, found) = match (cda, structure) {
+        (Some(_), Some(structure)) => (service.place(structure.node), words("両方あります", "both are there")),
+        (None, None) => {
+            (service.absent_place(composition, "section"), words("どちらもありません", "neither is there"))
+        }
+        (_, structure) => {
+            if let Some(structure) = structure {
+                attached_only(service, structure, all, sink);
+            }
+            return;
+        }
+    };
+    service.found(&rule::CDA_OR_STRUCTURE, spec, place, vec![found]).into_iter().for_each(|finding| sink.push(finding));
+}
+
+/// Structured sections without any content beside attachments: a PDF in an envelope.
+fn attached_only(service: &Service<'_>, structure: &Section<'_>, all: &[Section<'_>], sink: &mut Sink) {
+    let attached: Vec<&str> =
+        all.iter().map(|section| &*section.code).filter(|code| matches!(*code, "210" | "220" | "230")).collect();
+    let has_content =
+        |section: &Section<'_>| !section.entries.is_empty() || section.has_text(service) && !is_unavailable(service, section);
+    if !attached.is_empty() && !structure.inner.iter().any(has_content) {
+        service.tell(sink, &rule::ATTACHMENTS_ALONE, structure.node, vec![attached.join(", ").into()]);
+    }
+}
+
+fn is_unavailable(service: &Service<'_>, section: &Section<'_>) -> bool {
+    service.codings(section.node, "emptyReason").iter().any(|coding| coding.code == "unavailable")
+}
+
+fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink) {
+    let structure = with(all, "300");
+    order(service, kind, false, all, sink);
+    if let Some(structure) = structure {
+        order(service, kind, true, &structure.inner, sink);
+    }
+    let inner = structure.into_iter().flat_map(|structure| &structure.inner);
+    let required = REQUIRED[usize::from(kind == Kind::DischargeSummary)];
+    for (section, is_inner) in all.iter().map(|section| (section, false)).chain(inner.map(|section| (section, true))) {
+        known(service, kind, is_inner, section, sink);
+        let reasons = service.codings(section.node, "emptyReason");
+        for reason in reasons.iter().filter(|reason| !EMPTY_REASONS.contains(&&*reason.code)) {
+            let args = vec![(&*reason.code).into()];
+            service.tell(sink, &rule::EMPTY_REASON, service.part(reason.node, "code"), args);
+        }
+        if is_inner && reasons.is_empty() && section.entries.is_empty() && required.contains(&&*section.code) {
+            let args = vec![(&*section.title).into()];
+            service.tell_absent(sink, &rule::EMPTY_REASON_ABSENT, section.node, "emptyReason", args);
+        }
+    }
+}
+
+/// The section's number is one of this kind of document, of this version.
+fn known(service: &Service<'_>, kind: Kind, is_inner: bool, section: &Section<'_>, sink: &mut Sink) {
+    let codings = service.codings(section.node, "code");
+    let Some(coding) = codings.first().filter(|coding| !coding.code.is_empty() && coding.is_of(sections::SYSTEM)) else {
+        return;
+    };
+    let at = service.part(coding.node, "code");
+    if sections::rank(kind, is_inner, &coding.code).is_none() {
+        service.tell(sink, &rule::SECTION_FOREIGN, at, vec![(&*coding.code).into(), (&*section.title).into()]);
+    } else if let Some(expected) =
+        sections::renumbered(service.version, &coding.code).filter(|_| kind == Kind::DischargeSummary && is_inner)
+    {
+        let args = vec![(&*coding.code).into(), expected.into(), service.version.text().into()];
+        service.tell(sink, &rule::SECTION_NUMBER, at, args);
+    }
+}
+
+/// The first section that stands behind one that belongs behind it.
+fn order(service: &Service<'_>, kind: Kind, is_inner: bool, all: &[Section<'_>], sink: &mut Sink) {
+    let ranked: Vec<(usize, &Section<'_>)> =
+        all.iter().filter_map(|section| Some((sections::rank(kind, is_inner, &section.code)?, section))).collect();
+    let out = ranked.windows(2).find(|pair| pair[1].0 < pair[0].0);
+    if let Some([(_, before), (_, section)]) = out {
+        let args = vec![(&*section.title).into(), (&*before.title).into()];
+        service.tell(sink, &rule::SECTION_ORDER, section.node, args);
+    }
+}
+
+/// How much of a referral is structured; told where nothing is.
+fn share(service: &Service<'_>, all: &[Section<'_>], sink: &mut Sink) {
+    let Some(structure) = with(all, "300") else { return };
+    // the purpose is an Encounter with a text, structured in name only
+    let told: Vec<&Section<'_>> = structure.inner.iter().filter(|section| section.code != "950").collect();
+    let structured = told.iter().filter(|section| !section.entries.is_empty()).count();
+    if structured == 0 && !told.is_empty() {
+        let args = vec![structured.into(), told.len().into()];
+        service.tell(sink, &rule::STRUCTURED_SHARE, structure.node, args);
+    }
+}
+
+/// The institution that the referral goes to has a name and a number, and is not the one that it comes from.
+fn destination(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], sink: &mut Sink) {
+    let read = &service.read;
+    let organizations = |code: &str| {
+        let entries = with(all, code).map(|section| section.entries.clone()).unwrap_or_default();
+        let resources: Vec<NodeId> = entries.into_iter().filter_map(|entry| read.follow(entry)).collect();
+        let is_organization = |resource: &NodeId| service.doc().type_name(*resource) == "Organization";
+        resources.into_iter().filter(is_organization).collect::<Vec<_>>()
+    };
+    let number = |organization: NodeId| {
+        service.identifiers(organization, INSTITUTION_NO).into_iter().next().map(|(_, value)| value.into_owned())
+    };
+    let to = organizations("910");
+    for &organization in to.iter().filter(|&&organization| !service.profiled(organization)) {
+        let missing: Vec<&str> = [
+            (read.child(organization, "name").is_none(), "name"),
+            (number(organization).is_none_or(|number| number.is_empty()), "identifier (medicalInstitutionCode)"),
+        ]
+        .into_iter()
+        .filter_map(|(is_missing, name)| is_missing.then_some(name))
+        .collect();
+        if !missing.is_empty() {
+            service.tell(sink, &rule::DESTINATION_INCOMPLETE, organization, vec![missing.join(", ").into()]);
+        }
+    }
+    let sender = read.child(composition, "custodian").and_then(|node| read.follow(node)).and_then(number);
+    for organization in to {
+        if let Some(own) = number(organization).filter(|own| Some(own) == sender.as_ref()) {
+            let args = vec![own.into()];
+            service.tell(sink, &rule::DESTINATION_IS_SENDER, organization, args);
+        }
+    }
+}
+
+/// Sections of a check-up report belong to the programme that its event names; the general ones to every one.
+fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], sink: &mut Sink) {
+    let events = service.read.items(composition, "event").flat_map(|event| service.codings(event, "code"));
+    let Some(event) = events.into_iter().find(|coding| coding.is_of(PROGRAMME)) else { return };
+    for section in all {
+        let own = PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start));
+        if let Some((programme, _)) = own.filter(|(programme, _)| *programme != event.code) {
+            let args = vec![(&*section.code).into(), (&*section.title).into(), (*programme).into(), (&*event.code).into()];
+            service.tell(sink, &rule::CHECKUP_PROGRAMME, section.node, args);
+        }
+    }
+}

@@ -1,11 +1,122 @@
-//! 受診, 入退院.
+//! 受診, 入退院, and who saw the patient.
 
-use super::registry::Row;
+use super::kind::Kind;
+use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::encounter as rule;
+use crate::diagnostic::{Level, Sink};
+use crate::json::NodeId;
+
+/// Systems of facilities' doctor numbers begin with it.
+const DOCTOR: &str = "urn:oid:1.2.392.100495.20.3.41.";
+/// Classes of encounters and how they are shown.
+const CLASSES: [(&str, &str); 2] = [("IMP", "入院"), ("AMB", "外来")];
+/// Roles of the diagnoses that a discharge summary's Encounter names: admission, discharge, chief complaint.
+const ROLES: [&str; 3] = ["AD", "DD", "CC"];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::CLASS).basis(Basis::Reading),
+    Row::new(&rule::CLASS_DISPLAY).basis(Basis::Reading),
+    Row::new(&rule::PURPOSE_TEXT).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::STAY_INCOMPLETE).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::DOCTOR_NUMBER).spec("R1090").level(Level::Conditional).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let read = &service.read;
+    if service.kind != Kind::Checkup {
+        for encounter in service.of_type("Encounter") {
+            class(service, encounter, sink);
+        }
+    }
+    for composition in service.declaring("JP_Composition_eReferral") {
+        for encounter in of_sections(service, composition, &["950"]) {
+            let has_text = read.items(encounter, "reasonCode").any(|reason| read.child(reason, "text").is_some());
+            if !has_text {
+                service.tell_absent(sink, &rule::PURPOSE_TEXT, encounter, "reasonCode", vec![]);
+            }
+        }
+    }
+    for composition in service.declaring("JP_Composition_eDischargeSummary") {
+        let mut all = of_sections(service, composition, &["322", "324"]);
+        all.sort_unstable();
+        all.dedup();
+        for encounter in all {
+            stay(service, encounter, sink);
+        }
+    }
+    for observation in service.declaring("JP_Observation_LabResult_eCS") {
+        doctors(service, observation, sink);
+    }
+}
+
+fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
+    let Some(class) = service.read.child(encounter, "class") else { return };
+    let coding = service.coding(class);
+    match CLASSES.iter().find(|(code, _)| *code == coding.code) {
+        None if coding.code.is_empty() => {}
+        None => {
+            let args = vec![(&*coding.code).into()];
+            service.tell(sink, &rule::CLASS, service.part(class, "code"), args);
+        }
+        Some((code, shown)) => {
+            let other = CLASSES.iter().find(|(_, display)| coding.display == *display && display != shown);
+            if let Some((_, display)) = other {
+                let args = vec![(*code).into(), (*display).into(), (*shown).into()];
+                service.tell(sink, &rule::CLASS_DISPLAY, service.part(class, "display"), args);
+            }
+        }
+    }
+}
+
+/// The Encounters that entries of the sections with these codes lead to.
+fn of_sections(service: &Service<'_>, composition: NodeId, codes: &[&str]) -> Vec<NodeId> {
+    let read = &service.read;
+    let top = read.items(composition, "section");
+    let below = read.items(composition, "section").flat_map(|section| read.items(section, "section"));
+    let own = top.chain(below).filter(|&section| {
+        service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code))
+    });
+    let entries = own.flat_map(|section| read.items(section, "entry")).filter_map(|entry| read.follow(entry));
+    entries.filter(|&resource| service.doc().type_name(resource) == "Encounter").collect()
+}
+
+/// What the Encounter of a discharge summary has to say.
+fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let roles: Vec<_> = read
+        .items(encounter, "diagnosis")
+        .flat_map(|diagnosis| service.codings(diagnosis, "use"))
+        .map(|coding| coding.code)
+        .collect();
+    let mut missing: Vec<(&str, String)> = [
+        (&["period", "start"][..], "period.start"),
+        (&["period", "end"][..], "period.end"),
+        (&["hospitalization", "dischargeDisposition"][..], "hospitalization.dischargeDisposition"),
+    ]
+    .into_iter()
+    .filter(|(path, _)| read.at(encounter, path).is_none())
+    .map(|(_, element)| (element, element.to_owned()))
+    .collect();
+    missing.extend(ROLES.iter().filter(|role| !roles.iter().any(|found| found == *role)).map(|role| ("diagnosis", format!("diagnosis ({role})"))));
+    for (element, words) in missing {
+        service.tell_absent(sink, &rule::STAY_INCOMPLETE, encounter, element, vec![words.into()]);
+    }
+}
+
+/// Doctors that laboratory results name are known by their number in the facility.
+fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    for doctor in read.items(observation, "performer").filter_map(|performer| read.follow(performer)) {
+        if service.doc().type_name(doctor) != "Practitioner" {
+            continue;
+        }
+        let mut systems = read.items(doctor, "identifier").filter_map(|node| read.text(node, &["system"]));
+        if !systems.any(|system| system.starts_with(DOCTOR)) {
+            service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
+        }
+    }
+}
+

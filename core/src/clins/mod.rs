@@ -4,10 +4,12 @@ mod allergy;
 mod attachments;
 mod bundle;
 mod characters;
+mod concepts;
 mod condition;
 mod contained;
 mod coverage;
 mod dates;
+mod designated;
 mod documents;
 mod encounter;
 pub mod identifier;
@@ -15,11 +17,14 @@ mod identifiers;
 pub mod instant;
 pub mod kind;
 mod levels;
+pub mod listing;
 mod medication;
+mod moment;
 mod numbers;
 mod observation;
 mod once;
 pub mod registry;
+mod sections;
 mod service;
 mod signature;
 mod size;
@@ -73,6 +78,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
         strict_displays: false,
         strict_references: true,
         tells_semi_required: true,
+        advice: Severity::Information,
         edition,
         version,
     }

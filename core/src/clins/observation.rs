@@ -1,11 +1,173 @@
-//! 検査, 感染症.
+//! 検査, 感染症: states and values, which codes an item needs, specimens.
 
-use super::registry::Row;
+use super::characters::LOCAL_CODE;
+use super::concepts::Coding;
+use super::designated::is_designated;
+use super::registry::{Basis, Row};
 use super::service::Service;
+use super::version::Version;
 use crate::diagnostic::Sink;
+use crate::diagnostic::catalogue::clins::observation as rule;
+use crate::json::NodeId;
+use crate::terminology::{CodeStatus, code_status};
+
+/// Systems of the designated items.
+const DESIGNATED: [&str; 4] = [
+    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS",
+    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_InfectionLabo_CS",
+    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_CoreLabo_CS",
+    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_InfectionLabo_CS",
+];
+/// System of JLAC10 codes in general.
+const MEDIS: &str = "http://medis.or.jp/CodeSystem/master-JLAC10-17digits";
+/// System of the code for an item without a standard code.
+const UNCODED: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_Uncoded_CS";
+/// System of the category, and the one category.
+const CATEGORY: (&str, &str) = ("http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS", "laboratory");
+/// Types of values that are not used.
+const UNUSED_VALUES: [&str; 8] = [
+    "valueBoolean",
+    "valueInteger",
+    "valueRange",
+    "valueRatio",
+    "valueSampledData",
+    "valueTime",
+    "valueDateTime",
+    "valuePeriod",
+];
+/// Types of values that are.
+const VALUES: [&str; 3] = ["valueQuantity", "valueCodeableConcept", "valueString"];
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[];
+pub(super) static ROWS: &[Row] = &[
+    Row::new(&rule::STATUS_UNUSED).since(Version::V1_10).basis(Basis::Reading),
+    Row::new(&rule::STATUS_VALUE).since(Version::V1_10).basis(Basis::Reading),
+    Row::new(&rule::CATEGORY_LABORATORY).basis(Basis::Reading),
+    Row::new(&rule::VALUE_TYPE).basis(Basis::Reading),
+    Row::new(&rule::RESULT_ABSENT).basis(Basis::Reading),
+    Row::new(&rule::ABSENT_REASON_TEXT).until(Version::V1_5_2).basis(Basis::Reading),
+    Row::new(&rule::DESIGNATED_UNCODED).basis(Basis::Reading),
+    Row::new(&rule::STANDARD_CODE_ABSENT).basis(Basis::Reading),
+    Row::new(&rule::TEXT_DIFFERS).basis(Basis::Reading),
+    Row::new(&rule::SPECIMEN_UNNAMED).basis(Basis::Reading),
+    Row::new(&rule::METHOD_CODED).basis(Basis::Reading),
+    Row::new(&rule::OUT_OF_SCOPE).basis(Basis::Reading),
+];
 
 /// Judges the topic.
-pub(super) fn check(_service: &Service<'_>, _sink: &mut Sink) {}
+pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    for lab in service.declaring("JP_Observation_LabResult_eCS") {
+        states(service, lab, sink);
+        values(service, lab, sink);
+        rest(service, lab, sink);
+    }
+    for observation in service.of_type("Observation") {
+        codes(service, observation, sink);
+    }
+}
+
+fn has_members(service: &Service<'_>, lab: NodeId) -> bool {
+    ["hasMember", "component"].iter().any(|name| service.read.child(lab, name).is_some())
+}
+
+fn value_of(service: &Service<'_>, lab: NodeId) -> Option<NodeId> {
+    VALUES.iter().chain(&UNUSED_VALUES).find_map(|name| service.read.child(lab, name))
+}
+
+fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
+    let Some(node) = service.read.child(lab, "status") else { return };
+    let status = service.doc().tree.text(node);
+    match &*status {
+        "amended" | "entered-in-error" | "unknown" => {
+            service.tell(sink, &rule::STATUS_UNUSED, node, vec![(&*status).into()]);
+        }
+        "registered" | "cancelled" => {
+            if let Some(value) = value_of(service, lab) {
+                service.tell(sink, &rule::STATUS_VALUE, value, vec![(&*status).into()]);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    for name in UNUSED_VALUES {
+        if let Some(node) = read.child(lab, name) {
+            service.tell(sink, &rule::VALUE_TYPE, node, vec![name.into()]);
+        }
+    }
+    match read.child(lab, "dataAbsentReason") {
+        Some(reason) if read.child(reason, "text").is_none() => {
+            service.tell_absent(sink, &rule::ABSENT_REASON_TEXT, reason, "text", vec![]);
+        }
+        None if value_of(service, lab).is_none() && !has_members(service, lab) => {
+            service.tell_absent(sink, &rule::RESULT_ABSENT, lab, "dataAbsentReason", vec![]);
+        }
+        _ => {}
+    }
+}
+
+fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let categories = service.codings(lab, "category");
+    if let Some(other) = categories.iter().find(|coding| coding.is_of(CATEGORY.0) && coding.code != CATEGORY.1) {
+        let args = vec![(&*other.code).into()];
+        service.tell(sink, &rule::CATEGORY_LABORATORY, service.part(other.node, "code"), args);
+    }
+    if let Some(specimen) = read.child(lab, "specimen")
+        && ["reference", "display"].iter().all(|name| read.child(specimen, name).is_none())
+    {
+        service.tell_absent(sink, &rule::SPECIMEN_UNNAMED, specimen, "display", vec![]);
+    }
+    if let Some(coding) = service.codings(lab, "method").first() {
+        service.tell(sink, &rule::METHOD_CODED, coding.node, vec![]);
+    }
+}
+
+/// Which codes an item needs: its own always; one of the designated systems where it is designated; else a JLAC10 code or the code
+/// for what has none.
+fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let codings = service.codings(observation, "code");
+    let Some(local) = codings.iter().find(|coding| coding.is_of(LOCAL_CODE)) else { return };
+    let Some(code) = read.child(observation, "code") else { return };
+    let text = read.text(code, &["text"]).unwrap_or_default();
+    let has_designated = codings.iter().any(|coding| DESIGNATED.contains(&&*coding.system));
+    if !has_designated {
+        let names = [&*local.display, &*text];
+        let by_name = names.into_iter().find(|name| is_designated(name)).map(str::to_owned);
+        let by_code = || {
+            let general = codings.iter().find(|coding| coding.is_of(MEDIS) && is_listed(service, coding))?;
+            Some(general.code.clone().into_owned())
+        };
+        if let Some(found) = by_name.or_else(by_code) {
+            service.tell(sink, &rule::DESIGNATED_UNCODED, code, vec![found.into()]);
+            return;
+        }
+    }
+    let has_standard = has_designated || codings.iter().any(|coding| coding.is_of(MEDIS) || coding.is_of(UNCODED));
+    if !has_standard {
+        service.tell(sink, &rule::STANDARD_CODE_ABSENT, code, vec![(&*local.code).into()]);
+    }
+    if !text.is_empty() && !local.display.is_empty() && text != local.display {
+        let args = vec![(&*text).into(), (&*local.display).into()];
+        service.tell(sink, &rule::TEXT_DIFFERS, service.part(code, "text"), args);
+    }
+    let microbial = codings.iter().find(|coding| coding.is_of(MEDIS) && is_out_of_scope(&coding.code));
+    if let Some(coding) = microbial {
+        let args = vec![(&*coding.code).into()];
+        service.tell(sink, &rule::OUT_OF_SCOPE, service.part(coding.node, "code"), args);
+    }
+}
+
+/// Whether a JLAC10 code is one of the designated items'.
+fn is_listed(service: &Service<'_>, coding: &Coding<'_>) -> bool {
+    let terms = &service.doc().rules.terms;
+    DESIGNATED[..2].iter().any(|system| matches!(code_status(terms, system, "", &coding.code), CodeStatus::Known { .. }))
+}
+
+/// JLAC10: 6A–6C are smears, cultures and susceptibilities, 7A histology and cytology.
+fn is_out_of_scope(code: &str) -> bool {
+    ["6A", "6B", "6C", "7A"].iter().any(|start| code.starts_with(start))
+}

@@ -70,7 +70,7 @@ fn consequences(service: &Service<'_>, sink: &mut Sink) {
         let resource = entries[at].1;
         (node < doc.tree.subtree_end(resource).0).then_some(resource)
     };
-    let is_error = |finding: &Finding| finding.severity <= Severity::Error;
+    let is_error = |finding: &Finding| matches!(finding.severity, Severity::Fatal | Severity::Error);
     let mut wrong: BTreeSet<NodeId> = BTreeSet::new();
     for finding in sink.findings.iter().filter(|finding| is_error(finding) && !is_about_another(finding)) {
         wrong.extend(finding.place.node.and_then(around));

@@ -68,17 +68,23 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(char::is_whitespace).filter(|word| !word.is_empty())
 }
 
-/// Equal but for case, width and white space.
+/// Equal but for case, width, white space, and signs of which Japanese character sets have two.
 fn same_letters(one: &str, other: &str) -> bool {
-    let letters = |text: &'_ str| -> String {
-        text.chars().filter(|c| !c.is_whitespace()).map(half_width).flat_map(char::to_lowercase).collect()
-    };
-    letters(one) == letters(other)
+    letters(one).eq(letters(other))
 }
 
-/// The ASCII letter, digit or sign that a full-width one stands for (U+FF01–U+FF5E).
+/// The letters of a text as they are compared: half width, lower case, without white space.
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace()).map(half_width).flat_map(char::to_lowercase)
+}
+
+/// The ASCII letter, digit or sign that a full-width one stands for (U+FF01–U+FF5E). Signs that Shift_JIS knows once come out of its
+/// conversions in two ways: minus (U+2212, U+FF0D), wave dash (U+301C, U+FF5E), double bar (U+2016, U+2225).
 fn half_width(c: char) -> char {
     match c {
+        '\u{2212}' => '-',
+        '\u{301c}' => '~',
+        '\u{2225}' => '\u{2016}',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
     }

@@ -23,7 +23,7 @@ mod ucum;
 mod words;
 
 pub use coverage::coverage;
-pub(crate) use display::display_of;
+pub(crate) use display::{display_of, letters};
 pub use display::{DisplayCheck, display_check};
 pub use grammar::Grammar;
 pub use grammar::is_external;

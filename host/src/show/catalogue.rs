@@ -87,6 +87,9 @@ pub(crate) fn rules(console: &Console, command: &Rules) -> Status {
     if let Some(profile) = &command.profile {
         return super::profile::rules(console, command, profile);
     }
+    if command.target.is_some() {
+        return super::service::rules(console, command.format);
+    }
     let text = match command.format {
         ListFormat::Text => as_text(console),
         ListFormat::Json => as_json(),

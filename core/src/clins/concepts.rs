@@ -1,0 +1,43 @@
+//! Codings of CodeableConcepts, as the topics read them.
+
+use super::service::Service;
+use crate::json::NodeId;
+use std::borrow::Cow;
+
+/// A Coding, absent parts empty.
+pub(super) struct Coding<'j> {
+    /// The element.
+    pub(super) node: NodeId,
+    /// `system`.
+    pub(super) system: Cow<'j, str>,
+    /// `code`.
+    pub(super) code: Cow<'j, str>,
+    /// `display`.
+    pub(super) display: Cow<'j, str>,
+}
+
+impl Coding<'_> {
+    /// Whether it is of this system.
+    pub(super) fn is_of(&self, system: &str) -> bool {
+        self.system == system
+    }
+}
+
+impl<'j> Service<'j> {
+    /// The Coding at `node`.
+    pub(super) fn coding(&self, node: NodeId) -> Coding<'j> {
+        let part = |name: &str| self.read.text(node, &[name]).unwrap_or_default();
+        Coding { node, system: part("system"), code: part("code"), display: part("display") }
+    }
+
+    /// The codings of the concepts in the property `name` of `holder`.
+    pub(super) fn codings(&self, holder: NodeId, name: &str) -> Vec<Coding<'j>> {
+        let concepts = self.read.items(holder, name);
+        concepts.flat_map(|concept| self.read.items(concept, "coding")).map(|node| self.coding(node)).collect()
+    }
+
+    /// The element `name` of `coding`, or the coding itself where it has none.
+    pub(super) fn part(&self, coding: NodeId, name: &str) -> NodeId {
+        self.read.child(coding, name).unwrap_or(coding)
+    }
+}

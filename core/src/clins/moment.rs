@@ -1,0 +1,144 @@
+//! Dates and times as FHIR writes them, compared as far as both say.
+
+/// Minutes that Japan is ahead of UTC: dates without a time are its days.
+const JAPAN: i64 = 9 * 60;
+
+/// A date, with its time where it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    year: i64,
+    month: Option<i64>,
+    day: Option<i64>,
+    /// Seconds of the day in Japan.
+    second: Option<i64>,
+}
+
+impl Moment {
+    /// `2024`, `2024-09`, `2024-09-30`, `2024-09-30T08:30:00+09:00`; `None` for what is none of these.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+        let mut parts = date.split('-');
+        let year = digits(parts.next()?, 4)?;
+        let month = parts.next().map(|part| digits(part, 2));
+        let day = parts.next().map(|part| digits(part, 2));
+        if parts.next().is_some() || month == Some(None) || day == Some(None) {
+            return None;
+        }
+        let date = Self { year, month: month.flatten(), day: day.flatten(), second: None };
+        match time {
+            None => Some(date),
+            Some(time) => date.at(time),
+        }
+    }
+
+    /// With a time and its zone: the day in Japan may be the next one.
+    fn at(self, time: &str) -> Option<Self> {
+        let zone_at = time.find(['Z', '+', '-'])?;
+        let (clock, zone) = time.split_at(zone_at);
+        let mut parts = clock.split(':').map(|part| digits(part.split('.').next()?, 2));
+        let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0));
+        let ahead = match zone {
+            "Z" => 0,
+            _ => {
+                let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+                let ahead = digits(hours, 2)? * 60 + digits(minutes, 2)?;
+                if zone.starts_with('-') { -ahead } else { ahead }
+            }
+        };
+        let days = days_of(self.year, self.month?, self.day?);
+        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + (JAPAN - ahead) * 60;
+        let (year, month, day) = date_of(seconds.div_euclid(86_400));
+        Some(Self { year, month: Some(month), day: Some(day), second: Some(seconds.rem_euclid(86_400)) })
+    }
+
+    /// Whether it is later than `other` for certain: what one of them leaves out says nothing.
+    pub(super) fn is_after(self, other: Self) -> bool {
+        let parts = [
+            (Some(self.year), Some(other.year)),
+            (self.month, other.month),
+            (self.day, other.day),
+            (self.second, other.second),
+        ];
+        for (own, theirs) in parts {
+            match (own, theirs) {
+                (Some(own), Some(theirs)) if own == theirs => {}
+                (Some(own), Some(theirs)) => return own > theirs,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether it has a time.
+    pub(super) fn has_time(self) -> bool {
+        self.second.is_some()
+    }
+}
+
+/// The number that these digits are.
+fn digits(text: &str, count: usize) -> Option<i64> {
+    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// Days since 1970-01-01 (proleptic Gregorian calendar; years begin in March so that the leap day is the last).
+fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// [`days_of`], the other way round.
+fn date_of(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates_agree() {
+        for days in (-800_000..800_000).step_by(37) {
+            let (year, month, day) = date_of(days);
+            assert_eq!(days_of(year, month, day), days);
+        }
+        assert_eq!(days_of(1970, 1, 1), 0);
+        assert_eq!(date_of(days_of(2024, 2, 29)), (2024, 2, 29));
+    }
+
+    #[test]
+    fn later_for_certain() {
+        for (one, other, expected) in [
+            ("2024-10-01", "2024-09-30", true),
+            ("2024-10", "2024-10-01", false),
+            ("2024-10-01", "2024-10", false),
+            ("2025", "2024-12-31", true),
+            ("2024-10-01T00:30:00+09:00", "2024-09-30T23:00:00+09:00", true),
+            // the same moment
+            ("2024-10-01T00:30:00+09:00", "2024-09-30T15:30:00Z", false),
+            // the day in Japan
+            ("2024-09-30T20:00:00Z", "2024-09-30", true),
+            ("2024-10-01T00:00:00+09:00", "2024-10-01", false),
+        ] {
+            let (a, b) = (Moment::parse(one), Moment::parse(other));
+            assert_eq!(a.zip(b).is_some_and(|(a, b)| a.is_after(b)), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["", "x", "2024-", "2024-1x", "2024-01-01T", "2024-01-01T08", "2024T08:00:00Z", "20-24-01-01-2"] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+    }
+}

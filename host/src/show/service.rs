@@ -1,0 +1,105 @@
+//! `rules --for clins`: what the service asks for, with versions, editions, what it rests on, and cases.
+
+use super::catalogue::csv_cell;
+use super::finish;
+use crate::Status;
+use crate::args::ListFormat;
+use crate::terminal::Console;
+use std::fmt::Write as _;
+use tekigo_core::Ruleset;
+use tekigo_core::clins::listing::{Listed, listing};
+use tekigo_core::clins::registry::Basis;
+use tekigo_core::diagnostic::Level;
+
+/// `tekigo rules --for clins`
+pub(crate) fn rules(console: &Console, format: ListFormat) -> Status {
+    let rules = Ruleset::embedded();
+    let all = listing(&rules);
+    let text = match format {
+        ListFormat::Text => as_text(console, &all),
+        ListFormat::Json => as_json(&all),
+        ListFormat::Csv => as_csv(&all),
+    };
+    finish(console, &text)
+}
+
+fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
+    let lang = console.lang;
+    let mut out = String::new();
+    for row in all {
+        let mut head = vec![row.rule.to_owned()];
+        head.extend([row.spec_rule.to_owned()].into_iter().filter(|id| !id.is_empty()));
+        head.push(row.severity.code().to_owned());
+        head.push(row.versions());
+        head.extend([row.edition().to_owned()].into_iter().filter(|edition| !edition.is_empty()));
+        head.extend(row.level.map(|level| level.code().to_owned()));
+        let basis = match row.basis {
+            Basis::Published => "",
+            Basis::Announced => lang.pick("(変更一覧による。未確認)", "(by the list of changes, unconfirmed)"),
+            Basis::Reading => lang.pick("(本文の読みによる)", "(our reading of the text)"),
+        };
+        let _ = writeln!(out, "{} {basis}", head.join("  ").trim_end());
+        let _ = writeln!(out, "    {}", lang.pick(row.ja, row.en));
+        if !row.profile.is_empty() {
+            let _ = writeln!(out, "    {}", row.profile);
+        }
+        let (pass, fail) = row.cases;
+        if !fail.is_empty() {
+            let _ = writeln!(out, "    {}: {pass} / {fail}", lang.pick("事例 (適合 / 違反)", "cases (pass / fail)"));
+        }
+    }
+    let _ = writeln!(out, "\n{}", lang.pick("計", "rules").to_owned() + &format!(" {}", all.len()));
+    out
+}
+
+fn as_json(all: &[Listed<'_>]) -> String {
+    let rows: Vec<String> = all
+        .iter()
+        .map(|row| {
+            serde_json::json!({
+                "rule": row.rule,
+                "specRule": row.spec_rule,
+                "profile": row.profile,
+                "since": row.since.text(),
+                "until": row.until.map(|until| until.text()),
+                "edition": row.edition(),
+                "severity": row.severity.code(),
+                "level": row.level.map(Level::code),
+                "basis": row.basis.code(),
+                "message": { "ja": row.ja, "en": row.en },
+                "source": row.source,
+                "case": { "pass": row.cases.0, "fail": row.cases.1 },
+            })
+            .to_string()
+        })
+        .collect();
+    format!("[\n{}\n]\n", rows.join(",\n"))
+}
+
+fn as_csv(all: &[Listed<'_>]) -> String {
+    let mut out = String::from(
+        "rule,specRule,profile,since,until,edition,severity,level,basis,message_ja,message_en,source,case_pass,case_fail\r\n",
+    );
+    for row in all {
+        let cells = [
+            row.rule,
+            row.spec_rule,
+            row.profile,
+            row.since.text(),
+            row.until.map_or("", |until| until.text()),
+            row.edition(),
+            row.severity.code(),
+            row.level.map_or("", Level::code),
+            row.basis.code(),
+            row.ja,
+            row.en,
+            row.source,
+            row.cases.0,
+            row.cases.1,
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out
+}
