@@ -36,7 +36,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
                 service.tell(sink, &rule::CATEGORY_BIOLOGIC, category, vec![]);
             }
         }
-        for manifestation in read.items(allergy, "reaction").flat_map(|reaction| read.items(reaction, "manifestation")) {
+        for manifestation in read.items(allergy, "reaction").flat_map(|reaction| read.items(reaction, "manifestation"))
+        {
             if read.child(manifestation, "text").is_none() {
                 service.tell_absent(sink, &rule::MANIFESTATION_TEXT, manifestation, "text", vec![]);
             }
@@ -53,7 +54,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 fn codes(service: &Service<'_>, allergy: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let codings = service.codings(allergy, "code");
-    let categories: Vec<_> = read.items(allergy, "category").map(|node| (node, service.doc().tree.text(node))).collect();
+    let categories: Vec<_> =
+        read.items(allergy, "category").map(|node| (node, service.doc().tree.text(node))).collect();
     let mut is_known = false;
     for coding in &codings {
         let of = SYSTEMS.iter().find(|(system, ..)| coding.system.strip_prefix(BASE) == Some(system));
@@ -83,7 +85,12 @@ fn has_form(code: &str, prefix: &str) -> bool {
         return false;
     }
     match prefix {
-        "YCM" => rest.len() == 12 && is_digits(&rest[..7], 7) && rest.as_bytes()[7].is_ascii_uppercase() && is_digits(&rest[8..], 4),
+        "YCM" => {
+            rest.len() == 12
+                && is_digits(&rest[..7], 7)
+                && rest.as_bytes()[7].is_ascii_uppercase()
+                && is_digits(&rest[8..], 4)
+        }
         "GCM" => rest.len() == 12 && is_digits(&rest[..7], 7) && is_upper(&rest[7..9]) && rest.ends_with("ZZZ"),
         _ if prefix.starts_with('D') => rest == "000000000",
         _ => rest.len() == 9 && is_upper(rest),
@@ -95,7 +102,9 @@ fn forms(prefixes: &[&str]) -> Arg {
     let one = |prefix: &&str| match *prefix {
         "YCM" => ("YCM + YJ コード 12 桁".to_owned(), "YCM and the 12 characters of a YJ code".to_owned()),
         "GCM" => ("GCM + 末尾が ZZZ の 12 桁".to_owned(), "GCM and 12 characters that end with ZZZ".to_owned()),
-        dummy if dummy.starts_with('D') => (format!("{dummy}000000000 (コードなし)"), format!("{dummy}000000000 (not coded)")),
+        dummy if dummy.starts_with('D') => {
+            (format!("{dummy}000000000 (コードなし)"), format!("{dummy}000000000 (not coded)"))
+        }
         food => (format!("{food} + 9 桁"), format!("{food} and 9 characters")),
     };
     let (ja, en): (Vec<_>, Vec<_>) = prefixes.iter().map(one).unzip();

@@ -24,7 +24,9 @@ pub(super) static ROWS: &[Row] = &[
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     for document in service.of_type("DocumentReference") {
-        if let Some(status) = read.child(document, "status").filter(|&node| !service.doc().tree.is_text(node, "current")) {
+        if let Some(status) =
+            read.child(document, "status").filter(|&node| !service.doc().tree.is_text(node, "current"))
+        {
             let text = service.doc().tree.text(status);
             service.tell(sink, &rule::NOT_CURRENT, status, vec![(&*text).into()]);
         }
@@ -69,7 +71,9 @@ fn claims(service: &Service<'_>, attachment: NodeId, sink: &mut Sink) {
 fn in_section(service: &Service<'_>, section: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let codings = service.codings(section, "code");
-    let Some(code) = codings.iter().map(|coding| &*coding.code).find(|code| matches!(*code, "210" | "230")) else { return };
+    let Some(code) = codings.iter().map(|coding| &*coding.code).find(|code| matches!(*code, "210" | "230")) else {
+        return;
+    };
     for entry in read.items(section, "entry") {
         let Some(document) = read.follow(entry).filter(|&it| service.doc().type_name(it) == "DocumentReference") else {
             continue;

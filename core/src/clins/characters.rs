@@ -166,7 +166,8 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let says_writing = !service.extensions(name, REPRESENTATION).is_empty();
     let is_patient = service.doc().type_name(service.doc().resource_of(name)) == "Patient";
-    let parts = ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
+    let parts =
+        ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
     for (part, node) in parts.collect::<Vec<_>>() {
         if service.doc().tree.kind(node) != Kind::String {
             continue;

@@ -121,7 +121,8 @@ fn names(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
             service.tell(sink, &rule::TEXT_INCOMPLETE, service.part(code, "text"), args);
         }
     }
-    let confirmed = service.codings(condition, "verificationStatus").into_iter().find(|coding| coding.code == "confirmed");
+    let confirmed =
+        service.codings(condition, "verificationStatus").into_iter().find(|coding| coding.code == "confirmed");
     if let Some(coding) = confirmed.filter(|_| is_suspected) {
         service.tell(sink, &rule::SUSPECTED_CONFIRMED, service.part(coding.node, "code"), vec![]);
     }

@@ -119,7 +119,8 @@ fn order(service: &Service<'_>, resource: NodeId, (first, second): (&str, &str),
 fn precision(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     let compositions = service.of_type("Composition").filter_map(|resource| read.child(resource, "date"));
-    let requests = service.declaring("JP_MedicationRequest_eCS").filter_map(|request| read.child(request, "authoredOn"));
+    let requests =
+        service.declaring("JP_MedicationRequest_eCS").filter_map(|request| read.child(request, "authoredOn"));
     for node in compositions.chain(requests) {
         if moment(service, node).is_some_and(|found| !found.has_time()) {
             let text = service.doc().tree.text(node);

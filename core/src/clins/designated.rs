@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn items_are_known_by_their_names() {
-        for name in ["WBC", "wbc", "ＷＢＣ", "白血球数", "HBs抗原(定性)", "血液型-ABO", "ABO-BLD", "PT-INR"] {
+        for name in ["WBC", "wbc", "ＷＢＣ", "白血球数", "HBs抗原(定性)", "血液型-ABO", "ABO-BLD", "PT-INR"]
+        {
             assert!(is_designated(name), "{name}");
         }
         for name in ["", "亜鉛", "WBCX", "Zn"] {

@@ -11,8 +11,7 @@ use crate::json::NodeId;
 /// Codes of `emptyReason` that are used.
 const EMPTY_REASONS: [&str; 3] = ["nilknown", "notasked", "unavailable"];
 /// Inner sections that have to be there even without content: of a referral, of a discharge summary.
-const REQUIRED: [&[&str]; 2] =
-    [&["950", "340", "360"], &["342", "352", "312", "360", "362", "444", "424"]];
+const REQUIRED: [&[&str]; 2] = [&["950", "340", "360"], &["342", "352", "312", "360", "362", "444", "424"]];
 /// Programmes of check-ups (`Composition.event`) and how the codes of their sections begin.
 const PROGRAMMES: [(&str, &str); 6] =
     [("010", "0101"), ("020", "0102"), ("030", "0103"), ("040", "0104"), ("070", "0107"), ("080", "0108")];
@@ -73,9 +72,7 @@ fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section
     let words = |ja: &str, en: &str| Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
     let (place, found) = match (cda, structure) {
         (Some(_), Some(structure)) => (service.place(structure.node), words("両方あります", "both are there")),
-        (None, None) => {
-            (service.absent_place(composition, "section"), words("どちらもありません", "neither is there"))
-        }
+        (None, None) => (service.absent_place(composition, "section"), words("どちらもありません", "neither is there")),
         (_, structure) => {
             if let Some(structure) = structure {
                 attached_only(service, structure, all, sink);
@@ -90,8 +87,9 @@ fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section
 fn attached_only(service: &Service<'_>, structure: &Section<'_>, all: &[Section<'_>], sink: &mut Sink) {
     let attached: Vec<&str> =
         all.iter().map(|section| &*section.code).filter(|code| matches!(*code, "210" | "220" | "230")).collect();
-    let has_content =
-        |section: &Section<'_>| !section.entries.is_empty() || section.has_text(service) && !is_unavailable(service, section);
+    let has_content = |section: &Section<'_>| {
+        !section.entries.is_empty() || section.has_text(service) && !is_unavailable(service, section)
+    };
     if !attached.is_empty() && !structure.inner.iter().any(has_content) {
         service.tell(sink, &rule::ATTACHMENTS_ALONE, structure.node, vec![attached.join(", ").into()]);
     }
@@ -126,7 +124,8 @@ fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink)
 /// The section's number is one of this kind of document, of this version.
 fn known(service: &Service<'_>, kind: Kind, is_inner: bool, section: &Section<'_>, sink: &mut Sink) {
     let codings = service.codings(section.node, "code");
-    let Some(coding) = codings.first().filter(|coding| !coding.code.is_empty() && coding.is_of(sections::SYSTEM)) else {
+    let Some(coding) = codings.first().filter(|coding| !coding.code.is_empty() && coding.is_of(sections::SYSTEM))
+    else {
         return;
     };
     let at = service.part(coding.node, "code");
@@ -204,7 +203,8 @@ fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], si
     for section in all {
         let own = PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start));
         if let Some((programme, _)) = own.filter(|(programme, _)| *programme != event.code) {
-            let args = vec![(&*section.code).into(), (&*section.title).into(), (*programme).into(), (&*event.code).into()];
+            let args =
+                vec![(&*section.code).into(), (&*section.title).into(), (*programme).into(), (&*event.code).into()];
             service.tell(sink, &rule::CHECKUP_PROGRAMME, section.node, args);
         }
     }

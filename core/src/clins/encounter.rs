@@ -76,9 +76,9 @@ fn of_sections(service: &Service<'_>, composition: NodeId, codes: &[&str]) -> Ve
     let read = &service.read;
     let top = read.items(composition, "section");
     let below = read.items(composition, "section").flat_map(|section| read.items(section, "section"));
-    let own = top.chain(below).filter(|&section| {
-        service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code))
-    });
+    let own = top
+        .chain(below)
+        .filter(|&section| service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code)));
     let entries = own.flat_map(|section| read.items(section, "entry")).filter_map(|entry| read.follow(entry));
     entries.filter(|&resource| service.doc().type_name(resource) == "Encounter").collect()
 }
@@ -100,7 +100,12 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
     .filter(|(path, _)| read.at(encounter, path).is_none())
     .map(|(_, element)| (element, element.to_owned()))
     .collect();
-    missing.extend(ROLES.iter().filter(|role| !roles.iter().any(|found| found == *role)).map(|role| ("diagnosis", format!("diagnosis ({role})"))));
+    missing.extend(
+        ROLES
+            .iter()
+            .filter(|role| !roles.iter().any(|found| found == *role))
+            .map(|role| ("diagnosis", format!("diagnosis ({role})"))),
+    );
     for (element, words) in missing {
         service.tell_absent(sink, &rule::STAY_INCOMPLETE, encounter, element, vec![words.into()]);
     }
@@ -119,4 +124,3 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
         }
     }
 }
-

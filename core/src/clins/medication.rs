@@ -12,7 +12,8 @@ const USAGE: &str = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationUsage_
 /// System of the code for a usage without one.
 const USAGE_DUMMY: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_MedicationUsage_Uncoded_CS";
 const PERIOD_OF_USE: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_PeriodOfUse";
-const USAGE_DURATION: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_UsageDuration";
+const USAGE_DURATION: &str =
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_UsageDuration";
 /// System of 製剤量 and 原薬量.
 const STRENGTH: &str = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType";
 /// System of YJ codes.
@@ -113,7 +114,9 @@ fn doses(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
     let read = &service.read;
     for dose in read.items(dosage, "doseAndRate") {
         if let Some(denominator) = read.at(dose, &["rateRatio", "denominator"]) {
-            let is_one = read.text(denominator, &["value"]).is_some_and(|value| value.parse::<f64>().is_ok_and(|value| (value - 1.0).abs() < f64::EPSILON));
+            let is_one = read
+                .text(denominator, &["value"])
+                .is_some_and(|value| value.parse::<f64>().is_ok_and(|value| (value - 1.0).abs() < f64::EPSILON));
             if !(is_one && is_in_days(service, denominator)) {
                 service.tell(sink, &rule::RATE_DENOMINATOR, denominator, vec![]);
             }

@@ -164,7 +164,9 @@ fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
 /// Whether a JLAC10 code is one of the designated items'.
 fn is_listed(service: &Service<'_>, coding: &Coding<'_>) -> bool {
     let terms = &service.doc().rules.terms;
-    DESIGNATED[..2].iter().any(|system| matches!(code_status(terms, system, "", &coding.code), CodeStatus::Known { .. }))
+    DESIGNATED[..2]
+        .iter()
+        .any(|system| matches!(code_status(terms, system, "", &coding.code), CodeStatus::Known { .. }))
 }
 
 /// JLAC10: 6A–6C are smears, cultures and susceptibilities, 7A histology and cytology.

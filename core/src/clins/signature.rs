@@ -44,7 +44,8 @@ fn container(service: &Service<'_>, signature: NodeId) -> Arg {
     };
     let head: String = data.chars().filter(|c| !c.is_whitespace()).take(HEAD).collect();
     // a cut text has no padding of its own
-    let bytes = head.get(..head.len() / 4 * 4).and_then(|whole| base64::read(whole, base64::STANDARD)).unwrap_or_default();
+    let bytes =
+        head.get(..head.len() / 4 * 4).and_then(|whole| base64::read(whole, base64::STANDARD)).unwrap_or_default();
     match bytes.as_slice() {
         [b'e', b'y', b'J', ..] | [b'{', ..] => words("JSON の署名 (JWS、JAdES)", "a signature in JSON (JWS, JAdES)"),
         [b'<', ..] | [0xEF, 0xBB, 0xBF, b'<', ..] => words("XML の署名 (XAdES)", "a signature in XML (XAdES)"),

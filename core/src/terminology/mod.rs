@@ -23,8 +23,8 @@ mod ucum;
 mod words;
 
 pub use coverage::coverage;
-pub(crate) use display::{display_of, letters};
 pub use display::{DisplayCheck, display_check};
+pub(crate) use display::{display_of, letters};
 pub use grammar::Grammar;
 pub use grammar::is_external;
 pub use lookup::{Answer, answer, membership};
