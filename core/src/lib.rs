@@ -39,8 +39,10 @@ pub mod terminology; // [5]
 pub mod check; // [6]
 #[doc(hidden)]
 pub mod clins; // [7]
+pub mod keys; // [8]
 pub mod outcome; // [8]
 mod validator; // [10]
+pub mod request; // [11]
 pub mod wire; // [12]
 
 pub use check::{Edition, For, Options, Reading};

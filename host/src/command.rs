@@ -4,9 +4,16 @@
 
 mod compare_rules;
 mod explain;
+mod extract;
 mod fhirpath;
+mod files;
+mod keys;
+mod layout;
+mod request;
 mod rules;
 mod snapshot;
+mod split;
+mod store;
 mod validate;
 
 use crate::args::Definitions;
@@ -51,6 +58,14 @@ commands! {
     Fhirpath => fhirpath;
     /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
     Snapshot => snapshot;
+    /// 登録・取消・変更に使うキー情報を示します / The key information for register, cancel and change
+    Keys => keys;
+    /// サービスへの要求を、確かめてから作ります / A request to the service, checked before it is written
+    Request => request;
+    /// 大きすぎる検査結果の Bundle を、報告の切れ目で分けます / Divides a Bundle of results that is too large, between reports
+    Split => split;
+    /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it
+    Extract => extract;
 }
 
 /// Reads a file, or standard input for `-`.

@@ -56,6 +56,12 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "tekigo: {}", safe_text(text));
     }
 
+    /// Says what to do about the problem that was said before.
+    pub(crate) fn advice(&self, text: &str) {
+        // a closed standard error leaves nobody to tell
+        let _ = writeln!(io::stderr().lock(), "  → {}", safe_text(text));
+    }
+
     /// Says why the call failed.
     pub(crate) fn error(&self, error: &Error) -> Status {
         match error {

@@ -27,7 +27,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ValueFormat {
+pub(super) enum ValueFormat {
     Text,
     Json,
 }

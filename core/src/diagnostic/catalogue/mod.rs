@@ -58,6 +58,7 @@ pub mod vocabulary;
 pub mod definition;
 pub mod xhtml;
 pub mod xml;
+pub mod keys;
 
 /// The families, in catalogue order.
 // one a line, so that additions merge
@@ -79,6 +80,7 @@ static FAMILIES: &[&[&Rule]] = &[
     bundle::ALL,
     measure::ALL,
     questionnaire::ALL,
+    keys::ALL,
 ];
 
 /// Every rule of the catalogue.

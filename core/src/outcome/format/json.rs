@@ -74,6 +74,11 @@ pub fn file_json(record: &Record<'_>) -> String {
     })
 }
 
+/// The issues of one input in this shape, to stand in another document.
+pub fn issues<'a>(record: &Record<'a>) -> impl Serialize + use<'a> {
+    record.outcome.issues().iter().map(|issue| told(record, issue)).collect::<Vec<_>>()
+}
+
 fn told<'a>(record: &Record<'_>, issue: &'a Issue) -> Told<'a> {
     Told {
         severity: issue.severity.code(),

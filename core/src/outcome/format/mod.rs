@@ -25,8 +25,8 @@ use std::sync::Arc;
 
 pub use csv::csv_row;
 pub use groups::Told;
-pub use json::file_json;
 pub(crate) use json::to_json;
+pub use json::{file_json, issues};
 pub use kind::{Format, UnknownFormat};
 pub use operation_outcome::operation_outcome;
 pub use text::{display_width, safe_text};

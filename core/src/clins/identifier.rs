@@ -1,0 +1,337 @@
+//! The identifiers of the service, taken apart: insured person, institution, Bundle-ID, Composition-ID. Pure text; what
+//! is wrong with one is a [`Fault`] with words in both languages.
+//!
+//! Source: JP-CLINS 1.10 (rules R1013, R2152, R9012), 記述仕様 of the documents.
+
+use crate::diagnostic::Arg;
+use std::fmt;
+
+/// `Patient.identifier.system` of a person insured by a health insurance.
+pub const INSURANCE_SYSTEM: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+/// `Patient.identifier.system` of a person under public assistance.
+pub const PUBLIC_SYSTEM: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_PublicPayer_memberID";
+/// `Organization.identifier.system` of the ten-digit institution number.
+pub const INSTITUTION_SYSTEM: &str = "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+/// `Bundle.identifier.system`.
+pub const BUNDLE_SYSTEM: &str = "http://jpfhir.jp/fhir/clins/bundle-identifier";
+/// `identifier.system` of a Composition and of each record.
+pub const RESOURCE_SYSTEM: &str = "http://jpfhir.jp/fhir/core/IdSystem/resourceInstance-identifier";
+/// Beginning of the system of a patient number that an institution gives; `1` and its ten digits follow.
+pub const LOCAL_PATIENT_SYSTEM: &str = "urn:oid:1.2.392.100495.20.3.51.1";
+
+/// Why a text is not the identifier that it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Fault {
+    fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { ja: ja.into(), en: en.into() }
+    }
+
+    /// As an argument of a message.
+    pub fn arg(&self) -> Arg {
+        Arg::Words { ja: self.ja.clone(), en: self.en.clone() }
+    }
+}
+
+/// An insured person, by insurance or by public payer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "scheme", rename_all = "lowercase")]
+pub enum Insured {
+    /// Health insurance: 保険者番号, 記号, 番号, 枝番.
+    #[serde(rename_all = "camelCase")]
+    Insurance {
+        /// Eight digits, padded with zeros on the left.
+        insurer_number: String,
+        /// May be empty.
+        symbol: String,
+        /// May be empty only where the symbol is not.
+        number: String,
+        /// Two digits, or empty when the card shows none.
+        branch: String,
+    },
+    /// Public assistance: 公費負担者番号, 受給者番号.
+    #[serde(rename_all = "camelCase")]
+    Public {
+        /// Eight digits.
+        payer_number: String,
+        /// Seven characters.
+        recipient_number: String,
+    },
+}
+
+impl Insured {
+    /// Reads the value of a `Patient.identifier` of `system`.
+    ///
+    /// # Errors
+    /// What is wrong with the value; `system` is neither of the two.
+    pub fn parse(system: &str, value: &str) -> Result<Self, Fault> {
+        match system {
+            INSURANCE_SYSTEM => Self::insurance(value),
+            PUBLIC_SYSTEM => Self::public(value),
+            _ => Err(Fault::new(
+                "被保険者の識別子の system ではありません",
+                "its system is not one of an insured person",
+            )),
+        }
+    }
+
+    fn insurance(value: &str) -> Result<Self, Fault> {
+        let [insurer_number, symbol, number, branch] =
+            four(value, "保険者番号:記号:番号:枝番", "insurer:symbol:number:branch")?;
+        digits("保険者番号", "the insurer number", insurer_number, 8)?;
+        for (ja, en, part) in [("記号", "the symbol", symbol), ("番号", "the number", number)] {
+            no_blank(ja, en, part)?;
+        }
+        if symbol.is_empty() && number.is_empty() {
+            return Err(Fault::new("記号も番号もありません", "there is neither symbol nor number"));
+        }
+        if !branch.is_empty() {
+            digits("枝番", "the branch", branch, 2)?;
+        }
+        Ok(Self::Insurance {
+            insurer_number: insurer_number.to_owned(),
+            symbol: symbol.to_owned(),
+            number: number.to_owned(),
+            branch: branch.to_owned(),
+        })
+    }
+
+    fn public(value: &str) -> Result<Self, Fault> {
+        let [payer_number, middle, recipient_number, last] =
+            four(value, "公費負担者番号::受給者番号:", "payer::recipient:")?;
+        digits("公費負担者番号", "the payer number", payer_number, 8)?;
+        if !middle.is_empty() || !last.is_empty() {
+            return Err(Fault::new(
+                "公費負担者番号と受給者番号のほかに値があります (2 つ目と 4 つ目は空にします)",
+                "there is a value besides payer and recipient number (the second and fourth part stay empty)",
+            ));
+        }
+        no_blank("受給者番号", "the recipient number", recipient_number)?;
+        let length = recipient_number.chars().count();
+        if length != 7 {
+            return Err(Fault::new(
+                format!("受給者番号は 7 文字のはずですが、{length} 文字あります"),
+                format!("the recipient number has {length} characters, not 7"),
+            ));
+        }
+        Ok(Self::Public { payer_number: payer_number.to_owned(), recipient_number: recipient_number.to_owned() })
+    }
+
+    /// `Patient.identifier.system` of this form.
+    pub fn system(&self) -> &'static str {
+        match self {
+            Self::Insurance { .. } => INSURANCE_SYSTEM,
+            Self::Public { .. } => PUBLIC_SYSTEM,
+        }
+    }
+
+    /// The parts with their Japanese and English names.
+    pub fn parts(&self) -> Vec<(&'static str, &'static str, &str)> {
+        match self {
+            Self::Insurance { insurer_number, symbol, number, branch } => vec![
+                ("保険者番号", "insurer number", insurer_number),
+                ("記号", "symbol", symbol),
+                ("番号", "number", number),
+                ("枝番", "branch", branch),
+            ],
+            Self::Public { payer_number, recipient_number } => {
+                vec![
+                    ("公費負担者番号", "payer number", payer_number),
+                    ("受給者番号", "recipient number", recipient_number),
+                ]
+            }
+        }
+    }
+}
+
+/// The value of `Patient.identifier`.
+impl fmt::Display for Insured {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Insurance { insurer_number, symbol, number, branch } => {
+                write!(out, "{insurer_number}:{symbol}:{number}:{branch}")
+            }
+            Self::Public { payer_number, recipient_number } => write!(out, "{payer_number}::{recipient_number}:"),
+        }
+    }
+}
+
+/// An institution number, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Institution {
+    /// All ten digits.
+    pub code10: String,
+    /// 都道府県番号, two digits.
+    pub prefecture: String,
+    /// 点数表コード, one digit: 1 医科, 2 健診施設, 3 歯科.
+    pub table: String,
+    /// 医療機関コード, seven digits.
+    pub code7: String,
+}
+
+impl Institution {
+    /// Reads an institution number; `sender` asks for one that may send to the service (a pharmacy may only receive).
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str, sender: bool) -> Result<Self, Fault> {
+        digits("医療機関番号", "the institution number", text, 10)?;
+        if !(1..=47).contains(&text[..2].parse::<u8>().unwrap_or_default()) {
+            return Err(Fault::new(
+                format!("都道府県番号 {} は 01 から 47 ではありません", &text[..2]),
+                format!("the prefecture {} is not from 01 to 47", &text[..2]),
+            ));
+        }
+        if sender && !matches!(&text[2..3], "1" | "2" | "3") {
+            return Err(Fault::new(
+                format!("点数表コード {} の施設は登録できません (1、2、3 のいずれか)", &text[2..3]),
+                format!("an institution of table code {} cannot register (1, 2 or 3 can)", &text[2..3]),
+            ));
+        }
+        let part = |from: usize, to: usize| text[from..to].to_owned();
+        Ok(Self { code10: text.to_owned(), prefecture: part(0, 2), table: part(2, 3), code7: part(3, 10) })
+    }
+}
+
+/// A Bundle-ID or Composition-ID: institution, year, the institution's own id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// Institution number, ten digits.
+    pub institution: String,
+    /// Four digits.
+    pub year: String,
+    /// What the institution gave.
+    pub own: String,
+}
+
+impl Issued {
+    /// Reads a Bundle-ID: `1311234567^2024^LAB-1`, own id of 1 to 36 letters, digits, hyphens.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn bundle(text: &str) -> Result<Self, Fault> {
+        Self::parse(text, 36)
+    }
+
+    /// Reads a Composition-ID: the same form, own id of up to 32 characters.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn composition(text: &str) -> Result<Self, Fault> {
+        Self::parse(text, 32)
+    }
+
+    fn parse(text: &str, longest: usize) -> Result<Self, Fault> {
+        let parts: Vec<&str> = text.split('^').collect();
+        let [institution, year, own] = parts[..] else {
+            return Err(Fault::new(
+                format!("「医療機関番号^西暦年^施設内の番号」の 3 つに分かれていません ({} つあります)", parts.len()),
+                format!("it is not institution^year^own id (it has {} parts)", parts.len()),
+            ));
+        };
+        Institution::parse(institution, true)?;
+        digits("西暦年", "the year", year, 4)?;
+        if !(2020..2040).contains(&year.parse::<u16>().unwrap_or_default()) {
+            return Err(Fault::new(
+                format!("西暦年 {year} は 2020 から 2039 ではありません"),
+                format!("the year {year} is not from 2020 to 2039"),
+            ));
+        }
+        if own.is_empty()
+            || own.len() > longest
+            || !own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        {
+            return Err(Fault::new(
+                format!("施設内の番号は半角英数字とハイフンの 1～{longest} 文字です"),
+                format!("the institution's own id is 1 to {longest} letters, digits and hyphens"),
+            ));
+        }
+        Ok(Self { institution: institution.to_owned(), year: year.to_owned(), own: own.to_owned() })
+    }
+}
+
+fn four<'a>(value: &'a str, ja: &str, en: &str) -> Result<[&'a str; 4], Fault> {
+    let parts: Vec<&str> = value.split(':').collect();
+    parts[..].try_into().map_err(|_| {
+        Fault::new(
+            format!("「{ja}」の 4 つに分かれていません ({} つあります。コロンは必ず 3 つです)", parts.len()),
+            format!("it is not {en} (it has {} parts; there are always three colons)", parts.len()),
+        )
+    })
+}
+
+fn digits(ja: &str, en: &str, text: &str, length: usize) -> Result<(), Fault> {
+    if text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{ja}は半角数字 {length} 桁です"), format!("{en} is {length} digits")))
+}
+
+fn no_blank(ja: &str, en: &str, text: &str) -> Result<(), Fault> {
+    if text.chars().any(|c| c.is_whitespace() || c == '^') {
+        return Err(Fault::new(format!("{ja}に空白か ^ が入っています"), format!("{en} holds a blank or a ^")));
+    }
+    Ok(())
+}
+
+/// Full-width letters, digits and hyphens as half-width ones: two spellings of one number are told apart from two numbers.
+pub fn folded(text: &str) -> String {
+    let fold = |c: char| match c {
+        '‐' | '−' | '―' | 'ー' => '-',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(fold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(system: &str, value: &str, expected: Result<&str, &str>) {
+        match (Insured::parse(system, value), expected) {
+            (Ok(found), Ok(again)) => assert_eq!(found.to_string(), again),
+            (Err(fault), Err(part)) => assert!(fault.en.contains(part), "{value}: {}", fault.en),
+            (found, _) => panic!("{value}: {found:?}"),
+        }
+    }
+
+    #[test]
+    fn insured_persons() {
+        check(INSURANCE_SYSTEM, "00012345:あいう:１８７:05", Ok("00012345:あいう:１８７:05"));
+        check(INSURANCE_SYSTEM, "00012345::１８７:", Ok("00012345::１８７:"));
+        check(INSURANCE_SYSTEM, "00012345::１８７", Err("3 parts"));
+        check(INSURANCE_SYSTEM, "12345:あ:１:00", Err("insurer number is 8 digits"));
+        check(INSURANCE_SYSTEM, "00012345:あ　い:１:00", Err("symbol holds a blank"));
+        check(INSURANCE_SYSTEM, "00012345:あ:１:5", Err("branch is 2 digits"));
+        check(INSURANCE_SYSTEM, "00012345:::", Err("neither symbol nor number"));
+        check(PUBLIC_SYSTEM, "12345678::1234567:", Ok("12345678::1234567:"));
+        check(PUBLIC_SYSTEM, "12345678::123456:", Err("6 characters"));
+        check(PUBLIC_SYSTEM, "12345678:x:1234567:", Err("besides"));
+    }
+
+    #[test]
+    fn issued_identifiers() {
+        let found = Issued::bundle("1311234567^2024^ORDLAB-1").expect("a good one");
+        assert_eq!((&*found.institution, &*found.year, &*found.own), ("1311234567", "2024", "ORDLAB-1"));
+        for wrong in
+            ["1311234567^2024", "1311234567-2024-1", "1341234567^2024^1", "9911234567^2024^1", "1311234567^1999^1"]
+        {
+            assert!(Issued::bundle(wrong).is_err(), "{wrong}");
+        }
+        assert!(Issued::bundle(&format!("1311234567^2024^{}", "a".repeat(37))).is_err());
+        assert!(Issued::composition(&format!("1311234567^2024^{}", "a".repeat(33))).is_err());
+    }
+
+    #[test]
+    fn an_institution_may_receive_without_being_able_to_send() {
+        assert!(Institution::parse("1341234567", true).is_err());
+        assert_eq!(Institution::parse("1341234567", false).expect("a pharmacy").table, "4");
+    }
+}

@@ -1,0 +1,55 @@
+//! Files that are written whole or not at all: beside the place first, then moved to it.
+
+use crate::terminal::{Console, print};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes `bytes` to `path`.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes all files or none: the first that cannot be written takes those before it away again. Nothing that was there
+/// before is overwritten.
+pub(crate) fn write_all_new(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let mut done: Vec<&PathBuf> = Vec::new();
+    for (path, text) in files {
+        let written = if path.exists() {
+            Err(io::Error::new(io::ErrorKind::AlreadyExists, "すでにあります / it is there already"))
+        } else {
+            write_whole(path, text.as_bytes())
+        };
+        if let Err(error) = written {
+            for path in done {
+                // what cannot be taken back is the file that was written whole
+                let _ = std::fs::remove_file(path);
+            }
+            return Err((path.clone(), error));
+        }
+        done.push(path);
+    }
+    Ok(())
+}
+
+/// Writes a result to `output`, or to standard output; says why when it cannot.
+pub(crate) fn finish(console: &Console, output: Option<&Path>, bytes: &[u8]) -> bool {
+    let Some(path) = output else {
+        return match std::str::from_utf8(bytes) {
+            Ok(text) => print(text).map_err(|error| console.error(&error)).is_ok(),
+            Err(_) => io::stdout().lock().write_all(bytes).is_ok(),
+        };
+    };
+    match write_whole(path, bytes) {
+        Ok(()) => true,
+        Err(error) => {
+            let path = path.display();
+            console.problem_in(&format!("{path} に書けません: {error}"), &format!("cannot write {path}: {error}"));
+            false
+        }
+    }
+}
