@@ -16,6 +16,7 @@ pub mod terminology; // [5]
 pub mod check; // [6]
 pub mod clins; // [7]
 pub mod outcome; // [8]
+pub mod render; // [9]
 pub mod validator; // [10]
 pub mod query; // [10]
 

@@ -9,7 +9,8 @@ use crate::diagnostic::{Arg, Finding, Place, Sink};
 use crate::fhirpath::Host;
 use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
-use crate::outcome::{Completeness, Material, Outcome};
+use crate::outcome::{Completeness, Material, Outcome, severity_word};
+use crate::render::{self, Note, RenderOptions, Rendered};
 use crate::text::Span;
 use crate::xml;
 use std::sync::Arc;
@@ -125,6 +126,34 @@ impl Validator {
             Some(tree) if !sink.has_fatal() => Ok(query::read(&tree, &self.rules, &self.plan, ask)),
             _ => Err(sink),
         }
+    }
+
+    /// Renders inputs of one patient together as one page. Findings stand in it when `options` ask for them.
+    ///
+    /// # Errors
+    /// The position of the first input that could not be read, with its findings.
+    pub fn render(&self, inputs: &[&[u8]], options: &RenderOptions) -> Result<Rendered, (usize, Sink)> {
+        let mut notes = Vec::new();
+        if options.findings {
+            for (input, bytes) in inputs.iter().enumerate() {
+                notes.extend(self.validate(bytes).issues.iter().map(|issue| Note {
+                    input,
+                    offset: issue.span.start,
+                    severity: severity_word(issue.severity, options.lang),
+                    rule: issue.rule.id,
+                    message: issue.message(options.lang).into_owned(),
+                }));
+            }
+        }
+        let mut trees = Vec::with_capacity(inputs.len());
+        for (at, bytes) in inputs.iter().enumerate() {
+            let mut sink = Sink::default();
+            match self.read(bytes, &mut sink) {
+                Some(tree) if !sink.has_fatal() => trees.push(tree),
+                _ => return Err((at, sink)),
+            }
+        }
+        Ok(query::read_all(&trees, &self.rules, &self.plan, |readings| render::render(readings, &notes, options)))
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.

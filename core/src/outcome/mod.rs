@@ -10,7 +10,7 @@ pub mod paths;
 mod positions;
 pub mod report;
 
-pub use format::{Format, Piece, Pieces, Record, Report, Style, Told};
+pub use format::{Format, Piece, Pieces, Record, Report, Style, Told, severity_word};
 pub use paths::{Location, Names, NoNames};
 pub use report::{Completeness, Counts, Issue, Material, Outcome};
 

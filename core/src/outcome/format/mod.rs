@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use groups::Told;
 pub use json::file_json;
 pub use operation_outcome::operation_outcome;
-pub use text::{display_width, safe_text};
+pub use text::{display_width, safe_text, severity_word};
 
 /// `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
