@@ -66,6 +66,8 @@ pub(crate) enum Do {
     Fhirpath(Fhirpath),
     /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
     Snapshot(Snapshot),
+    /// 診療文書や記録を、人が読むページにします / Documents and records as a page for people
+    Render(Box<crate::render::Render>),
 }
 
 const EXAMPLES: &str = "  tekigo validate bundle.json

@@ -11,6 +11,7 @@ mod inputs;
 mod pipeline;
 mod progress;
 mod records;
+mod render;
 mod show;
 mod terminal;
 mod validate;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Do::CompareRules(command) => show::compare_rules(&console, &command),
         Do::Fhirpath(command) => show::fhirpath(&console, &command),
         Do::Snapshot(command) => show::snapshot(&console, &command),
+        Do::Render(command) => render::run(&console, &command),
     };
     ExitCode::from(status as u8)
 }

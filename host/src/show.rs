@@ -17,7 +17,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// Reads a file, or standard input for `-`; says why when it cannot.
-fn read(console: &Console, path: &Path) -> Option<Vec<u8>> {
+pub(crate) fn read(console: &Console, path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -35,6 +35,6 @@ fn read(console: &Console, path: &Path) -> Option<Vec<u8>> {
 }
 
 /// Writes the result.
-fn finish(console: &Console, text: &str) -> Status {
+pub(crate) fn finish(console: &Console, text: &str) -> Status {
     if print(console, text) { Status::Conforms } else { Status::Failed }
 }

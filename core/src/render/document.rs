@@ -185,6 +185,7 @@ fn title<'a>(cx: &Cx<'_>, composition: At<'a>) -> Inline<'a> {
 
 fn about<'a>(cx: &Cx<'_>, bundle: At<'a>, composition: At<'a>) -> Vec<Fact<'a>> {
     told_of(composition, &["subject"]);
+    told_of(bundle, &["timestamp"]);
     let version = composition.extension("composition-clinicaldocument-versionNumber").and_then(|ext| ext.choice("value"));
     let version = version.map(|(value, _)| Inline::data(value.take())).unwrap_or_default();
     let status = composition.get("status").map(|one| {
@@ -337,7 +338,10 @@ fn build<'a>(
         narrative.word("status");
         if let Some(div) = narrative.get("div") {
             div.mark(Seen::Shown);
-            blocks.push(Block::Narrative { div, aside: !entries.is_empty() });
+            // a text that only repeats what the entries say is told by them
+            if !repeats(&blocks, &super::hide::plain(&div.peek())) {
+                blocks.push(Block::Narrative { div, aside: !entries.is_empty() });
+            }
         }
     }
     let author = references(cx, section, "author");
@@ -350,6 +354,15 @@ fn build<'a>(
     }
     let children = children.into_iter().filter_map(|child| build(cx, child, kind, beside, empty)).collect::<Vec<_>>();
     (!blocks.is_empty() || !children.is_empty()).then_some(Section { anchor, title, blocks, children })
+}
+
+/// Whether all letters of the text stand in one piece in the blocks.
+fn repeats(blocks: &[Block<'_>], text: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let text = letters(text);
+    let mut words = String::new();
+    blocks.iter().for_each(|block| block.words(&mut words));
+    !text.is_empty() && letters(&words).contains(&text)
 }
 
 fn with_reason<'a>(title: Inline<'a>, reason: Inline<'a>) -> Inline<'a> {

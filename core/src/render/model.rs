@@ -339,6 +339,33 @@ impl<'a> Inline<'a> {
     }
 }
 
+impl Block<'_> {
+    /// The words of its content, one piece a line.
+    pub(crate) fn words(&self, out: &mut String) {
+        let mut add = |inline: &Inline<'_>| {
+            out.push_str(&inline.words());
+            out.push('\n');
+        };
+        match self {
+            Self::Text(text) => add(text),
+            Self::Facts(facts) => facts.iter().for_each(|fact| add(&fact.value)),
+            Self::Table(table) => table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| add(&cell.inline)),
+            Self::Card(card) => {
+                add(&card.title);
+                card.blocks.iter().for_each(|block| block.words(out));
+            }
+            Self::Rp(rp) => {
+                for drug in &rp.drugs {
+                    add(&drug.name);
+                    drug.facts.iter().for_each(|fact| add(&fact.value));
+                }
+                rp.usage.iter().for_each(|fact| add(&fact.value));
+            }
+            Self::Narrative { .. } | Self::Attachment(_) | Self::Nested(_) | Self::Rest(_) => {}
+        }
+    }
+}
+
 impl<'a> Fact<'a> {
     /// A fact, unless its value is empty.
     pub(crate) fn new(label: impl Into<Cow<'a, str>>, value: Inline<'a>) -> Option<Self> {
@@ -349,10 +376,6 @@ impl<'a> Fact<'a> {
 impl<'a> Cell<'a> {
     pub(crate) fn text(inline: Inline<'a>) -> Self {
         Self { inline, ..Self::default() }
-    }
-
-    pub(crate) fn number(inline: Inline<'a>) -> Self {
-        Self { inline, numeric: true, trend: None }
     }
 }
 

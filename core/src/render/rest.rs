@@ -96,6 +96,17 @@ fn leaf<'a>(cx: &Cx<'_>, at: At<'a>, path: &Path, out: &mut Rest<'a>) {
     at.mark(Seen::Shown);
 }
 
+/// Extensions that say in parts, or for machines, what stands elsewhere: how a name is written, the parts of an institution's number, how a
+/// check-up's items belong together.
+const FOR_MACHINES: &[&str] = &[
+    "iso21090-EN-representation",
+    "JP_Organization_PrefectureNo",
+    "JP_Organization_InsuranceOrganizationCategory",
+    "JP_Organization_InsuranceOrganizationNo",
+    "observatioGroupRelationship",
+    "observationGroupRelationship",
+];
+
 /// The last part of an extension's URL says what it is.
 fn extension_name(at: At<'_>) -> Option<String> {
     let url = at.peek_at("url")?;
@@ -112,12 +123,21 @@ fn is_technical(at: At<'_>, name: &str) -> bool {
         // `text` is technical as a narrative only, `version`, `use` and `url` as a leaf
         return match name {
             "text" => at.type_name() == "Narrative",
+            // a contained record's own content may be what a reader needs
+            "contained" => false,
             "version" | "use" | "url" | "rank" | "profile" => at.is_leaf(),
             _ => true,
         };
     }
     if name == "code" {
         return at.is_leaf() && at.parent().is_some_and(|holder| matches!(holder.type_name(), "Coding" | "Quantity" | "Duration" | "Age"));
+    }
+    if name == "type" && at.is_leaf() {
+        // of a Reference or of a Bundle
+        return true;
+    }
+    if at.type_name() == "Extension" {
+        return at.peek_at("url").is_some_and(|url| FOR_MACHINES.contains(&url.rsplit('/').next().unwrap_or_default()));
     }
     matches!(at.type_name(), "xhtml" | "canonical" | "oid" | "uuid")
 }

@@ -176,6 +176,8 @@ fn lines<'a>(cx: &Cx<'_>, list: impl Iterator<Item = (At<'a>, Inline<'a>)>, of: 
             line.0
                 .into_iter()
                 .take_while(|span| span.look != Look::Break)
+                // how long the service stores a record is no matter of the summary
+                .filter(|span| span.look != Look::Mark(Tone::Quiet) || span.text != cx.say("長期保存", "long-term"))
                 .map(|mut span| {
                     if matches!(span.look, Look::Strong | Look::Plain) && span.by == By::Data {
                         span.look = Look::Link(anchor);

@@ -17,7 +17,19 @@ pub(crate) fn date<'a>(cx: &Cx<'_>, at: At<'a>, form: Form) -> Inline<'a> {
     // without a time of day nothing is lost; seconds are, so the raw form stays in the details
     at.mark(if date.has_time() { Seen::Worded } else { Seen::Shown });
     let words = date.words(cx.lang(), form);
-    Inline::new().with(words, By::Us, Look::Unbroken)
+    // a line may end before the era and before the time of day
+    let mut out = Inline::new();
+    let mut rest = &*words;
+    while let Some(end) = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '（' | ' ')).map(|(at, _)| at) {
+        out.push(rest[..end].to_owned(), By::Us, Look::Unbroken);
+        rest = &rest[end..];
+        if let Some(after) = rest.strip_prefix(' ') {
+            out.push(" ", By::Us, Look::Plain);
+            rest = after;
+        }
+    }
+    out.push(rest.to_owned(), By::Us, Look::Unbroken);
+    out
 }
 
 /// The date `name`.
@@ -243,6 +255,12 @@ pub(crate) fn identifier<'a>(at: At<'a>) -> Inline<'a> {
 /// A name in one line.
 pub(crate) fn human_name<'a>(at: At<'a>) -> Inline<'a> {
     if let Some(text) = at.text("text") {
+        for part in ["prefix", "family", "given", "suffix"] {
+            // parts that the whole name does not hold are told with the rest
+            for part in at.items(part).filter(|part| text.contains(&*part.peek())) {
+                part.mark(Seen::Worded);
+            }
+        }
         return Inline::data(text);
     }
     let parts = ["prefix", "family", "given", "suffix"];
@@ -275,12 +293,9 @@ pub(crate) fn names<'a>(at: At<'a>) -> (Inline<'a>, Inline<'a>) {
 pub(crate) fn address<'a>(at: At<'a>) -> Inline<'a> {
     let code = at.text("postalCode").map_or_else(Inline::new, |code| Inline::us("〒").with(code, By::Data, Look::Unbroken));
     let text = if let Some(text) = at.text("text") {
-        for part in ["state", "city", "district", "country"] {
+        for part in ["state", "city", "district", "country", "line"] {
             // the text says it already; where it does not, the details do
-            at.word(part);
-        }
-        for line in at.items("line") {
-            line.mark(Seen::Worded);
+            at.items(part).for_each(|part| part.mark(Seen::Worded));
         }
         Inline::data(text)
     } else {

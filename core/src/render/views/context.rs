@@ -10,17 +10,23 @@ pub(super) fn context<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     told_of(at, &["subject", "patient", "beneficiary"]);
     let mut parts = vec![department(cx, at), institution(cx, at)];
     parts.push(at.get("encounter").map(|one| reference(cx, one)).unwrap_or_default());
+    // one person in several roles is named once
+    let mut people: Vec<(String, Inline<'a>)> = Vec::new();
     for (name, ja, en) in [
-        ("recorder", "記録: ", "recorded by "),
-        ("asserter", "情報源: ", "source: "),
-        ("requester", "指示: ", "ordered by "),
-        ("performer", "担当: ", "performed by "),
+        ("requester", "指示", "ordered by"),
+        ("performer", "担当", "performed by"),
+        ("recorder", "記録", "recorded by"),
+        ("asserter", "情報源", "source"),
     ] {
         let of = if name == "performer" { performers(cx, at) } else { references(cx, at, name) };
-        if !of.is_empty() {
-            parts.push(Inline::us(cx.say(ja, en)).followed(of));
+        let known = people.iter_mut().find(|(_, person)| person.words() == of.words());
+        match known {
+            _ if of.is_empty() => {}
+            Some((roles, _)) => *roles = format!("{roles}{}{}", cx.say("・", ", "), cx.say(ja, en)),
+            None => people.push((cx.say(ja, en).to_owned(), of)),
         }
     }
+    parts.extend(people.into_iter().map(|(roles, of)| Inline::us(format!("{roles}: ")).followed(of)));
     for (name, ja, en) in [("recordedDate", "記録日 ", "recorded "), ("dateAsserted", "申告日 ", "asserted ")] {
         let of = date_of(cx, at, name, Form::Plain);
         if !of.is_empty() {

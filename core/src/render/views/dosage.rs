@@ -2,7 +2,7 @@
 
 use super::super::model::{By, Inline, Look};
 use super::super::source::{At, Cx, Seen};
-use super::super::values::{any, coding, concept, concepts, coded, date, number, period, quantity, ratio, unit, yes_no};
+use super::super::values::{any, coding, concept, concepts, coded, date, first_code, number, period, quantity, ratio, told, unit, yes_no};
 use super::super::words::codes::meaning;
 use super::super::words::dates::Form;
 use super::usage::{self, Says, of_code, of_supplement, of_text, plain_number};
@@ -70,7 +70,7 @@ pub(super) fn dosage<'a>(cx: &Cx<'_>, at: At<'a>, supply: Vec<String>) -> Dosage
     let says = of_text(&out.text.words());
     out.differs = usage::differences(&says, &codes, cx.lang());
     out.slots = codes.slots.or(says.slots);
-    out.composed = Inline::join(words, " ");
+    out.composed = Inline::join(words, cx.say("／", " / "));
     out.more.retain(|(_, value)| !value.is_empty());
     out
 }
@@ -188,7 +188,9 @@ fn meaning_of_day(code: &str, cx: &Cx<'_>) -> Option<&'static str> {
 fn amounts<'a>(cx: &Cx<'_>, at: At<'a>, codes: &mut Says, out: &mut Dosage<'a>) {
     let mut lines = Vec::new();
     for dose in at.items("doseAndRate") {
-        let kind = concepts(cx, dose, "type");
+        // 製剤量 is the rule; 原薬量 must be seen
+        let usual = dose.items("type").all(|one| first_code(one) == "1");
+        let kind = if usual { Inline::new() } else { concepts(cx, dose, "type") };
         let each = dose.choice("dose").map(|(value, of)| {
             if of == "Quantity" {
                 codes.dose = value.peek_at("value").map(|value| plain_number(&value));
@@ -208,13 +210,11 @@ fn amounts<'a>(cx: &Cx<'_>, at: At<'a>, codes: &mut Says, out: &mut Dosage<'a>) 
             line.extend(daily);
             line.push(if alone { "" } else { cx.say("）", ")") }, By::Us, Look::Plain);
         }
-        // 製剤量 is the rule; 原薬量 must be seen
-        if kind.words() != "製剤量" && !kind.is_empty() {
+        if !kind.is_empty() {
             line.push(" ", By::Us, Look::Plain);
             line.extend(kind.looking(Look::Mark(super::super::model::Tone::Alert)));
-        } else if !kind.is_empty() && !line.is_empty() {
-            line.push(" ", By::Us, Look::Plain);
-            line.extend_as(kind, Look::Minor);
+        } else {
+            dose.items("type").for_each(told);
         }
         lines.push(line);
     }

@@ -81,7 +81,7 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
     let date = group.first().map(|at| date_of(cx, *at, "authoredOn", Form::Plain)).unwrap_or_default();
     let as_needed = read.iter().any(|(_, doses, ..)| doses.iter().any(|one| one.as_needed));
     if as_needed {
-        title = title.mark(cx.plain("頓用", "必要なとき", "as needed"), Tone::Quiet);
+        title = title.say(" ").mark(cx.plain("頓用", "必要なとき", "as needed"), Tone::Quiet);
     }
     if !date.is_empty() {
         title.push(" ", By::Us, Look::Plain);

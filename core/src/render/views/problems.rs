@@ -25,9 +25,10 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
             small(cx.say("部位: ", "site: "), concepts(cx, at, "bodySite")),
             small(cx.say("病期: ", "stage: "), stages(cx, at)),
             small(cx.say("根拠: ", "evidence: "), evidence(cx, at)),
-            small(cx.say("区分: ", "kind: "), coded_of(cx, at, "category", "condition-category")),
             context(cx, at),
         ]);
+        // 診療時病名 or プロブレムリスト: how it was registered, for the details
+        coded_of(cx, at, "category", "condition-category");
         record(cx, at, vec![Cell::text(name(cx, at)), Cell::text(state), Cell::text(time), Cell::text(more)])
     });
     let rows = rows.collect();

@@ -146,6 +146,8 @@ fn order(when: &str) -> f64 {
 fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates: &[String], out: &mut Vec<Block<'a>>) {
     let one_date = dates.len() == 1;
     let mut when = Inline::new();
+    let tops: Vec<At<'a>> = lines.iter().filter(|line| line.at == line.record).map(|line| line.record).collect();
+    let (common, mut own) = shared_remarks(cx, &tops);
     let rows: Vec<Row<'a>> = lines
         .into_iter()
         .map(|line| {
@@ -170,12 +172,13 @@ fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates:
             let mut more = Vec::new();
             if line.at == line.record {
                 more.push(state(cx, line.record));
-                more.push(remarks(cx, line.record));
+                more.extend(own.remove(&line.record.id()));
                 if !one_date {
                     more.push(of_date.looking(Look::Minor));
                 }
             }
             let range = ranges(cx, line.at);
+            more.push(doubt(cx, line.at));
             let cells = vec![
                 Cell::text(name),
                 Cell { inline: result, numeric: is_number, trend: None },
@@ -214,6 +217,46 @@ fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates:
     let head = head.into_iter().zip(&used).filter(|(_, used)| **used);
     let head = head.map(|((words, numeric), _)| Head { words: Inline::us(words), numeric }).collect();
     out.push(Block::Table(Table { class: "tk-results", caption, head, rows, stacks: false }));
+    if !common.is_empty() {
+        out.push(Block::Text(Inline::us(cx.say("全項目に共通: ", "For all: ")).followed(common).looking(Look::Minor)));
+    }
+}
+
+/// Remarks that all records share, and those that are each one's own.
+fn shared_remarks<'a>(cx: &Cx<'_>, records: &[At<'a>]) -> (Inline<'a>, BTreeMap<(usize, u32), Inline<'a>>) {
+    let all: Vec<((usize, u32), Vec<Inline<'a>>)> = records.iter().map(|at| (at.id(), remarks(cx, *at))).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, parts) in &all {
+        for part in parts.iter().filter(|part| !part.is_empty()) {
+            *counts.entry(part.words()).or_default() += 1;
+        }
+    }
+    let is_shared = |part: &Inline<'a>| all.len() > 1 && counts.get(&part.words()) == Some(&all.len());
+    let shared = all.first().map(|(_, parts)| parts.iter().filter(|part| is_shared(part)).cloned().collect::<Vec<_>>());
+    let own = all.iter().map(|(id, parts)| (*id, Inline::lines(parts.iter().filter(|part| !is_shared(part)).cloned())));
+    let own = own.collect();
+    (Inline::join(shared.unwrap_or_default(), cx.say("、", "; ")), own)
+}
+
+/// A mark where the judgement and the range of the same value say different things; which of them is right is not ours to say.
+fn doubt<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
+    let number = |at: At<'a>| at.peek_at("value").and_then(|text| text.parse::<f64>().ok());
+    let ranges: Vec<At<'a>> = at.items("referenceRange").collect();
+    let judged = at.get("interpretation").map(first_code);
+    let (Some(value), [range], Some(judged)) = (at.get("valueQuantity"), &ranges[..], judged) else { return Inline::new() };
+    let Some(value) = number(value).filter(|_| value.get("comparator").is_none()) else { return Inline::new() };
+    let above = range.get("high").and_then(number).is_some_and(|high| value > high);
+    let below = range.get("low").and_then(number).is_some_and(|low| value < low);
+    let differs = match &*judged {
+        "N" => above || below,
+        "H" | "HH" | "HU" => !above && range.get("high").is_some(),
+        "L" | "LL" | "LU" => !below && range.get("low").is_some(),
+        _ => false,
+    };
+    if !differs {
+        return Inline::new();
+    }
+    Inline::new().mark(cx.say("判定と基準値が一致しません", "judgement and range differ"), Tone::Alert)
 }
 
 /// Items down, dates across.
@@ -242,6 +285,8 @@ fn cumulative<'a>(
     }
     let mut said = Vec::new();
     let mut rows = Vec::new();
+    let tops: Vec<At<'a>> = lines.iter().filter(|line| line.at == line.record).map(|line| line.record).collect();
+    let (common, mut own) = shared_remarks(cx, &tops);
     for (first, all) in &items {
         let ranges: Vec<Inline<'a>> = all.iter().map(|line| ranges(cx, line.at)).collect();
         let words: Vec<String> = ranges.iter().map(Inline::words).collect();
@@ -254,6 +299,11 @@ fn cumulative<'a>(
             if !judgement.is_empty() {
                 inline = inline.say(" ").followed(judgement);
             }
+            let doubt = doubt(cx, line.at);
+            if !doubt.is_empty() {
+                inline.line();
+                inline.extend(doubt);
+            }
             if !agree && !range.is_empty() {
                 inline.line();
                 inline.extend_as(range.clone(), Look::Minor);
@@ -265,7 +315,7 @@ fn cumulative<'a>(
                     inline.extend(state);
                 }
                 effective(cx, line.record);
-                let remarks = remarks(cx, line.record);
+                let remarks = own.remove(&line.record.id()).unwrap_or_default();
                 if !remarks.is_empty() {
                     let head = Inline::us(format!("{} ", heads[at]));
                     said.push(head.followed(line.name.clone()).say(": ").followed(remarks));
@@ -322,6 +372,9 @@ fn cumulative<'a>(
         }
     }
     out.push(Block::Table(Table { class: "tk-cumulative", caption, head, rows, stacks: false }));
+    if !common.is_empty() {
+        out.push(Block::Text(Inline::us(cx.say("全項目に共通: ", "For all: ")).followed(common).looking(Look::Minor)));
+    }
     if !said.is_empty() {
         out.push(Block::Text(Inline::lines(said).looking(Look::Minor)));
     }
@@ -422,8 +475,8 @@ fn effective<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 }
 
 /// Specimen, method, remarks, who and where.
-fn remarks<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
-    Inline::lines([
+fn remarks<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Inline<'a>> {
+    vec![
         notes(cx, at),
         small(cx.say("検体: ", "specimen: "), references(cx, at, "specimen")),
         small(cx.say("部位: ", "site: "), concepts(cx, at, "bodySite")),
@@ -432,7 +485,7 @@ fn remarks<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
         small(cx.say("報告: ", "issued: "), date_of(cx, at, "issued", Form::Plain)),
         small(cx.say("由来: ", "from: "), references(cx, at, "derivedFrom")),
         context(cx, at),
-    ])
+    ]
 }
 
 /// A DiagnosticReport with its results.
