@@ -1,6 +1,7 @@
 //! Where links and images lead: addresses that were looked at, places of the page, bytes of attachments.
 
 use super::escape::is_hidden;
+use crate::text::media::Media;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -85,42 +86,6 @@ impl Id {
     }
 }
 
-/// Kinds of bytes that a page may carry. None of them is run or parsed as markup by a browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Media {
-    Png,
-    Jpeg,
-    Gif,
-    WebP,
-    Tiff,
-    Pdf,
-    Dicom,
-    /// Anything else, to be saved.
-    Bytes,
-}
-
-impl Media {
-    /// Its MIME type.
-    pub const fn mime(self) -> &'static str {
-        match self {
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-            Self::Gif => "image/gif",
-            Self::WebP => "image/webp",
-            Self::Tiff => "image/tiff",
-            Self::Pdf => "application/pdf",
-            Self::Dicom => "application/dicom",
-            Self::Bytes => "application/octet-stream",
-        }
-    }
-
-    /// Whether every browser shows it as an image.
-    pub const fn is_shown(self) -> bool {
-        matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::WebP)
-    }
-}
-
 /// Bytes in an address.
 #[derive(Clone, Debug)]
 pub struct DataUrl<'a> {
@@ -158,5 +123,12 @@ impl<'a> DataUrl<'a> {
         out.push_str(self.media.mime());
         out.push_str(";base64,");
         out.push_str(&self.digits);
+    }
+}
+
+/// The address as it is written.
+impl std::fmt::Display for DataUrl<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "data:{};base64,{}", self.media.mime(), self.digits)
     }
 }

@@ -29,7 +29,8 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
-pub use address::{DataUrl, Id, Media, Url};
+pub use crate::text::media::Media;
+pub use address::{DataUrl, Id, Url};
 pub use attribute::{Attr, Dir, InputKind, Scope};
 pub use page::{Stylesheet, page};
 pub use svg::{Figure, Svg};

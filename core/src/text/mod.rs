@@ -3,6 +3,7 @@
 pub(crate) mod base64;
 pub(crate) mod choice;
 pub mod limits;
+pub mod media;
 pub mod span;
 pub(crate) mod table;
 pub(crate) mod words;

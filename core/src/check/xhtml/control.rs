@@ -9,8 +9,8 @@ use crate::check::session::Session;
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::json::NodeId;
 use crate::model::NarrativeControl;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use crate::xhtml::{self, Listener, Open, Text};
+use std::ops::Range;
 
 /// Classes that say where content comes from: those of the narrative page of FHIR and of the extension's own words.
 const SOURCES: [&str; 5] = ["boilerplate", "generated", "original", "extensions", "additional"];
@@ -84,50 +84,59 @@ pub(super) fn outside_languages(text: &str) -> Option<String> {
 
 /// The parts of a narrative; `None` where it is not well-formed, which the narrative's own check says.
 fn parts(text: &str) -> Option<Vec<Part>> {
-    let mut reader = Reader::from_str(text);
-    let mut parts: Vec<Part> = Vec::new();
-    let mut open: Option<Part> = None;
-    let mut depth = 0_u32;
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(tag) => {
-                if depth == 1 {
-                    open = Some(part(&tag)?);
-                }
-                depth += 1;
-            }
-            Event::End(_) => {
-                depth = depth.checked_sub(1)?;
-                if depth == 1 {
-                    parts.extend(open.take().filter(|part| !part.shown.is_empty()));
-                }
-            }
-            Event::Text(found) => {
-                let words = found.trim();
-                match &mut open {
-                    _ if words.is_empty() => {}
-                    Some(part) if part.shown.is_empty() => part.shown = excerpt(words),
-                    None if depth == 1 => parts.push(Part { shown: excerpt(words), ..Part::default() }),
-                    Some(_) | None => {}
-                }
-            }
-            Event::Eof => return Some(parts),
-            _ => {}
-        }
-    }
+    let mut gathering = Gathering { text, depth: 0, is_div: false, open: None, parts: Vec::new() };
+    xhtml::read(text, &mut gathering).ok()?;
+    Some(gathering.parts)
 }
 
-/// A part that begins.
-fn part(tag: &BytesStart<'_>) -> Option<Part> {
-    let mut part = Part::default();
-    for attribute in tag.attributes() {
-        let attribute = attribute.ok()?;
-        let value = &attribute.value;
-        match attribute.key.as_ref() {
+/// Gathers the parts while they are read.
+struct Gathering<'t> {
+    text: &'t str,
+    depth: u32,
+    /// The element that begins is a `div`.
+    is_div: bool,
+    open: Option<Part>,
+    parts: Vec<Part>,
+}
+
+impl<'t> Listener<'t> for Gathering<'t> {
+    type Mark = ();
+
+    fn start(&mut self, name: &'t str, _: Range<usize>, _: Option<&Open<'t, ()>>) {
+        if self.depth == 1 {
+            self.open = Some(Part::default());
+            self.is_div = name == "div";
+        }
+        self.depth += 1;
+    }
+
+    fn attribute(&mut self, name: &'t str, _: Range<usize>, value: Range<usize>) {
+        // of what stands right in the outermost element
+        let Some(part) = self.open.as_mut().filter(|_| self.depth == 2) else { return };
+        let value = &self.text[value];
+        match name {
             "class" => part.has_source = value.split_ascii_whitespace().any(|class| SOURCES.contains(&class)),
-            "lang" | "xml:lang" if tag.name().as_ref() == "div" => part.language = Some(value.to_string()),
+            "lang" | "xml:lang" if self.is_div => part.language = Some(value.to_owned()),
             _ => {}
         }
     }
-    Some(part)
+
+    fn text(&mut self, text: Text, range: Range<usize>, _: bool, _: Option<&Open<'t, ()>>) {
+        let words = self.text[range].trim();
+        if text != Text::Run || words.is_empty() {
+            return;
+        }
+        match &mut self.open {
+            Some(part) if part.shown.is_empty() => part.shown = excerpt(words),
+            None if self.depth == 1 => self.parts.push(Part { shown: excerpt(words), ..Part::default() }),
+            Some(_) | None => {}
+        }
+    }
+
+    fn end(&mut self) {
+        self.depth -= 1;
+        if self.depth == 1 {
+            self.parts.extend(self.open.take().filter(|part| !part.shown.is_empty()));
+        }
+    }
 }

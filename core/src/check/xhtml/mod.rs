@@ -1,15 +1,13 @@
 //! Narrative: `text.div` as XHTML (http://hl7.org/fhir/R4/narrative.html).
 //!
-//! An own strict reader of the small part of XML that a narrative may use: one pass, no allocation per element but the
-//! stack of open tags, every problem with its byte range. It stops at the first fault of well-formedness, because what
-//! follows has no sure meaning, and after [`MAX_PROBLEMS`].
+//! What [`crate::xhtml`] reads is judged in the same pass, every problem with its byte range. Judging stops at the first
+//! fault of well-formedness and after [`MAX_PROBLEMS`].
 
 mod allowed;
 mod control;
-mod entities;
+mod judge;
 mod nesting;
 mod place;
-mod read;
 
 use crate::check::Document;
 use crate::check::base::place as of_node;
@@ -18,8 +16,9 @@ use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId};
 use std::ops::Range;
 
+pub use crate::xhtml::Malformed;
 pub(crate) use control::check as check_control;
-pub use read::read;
+pub use judge::read;
 
 /// Problems kept for one narrative.
 pub const MAX_PROBLEMS: usize = 100;
@@ -54,25 +53,6 @@ pub enum Fault {
     DuplicateId,
     Entity,
     Empty,
-}
-
-/// Why a narrative is not well-formed XML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Malformed {
-    NoElement,
-    OutsideRoot,
-    Unclosed,
-    Mismatched,
-    Tag,
-    AttributeForm,
-    AttributeTwice,
-    Reference,
-    Character,
-    Comment,
-    CdataEnd,
-    Doctype,
-    Instruction,
 }
 
 /// Everything that was read.
@@ -149,7 +129,7 @@ impl Problem {
     pub fn finding(&self, text: &str, place: Place) -> Finding {
         let shown = || Arg::from(super::datatype::excerpt(text.get(self.range.clone()).unwrap_or_default()));
         let args = match &self.fault {
-            Fault::Malformed(why) => vec![why.words()],
+            Fault::Malformed(why) => vec![words(*why)],
             Fault::Root | Fault::Element | Fault::Active | Fault::Link | Fault::DuplicateId | Fault::Entity => {
                 vec![shown()]
             }
@@ -182,37 +162,36 @@ impl Fault {
     }
 }
 
-impl Malformed {
-    fn words(self) -> Arg {
-        let (ja, en) = match self {
-            Self::NoElement => ("要素がありません", "there is no element"),
-            Self::OutsideRoot => {
-                ("一番外側の要素の外に内容があります", "there is content outside the outermost element")
-            }
-            Self::Unclosed => ("要素が閉じられていません", "an element is not closed"),
-            Self::Mismatched => {
-                ("終了タグが開始タグと対応していません", "the end tag does not answer the open element")
-            }
-            Self::Tag => (
-                "タグの書き方が正しくありません (文字としての < は &lt; と書きます)",
-                "the tag is not well formed (write a literal < as &lt;)",
-            ),
-            Self::AttributeForm => ("属性は name=\"value\" の形で書きます", "an attribute is written name=\"value\""),
-            Self::AttributeTwice => ("同じ属性が二度あります", "an attribute occurs twice"),
-            Self::Reference => (
-                "& の後が実体参照になっていません (文字としての & は &amp; と書きます)",
-                "what follows & is no reference (write a literal & as &amp;)",
-            ),
-            Self::Character => ("XML で使えない文字があります", "a character is not allowed in XML"),
-            Self::Comment => ("コメントの書き方が正しくありません", "the comment is not well formed"),
-            Self::CdataEnd => ("]]> はそのまま書けません", "]]> cannot stand in text"),
-            Self::Doctype => ("DOCTYPE 宣言は使えません", "a DOCTYPE declaration is not allowed"),
-            Self::Instruction => {
-                ("処理命令・XML 宣言は使えません", "processing instructions and XML declarations are not allowed")
-            }
-        };
-        Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
-    }
+/// Why it is no XML, in words.
+fn words(why: Malformed) -> Arg {
+    let (ja, en) = match why {
+        Malformed::NoElement => ("要素がありません", "there is no element"),
+        Malformed::OutsideRoot => {
+            ("一番外側の要素の外に内容があります", "there is content outside the outermost element")
+        }
+        Malformed::Unclosed => ("要素が閉じられていません", "an element is not closed"),
+        Malformed::Mismatched => {
+            ("終了タグが開始タグと対応していません", "the end tag does not answer the open element")
+        }
+        Malformed::Tag => (
+            "タグの書き方が正しくありません (文字としての < は &lt; と書きます)",
+            "the tag is not well formed (write a literal < as &lt;)",
+        ),
+        Malformed::AttributeForm => ("属性は name=\"value\" の形で書きます", "an attribute is written name=\"value\""),
+        Malformed::AttributeTwice => ("同じ属性が二度あります", "an attribute occurs twice"),
+        Malformed::Reference => (
+            "& の後が実体参照になっていません (文字としての & は &amp; と書きます)",
+            "what follows & is no reference (write a literal & as &amp;)",
+        ),
+        Malformed::Character => ("XML で使えない文字があります", "a character is not allowed in XML"),
+        Malformed::Comment => ("コメントの書き方が正しくありません", "the comment is not well formed"),
+        Malformed::CdataEnd => ("]]> はそのまま書けません", "]]> cannot stand in text"),
+        Malformed::Doctype => ("DOCTYPE 宣言は使えません", "a DOCTYPE declaration is not allowed"),
+        Malformed::Instruction => {
+            ("処理命令・XML 宣言は使えません", "processing instructions and XML declarations are not allowed")
+        }
+    };
+    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 #[cfg(test)]

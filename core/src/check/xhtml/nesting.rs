@@ -81,27 +81,15 @@ impl Model {
     }
 }
 
-/// An element that waits for its end.
-pub(super) struct Open<'t> {
-    pub(super) name: &'t str,
-    /// What ends it, without the `<`, as a word; 0 when it is longer than one.
-    pub(super) end: u64,
-    /// What may stand right in it.
-    pub(super) takes: u16,
+/// What ends the element of this name, without the `<`, as a word; 0 when it is longer than one.
+pub(super) fn end_of(name: &str) -> u64 {
+    if name.len() > LONGEST { 0 } else { end_word(padded(name.as_bytes(), 0), name.len()) }
 }
 
-impl<'t> Open<'t> {
-    pub(super) fn new(name: &'t str, takes: u16) -> Self {
-        let len = name.len();
-        let end = if len > LONGEST { 0 } else { Self::end(padded(name.as_bytes(), 0), len) };
-        Self { name, end, takes }
-    }
-
-    /// The end of the element whose name, of at most [`LONGEST`] bytes, is this word.
-    #[inline]
-    pub(super) fn end(name: u64, len: usize) -> u64 {
-        u64::from(b'/') | name << 8 | u64::from(b'>') << (8 * len + 8)
-    }
+/// The same of a name that is a word, of at most [`LONGEST`] bytes.
+#[inline]
+pub(super) fn end_word(name: u64, len: usize) -> u64 {
+    u64::from(b'/') | name << 8 | u64::from(b'>') << (8 * len + 8)
 }
 
 /// The longest name of which the end tag is a word: with `/` and `>` it has eight bytes.

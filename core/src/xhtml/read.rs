@@ -1,16 +1,8 @@
-//! Reads a narrative: strict XML without DTDs, and what FHIR allows in it, in one pass.
+//! Reads a narrative: strict XML without DTDs, in one pass.
 
-use super::allowed::{self, Verdict};
-use super::nesting::{LONGEST, Model, Open, TEXT};
-use super::{Fault, MAX_PROBLEMS, Malformed, Narrative, Problem, entities};
+use super::entities;
 use crate::text::limits::MAX_DEPTH;
-use crate::text::words::{equal, keep, lane, padded, word};
 use std::ops::Range;
-
-const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
-
-/// How nearly every narrative begins.
-const USUAL_ROOT: &str = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
 
 /// Ends a run of text.
 const MARK: u8 = 1;
@@ -49,53 +41,128 @@ const CLASS: [u8; 256] = {
     class
 };
 
-/// Reads `text`; every problem is in the result, at most [`MAX_PROBLEMS`].
-pub fn read(text: &str) -> Narrative<'_> {
-    read_as(text, is_odd(text))
+/// Who is told what is read. Ranges are bytes of the text.
+pub(crate) trait Listener<'t> {
+    /// What is kept with an open element for its content to see.
+    type Mark;
+
+    /// `<name`: an element begins right in `parent`; the outermost one has none. `range` is its name.
+    fn start(&mut self, name: &'t str, range: Range<usize>, parent: Option<&Open<'t, Self::Mark>>) -> Self::Mark;
+
+    /// An attribute of the element that begins; `range` is its name, `value` what stands between the quotes.
+    fn attribute(&mut self, name: &'t str, range: Range<usize>, value: Range<usize>);
+
+    /// The start tag ends.
+    fn started(&mut self) {}
+
+    /// Text right in `parent`. `has_ink`: there is more in it than white space. A text that references or comments
+    /// interrupt is told in pieces.
+    fn text(&mut self, text: Text, range: Range<usize>, has_ink: bool, parent: Option<&Open<'t, Self::Mark>>);
+
+    /// A reference, in a text or a value that is told next, to a name that only XHTML knows.
+    fn entity(&mut self, _range: Range<usize>) {}
+
+    /// The innermost element ends.
+    fn end(&mut self);
+
+    /// Whether reading can stop.
+    fn is_enough(&self) -> bool {
+        false
+    }
+
+    /// Knows all about an outermost element that is written as nearly all are ([`USUAL_ROOT`]); then no other event tells
+    /// of its start.
+    fn usual_root(&mut self) -> Option<Self::Mark> {
+        None
+    }
+
+    /// May go on from `at` over what it surely knows, without an event; gives where it stopped. Only for texts in which no
+    /// character is odd.
+    fn pass(&mut self, _text: &'t str, at: usize, _open: &mut Vec<Open<'t, Self::Mark>>) -> usize {
+        at
+    }
 }
 
-/// The same, and whether every run of text is to be looked at closely; that changes nothing but the time.
-pub(super) fn read_as(text: &str, odd: bool) -> Narrative<'_> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        open: Vec::with_capacity(16),
-        names: Vec::new(),
-        rooted: false,
-        content: false,
-        odd,
-        found: Narrative::default(),
-    };
-    let ended = reader.document();
-    if let Err(Stop::Malformed(why, range)) = ended {
-        reader.push(Fault::Malformed(why), range);
-    } else if ended.is_ok() && !reader.content {
-        reader.push(Fault::Empty, 0..text.len());
-    }
-    let mut found = reader.found;
-    found.ids.sort_unstable();
-    found.names.sort_unstable();
-    for pair in found.ids.windows(2) {
-        let (id, start) = pair[1];
-        if pair[0].0 == id && found.problems.len() < MAX_PROBLEMS {
-            found.problems.push(Problem { fault: Fault::DuplicateId, range: start..start + id.len() });
-        }
-    }
-    found.problems.truncate(MAX_PROBLEMS);
-    found
+/// An element that waits for its end.
+#[derive(Debug)]
+pub(crate) struct Open<'t, M> {
+    /// Its name.
+    pub(crate) name: &'t str,
+    /// What the listener keeps with it.
+    pub(crate) mark: M,
 }
 
-/// Why reading ends early.
-enum Stop {
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// Characters as they are.
+    Run,
+    /// `&…;`: the range holds both marks.
+    Reference,
+    /// What stands in a CDATA section.
+    Cdata,
+}
+
+/// Why a narrative is not well-formed XML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// There is no element.
+    NoElement,
+    /// There is something beside the outermost element.
+    OutsideRoot,
+    /// An element, comment or section has no end.
+    Unclosed,
+    /// An end tag is of another element.
+    Mismatched,
+    /// A tag is written wrongly.
+    Tag,
+    /// An attribute is written wrongly.
+    AttributeForm,
+    /// An attribute occurs twice.
+    AttributeTwice,
+    /// A reference is none.
+    Reference,
+    /// A character that XML does not have.
+    Character,
+    /// A comment is written wrongly.
+    Comment,
+    /// `]]>` in text.
+    CdataEnd,
+    /// `<!DOCTYPE`.
+    Doctype,
+    /// `<?`.
+    Instruction,
+}
+
+/// Why reading ended early.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// What is no XML, and where.
     Malformed(Malformed, Range<usize>),
-    /// Enough was said.
+    /// Elements nest deeper than anyone reads.
+    TooDeep(Range<usize>),
+    /// The listener has enough.
     Enough,
 }
 
 type Step<T = ()> = Result<T, Stop>;
 
+/// How nearly every narrative begins.
+pub(crate) const USUAL_ROOT: &str = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
+
+/// Reads `text` and tells `listener`.
+pub(crate) fn read<'t, L: Listener<'t>>(text: &'t str, listener: &mut L) -> Result<(), Stop> {
+    read_as(text, is_odd(text), listener)
+}
+
+/// The same, and whether every run of text is to be looked at closely; that changes nothing but the time.
+pub(crate) fn read_as<'t, L: Listener<'t>>(text: &'t str, odd: bool, listener: &mut L) -> Result<(), Stop> {
+    let open = Vec::with_capacity(16);
+    Reader { text, at: 0, open, names: Vec::new(), rooted: false, odd, listener }.document()
+}
+
 /// Whether a text holds a character that XML does not have, or a `]]>`: then each run of it is looked at.
-fn is_odd(text: &str) -> bool {
+pub(crate) fn is_odd(text: &str) -> bool {
     let bytes = text.as_bytes();
     // without a branch, so that it becomes vector code; the few texts with a line end are looked at again
     (bytes.iter().fold(0, |any, &byte| any | u8::from(byte < b' ')) != 0
@@ -109,33 +176,36 @@ fn is_no_character(bytes: &[u8], at: usize) -> bool {
     matches!(bytes.get(at..at + 3), Some([0xEF, 0xBF, 0xBE | 0xBF]))
 }
 
-struct Reader<'t> {
+struct Reader<'t, 'l, L: Listener<'t>> {
     text: &'t str,
     at: usize,
     /// The open elements.
-    open: Vec<Open<'t>>,
+    open: Vec<Open<'t, L::Mark>>,
     /// Attributes of the tag that is being read, and where they begin.
     names: Vec<(&'t str, usize)>,
     rooted: bool,
-    /// Some text or an image was seen.
-    content: bool,
     /// Runs of text have to be looked at closely.
     odd: bool,
-    found: Narrative<'t>,
+    listener: &'l mut L,
 }
 
-impl<'t> Reader<'t> {
+impl<'t, L: Listener<'t>> Reader<'t, '_, L> {
     fn document(&mut self) -> Step {
-        if !self.odd && self.text.starts_with(USUAL_ROOT) {
+        if !self.odd
+            && self.text.starts_with(USUAL_ROOT)
+            && let Some(mark) = self.listener.usual_root()
+        {
             self.rooted = true;
-            self.open.push(Open::new(&USUAL_ROOT[1..4], Model::of(b"div").takes));
+            self.open.push(Open { name: &USUAL_ROOT[1..4], mark });
             self.at = USUAL_ROOT.len();
         }
         while self.at < self.text.len() {
-            if self.found.problems.len() >= MAX_PROBLEMS {
+            if self.listener.is_enough() {
                 return Err(Stop::Enough);
             }
-            self.usual();
+            if !self.odd {
+                self.at = self.listener.pass(self.text, self.at, &mut self.open);
+            }
             match self.text.as_bytes().get(self.at) {
                 Some(b'<') => self.markup()?,
                 Some(b'&') => self.reference()?,
@@ -153,57 +223,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes on inside the root as long as there is nothing but characters and plain tags of short names (no attributes),
-    /// in which nothing can be wrong; what is anything else is left to the steps that look closely.
-    fn usual(&mut self) {
-        if self.odd {
-            return;
-        }
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while let Some(open) = self.open.last() {
-            let start = at;
-            at = find_mark(bytes, at);
-            if !self.content || open.takes & TEXT == 0 {
-                let has_ink = bytes[start..at].iter().any(|&byte| byte > b' ');
-                if has_ink && open.takes & TEXT == 0 {
-                    at = start;
-                    break;
-                }
-                self.content |= has_ink;
-            }
-            if bytes.get(at) != Some(&b'<') {
-                break;
-            }
-            let tag = padded(bytes, at + 1);
-            // zero lanes are not compared: shifting by all but the end's own length takes them out on both sides
-            let rest = open.end.leading_zeros() & 0x38;
-            if open.end != 0 && (tag ^ open.end) << rest == 0 {
-                at += 9 - rest as usize / 8;
-                self.open.pop();
-                continue;
-            }
-            let len = lane(equal(tag, b'>'));
-            if len > LONGEST {
-                break;
-            }
-            let name = keep(tag, len);
-            let model = allowed::short_element(name);
-            if let Some(model) = model.filter(|model| model.fits(open.takes) && self.open.len() < MAX_DEPTH as usize) {
-                let (end, takes) = (Open::end(name, len), model.takes_in(open.takes));
-                self.open.push(Open { name: &self.text[at + 1..at + 1 + len], end, takes });
-                at += len + 2;
-            } else if name >> (8 * len).saturating_sub(8) == u64::from(b'/')
-                && allowed::short_element(keep(name, len - 1)).is_some_and(|model| model.fits(open.takes))
-            {
-                at += len + 2;
-            } else {
-                break;
-            }
-        }
-        self.at = at;
-    }
-
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
@@ -212,20 +231,6 @@ impl<'t> Reader<'t> {
     #[inline]
     fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
-    }
-
-    fn push(&mut self, fault: Fault, range: Range<usize>) {
-        self.found.problems.push(Problem { fault, range });
-    }
-
-    /// Says so where what is of this kind may not stand here; gives what may.
-    fn nest(&mut self, kind: u16, range: Range<usize>) -> u16 {
-        let Some(open) = self.open.last() else { return u16::MAX };
-        let (takes, parent) = (open.takes, open.name);
-        if kind & takes == 0 {
-            self.push(Fault::Nesting { parent: parent.to_owned() }, range);
-        }
-        takes
     }
 
     fn fail<T>(&self, why: Malformed, length: usize) -> Step<T> {
@@ -250,26 +255,19 @@ impl<'t> Reader<'t> {
                 return Err(Stop::Malformed(Malformed::CdataEnd, start..start + 3));
             }
         }
-        if seen & INK != 0 {
-            self.note_ink(text.len())?;
-        }
+        self.tell(Text::Run, self.at..end, seen & INK != 0)?;
         self.at = end;
         Ok(())
     }
 
-    /// Text counts as content when more than white space is in it, and must be inside the root.
-    fn note_content(&mut self, text: &str) -> Step {
-        if crate::check::datatype::is_java_blank(text) { Ok(()) } else { self.note_ink(text.len()) }
-    }
-
-    /// The same for text of which it is known.
-    fn note_ink(&mut self, length: usize) -> Step {
-        if self.open.is_empty() {
+    /// Text with more than white space must be inside the outermost element.
+    fn tell(&mut self, text: Text, range: Range<usize>, has_ink: bool) -> Step {
+        let parent = self.open.last();
+        if parent.is_none() && has_ink {
             let why = if self.rooted { Malformed::OutsideRoot } else { Malformed::NoElement };
-            return self.fail(why, length);
+            return self.fail(why, range.len());
         }
-        self.content = true;
-        self.nest(TEXT, self.at..self.at + length);
+        self.listener.text(text, range, has_ink, parent);
         Ok(())
     }
 
@@ -309,9 +307,10 @@ impl<'t> Reader<'t> {
             Ok(())
         } else if let Some(inner) = rest.strip_prefix("<![CDATA[") {
             let Some(end) = inner.find("]]>") else { return self.fail(Malformed::Unclosed, rest.len()) };
-            Self::plain(&inner[..end], self.at + 9)?;
-            self.note_content(&inner[..end])?;
-            self.at += 9 + end + 3;
+            let start = self.at + 9;
+            Self::plain(&inner[..end], start)?;
+            self.tell(Text::Cdata, start..start + end, inner[..end].bytes().any(|byte| byte > b' '))?;
+            self.at = start + end + 3;
             Ok(())
         } else if rest.starts_with("<!") {
             self.fail(Malformed::Doctype, 9)
@@ -330,7 +329,10 @@ impl<'t> Reader<'t> {
         }
         self.at += 1;
         match self.open.pop() {
-            Some(opened) if opened.name == name => Ok(()),
+            Some(opened) if opened.name == name => {
+                self.listener.end();
+                Ok(())
+            }
             _ => Err(Stop::Malformed(Malformed::Mismatched, start..self.at)),
         }
     }
@@ -339,44 +341,34 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.at += 1;
         let name = self.name()?;
-        let range = start + 1..self.at;
-        let is_root = self.open.is_empty();
-        if is_root && self.rooted {
+        if self.open.is_empty() && self.rooted {
             return Err(Stop::Malformed(Malformed::OutsideRoot, start..self.at));
         }
-        let is_allowed = allowed::element(name);
-        if is_root && name != "div" {
-            self.push(Fault::Root, range.clone());
-        } else if !is_allowed {
-            self.push(Fault::Element, range.clone());
-        }
-        let model = Model::of_any(name, is_allowed);
-        let outer = self.nest(model.kind, range.clone());
+        let mark = self.listener.start(name, start + 1..self.at, self.open.last());
         self.rooted = true;
         // most tags have none
-        let namespace = if self.byte() == b'>' { None } else { self.attributes(name, is_allowed)? };
-        if is_root && name == "div" && namespace != Some(NAMESPACE) {
-            self.push(Fault::Namespace, range);
+        if self.byte() != b'>' {
+            self.attributes()?;
         }
+        self.listener.started();
         if self.text.as_bytes()[self.at..].starts_with(b"/>") {
             self.at += 2;
+            self.listener.end();
         } else if self.byte() == b'>' {
             self.at += 1;
             if self.open.len() >= MAX_DEPTH as usize {
-                self.push(Fault::TooDeep, start..self.at);
-                return Err(Stop::Enough);
+                return Err(Stop::TooDeep(start..self.at));
             }
-            self.open.push(Open::new(name, model.takes_in(outer)));
+            self.open.push(Open { name, mark });
         } else {
             return self.fail(Malformed::Tag, 1);
         }
         Ok(())
     }
 
-    /// Reads attributes up to the end of the tag; gives the value of `xmlns`.
-    fn attributes(&mut self, element: &'t str, is_allowed: bool) -> Step<Option<&'t str>> {
+    /// Reads attributes up to the end of the tag.
+    fn attributes(&mut self) -> Step {
         self.names.clear();
-        let mut namespace = None;
         loop {
             let spaced = self.space();
             let Some(&next) = self.text.as_bytes().get(self.at) else { return self.fail(Malformed::Unclosed, 0) };
@@ -396,59 +388,15 @@ impl<'t> Reader<'t> {
             self.at += 1;
             self.space();
             let value = self.value()?;
-            self.attribute((element, is_allowed), name, value.clone(), start..start + name.len());
-            if name == "xmlns" {
-                namespace = Some(&self.text[value]);
-            }
+            self.listener.attribute(name, start..start + name.len(), value);
         }
         if self.names.len() < 2 {
-            return Ok(namespace);
+            return Ok(());
         }
         self.names.sort_unstable();
         match self.names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             Some(pair) => Err(Stop::Malformed(Malformed::AttributeTwice, pair[1].1..pair[1].1 + pair[1].0.len())),
-            None => Ok(namespace),
-        }
-    }
-
-    /// What an attribute of an allowed element may be and hold.
-    fn attribute(
-        &mut self,
-        (element, is_allowed): (&'t str, bool),
-        name: &'t str,
-        value: Range<usize>,
-        range: Range<usize>,
-    ) {
-        let text = &self.text[value.clone()];
-        if matches!(name.as_bytes(), [b'o' | b'O', b'n' | b'N', ..]) {
-            return self.push(Fault::Active, range.start..value.end + 1);
-        }
-        // the element itself is said; and a declaration of another namespace is no attribute
-        if !is_allowed || name.starts_with("xmlns:") {
-            return;
-        }
-        if !allowed::attribute(element, name) || (name == "xmlns" && text != NAMESPACE && !self.open.is_empty()) {
-            return self.push(Fault::Attribute { element: element.to_owned() }, range);
-        }
-        match name {
-            "style" if allowed::is_active_style(text) => self.push(Fault::Active, value),
-            "href" | "src" | "cite" | "longdesc" | "usemap" => {
-                let decoded = decode(text);
-                match allowed::url(&decoded, element == "img") {
-                    Verdict::Active => self.push(Fault::Active, value),
-                    Verdict::Dead => self.push(Fault::Link, value),
-                    Verdict::Fine => {
-                        if let Some(target) = text.strip_prefix('#').filter(|target| !target.is_empty()) {
-                            self.found.fragments.push((value, target));
-                        }
-                    }
-                }
-                self.content |= element == "img" && name == "src";
-            }
-            "id" => self.found.ids.push((text, value.start)),
-            "name" if element == "a" || element == "map" => self.found.names.push(text),
-            "lang" | "xml:lang" => self.found.languages = true,
-            _ => {}
+            None => Ok(()),
         }
     }
 
@@ -482,9 +430,9 @@ impl<'t> Reader<'t> {
         }
         for at in memchr::memchr_iter(b'&', value.as_bytes()) {
             self.at = start + at;
-            let (range, problem) = self.reference_at()?;
-            if problem && self.found.problems.len() < MAX_PROBLEMS {
-                self.push(Fault::Entity, range);
+            let (range, is_xhtml) = self.reference_at()?;
+            if is_xhtml {
+                self.listener.entity(range);
             }
         }
         Ok(())
@@ -492,19 +440,17 @@ impl<'t> Reader<'t> {
 
     /// A reference in text.
     fn reference(&mut self) -> Step {
-        let (range, problem) = self.reference_at()?;
-        if problem {
-            self.push(Fault::Entity, range.clone());
+        let (range, is_xhtml) = self.reference_at()?;
+        if is_xhtml {
+            self.listener.entity(range.clone());
         }
-        let blank = matches!(character(&self.text[range.clone()]), Some(c) if c <= ' ');
-        if !blank {
-            self.note_content(&self.text[range.clone()])?;
-        }
+        let blank = matches!(number(&self.text[range.clone()]), Some(c) if c <= ' ');
+        self.tell(Text::Reference, range.clone(), !blank)?;
         self.at = range.end;
         Ok(())
     }
 
-    /// The reference at the place; whether it is a name that only HTML knows.
+    /// The reference at the place; whether it is a name that only XHTML knows.
     fn reference_at(&self) -> Step<(Range<usize>, bool)> {
         let bytes = self.rest().as_bytes();
         // no reference is longer, so a text full of `&` costs no more than its length
@@ -513,16 +459,16 @@ impl<'t> Reader<'t> {
         let range = self.at..self.at + end + 1;
         let name = &self.text[self.at + 1..self.at + end];
         if name.starts_with('#') {
-            return match character(&self.text[range.clone()]) {
+            return match number(&self.text[range.clone()]) {
                 Some(c) if c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}') || matches!(c, '\t' | '\n' | '\r') => {
                     Ok((range, false))
                 }
                 _ => Err(Stop::Malformed(Malformed::Reference, range)),
             };
         }
-        if entities::XML.contains(&name) {
+        if entities::xml(name).is_some() {
             Ok((range, false))
-        } else if entities::is_xhtml(name) {
+        } else if entities::xhtml(name).is_some() {
             Ok((range, true))
         } else {
             Err(Stop::Malformed(Malformed::Reference, range))
@@ -552,24 +498,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The first `<` or `&` from `at`; the length of the text when there is none.
-#[inline]
-fn find_mark(text: &[u8], mut at: usize) -> usize {
-    while let Some(word) = word(text, at) {
-        let marks = equal(word, b'<') | equal(word, b'&');
-        if marks != 0 {
-            return at + lane(marks);
-        }
-        at += 8;
-    }
-    while at < text.len() && !matches!(text[at], b'<' | b'&') {
-        at += 1;
-    }
-    at
-}
-
 /// The character of `&#…;` or `&#x…;`.
-fn character(reference: &str) -> Option<char> {
+fn number(reference: &str) -> Option<char> {
     let number = reference.strip_prefix("&#")?.strip_suffix(';')?;
     let code = match number.strip_prefix('x') {
         Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
@@ -579,20 +509,19 @@ fn character(reference: &str) -> Option<char> {
     char::from_u32(code)
 }
 
-/// An attribute's value with its numeric references read, as a browser reads it: a scheme may hide in them.
-fn decode(value: &str) -> std::borrow::Cow<'_, str> {
-    if !value.contains('&') {
-        return value.into();
+/// A text or a value that was read, its references replaced, once: what `&amp;lt;` stands for is `&lt;`.
+pub(crate) fn decode(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
     }
-    let mut plain = String::with_capacity(value.len());
-    let mut rest = value;
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(start) = rest.find('&') {
         plain.push_str(&rest[..start]);
         let end = rest[start..].find(';').map_or(rest.len(), |end| start + end + 1);
-        match &rest[start..end] {
-            "&amp;" => plain.push('&'),
-            reference => plain.extend(character(reference)),
-        }
+        let reference = &rest[start..end];
+        let name = reference.strip_prefix('&').and_then(|name| name.strip_suffix(';')).unwrap_or_default();
+        plain.extend(number(reference).or_else(|| entities::xml(name)).or_else(|| entities::xhtml(name)));
         rest = &rest[end..];
     }
     plain.push_str(rest);
