@@ -1,7 +1,7 @@
 //! What a page says, before it is written as HTML or as text. Views build it; writers only write it.
 
 use super::source::At;
-use crate::markup::Media;
+use crate::text::media::Media;
 use std::borrow::Cow;
 
 /// A document, or several records together.

@@ -4,13 +4,11 @@ use super::{Audience, PageFormat, RenderOptions, Warning};
 use crate::check::{Lang, Options, Reading};
 use crate::json::{Kind, NodeId};
 use crate::markup::escape::visible;
-use crate::source::embedded;
-use crate::Validator;
+use crate::{Ruleset, Validator};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn validator() -> Validator {
-    Validator::new(Arc::new(embedded().expect("the embedded rules are sound")), Options::default())
+    Validator::new(Ruleset::embedded(), Options::default())
 }
 
 fn options(audience: Audience, format: PageFormat, lang: Lang) -> RenderOptions {
@@ -20,7 +18,7 @@ fn options(audience: Audience, format: PageFormat, lang: Lang) -> RenderOptions 
 /// Our own documents, and the official ones where they are.
 fn documents() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = root.join("../conformance/examples");
+    let own = root.join("../conformance/cases/clins");
     let official = root.join("../../shared/fhir/examples");
     let mut files = Vec::new();
     for folder in [own, official] {

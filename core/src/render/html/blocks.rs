@@ -4,6 +4,7 @@ use super::super::model::{Attachment, Block, Body, Card, Cell, Page, Row, Rp, Ta
 use super::super::source::At;
 use super::{Writer, heading, id, trend};
 use crate::markup::{Attr, DataUrl, Markup, Scope, Tag, Void};
+use crate::xhtml::narrative;
 
 impl Writer<'_, '_> {
     pub(super) fn block(&mut self, out: &mut Markup, block: &Block<'_>, level: u8) {
@@ -31,9 +32,14 @@ impl Writer<'_, '_> {
             if aside {
                 out.leaf(Tag::P, &[Attr::Class("tk-narrative-title")], self.cx.say("本文の記載", "As written"));
             }
-            out.element(Tag::P, &[Attr::Class("tk-text")], |out| {
-                out.value(super::super::hide::plain(&div.peek()).trim());
-            });
+            self.narratives += 1;
+            let options = narrative::Options {
+                number: self.narratives,
+                cut: self.cx.say("（長いため、ここまでを表示）", "(cut here: too long)"),
+                not_read: self.cx.say("（読めない文章のため、そのまま表示）", "(cannot be read: shown as it is)"),
+                image: &|_| None,
+            };
+            narrative::render(&div.peek(), &options, out);
         });
     }
 

@@ -44,13 +44,15 @@ pub(crate) struct Writer<'w, 'o> {
     pub(super) notes: &'w Notes<'w>,
     pub(super) free_text: bool,
     pub(super) attachments: usize,
+    /// Narratives written so far: each has a number of its own.
+    pub(super) narratives: usize,
     /// Level of headings of the innermost page.
     pub(super) level: u8,
 }
 
 /// Writes the page.
 pub(crate) fn write(cx: &Cx<'_>, model: &Page<'_>, notes: &Notes<'_>) -> Written {
-    let mut writer = Writer { cx, notes, free_text: false, attachments: 0, level: 1 };
+    let mut writer = Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1 };
     let mut body = Markup::new();
     writer.whole(&mut body, model);
     let (free_text, attachments, made_visible) = (writer.free_text, writer.attachments, body.made_visible());
