@@ -21,7 +21,13 @@ pub(crate) struct Render {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// 読み手: clinician は未告知を印つきで示し、patient は未告知・未提供の痕跡を残しません / Reader: clinician sees what is UNINFORMED, with its mark; for patient no trace of it is left
-    #[arg(long, value_enum, default_value = "clinician", value_name = "clinician|patient", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "clinician",
+        value_name = "clinician|patient",
+        hide_possible_values = true
+    )]
     audience: AudienceArg,
     /// 出力の形式 / Format
     #[arg(long, value_enum, default_value = "html", value_name = "html|text", hide_possible_values = true)]

@@ -19,7 +19,8 @@ pub(crate) fn page<'a>(cx: &Cx<'_>, roots: &[At<'a>]) -> Page<'a> {
     }
     let mut documents: Vec<At<'a>> = roots.iter().copied().filter(|root| composition(*root).is_some()).collect();
     let rest: Vec<At<'a>> = roots.iter().copied().filter(|root| composition(*root).is_none()).collect();
-    let date = |bundle: &At<'a>| composition(*bundle).and_then(|one| one.peek_at("date")).unwrap_or_default().into_owned();
+    let date =
+        |bundle: &At<'a>| composition(*bundle).and_then(|one| one.peek_at("date")).unwrap_or_default().into_owned();
     documents.sort_by_key(|bundle| std::cmp::Reverse(date(bundle)));
     let checkups = rest.is_empty() && documents.iter().all(|one| kind_of(*one) == Kind::Checkup);
     if checkups && let Some((newest, older)) = documents.split_first() {
@@ -73,7 +74,8 @@ fn patient_of<'a>(bundle: At<'a>, composition: At<'a>) -> Option<At<'a>> {
 /// Who the patient is, at the date of the document.
 fn banner<'a>(cx: &Cx<'_>, at: At<'a>, date: Option<&str>) -> Banner<'a> {
     let (name, kana) = names(at);
-    let name = if name.is_empty() { Inline::us(cx.say("（氏名の記載なし）", "(no name given)")) } else { name };
+    let name =
+        if name.is_empty() { Inline::us(cx.say("（氏名の記載なし）", "(no name given)")) } else { name };
     let mut born = date_of(cx, at, "birthDate", Form::Full);
     let age = at.peek_at("birthDate").and_then(|birth| Date::parse(&birth)?.age(Date::parse(date?)?));
     if let Some(age) = age {
@@ -186,7 +188,8 @@ fn title<'a>(cx: &Cx<'_>, composition: At<'a>) -> Inline<'a> {
 fn about<'a>(cx: &Cx<'_>, bundle: At<'a>, composition: At<'a>) -> Vec<Fact<'a>> {
     told_of(composition, &["subject"]);
     told_of(bundle, &["timestamp"]);
-    let version = composition.extension("composition-clinicaldocument-versionNumber").and_then(|ext| ext.choice("value"));
+    let version =
+        composition.extension("composition-clinicaldocument-versionNumber").and_then(|ext| ext.choice("value"));
     let version = version.map(|(value, _)| Inline::data(value.take())).unwrap_or_default();
     let status = composition.get("status").map(|one| {
         let words = coded(cx, one, "Composition.status");
@@ -387,7 +390,11 @@ fn missing<'a>(cx: &Cx<'_>, kind: Kind, by_code: &BTreeMap<String, Vec<At<'a>>>,
             && let Some(known) = sections::known(code)
         {
             let title = Inline::us(known.title(cx.lang(), cx.options.is_patient()));
-            empty.push(if cx.options.is_patient() { title } else { with_reason(title, Inline::us(cx.say("欄なし", "missing"))) });
+            empty.push(if cx.options.is_patient() {
+                title
+            } else {
+                with_reason(title, Inline::us(cx.say("欄なし", "missing")))
+            });
         }
     }
 }
@@ -398,7 +405,13 @@ fn others<'a>(cx: &Cx<'_>, all: impl Iterator<Item = At<'a>>, out: &mut Vec<Sect
     let is_party = |one: &At<'a>| {
         matches!(
             &*one.resource_type(),
-            "Patient" | "Practitioner" | "PractitionerRole" | "Organization" | "Location" | "RelatedPerson" | "Coverage"
+            "Patient"
+                | "Practitioner"
+                | "PractitionerRole"
+                | "Organization"
+                | "Location"
+                | "RelatedPerson"
+                | "Coverage"
         )
     };
     let (parties, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(is_party);
@@ -437,7 +450,8 @@ fn collection<'a>(cx: &Cx<'_>, roots: &[At<'a>]) -> Page<'a> {
     kinds.extend(all.iter().map(|one| one.resource_type().into_owned()));
     let mut seen = std::collections::BTreeSet::new();
     kinds.retain(|kind| seen.insert(kind.clone()));
-    let parties = ["Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Coverage"];
+    let parties =
+        ["Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Coverage"];
     let single = all.len() == 1;
     let mut by_kind: BTreeMap<String, Vec<At<'a>>> = BTreeMap::new();
     for one in &all {

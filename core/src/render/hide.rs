@@ -27,7 +27,8 @@ pub(crate) struct Hiding {
 
 /// Works it out.
 pub(crate) fn hiding(readings: &[&Reading<'_>], audience: Audience) -> Hiding {
-    let mut out = Hiding { hidden: readings.iter().map(|one| vec![false; one.tree().len()]).collect(), ..Hiding::default() };
+    let mut out =
+        Hiding { hidden: readings.iter().map(|one| vec![false; one.tree().len()]).collect(), ..Hiding::default() };
     let mut names = BTreeSet::new();
     for (reading, hidden) in readings.iter().zip(&mut out.hidden) {
         for resource in resources(reading) {
@@ -46,7 +47,10 @@ pub(crate) fn hiding(readings: &[&Reading<'_>], audience: Audience) -> Hiding {
         // the same disease, recorded once more without the flag, would tell it
         for (reading, hidden) in readings.iter().zip(&mut out.hidden) {
             for resource in resources(reading) {
-                if !hidden[resource.index()] && reading.doc().resource_type(resource) == "Condition" && names_it(reading, resource, words) {
+                if !hidden[resource.index()]
+                    && reading.doc().resource_type(resource) == "Condition"
+                    && names_it(reading, resource, words)
+                {
                     hide_record(reading, resource, hidden);
                     out.records += 1;
                 }
@@ -76,8 +80,7 @@ fn is_withheld(reading: &Reading<'_>, resource: NodeId, audience: Audience) -> b
     reading.items(meta, "tag").any(|tag| {
         let code = reading.text(tag, &["code"]).unwrap_or_default();
         let code = code.trim();
-        code.eq_ignore_ascii_case(UNDELIVERED)
-            || audience == Audience::Patient && code.eq_ignore_ascii_case(UNINFORMED)
+        code.eq_ignore_ascii_case(UNDELIVERED) || audience == Audience::Patient && code.eq_ignore_ascii_case(UNINFORMED)
     })
 }
 
@@ -163,7 +166,10 @@ fn hide_texts(reading: &Reading<'_>, hidden: &mut [bool], words: &Names) -> usiz
         if holds {
             count += 1;
             let holder = tree.parent(node).filter(|&holder| {
-                matches!(reading.doc().type_name(holder), "Coding" | "CodeableConcept" | "Narrative" | "Reference" | "Annotation")
+                matches!(
+                    reading.doc().type_name(holder),
+                    "Coding" | "CodeableConcept" | "Narrative" | "Reference" | "Annotation"
+                )
             });
             hide(reading, holder.unwrap_or(node), hidden);
         }

@@ -141,7 +141,8 @@ pub fn render(readings: &[&Reading<'_>], notes: &[Note], options: &RenderOptions
     if hiding.texts > 0 {
         warnings.push(Warning::TextsWithheld { texts: hiding.texts });
     }
-    let files: Vec<File<'_>> = readings.iter().zip(hiding.hidden).map(|(reading, hidden)| File::new(reading, hidden)).collect();
+    let files: Vec<File<'_>> =
+        readings.iter().zip(hiding.hidden).map(|(reading, hidden)| File::new(reading, hidden)).collect();
     let cx = Cx::new(options);
     let roots: Vec<_> = files.iter().map(File::root).collect();
     let page = document::page(&cx, &roots);
@@ -180,7 +181,10 @@ fn several_patients(roots: &[source::At<'_>]) -> bool {
     let mut births = std::collections::BTreeSet::new();
     for root in roots {
         let patients: Vec<_> = if root.resource_type() == "Bundle" {
-            root.items("entry").filter_map(|entry| entry.get("resource")).filter(|one| one.resource_type() == "Patient").collect()
+            root.items("entry")
+                .filter_map(|entry| entry.get("resource"))
+                .filter(|one| one.resource_type() == "Patient")
+                .collect()
         } else {
             std::iter::once(*root).filter(|one| one.resource_type() == "Patient").collect()
         };

@@ -47,7 +47,10 @@ pub(crate) enum Block<'a> {
     /// Running text; line breaks of the data are kept.
     Text(Inline<'a>),
     /// A narrative (XHTML): its `div`. `aside` says that structured entries stand beside it.
-    Narrative { div: At<'a>, aside: bool },
+    Narrative {
+        div: At<'a>,
+        aside: bool,
+    },
     /// A list of label and value.
     Facts(Vec<Fact<'a>>),
     Table(Table<'a>),
@@ -288,10 +291,12 @@ impl<'a> Inline<'a> {
 
     /// The other's pieces after these, with a look of their own where they are plain.
     pub(crate) fn extend_as(&mut self, other: Self, look: Look) {
-        self.0.extend(other.0.into_iter().map(|span| Span {
-            look: if span.look == Look::Plain { look } else { span.look },
-            ..span
-        }));
+        self.0.extend(
+            other
+                .0
+                .into_iter()
+                .map(|span| Span { look: if span.look == Look::Plain { look } else { span.look }, ..span }),
+        );
     }
 
     /// The same pieces with another look where they are plain.

@@ -16,6 +16,19 @@ pub(crate) struct Rest<'a> {
     pub(crate) folded: Vec<(String, std::borrow::Cow<'a, str>)>,
 }
 
+/// A record's own narrative, where people wrote it: one that was made of the record's elements says nothing more.
+pub(crate) fn own_text<'a>(record: At<'a>) -> Option<At<'a>> {
+    let text = record.get("text").filter(|text| text.type_name() == "Narrative")?;
+    let by_people = text.peek_at("status").is_some_and(|status| status == "additional");
+    let div = text.get("div").filter(|div| by_people && div.is_leaf() && div.seen() == Seen::No)?;
+    if super::hide::plain(&div.peek()).trim().is_empty() {
+        return None;
+    }
+    text.word("status");
+    div.mark(Seen::Shown);
+    Some(div)
+}
+
 /// What is left of a resource; resources in it that have their own place are passed over.
 pub(crate) fn rest<'a>(cx: &Cx<'_>, resource: At<'a>) -> Rest<'a> {
     let mut out = Rest::default();
@@ -117,8 +130,24 @@ fn extension_name(at: At<'_>) -> Option<String> {
 fn is_technical(at: At<'_>, name: &str) -> bool {
     if matches!(
         name,
-        "resourceType" | "id" | "meta" | "implicitRules" | "language" | "fullUrl" | "system" | "version" | "url" | "reference" | "use"
-            | "coding" | "userSelected" | "identifier" | "text" | "contained" | "rank" | "profile"
+        "resourceType"
+            | "id"
+            | "meta"
+            | "implicitRules"
+            | "language"
+            | "fullUrl"
+            | "system"
+            | "version"
+            | "url"
+            | "reference"
+            | "use"
+            | "coding"
+            | "userSelected"
+            | "identifier"
+            | "text"
+            | "contained"
+            | "rank"
+            | "profile"
     ) {
         // `text` is technical as a narrative only, `version`, `use` and `url` as a leaf
         return match name {
@@ -130,7 +159,10 @@ fn is_technical(at: At<'_>, name: &str) -> bool {
         };
     }
     if name == "code" {
-        return at.is_leaf() && at.parent().is_some_and(|holder| matches!(holder.type_name(), "Coding" | "Quantity" | "Duration" | "Age"));
+        return at.is_leaf()
+            && at
+                .parent()
+                .is_some_and(|holder| matches!(holder.type_name(), "Coding" | "Quantity" | "Duration" | "Age"));
     }
     if name == "type" && at.is_leaf() {
         // of a Reference or of a Bundle
@@ -139,5 +171,5 @@ fn is_technical(at: At<'_>, name: &str) -> bool {
     if at.type_name() == "Extension" {
         return at.peek_at("url").is_some_and(|url| FOR_MACHINES.contains(&url.rsplit('/').next().unwrap_or_default()));
     }
-    matches!(at.type_name(), "xhtml" | "canonical" | "oid" | "uuid")
+    matches!(at.type_name(), "xhtml" | "canonical" | "oid" | "uuid" | "base64Binary")
 }

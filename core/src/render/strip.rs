@@ -45,7 +45,10 @@ pub(crate) fn of_document<'a>(
     };
     if kind != Kind::Other {
         let problems = strip.names(diagnoses, "Condition", |at| views::problem_line(cx, at));
-        out.extend(Fact::new(cx.plain("傷病名", "病名", "Diagnoses"), if problems.is_empty() { none() } else { problems }));
+        out.extend(Fact::new(
+            cx.plain("傷病名", "病名", "Diagnoses"),
+            if problems.is_empty() { none() } else { problems },
+        ));
     }
     if matches!(kind, Kind::Referral | Kind::Discharge) {
         let allergies = strip.names(&["510"], "AllergyIntolerance", |at| views::allergy_line(cx, at));
@@ -127,7 +130,10 @@ impl<'a> Strip<'_, '_, 'a> {
     fn encounter(&self, code: &str) -> Inline<'a> {
         let of = self.entries(code).filter(|at| at.resource_type() == "Encounter").map(|at| {
             let end = at.get("hospitalization").and_then(|one| one.get("dischargeDisposition"));
-            let end = end.filter(|_| code == "324").map(|one| coded(self.cx, one, "discharge-disposition")).unwrap_or_default();
+            let end = end
+                .filter(|_| code == "324")
+                .map(|one| coded(self.cx, one, "discharge-disposition"))
+                .unwrap_or_default();
             Inline::join([name_of(self.cx, at), end], " ")
         });
         let words = Inline::lines(of);
@@ -189,7 +195,11 @@ fn lines<'a>(cx: &Cx<'_>, list: impl Iterator<Item = (At<'a>, Inline<'a>)>, of: 
     }));
     if of > MAX_NAMES {
         out.line();
-        out.push(format!("{}{}{}", cx.say("ほか", "and "), of - MAX_NAMES, cx.say("件（下に記載）", " more below")), By::Us, Look::Minor);
+        out.push(
+            format!("{}{}{}", cx.say("ほか", "and "), of - MAX_NAMES, cx.say("件（下に記載）", " more below")),
+            By::Us,
+            Look::Minor,
+        );
     }
     out
 }

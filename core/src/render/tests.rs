@@ -44,17 +44,6 @@ fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-fn unescape(page: &str) -> String {
-    page.replace("<span class=\"code-point\">", "")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&#10;", "\n")
-        .replace("&#9;", "\t")
-        .replace("&amp;", "&")
-}
-
 /// Letters only: lines may break elsewhere.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -64,7 +53,9 @@ fn letters(text: &str) -> String {
 fn lost(reading: &Reading<'_>, page: &str) -> Vec<String> {
     use super::words::dates::{Date, Form};
     let tree = reading.tree();
-    let page = letters(&unescape(page));
+    // attributes hold the bytes of attachments; all other text stands between tags
+    let raw = page;
+    let page = letters(&super::hide::plain(page));
     let mut out = Vec::new();
     let withheld: Vec<std::ops::Range<u32>> = (0..tree.len() as u32)
         .map(NodeId)
@@ -76,17 +67,29 @@ fn lost(reading: &Reading<'_>, page: &str) -> Vec<String> {
         .map(|node| tree.parent(node).unwrap_or(node).0..tree.subtree_end(node).0)
         .collect();
     for node in (0..tree.len() as u32).map(NodeId) {
-        if matches!(tree.kind(node), Kind::Object | Kind::Array) || withheld.iter().any(|range| range.contains(&node.0)) {
+        if matches!(tree.kind(node), Kind::Object | Kind::Array) || withheld.iter().any(|range| range.contains(&node.0))
+        {
             continue;
         }
         let text = tree.text(node);
         let kind = reading.doc().type_name(node);
         let found = |text: &str| page.contains(&letters(&visible(text)));
-        let as_date = |form| Date::parse(&text).is_some_and(|date| [Lang::Ja, Lang::En].iter().any(|lang| found(&date.words(*lang, form))));
+        let as_date = |form| {
+            Date::parse(&text)
+                .is_some_and(|date| [Lang::Ja, Lang::En].iter().any(|lang| found(&date.words(*lang, form))))
+        };
         let is_there = match kind {
-            "xhtml" => super::hide::plain(&text).split_whitespace().all(found),
-            "base64Binary" => found(&text) || page.contains("Base64"),
-            "date" | "dateTime" | "instant" => found(&text) || [Form::Full, Form::Plain, Form::Short].into_iter().any(as_date),
+            "xhtml" => found(&text) || found(&super::hide::plain(&text)),
+            "base64Binary" => {
+                let digits: String = text.split_whitespace().collect();
+                let decoded = || crate::text::base64::read(&digits, crate::text::base64::STANDARD);
+                found(&text)
+                    || raw.contains(&digits)
+                    || decoded().and_then(|bytes| String::from_utf8(bytes).ok()).is_some_and(|text| found(&text))
+            }
+            "date" | "dateTime" | "instant" => {
+                found(&text) || [Form::Full, Form::Plain, Form::Short].into_iter().any(as_date)
+            }
             _ => found(&text),
         };
         if !is_there {
@@ -171,14 +174,17 @@ fn the_patients_page_has_no_trace_of_what_is_withheld() {
                     let options = options(Audience::Patient, format, Lang::Ja);
                     let Ok(rendered) = validator.render(&[&document], &options) else { continue };
                     tried += 1;
-                    let page = unescape(&rendered.page);
+                    let page = format!("{}\n{}", rendered.page, super::hide::plain(&rendered.page));
                     for text in strings.iter().filter(|text| text.chars().count() > 1) {
                         assert!(!stands_in(&page, text), "{name}: {flag}: {text} is in the page of the patient");
                     }
                     for word in ["UNINFORMED", "UNDELIVERED", "未告知", "未提供", "非表示"] {
                         assert!(!page.contains(word), "{name}: {word} is in the page of the patient");
                     }
-                    assert!(rendered.warnings.iter().any(|one| matches!(one, Warning::Withheld { .. })), "{name}: no warning");
+                    assert!(
+                        rendered.warnings.iter().any(|one| matches!(one, Warning::Withheld { .. })),
+                        "{name}: no warning"
+                    );
                 }
             }
         }
@@ -219,8 +225,9 @@ fn the_style_sheet_has_the_digest_that_the_policy_names() {
     use sha2::{Digest, Sha256};
     let digest = crate::text::base64::encode(&Sha256::digest(super::STYLE.css().as_bytes()));
     assert_eq!(digest, super::STYLE.sha256(), "write it into core/src/render/html/style.sha256");
+    let docs = include_str!("../../../docs/rendering.md");
     for name in super::class_names() {
-        assert!(super::STYLE.css().contains(&format!(".{name}")), "{name} is documented, but has no style");
+        assert!(docs.contains(&format!("`{name}`")), "{name} is not documented");
     }
 }
 
@@ -266,12 +273,17 @@ fn mangle(value: &mut serde_json::Value, state: &mut u64) {
         1 => *value = json!(-1.50),
         2 => *value = json!("<script>\u{202e}&amp;"),
         3 => *value = json!([["x"], {}, {"reference": "#x"}]),
-        4 => *value = json!({"resourceType": "Observation", "hasMember": [{"reference": "urn:uuid:00000000-0000-4000-8000-00000000000a"}]}),
+        4 => {
+            *value = json!({"resourceType": "Observation", "hasMember": [{"reference": "urn:uuid:00000000-0000-4000-8000-00000000000a"}]})
+        }
         5 => *value = Value::Array(vec![value.clone(), value.clone()]),
         _ => match value {
             Value::Array(items) => items.iter_mut().for_each(|item| mangle(item, state)),
             Value::Object(members) => {
-                members.iter_mut().filter(|(name, _)| *name != "resourceType").for_each(|(_, member)| mangle(member, state));
+                members
+                    .iter_mut()
+                    .filter(|(name, _)| *name != "resourceType")
+                    .for_each(|(_, member)| mangle(member, state));
             }
             _ => {}
         },
@@ -283,9 +295,11 @@ const SAMPLE: &str = include_str!("sample.json");
 #[test]
 fn pages_of_each_kind() {
     let validator = validator();
-    for (name, audience, lang) in
-        [("clinician-ja", Audience::Clinician, Lang::Ja), ("patient-ja", Audience::Patient, Lang::Ja), ("clinician-en", Audience::Clinician, Lang::En)]
-    {
+    for (name, audience, lang) in [
+        ("clinician-ja", Audience::Clinician, Lang::Ja),
+        ("patient-ja", Audience::Patient, Lang::Ja),
+        ("clinician-en", Audience::Clinician, Lang::En),
+    ] {
         let options = options(audience, PageFormat::Text, lang);
         let rendered = validator.render(&[SAMPLE.as_bytes()], &options).expect("a document");
         insta::assert_snapshot!(name, rendered.page);

@@ -3,7 +3,7 @@
 
 use super::html::Notes;
 use super::model::{Attachment, Block, Body, By, Card, Fact, Inline, Look, Page, Rp, Section, Table};
-use super::rest::rest;
+use super::rest::{own_text, rest};
 use super::source::{At, Cx};
 use super::{Written, hide};
 use crate::markup::escape;
@@ -62,7 +62,8 @@ impl Writer<'_, '_> {
         if !page.empty.is_empty() {
             self.out.push('\n');
             let all: Vec<String> = page.empty.iter().map(words).collect();
-            let text = format!("{}{}", self.cx.say("記載なし: ", "Nothing recorded: "), all.join(self.cx.say("、", ", ")));
+            let text =
+                format!("{}{}", self.cx.say("記載なし: ", "Nothing recorded: "), all.join(self.cx.say("、", ", ")));
             self.line(indent, &text);
         }
         for whole in &page.whole {
@@ -149,8 +150,11 @@ impl Writer<'_, '_> {
             self.line(indent, &format!("◇ {caption}"));
         }
         let heads: Vec<String> = table.head.iter().map(|head| words(&head.words).replace('\n', " ")).collect();
-        let rows: Vec<(Vec<String>, bool)> =
-            table.rows.iter().map(|row| (row.cells.iter().map(|cell| words(&cell.inline)).collect(), row.part)).collect();
+        let rows: Vec<(Vec<String>, bool)> = table
+            .rows
+            .iter()
+            .map(|row| (row.cells.iter().map(|cell| words(&cell.inline)).collect(), row.part))
+            .collect();
         let mut widths: Vec<usize> = heads.iter().map(|head| width(head)).collect();
         let mut fits = true;
         for (cells, _) in &rows {
@@ -235,13 +239,19 @@ impl Writer<'_, '_> {
 
     fn rests(&mut self, records: &[At<'_>], indent: usize) {
         for record in records {
+            if let Some(div) = own_text(*record) {
+                self.block(&Block::Narrative { div, aside: true }, indent);
+            }
             let rest = rest(self.cx, *record);
             if rest.open.is_empty() {
                 continue;
             }
             let name = words(&super::values::name_of(self.cx, *record));
             let head = self.cx.say("その他の項目", "Other items");
-            self.line(indent, &if records.len() > 1 && !name.is_empty() { format!("{head}: {name}") } else { head.to_owned() });
+            self.line(
+                indent,
+                &if records.len() > 1 && !name.is_empty() { format!("{head}: {name}") } else { head.to_owned() },
+            );
             for (label, value) in &rest.open {
                 self.hanging(indent + 2, &format!("{label}: "), &words(value));
             }
@@ -251,7 +261,11 @@ impl Writer<'_, '_> {
     fn record_notes(&mut self, record: At<'_>, indent: usize) {
         let Some(notes) = self.notes.get(&record.id()) else { return };
         for note in notes {
-            self.hanging(indent, "※ ", &format!("{} {} [{}]", note.severity, escape::visible(&note.message), note.rule));
+            self.hanging(
+                indent,
+                "※ ",
+                &format!("{} {} [{}]", note.severity, escape::visible(&note.message), note.rule),
+            );
         }
     }
 }
@@ -301,7 +315,8 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut start = 0;
     let mut before = None;
     for (at, c) in text.char_indices() {
-        let joins = c.is_ascii_graphic() && before.is_some_and(|before: char| before.is_ascii_graphic()) || CLOSING.contains(c);
+        let joins =
+            c.is_ascii_graphic() && before.is_some_and(|before: char| before.is_ascii_graphic()) || CLOSING.contains(c);
         if at > start && !joins {
             pieces.push(&text[start..at]);
             start = at;
@@ -342,7 +357,7 @@ mod tests {
 
     #[test]
     fn lines_wrap_at_columns_and_keep_closing_marks() {
-        assert_eq!(wrap("あいうえお、かき", 10), ["あいうえお、", "かき"]);
+        assert_eq!(wrap("あいうえお、かき", 10), ["あいうえ", "お、かき"]);
         assert_eq!(wrap("alpha beta gamma", 11), ["alpha beta ", "gamma"]);
         assert_eq!(wrap("abcdefghijkl", 8), ["abcdefgh", "ijkl"]);
         assert_eq!(width("あa"), 3);

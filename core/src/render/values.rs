@@ -284,14 +284,16 @@ pub(crate) fn names<'a>(at: At<'a>) -> (Inline<'a>, Inline<'a>) {
         "ABC" => 3,
         _ => 1,
     });
-    let mut names = all.into_iter().map(|name| if name.is_leaf() { Inline::data(name.take()) } else { human_name(name) });
+    let mut names =
+        all.into_iter().map(|name| if name.is_leaf() { Inline::data(name.take()) } else { human_name(name) });
     let first = names.next().unwrap_or_default();
     (first, Inline::join(names, "／"))
 }
 
 /// A postal code and an address.
 pub(crate) fn address<'a>(at: At<'a>) -> Inline<'a> {
-    let code = at.text("postalCode").map_or_else(Inline::new, |code| Inline::us("〒").with(code, By::Data, Look::Unbroken));
+    let code =
+        at.text("postalCode").map_or_else(Inline::new, |code| Inline::us("〒").with(code, By::Data, Look::Unbroken));
     let text = if let Some(text) = at.text("text") {
         for part in ["state", "city", "district", "country", "line"] {
             // the text says it already; where it does not, the details do

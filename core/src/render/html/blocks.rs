@@ -25,7 +25,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn narrative(&mut self, out: &mut Markup, div: At<'_>, aside: bool) {
+    pub(super) fn narrative(&mut self, out: &mut Markup, div: At<'_>, aside: bool) {
         self.free_text = true;
         let class = if aside { "tk-aside" } else { "tk-alone" };
         out.element(Tag::Div, &[Attr::Classes(&["tk-narrative", class])], |out| {
@@ -89,8 +89,12 @@ impl Writer<'_, '_> {
             }
         });
         // further records of the row (other dates) have their anchors, too
-        let noted: Vec<At<'_>> =
-            row.records.iter().map(|(record, _)| *record).filter(|record| self.notes.contains_key(&record.id())).collect();
+        let noted: Vec<At<'_>> = row
+            .records
+            .iter()
+            .map(|(record, _)| *record)
+            .filter(|record| self.notes.contains_key(&record.id()))
+            .collect();
         if !noted.is_empty() {
             out.element(Tag::Tr, &[Attr::Class("tk-note-row")], |out| {
                 let columns = u16::try_from(table.head.len()).unwrap_or(u16::MAX);
@@ -183,7 +187,11 @@ impl Writer<'_, '_> {
                 Body::Image { media, base64, width, height } => {
                     if let Some(url) = DataUrl::of_base64(*media, base64) {
                         self.attachments += 1;
-                        let alt = if title.is_empty() { self.cx.say("添付画像", "Attached image").to_owned() } else { title };
+                        let alt = if title.is_empty() {
+                            self.cx.say("添付画像", "Attached image").to_owned()
+                        } else {
+                            title
+                        };
                         let size = [Attr::Src(&url), Attr::Alt(&alt), Attr::Width(*width), Attr::Height(*height)];
                         out.void(Void::Img, &size);
                     }

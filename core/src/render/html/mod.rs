@@ -5,7 +5,7 @@ mod inline;
 mod trend;
 
 use super::model::{Fact, Page, Section};
-use super::rest::rest;
+use super::rest::{own_text, rest};
 use super::source::{At, Cx};
 use super::{Note, Written};
 use crate::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
@@ -32,9 +32,33 @@ pub(crate) fn notes<'n>(roots: &[At<'_>], notes: &'n [Note]) -> Notes<'n> {
 /// Classes that pages carry, for themes; documented, and kept between versions.
 pub const fn class_names() -> &'static [&'static str] {
     &[
-        "tk-page", "tk-head", "tk-about", "tk-patient", "tk-strip", "tk-body", "tk-section", "tk-card", "tk-facts", "tk-table", "tk-problems",
-        "tk-allergies", "tk-results", "tk-cumulative", "tk-grid", "tk-rp", "tk-drug", "tk-narrative", "tk-attachment", "tk-nested",
-        "tk-rest", "tk-raw", "tk-notes", "tk-empty", "tk-mark", "tk-trend", "tk-foot",
+        "tk-page",
+        "tk-head",
+        "tk-about",
+        "tk-patient",
+        "tk-strip",
+        "tk-body",
+        "tk-section",
+        "tk-card",
+        "tk-facts",
+        "tk-table",
+        "tk-problems",
+        "tk-allergies",
+        "tk-results",
+        "tk-cumulative",
+        "tk-grid",
+        "tk-rp",
+        "tk-drug",
+        "tk-narrative",
+        "tk-attachment",
+        "tk-nested",
+        "tk-rest",
+        "tk-raw",
+        "tk-notes",
+        "tk-empty",
+        "tk-mark",
+        "tk-trend",
+        "tk-foot",
     ]
 }
 
@@ -60,7 +84,8 @@ pub(crate) fn write(cx: &Cx<'_>, model: &Page<'_>, notes: &Notes<'_>) -> Written
         body.into_string()
     } else {
         let who = model.patient.as_ref().map(|banner| banner.name.words()).unwrap_or_default();
-        let title = [model.title.words(), who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ");
+        let title =
+            [model.title.words(), who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ");
         page(cx.lang().code(), &title, &STYLE, |out| {
             out.append(&body);
         })
@@ -91,7 +116,11 @@ impl Writer<'_, '_> {
         out.element(Tag::Div, &[Attr::Classes(&["tk-page", class]), Attr::Lang(lang)], |out| {
             if page.sections.len() > 1 {
                 out.element(Tag::P, &[Attr::Class("tk-skip")], |out| {
-                    out.leaf(Tag::A, &[Attr::HrefId(&Id::named("tk-main", "body"))], self.cx.say("本文へ", "Skip to content"));
+                    out.leaf(
+                        Tag::A,
+                        &[Attr::HrefId(&Id::named("tk-main", "body"))],
+                        self.cx.say("本文へ", "Skip to content"),
+                    );
                 });
             }
             // in print a head of a table, which stands on every page
@@ -229,6 +258,9 @@ impl Writer<'_, '_> {
         let mut open = Vec::new();
         let mut folded = Vec::new();
         for record in records {
+            if let Some(div) = own_text(*record) {
+                self.narrative(out, div, true);
+            }
             let rest = rest(self.cx, *record);
             let name = || super::values::name_of(self.cx, *record).words();
             let several = records.len() > 1;
@@ -283,14 +315,18 @@ impl Writer<'_, '_> {
     /// The findings about a record.
     pub(super) fn record_notes(&mut self, out: &mut Markup, record: At<'_>) {
         let Some(notes) = self.notes.get(&record.id()) else { return };
-        out.element(Tag::Ul, &[Attr::Class("tk-notes"), Attr::AriaLabel(self.cx.say("検査結果", "Findings"))], |out| {
-            for note in notes {
-                out.element(Tag::Li, &[], |out| {
-                    out.leaf(Tag::Strong, &[], note.severity).text(" ");
-                    out.text(&note.message).text(" ");
-                    out.leaf(Tag::Code, &[], note.rule);
-                });
-            }
-        });
+        out.element(
+            Tag::Ul,
+            &[Attr::Class("tk-notes"), Attr::AriaLabel(self.cx.say("検査結果", "Findings"))],
+            |out| {
+                for note in notes {
+                    out.element(Tag::Li, &[], |out| {
+                        out.leaf(Tag::Strong, &[], note.severity).text(" ");
+                        out.text(&note.message).text(" ");
+                        out.leaf(Tag::Code, &[], note.rule);
+                    });
+                }
+            },
+        );
     }
 }

@@ -107,7 +107,11 @@ fn reactions<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
         Inline::join([what, severity, when, text, substance, route, notes(cx, reaction)], " ")
     });
     let all = Inline::lines(all);
-    if all.is_empty() { Inline::new().with(cx.say("反応の記載なし", "no reaction given"), By::Us, Look::Minor) } else { all }
+    if all.is_empty() {
+        Inline::new().with(cx.say("反応の記載なし", "no reaction given"), By::Us, Look::Minor)
+    } else {
+        all
+    }
 }
 
 /// Why there is no manifestation, if that is said.
@@ -116,7 +120,8 @@ fn absent<'a>(cx: &Cx<'_>, reaction: At<'a>) -> Inline<'a> {
         one.extension("iso21090-nullFlavor").or_else(|| one.extension("data-absent-reason"))?.choice("value")
     });
     why.map(|(value, _)| {
-        let list = if first_code(value).chars().all(|c| c.is_ascii_uppercase()) { "nullFlavor" } else { "data-absent-reason" };
+        let list =
+            if first_code(value).chars().all(|c| c.is_ascii_uppercase()) { "nullFlavor" } else { "data-absent-reason" };
         Inline::us(cx.say("症状: ", "manifestation: ")).followed(coded(cx, value, list))
     })
     .unwrap_or_default()

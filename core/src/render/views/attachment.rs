@@ -94,9 +94,14 @@ fn body_of<'a>(
         return Body::Image { media: found.media, base64: text, width, height };
     }
     if found.media.is_shown() {
-        why = Some(cx.say("画像の大きさが読めないか大きすぎるため表示しません", "its size is unknown or too large: not shown"));
+        why = Some(
+            cx.say("画像の大きさが読めないか大きすぎるため表示しません", "its size is unknown or too large: not shown"),
+        );
     } else if found.media == Media::Tiff {
-        why = Some(cx.say("TIFFは多くのブラウザーで表示できないため、保存して開いてください", "most browsers do not show TIFF: save it"));
+        why = Some(cx.say(
+            "TIFFは多くのブラウザーで表示できないため、保存して開いてください",
+            "most browsers do not show TIFF: save it",
+        ));
     }
     facts.extend(why.and_then(|why| Fact::new(cx.say("表示", "Display"), Inline::us(why))));
     Body::Download { media: found.media, extension: extension(found.media, &found.bytes), base64: text }

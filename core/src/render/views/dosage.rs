@@ -2,7 +2,9 @@
 
 use super::super::model::{By, Inline, Look};
 use super::super::source::{At, Cx, Seen};
-use super::super::values::{any, coding, concept, concepts, coded, date, first_code, number, period, quantity, ratio, told, unit, yes_no};
+use super::super::values::{
+    any, coded, coding, concept, concepts, date, first_code, number, period, quantity, ratio, told, unit, yes_no,
+};
 use super::super::words::codes::meaning;
 use super::super::words::dates::Form;
 use super::usage::{self, Says, of_code, of_supplement, of_text, plain_number};
@@ -53,12 +55,17 @@ pub(super) fn dosage<'a>(cx: &Cx<'_>, at: At<'a>, supply: Vec<String>) -> Dosage
     supplements(cx, at, &mut out);
     for (name, ja, en) in [("route", "経路", "route"), ("method", "手技", "method"), ("site", "部位", "site")] {
         let value = concepts(cx, at, name);
-        let said = value.is_empty() || out.text.words().contains(&value.words()) || words.iter().any(|one| one.words().contains(&value.words()));
+        let said = value.is_empty()
+            || out.text.words().contains(&value.words())
+            || words.iter().any(|one| one.words().contains(&value.words()));
         if !said {
             out.more.push((cx.say(ja, en), value));
         }
     }
-    out.more.push((cx.say("患者への指示", "instruction"), at.text("patientInstruction").map_or_else(Inline::new, Inline::data)));
+    out.more.push((
+        cx.say("患者への指示", "instruction"),
+        at.text("patientInstruction").map_or_else(Inline::new, Inline::data),
+    ));
     for (name, ja, en) in [
         ("maxDosePerPeriod", "上限", "maximum"),
         ("maxDosePerAdministration", "1回の上限", "maximum each time"),
@@ -116,9 +123,8 @@ fn by_code<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<In
 
 /// Whether the letters of one are in the other.
 fn same(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().map(usage::half_width).filter(|c| !c.is_whitespace()).collect()
-    };
+    let letters =
+        |text: &str| -> String { text.chars().map(usage::half_width).filter(|c| !c.is_whitespace()).collect() };
     letters(one).contains(&letters(other))
 }
 
@@ -146,7 +152,11 @@ fn by_repeat<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<
         words.push(value.say(cx.say("間", "")));
     }
     if let Some(count) = repeat.text("count") {
-        words.push(Inline::us(cx.say("全", "in all ")).with(format!("{count}{}", cx.say("回", "×")), By::Data, Look::Unbroken));
+        words.push(Inline::us(cx.say("全", "in all ")).with(
+            format!("{count}{}", cx.say("回", "×")),
+            By::Data,
+            Look::Unbroken,
+        ));
     }
     for day in repeat.items("dayOfWeek") {
         let known = meaning_of_day(&day.peek(), cx);
@@ -163,10 +173,13 @@ fn by_repeat<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<
     }
     for when in repeat.items("when") {
         let known = meaning("when", &when.peek(), cx.lang());
-        words.push(known.map_or_else(|| Inline::data(when.take()), |known| {
-            when.mark(Seen::Worded);
-            Inline::us(known)
-        }));
+        words.push(known.map_or_else(
+            || Inline::data(when.take()),
+            |known| {
+                when.mark(Seen::Worded);
+                Inline::us(known)
+            },
+        ));
     }
 }
 
@@ -227,7 +240,8 @@ fn daily<'a>(cx: &Cx<'_>, value: At<'a>, of: &str, codes: &mut Says) -> Inline<'
     let per_day = of == "Ratio"
         && below.is_some_and(|below| {
             below.peek_at("value").is_some_and(|value| plain_number(&value) == "1")
-                && (below.peek_at("code").is_some_and(|code| code == "d") || below.peek_at("unit").is_some_and(|unit| unit == "日"))
+                && (below.peek_at("code").is_some_and(|code| code == "d")
+                    || below.peek_at("unit").is_some_and(|unit| unit == "日"))
         });
     let Some(above) = value.get("numerator").filter(|_| per_day) else {
         return super::super::values::value_of(cx, value, of);
@@ -283,7 +297,8 @@ pub(super) fn supply<'a>(cx: &Cx<'_>, request: At<'a>) -> (Inline<'a>, Inline<'a
     }
     let times = dispense.extension("JP_MedicationRequest_DispenseRequest_ExpectedRepeatCount");
     if let Some(times) = times.and_then(|ext| ext.choice("value")) {
-        words = Inline::join([words, super::super::values::value_of(cx, times.0, &times.1).say(cx.say("回分", "×"))], " ");
+        words =
+            Inline::join([words, super::super::values::value_of(cx, times.0, &times.1).say(cx.say("回分", "×"))], " ");
     }
     let total = dispense.get("quantity").map(quantity).unwrap_or_default();
     (words, total, number.into_iter().collect())

@@ -53,9 +53,9 @@ impl Key {
 
 /// An identifier of the system, as a number where it is one.
 fn numbered(at: At<'_>, url: &str, oid: &str) -> (u32, String) {
-    let found = at.items("identifier").find(|one| {
-        one.peek_at("system").is_some_and(|system| system.ends_with(url) || system.ends_with(oid))
-    });
+    let found = at
+        .items("identifier")
+        .find(|one| one.peek_at("system").is_some_and(|system| system.ends_with(url) || system.ends_with(oid)));
     let value = found.and_then(|one| one.peek_at("value")).map(std::borrow::Cow::into_owned).unwrap_or_default();
     (value.parse().unwrap_or(u32::MAX), value)
 }
@@ -130,7 +130,8 @@ fn usage_facts<'a>(cx: &Cx<'_>, doses: Vec<Dosage<'a>>, days: Inline<'a>) -> Vec
             facts.extend(Fact::new(cx.say("コードの用法", "Usage by codes"), composed.looking(Look::Minor)));
         }
         if !dosage.differs.is_empty() {
-            let mut words = Inline::new().mark(cx.say("記載とコードが一致しません", "text and codes differ"), Tone::Alert);
+            let mut words =
+                Inline::new().mark(cx.say("記載とコードが一致しません", "text and codes differ"), Tone::Alert);
             words.push(" ", By::Us, Look::Plain);
             words.push(dosage.differs.join(cx.say("、", "; ")), By::Us, Look::Plain);
             facts.extend(Fact::new(cx.say("確認", "Check"), words));

@@ -16,12 +16,12 @@ use super::model::{Block, Inline};
 use super::source::{At, Cx};
 use super::values::name_of;
 use super::words::labels;
-use std::collections::BTreeSet;
 pub(crate) use allergies::agent as allergy_line;
 use cards::card;
 pub(crate) use context::department;
 pub(crate) use medication::drug_line;
 pub(crate) use problems::name as problem_line;
+use std::collections::BTreeSet;
 
 /// What is shown together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

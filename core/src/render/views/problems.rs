@@ -82,7 +82,8 @@ fn composed<'a>(cx: &Cx<'_>, code: At<'a>) -> Inline<'a> {
     let after = modifier("DiseasePostfixModifier");
     // the core name is that of the key number; other masters may name it otherwise
     let core = code.items("coding").find(|one| {
-        one.peek_at("system").is_some_and(|system| system.ends_with("master-disease-keyNumber") || system.ends_with("4.101.2"))
+        one.peek_at("system")
+            .is_some_and(|system| system.ends_with("master-disease-keyNumber") || system.ends_with("4.101.2"))
     });
     let Some(core) = core.or_else(|| code.get("coding").filter(|_| !before.is_empty() || !after.is_empty())) else {
         return Inline::new();
@@ -118,7 +119,8 @@ fn doubt<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 }
 
 fn stages<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
-    let all = at.items("stage").map(|stage| Inline::join([concepts(cx, stage, "summary"), concepts(cx, stage, "type")], " "));
+    let all =
+        at.items("stage").map(|stage| Inline::join([concepts(cx, stage, "summary"), concepts(cx, stage, "type")], " "));
     Inline::join(all, cx.say("、", ", "))
 }
 

@@ -6,7 +6,7 @@
 use super::super::model::{Block, By, Cell, Head, Inline, Look, Row, Table, Tone, Trend};
 use super::super::source::{At, Cx};
 use super::super::values::{
-    coded, coded_of, concept, concepts, date_of, first_code, interpretation, name_of, notes, number, range, reference, references,
+    coded, coded_of, concept, concepts, date_of, first_code, interpretation, name_of, notes, number, range, references,
     told_of, unit, value_of,
 };
 use super::super::words::dates::{Date, Form};
@@ -20,15 +20,16 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], newest_first: bool, out: &mu
     // members stand under their panel
     let members: Vec<At<'a>> = all.iter().flat_map(|at| at.items("hasMember")).filter_map(At::follow).collect();
     let members: BTreeSet<(usize, u32)> = members.into_iter().map(At::id).collect();
-    let mut tops: Vec<At<'a>> = all.iter().copied().filter(|at| !members.contains(&at.id())).collect();
-    if tops.is_empty() {
-        // a circle of panels: none is above
-        tops = all.to_vec();
-    }
+    // panels that name each other in a circle have none above them: they follow, where they were not reached
+    let (mut tops, inner): (Vec<At<'a>>, Vec<At<'a>>) = all.iter().copied().partition(|at| !members.contains(&at.id()));
+    tops.extend(inner);
     let mut categories: Vec<(Inline<'a>, Vec<Line<'a>>, Vec<At<'a>>)> = Vec::new();
     let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
     let mut used = BTreeSet::new();
     for at in tops {
+        if used.contains(&at.id()) {
+            continue;
+        }
         let category = at.get("category").map(|one| first_code(one).into_owned()).unwrap_or_default();
         let words = coded_of(cx, at, "category", "category");
         let slot = *by_code.entry(category).or_insert_with(|| {
@@ -36,7 +37,7 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], newest_first: bool, out: &mu
             categories.len() - 1
         });
         let (_, lines, records) = &mut categories[slot];
-        push(cx, at, 0, lines, records, &mut used);
+        push(cx, at, lines, records, &mut used);
     }
     let several = categories.len() > 1;
     for (words, lines, records) in categories {
@@ -67,40 +68,40 @@ const MAX_LEVEL: u32 = 3;
 
 fn push<'a>(
     cx: &Cx<'_>,
-    at: At<'a>,
-    level: u32,
+    top: At<'a>,
     lines: &mut Vec<Line<'a>>,
     records: &mut Vec<At<'a>>,
     used: &mut BTreeSet<(usize, u32)>,
 ) {
-    // panels may name each other: each Observation stands once
-    if !used.insert(at.id()) {
-        return;
-    }
-    at.place();
-    records.push(at);
-    lines.push(line(cx, at, at, level));
-    for component in at.items("component") {
-        lines.push(line(cx, at, component, level + 1));
-    }
-    for member in at.items("hasMember") {
-        match member.follow().filter(|one| one.resource_type() == "Observation" && level < MAX_LEVEL) {
-            Some(member) => push(cx, member, level + 1, lines, records, used),
-            None => {
-                reference(cx, member);
-            }
+    let mut open = vec![(top, 0)];
+    while let Some((at, level)) = open.pop() {
+        // panels may name each other: each Observation stands once
+        if !used.insert(at.id()) {
+            continue;
         }
+        at.place();
+        records.push(at);
+        lines.push(line(cx, at, at, level));
+        for component in at.items("component") {
+            lines.push(line(cx, at, component, level + 1));
+        }
+        let members = at.items("hasMember").filter_map(At::follow).filter(|one| one.resource_type() == "Observation");
+        let from = open.len();
+        open.extend(members.map(|member| (member, (level + 1).min(MAX_LEVEL))));
+        open[from..].reverse();
     }
 }
 
 fn line<'a>(cx: &Cx<'_>, record: At<'a>, at: At<'a>, level: u32) -> Line<'a> {
     let code = at.get("code");
     let name = code.map(|code| concept(cx, code)).unwrap_or_default();
-    let name = if name.is_empty() { Inline::us(cx.say("（項目名の記載なし）", "(no name given)")) } else { name };
+    let name =
+        if name.is_empty() { Inline::us(cx.say("（項目名の記載なし）", "(no name given)")) } else { name };
     let value = at.get("valueQuantity");
     let unit = value.and_then(unit).map(std::borrow::Cow::into_owned).unwrap_or_default();
     let key = code.map(key_of).filter(|key| !key.is_empty()).unwrap_or_else(|| name.words());
-    let parent = if level > 0 && record != at { record.get("code").map(key_of).unwrap_or_default() } else { String::new() };
+    let parent =
+        if level > 0 && record != at { record.get("code").map(key_of).unwrap_or_default() } else { String::new() };
     let when = record.choice("effective").map(|(at, of)| {
         if of == "Period" { at.peek_at("start").unwrap_or_default().into_owned() } else { at.peek().into_owned() }
     });
@@ -112,7 +113,10 @@ fn key_of(code: At<'_>) -> String {
     let of = |coding: At<'_>| coding.peek_at("code").map(std::borrow::Cow::into_owned);
     let standard = code.items("coding").find(|one| {
         one.peek_at("system").is_some_and(|system| {
-            system.contains("CoreLabo") || system.contains("InfectionLabo") || system.contains("JLAC") || system.ends_with("6.1005")
+            system.contains("CoreLabo")
+                || system.contains("InfectionLabo")
+                || system.contains("JLAC")
+                || system.ends_with("6.1005")
         })
     });
     let any = || code.items("coding").find_map(of);
@@ -166,7 +170,11 @@ fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates:
             let is_part = line.level > 0;
             let mut result = value;
             let judgement = interpretation(cx, line.at);
-            if result.is_empty() && line.at == line.record && line.at.get("component").is_none() && line.at.get("hasMember").is_none() {
+            if result.is_empty()
+                && line.at == line.record
+                && line.at.get("component").is_none()
+                && line.at.get("hasMember").is_none()
+            {
                 result = Inline::new().with(cx.say("結果の記載なし", "no result given"), By::Us, Look::Minor);
             }
             let mut more = Vec::new();
@@ -243,7 +251,9 @@ fn doubt<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     let number = |at: At<'a>| at.peek_at("value").and_then(|text| text.parse::<f64>().ok());
     let ranges: Vec<At<'a>> = at.items("referenceRange").collect();
     let judged = at.get("interpretation").map(first_code);
-    let (Some(value), [range], Some(judged)) = (at.get("valueQuantity"), &ranges[..], judged) else { return Inline::new() };
+    let (Some(value), [range], Some(judged)) = (at.get("valueQuantity"), &ranges[..], judged) else {
+        return Inline::new();
+    };
     let Some(value) = number(value).filter(|_| value.get("comparator").is_none()) else { return Inline::new() };
     let above = range.get("high").and_then(number).is_some_and(|high| value > high);
     let below = range.get("low").and_then(number).is_some_and(|low| value < low);
@@ -335,9 +345,14 @@ fn cumulative<'a>(
                 name.extend_as(other.name.clone(), Look::Minor);
             }
         }
-        let records = all.iter().filter(|line| line.at == line.record).map(|line| (line.record, cx.anchor(line.record)));
+        let records =
+            all.iter().filter(|line| line.at == line.record).map(|line| (line.record, cx.anchor(line.record)));
         let mut row = vec![Cell::text(name), Cell::text(Inline::data(first.unit.clone()))];
-        row.push(if agree { Cell::text(ranges[0].clone()) } else { Cell::text(Inline::us(cx.say("各回に記載", "with each value"))) });
+        row.push(if agree {
+            Cell::text(ranges[0].clone())
+        } else {
+            Cell::text(Inline::us(cx.say("各回に記載", "with each value")))
+        });
         let trend = trend(cx, all, agree);
         row.extend(cells);
         row.push(Cell { trend, ..Cell::default() });

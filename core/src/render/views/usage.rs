@@ -75,9 +75,9 @@ fn after(text: &str, word: &str, then: impl Fn(&str) -> bool) -> Option<String> 
 /// The numbers right before each `word`.
 fn before(text: &str, word: &str) -> Vec<String> {
     let numbers = text.match_indices(word).filter_map(|(at, _)| {
-        let start = text[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |start| {
-            start + text[start..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = text[..at]
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(0, |start| start + text[start..].chars().next().map_or(1, char::len_utf8));
         (start < at).then(|| plain_number(&text[start..at]))
     });
     numbers.collect()
@@ -86,8 +86,31 @@ fn before(text: &str, word: &str) -> Vec<String> {
 /// Words that units of drugs begin with; `1回5分` is no amount.
 fn is_unit(rest: &str) -> bool {
     const UNITS: &[&str] = &[
-        "錠", "T", "カプセル", "C", "包", "g", "mg", "mL", "ml", "滴", "個", "枚", "本", "単位", "プッシュ", "噴霧", "吸入", "瓶",
-        "キット", "袋", "管", "丸", "片", "cm", "シート",
+        "錠",
+        "T",
+        "カプセル",
+        "C",
+        "包",
+        "g",
+        "mg",
+        "mL",
+        "ml",
+        "滴",
+        "個",
+        "枚",
+        "本",
+        "単位",
+        "プッシュ",
+        "噴霧",
+        "吸入",
+        "瓶",
+        "キット",
+        "袋",
+        "管",
+        "丸",
+        "片",
+        "cm",
+        "シート",
     ];
     UNITS.iter().any(|unit| rest.starts_with(unit))
 }
@@ -104,7 +127,7 @@ pub(crate) fn plain_number(text: &str) -> String {
 }
 
 /// What a code of the usage master says, and its words. Its digits are: basic use, its detail, kind of timing, times a day, then for
-/// meals one digit each for bedtime, morning, noon and evening (1 前, 2 直前, 3 直後, 4 後, 5 two hours after) and one for another time.
+/// meals one digit each for bedtime, evening, noon and morning (1 前, 2 直前, 3 直後, 4 後, 5 two hours after) and one for another time.
 /// `None` for what is not understood whole.
 pub(crate) fn of_code(code: &str) -> Option<(Says, String)> {
     let digits: Vec<char> = code.chars().collect();
@@ -136,7 +159,7 @@ pub(crate) fn of_code(code: &str) -> Option<(Says, String)> {
             let mut slots = [false, false, false, bedtime, rising];
             let mut at = String::new();
             for (slot, name) in names.iter().enumerate() {
-                let is = match digits[5 + slot] {
+                let is = match digits[7 - slot] {
                     '0' => continue,
                     '1' => "前",
                     '2' => "直前",
@@ -268,7 +291,9 @@ mod tests {
     #[test]
     fn codes_are_understood_whole_or_not_at_all() {
         code("1013044400000000", "内服 1日3回 朝昼夕食後");
-        code("1012100400000000", "内服 1日2回 夕食後と就寝前");
+        code("1012100400000000", "内服 1日2回 朝食後と就寝前");
+        code("1011000100000000", "内服 1日1回 朝食前");
+        code("1012040400000000", "内服 1日2回 朝夕食後");
         code("1011000090000000", "内服 1日1回 起床時");
         code("1022000000000000", "内服 1日2回 12時間ごと");
         code("1014144400000000", "内服 1日4回 朝昼夕食後と就寝前");
@@ -298,7 +323,12 @@ mod tests {
         codes.days = vec!["7".to_owned()];
         assert_eq!(
             differences(&text, &codes, Lang::Ja),
-            ["1日の回数: 記載 3／コード 2", "1回量: 記載 2／コード 1", "日数: 記載 3／コード 7", "時期: 記載 朝・昼・夕／コード 朝・夕"]
+            [
+                "1日の回数: 記載 3／コード 2",
+                "1回量: 記載 2／コード 1",
+                "日数: 記載 3／コード 7",
+                "時期: 記載 朝・昼・夕／コード 朝・夕"
+            ]
         );
     }
 }

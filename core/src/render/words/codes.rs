@@ -10,10 +10,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 
 /// The meaning of a code of a list; `None` when it is not known here.
 pub(crate) fn meaning(list: &str, code: &str, lang: Lang) -> Option<&'static str> {
-    CODES
-        .iter()
-        .find(|(of, is, ..)| *of == list && *is == code)
-        .map(|(.., ja, en)| lang.pick(ja, en))
+    CODES.iter().find(|(of, is, ..)| *of == list && *is == code).map(|(.., ja, en)| lang.pick(ja, en))
 }
 
 /// The list that a code system stands for: its URL's last part, or what its OID is known by.

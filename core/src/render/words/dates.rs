@@ -77,7 +77,8 @@ impl<'t> Date<'t> {
             (Lang::En, _, _, 0) => format!("{year}-{month:02}"),
             (Lang::En, ..) => format!("{year}-{month:02}-{day:02}"),
         };
-        if form == Form::Full && lang == Lang::Ja
+        if form == Form::Full
+            && lang == Lang::Ja
             && let Some(era) = self.era()
         {
             out.push_str(&format!("（{era}）"));
