@@ -51,7 +51,7 @@ pub(crate) fn nested<'a>(cx: &Cx<'_>, root: At<'a>) -> Page<'a> {
 }
 
 /// The Composition of a document, or of a Bundle that has one in front.
-pub(crate) fn composition<'a>(bundle: At<'a>) -> Option<At<'a>> {
+pub(crate) fn composition(bundle: At<'_>) -> Option<At<'_>> {
     let first = bundle.get("entry").and_then(|entry| entry.get("resource"))?;
     (bundle.resource_type() == "Bundle" && first.resource_type() == "Composition").then_some(first)
 }
@@ -62,7 +62,7 @@ fn kind_of(bundle: At<'_>) -> Kind {
 }
 
 /// The resources of a Bundle's entries.
-fn resources<'a>(bundle: At<'a>) -> impl Iterator<Item = At<'a>> {
+fn resources(bundle: At<'_>) -> impl Iterator<Item = At<'_>> {
     bundle.items("entry").filter_map(|entry| entry.get("resource")).filter(|one| one.is_resource())
 }
 
@@ -269,7 +269,7 @@ fn unwrapped<'a>(cx: &Cx<'_>, section: At<'a>) -> Vec<At<'a>> {
 }
 
 /// In the specification's order; what it does not name follows in the document's.
-fn ordered<'a>(mut all: Vec<At<'a>>, kind: Kind) -> Vec<At<'a>> {
+fn ordered(mut all: Vec<At<'_>>, kind: Kind) -> Vec<At<'_>> {
     let order = kind.order();
     all.sort_by_key(|section| {
         let code = section.get("code").map(first_code).unwrap_or_default();
@@ -356,16 +356,24 @@ fn build<'a>(
         blocks.push(Block::Facts(facts));
     }
     let children = children.into_iter().filter_map(|child| build(cx, child, kind, beside, empty)).collect::<Vec<_>>();
-    (!blocks.is_empty() || !children.is_empty()).then_some(Section { anchor, title, blocks, children })
+    if blocks.is_empty() && children.is_empty() {
+        if !cx.options.is_patient() || kind.required().contains(&sections::current(&code)) {
+            empty.push(title);
+        }
+        return None;
+    }
+    Some(Section { anchor, title, blocks, children })
 }
 
-/// Whether all letters of the text stand in one piece in the blocks.
+/// Whether all letters of the text stand in one piece of the blocks.
 fn repeats(blocks: &[Block<'_>], text: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let text = letters(text);
     let mut words = String::new();
-    blocks.iter().for_each(|block| block.words(&mut words));
-    !text.is_empty() && letters(&words).contains(&text)
+    for block in blocks {
+        block.words(&mut words);
+    }
+    !text.is_empty() && words.lines().any(|line| letters(line).contains(&text))
 }
 
 fn with_reason<'a>(title: Inline<'a>, reason: Inline<'a>) -> Inline<'a> {

@@ -384,13 +384,13 @@ impl<'a> Cell<'a> {
     }
 }
 
-impl<'a> Head<'a> {
+impl Head<'_> {
     pub(crate) fn text(words: &'static str) -> Self {
         Self { words: Inline::us(words), numeric: false }
     }
 }
 
-impl<'a> Inline<'a> {
+impl Inline<'_> {
     /// These pieces, then the other's.
     #[must_use]
     pub(crate) fn followed(mut self, other: Self) -> Self {

@@ -17,7 +17,7 @@ pub(crate) struct Rest<'a> {
 }
 
 /// A record's own narrative, where people wrote it: one that was made of the record's elements says nothing more.
-pub(crate) fn own_text<'a>(record: At<'a>) -> Option<At<'a>> {
+pub(crate) fn own_text(record: At<'_>) -> Option<At<'_>> {
     let text = record.get("text").filter(|text| text.type_name() == "Narrative")?;
     let by_people = text.peek_at("status").is_some_and(|status| status == "additional");
     let div = text.get("div").filter(|div| by_people && div.is_leaf() && div.seen() == Seen::No)?;
@@ -54,7 +54,7 @@ fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out:
     let before = path.folded.len();
     let name = key.strip_prefix('_').unwrap_or(&key);
     if let Some(index) = index {
-        path.folded.push_str(&format!("[{index}]"));
+        path.folded.extend(["[", &index.to_string(), "]"]);
     } else {
         if before > 0 {
             path.folded.push('.');

@@ -248,6 +248,17 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Takes back that the leaves below were shown: what was made of them is not used after all. They go into the details.
+    pub(crate) fn take_back(self) {
+        let cell = &self.file.seen[self.node.index()];
+        if self.is_leaf() && cell.get() == Seen::Shown {
+            cell.set(Seen::Worded);
+        }
+        for child in self.children() {
+            child.take_back();
+        }
+    }
+
     /// What has become of the leaf.
     pub(crate) fn seen(self) -> Seen {
         self.file.seen[self.node.index()].get()

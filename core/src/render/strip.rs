@@ -55,7 +55,7 @@ pub(crate) fn of_document<'a>(
         let allergies = if allergies.is_empty() { none() } else { allergies };
         out.extend(Fact::new(cx.plain("アレルギー・禁忌", "アレルギーなど", "Allergies"), allergies));
         let drugs: &[&str] = if kind == Kind::Discharge { &["444"] } else { &["430"] };
-        let drugs = strip.names(drugs, "MedicationRequest", |at| views::drug_line(cx, at));
+        let drugs = strip.names(drugs, "MedicationRequest", |at| medicine(cx, at));
         let drugs = if drugs.is_empty() { none() } else { drugs };
         out.extend(Fact::new(cx.plain("現在の処方", "お薬", "Medicines"), drugs));
     }
@@ -86,7 +86,7 @@ pub(crate) fn of_records<'a>(cx: &Cx<'_>, all: &[At<'a>]) -> Vec<Fact<'a>> {
             cx.plain("アレルギー・禁忌", "アレルギーなど", "Allergies"),
             of("AllergyIntolerance", &|at| views::allergy_line(cx, at)),
         ),
-        Fact::new(cx.plain("処方", "お薬", "Medicines"), of("MedicationRequest", &|at| views::drug_line(cx, at))),
+        Fact::new(cx.plain("処方", "お薬", "Medicines"), of("MedicationRequest", &|at| medicine(cx, at))),
     ]
     .into_iter()
     .flatten()
@@ -172,6 +172,16 @@ impl<'a> Strip<'_, '_, 'a> {
         });
         Inline::lines(texts)
     }
+}
+
+/// The drug and how it is taken, as written.
+fn medicine<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
+    let mut out = views::drug_line(cx, at);
+    for text in at.items("dosageInstruction").filter_map(|one| one.text("text")) {
+        out.push("　", By::Us, Look::Minor);
+        out.push(text, By::Data, Look::Minor);
+    }
+    out
 }
 
 /// One line each, each leading to its record; what is too much is counted.

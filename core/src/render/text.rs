@@ -276,7 +276,7 @@ fn words(inline: &Inline<'_>) -> String {
     for span in &inline.0 {
         let text = if span.by == By::Data { escape::visible(&span.text) } else { span.text.to_string() };
         match span.look {
-            Look::Mark(_) => out.push_str(&format!("[{text}]")),
+            Look::Mark(_) => out.extend(["[", &text, "]"]),
             _ => out.push_str(&text),
         }
     }

@@ -124,7 +124,7 @@ pub(crate) fn concepts<'a>(cx: &Cx<'_>, at: At<'a>, name: &str) -> Inline<'a> {
 }
 
 /// The first code of a concept, for decisions only.
-pub(crate) fn first_code<'a>(at: At<'a>) -> Cow<'a, str> {
+pub(crate) fn first_code(at: At<'_>) -> Cow<'_, str> {
     if at.is_leaf() {
         return at.peek();
     }
@@ -132,7 +132,7 @@ pub(crate) fn first_code<'a>(at: At<'a>) -> Cow<'a, str> {
 }
 
 /// Number and unit as recorded; a space between them (none before 回, 日 and their like), never a break.
-pub(crate) fn quantity<'a>(at: At<'a>) -> Inline<'a> {
+pub(crate) fn quantity(at: At<'_>) -> Inline<'_> {
     if at.is_leaf() {
         return Inline::data(at.take());
     }
@@ -151,19 +151,16 @@ pub(crate) fn quantity<'a>(at: At<'a>) -> Inline<'a> {
 /// The number with its comparator.
 pub(crate) fn number(at: At<'_>) -> Option<String> {
     let value = at.text("value")?;
-    let sign = at.text("comparator").map(|sign| match &*sign {
-        "<=" => "≦".to_owned(),
-        ">=" => "≧".to_owned(),
-        _ => sign.into_owned(),
-    });
-    if sign.as_deref().is_some_and(|sign| sign.starts_with(['≦', '≧'])) {
-        at.word("comparator");
-    }
+    let sign = match at.peek_at("comparator").as_deref() {
+        Some("<=") => at.word("comparator").map(|_| "≦".to_owned()),
+        Some(">=") => at.word("comparator").map(|_| "≧".to_owned()),
+        _ => at.text("comparator").map(Cow::into_owned),
+    };
     Some(sign.unwrap_or_default() + &value)
 }
 
 /// The unit as it is to be read.
-pub(crate) fn unit<'a>(at: At<'a>) -> Option<Cow<'a, str>> {
+pub(crate) fn unit(at: At<'_>) -> Option<Cow<'_, str>> {
     at.text("unit").or_else(|| at.text("code"))
 }
 
@@ -173,6 +170,9 @@ pub(crate) fn range<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     let high = at.get("high");
     let of_low = low.and_then(number);
     let of_high = high.and_then(number);
+    if of_low.is_none() && of_high.is_none() {
+        return Inline::new();
+    }
     let unit = low.and_then(unit).or_else(|| high.and_then(unit));
     // the other limit's unit is the same word, or else it stands in the details
     high.and_then(unit_taken);
@@ -192,7 +192,7 @@ fn unit_taken(at: At<'_>) -> Option<()> {
 }
 
 /// Numerator / denominator; `6錠/日` for a denominator of one.
-pub(crate) fn ratio<'a>(at: At<'a>) -> Inline<'a> {
+pub(crate) fn ratio(at: At<'_>) -> Inline<'_> {
     let above = at.get("numerator").map(quantity).unwrap_or_default();
     let Some(below) = at.get("denominator") else { return above };
     let one = below.peek_at("value").is_some_and(|value| value == "1");
@@ -248,12 +248,12 @@ pub(crate) fn yes_no<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 }
 
 /// An identifier's value.
-pub(crate) fn identifier<'a>(at: At<'a>) -> Inline<'a> {
+pub(crate) fn identifier(at: At<'_>) -> Inline<'_> {
     Inline::new().with(at.text("value").unwrap_or_default(), By::Data, Look::Code)
 }
 
 /// A name in one line.
-pub(crate) fn human_name<'a>(at: At<'a>) -> Inline<'a> {
+pub(crate) fn human_name(at: At<'_>) -> Inline<'_> {
     if let Some(text) = at.text("text") {
         for part in ["prefix", "family", "given", "suffix"] {
             // parts that the whole name does not hold are told with the rest
@@ -269,7 +269,7 @@ pub(crate) fn human_name<'a>(at: At<'a>) -> Inline<'a> {
 }
 
 /// How a name is written (`IDE` kanji, `SYL` kana, `ABC` alphabet); empty when not said.
-pub(crate) fn representation<'a>(name: At<'a>) -> Cow<'a, str> {
+pub(crate) fn representation(name: At<'_>) -> Cow<'_, str> {
     let said = name.extension("iso21090-EN-representation").and_then(|ext| ext.choice("value"));
     said.map(|(value, _)| value.peek()).unwrap_or_default()
 }
@@ -291,7 +291,7 @@ pub(crate) fn names<'a>(at: At<'a>) -> (Inline<'a>, Inline<'a>) {
 }
 
 /// A postal code and an address.
-pub(crate) fn address<'a>(at: At<'a>) -> Inline<'a> {
+pub(crate) fn address(at: At<'_>) -> Inline<'_> {
     let code =
         at.text("postalCode").map_or_else(Inline::new, |code| Inline::us("〒").with(code, By::Data, Look::Unbroken));
     let text = if let Some(text) = at.text("text") {

@@ -6,6 +6,7 @@ use crate::markup::{Attr, Markup, Tag, Void};
 
 impl Writer<'_, '_> {
     /// Writes a line's pieces; text of the data keeps its direction to itself and its line breaks.
+    #[allow(clippy::unused_self, reason = "reads like the other parts of the writer")]
     pub(super) fn inline(&mut self, out: &mut Markup, inline: &Inline<'_>) {
         for span in &inline.0 {
             let text = &*span.text;

@@ -6,6 +6,7 @@ use super::super::source::{At, Cx, Seen};
 use super::super::values::date_of;
 use super::super::words::dates::Form;
 
+use crate::markup::DataUrl;
 use crate::text::base64::{STANDARD, read};
 use crate::text::media::{self, Media};
 use std::borrow::Cow;
@@ -29,7 +30,10 @@ pub(crate) fn attachment<'a>(cx: &Cx<'_>, at: At<'a>) -> Block<'a> {
         // its head tells the kind and the size of an image; nobody needs the rest of the bytes here
         let head = read(&digits[..digits.len().min(HEAD_DIGITS) / 4 * 4], STANDARD).filter(|head| !head.is_empty());
         if let Some(head) = head {
-            data.mark(Seen::Shown);
+            // what is no base64 further on is not put into a link, and told with the rest
+            if DataUrl::of_base64(Media::Bytes, &digits).is_some() {
+                data.mark(Seen::Shown);
+            }
             let found = media::Attachment::of(head, said.as_deref());
             lie = found.lies.then_some(found.media);
             body = body_of(cx, text, &digits, &found, said.as_deref(), size, &mut facts);
@@ -128,7 +132,7 @@ fn bytes_in_words(size: u64) -> String {
     } else if size < 1 << 20 {
         format!("{} kB", size.div_ceil(1024))
     } else {
-        format!("{}.{} MB", size >> 20, (size & 0xF_FFFF) * 10 >> 20)
+        format!("{}.{} MB", size >> 20, ((size & 0xF_FFFF) * 10) >> 20)
     }
 }
 

@@ -89,7 +89,9 @@ fn by_code<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<In
         // the timing's own text is mostly a part of the dosage's
         if text.is_empty() {
             *text = Inline::data(said);
-        } else if !same(&text.words(), &said) {
+        } else if same(&text.words(), &said) {
+            code.items("text").for_each(At::take_back);
+        } else {
             text.line();
             text.push(said, By::Data, Look::Plain);
         }
@@ -115,7 +117,9 @@ fn by_code<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<In
         } else {
             coding(cx, one)
         };
-        if !words.iter().any(|other| same(&other.words(), &said.words())) {
+        if words.iter().any(|other| same(&other.words(), &said.words())) {
+            one.take_back();
+        } else {
             words.push(said);
         }
     }
@@ -131,14 +135,13 @@ fn same(one: &str, other: &str) -> bool {
 /// timing.repeat.
 fn by_repeat<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<Inline<'a>>) {
     let Some(repeat) = timing.get("repeat") else { return };
-    let frequency = repeat.text("frequency");
-    let at_most = repeat.text("frequencyMax");
-    let period = repeat.text("period");
-    let of = repeat.get("periodUnit").map(|unit| coded(cx, unit, "timing-unit").words());
-    if let Some(times) = &frequency {
+    if let Some(times) = repeat.text("frequency") {
+        let at_most = repeat.text("frequencyMax");
+        let period = repeat.text("period");
+        let of = repeat.get("periodUnit").map(|unit| coded(cx, unit, "timing-unit").words());
         let daily = of.is_none() || repeat.peek_at("periodUnit").is_some_and(|unit| unit == "d");
         if daily && period.as_deref().is_none_or(|period| plain_number(period) == "1") && at_most.is_none() {
-            codes.times = codes.times.take().or_else(|| Some(plain_number(times)));
+            codes.times = codes.times.take().or_else(|| Some(plain_number(&times)));
         }
         let times = at_most.as_ref().map_or_else(|| times.to_string(), |most| format!("{times}–{most}"));
         let (period, of) = (period.unwrap_or_else(|| "1".into()), of.unwrap_or_else(|| cx.say("日", "d").to_owned()));
@@ -223,11 +226,11 @@ fn amounts<'a>(cx: &Cx<'_>, at: At<'a>, codes: &mut Says, out: &mut Dosage<'a>) 
             line.extend(daily);
             line.push(if alone { "" } else { cx.say("）", ")") }, By::Us, Look::Plain);
         }
-        if !kind.is_empty() {
+        if kind.is_empty() {
+            dose.items("type").for_each(told);
+        } else {
             line.push(" ", By::Us, Look::Plain);
             line.extend(kind.looking(Look::Mark(super::super::model::Tone::Alert)));
-        } else {
-            dose.items("type").for_each(told);
         }
         lines.push(line);
     }

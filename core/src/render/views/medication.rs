@@ -2,7 +2,7 @@
 
 use super::super::model::{Block, By, Cell, Drug, Fact, Head, Inline, Look, Row, Rp, Table, Tone};
 use super::super::source::{At, Cx};
-use super::super::values::{any, coded_of, concept, concepts, date_of, notes};
+use super::super::values::{any, coded_of, concept, concepts, date_of, notes, told_of};
 use super::super::words::dates::Form;
 use super::context::{context, flags};
 use super::dosage::{Dosage, dosage, supply};
@@ -100,7 +100,9 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
         } else if nth == 0 {
             usage = of_usage;
         }
-        date_of(cx, at, "authoredOn", Form::Plain);
+        if nth > 0 {
+            told_of(at, &["authoredOn"]);
+        }
         facts.extend(drug_facts(cx, at));
         drugs.push(Drug { record: at, anchor: cx.anchor(at), name: drug_line(cx, at), dose, total, facts });
     }
@@ -130,8 +132,10 @@ fn usage_facts<'a>(cx: &Cx<'_>, doses: Vec<Dosage<'a>>, days: Inline<'a>) -> Vec
             facts.extend(Fact::new(cx.say("コードの用法", "Usage by codes"), composed.looking(Look::Minor)));
         }
         if !dosage.differs.is_empty() {
-            let mut words =
-                Inline::new().mark(cx.say("記載とコードが一致しません", "text and codes differ"), Tone::Alert);
+            let mut words = Inline::new().mark(
+                cx.plain("記載とコードが一致しません", "医師か薬剤師に確認してください", "text and codes differ"),
+                Tone::Alert,
+            );
             words.push(" ", By::Us, Look::Plain);
             words.push(dosage.differs.join(cx.say("、", "; ")), By::Us, Look::Plain);
             facts.extend(Fact::new(cx.say("確認", "Check"), words));
@@ -171,7 +175,7 @@ pub(crate) fn drug_line<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 }
 
 fn drug_facts<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Fact<'a>> {
-    coded_of(cx, at, "intent", "medication.intent");
+    told_of(at, &["intent"]);
     let substitution = at.get("substitution").map(|one| match one.choice("allowed") {
         Some((value, of)) if of == "CodeableConcept" => {
             super::super::values::coded(cx, value, "MedicationSubstitutionProhibittedCategory")

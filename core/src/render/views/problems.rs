@@ -2,7 +2,7 @@
 
 use super::super::model::{Block, By, Cell, Inline, Look, Tone};
 use super::super::source::{At, Cx};
-use super::super::values::{any, coded_of, coding, concept, concepts, first_code, notes, references};
+use super::super::values::{any, coded_of, coding, concept, concepts, first_code, notes, references, told_of};
 use super::context::{context, flags};
 use super::rows::{record, small, table};
 
@@ -28,7 +28,7 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
             context(cx, at),
         ]);
         // 診療時病名 or プロブレムリスト: how it was registered, for the details
-        coded_of(cx, at, "category", "condition-category");
+        told_of(at, &["category"]);
         record(cx, at, vec![Cell::text(name(cx, at)), Cell::text(state), Cell::text(time), Cell::text(more)])
     });
     let rows = rows.collect();
@@ -55,7 +55,10 @@ pub(crate) fn name<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
             out.extend(mark);
         }
     }
-    if !composed.is_empty() && letters(&composed.words()) != letters(&text.words()) {
+    if letters(&composed.words()) == letters(&text.words()) {
+        code.items("extension").for_each(At::take_back);
+        code.items("coding").for_each(At::take_back);
+    } else if !composed.is_empty() {
         out.line();
         out.extend(small(cx.say("コードでは: ", "by its codes: "), composed));
     }
@@ -81,18 +84,18 @@ fn composed<'a>(cx: &Cx<'_>, code: At<'a>) -> Inline<'a> {
     let before = modifier("DiseasePrefixModifier");
     let after = modifier("DiseasePostfixModifier");
     // the core name is that of the key number; other masters may name it otherwise
-    let core = code.items("coding").find(|one| {
+    let named = code.items("coding").find(|one| {
         one.peek_at("system")
             .is_some_and(|system| system.ends_with("master-disease-keyNumber") || system.ends_with("4.101.2"))
     });
-    let Some(core) = core.or_else(|| code.get("coding").filter(|_| !before.is_empty() || !after.is_empty())) else {
+    let Some(name) = named.or_else(|| code.get("coding").filter(|_| !before.is_empty() || !after.is_empty())) else {
         return Inline::new();
     };
     // eight nines say that there is no code
-    if core.peek_at("code").is_some_and(|code| code == "99999999") {
+    if name.peek_at("code").is_some_and(|code| code == "99999999") {
         return Inline::new();
     }
-    Inline::join([before, coding(cx, core), after], "")
+    Inline::join([before, coding(cx, name), after], "")
 }
 
 fn principal<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
@@ -110,9 +113,13 @@ fn principal<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 
 /// 疑い and its like; a confirmed diagnosis needs no mark.
 fn doubt<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
+    if at.get("verificationStatus").map(first_code).is_some_and(|code| code == "confirmed") {
+        told_of(at, &["verificationStatus"]);
+        return Inline::new();
+    }
     let words = coded_of(cx, at, "verificationStatus", "condition-ver-status");
     match at.get("verificationStatus").map(first_code).as_deref() {
-        Some("confirmed") | None => Inline::new(),
+        None => Inline::new(),
         Some("refuted" | "entered-in-error") => Inline::new().with(words.words(), By::Data, Look::Mark(Tone::Alert)),
         Some(_) => Inline::new().with(words.words(), By::Data, Look::Mark(Tone::Quiet)),
     }

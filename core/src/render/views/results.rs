@@ -7,7 +7,7 @@ use super::super::model::{Block, By, Cell, Head, Inline, Look, Row, Table, Tone,
 use super::super::source::{At, Cx};
 use super::super::values::{
     coded, coded_of, concept, concepts, date_of, first_code, interpretation, name_of, notes, number, range, references,
-    told_of, unit, value_of,
+    told, told_of, unit, value_of,
 };
 use super::super::words::dates::{Date, Form};
 use super::cards::{card_of, facts_of};
@@ -31,11 +31,11 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], newest_first: bool, out: &mu
             continue;
         }
         let category = at.get("category").map(|one| first_code(one).into_owned()).unwrap_or_default();
-        let words = coded_of(cx, at, "category", "category");
         let slot = *by_code.entry(category).or_insert_with(|| {
-            categories.push((words, Vec::new(), Vec::new()));
+            categories.push((coded_of(cx, at, "category", "category"), Vec::new(), Vec::new()));
             categories.len() - 1
         });
+        told_of(at, &["category"]);
         let (_, lines, records) = &mut categories[slot];
         push(cx, at, lines, records, &mut used);
     }
@@ -162,7 +162,15 @@ fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates:
                     name = name.say(" ").followed(flags);
                 }
             }
-            let of_date = if line.at == line.record { effective(cx, line.record) } else { Inline::new() };
+            let mut of_date = Inline::new();
+            if line.at == line.record {
+                if one_date && !when.is_empty() {
+                    // the head of the table says it
+                    line.record.choice("effective").into_iter().for_each(|(value, _)| told(value));
+                } else {
+                    of_date = effective(cx, line.record);
+                }
+            }
             if one_date && when.is_empty() {
                 when = of_date.clone();
             }
@@ -215,13 +223,16 @@ fn single<'a>(cx: &Cx<'_>, mut caption: Inline<'a>, lines: Vec<Line<'a>>, dates:
     ];
     let used: Vec<bool> =
         (0..head.len()).map(|at| at < 2 || rows.iter().any(|row| !row.cells[at].inline.is_empty())).collect();
-    let rows = rows
+    let rows: Vec<Row<'a>> = rows
         .into_iter()
         .map(|row| {
             let cells = row.cells.into_iter().zip(&used).filter(|(_, used)| **used).map(|(cell, _)| cell).collect();
             Row { cells, ..row }
         })
         .collect();
+    // a column of words is not set as numbers are
+    let numbers = rows.iter().filter(|row| row.cells.get(1).is_some_and(|cell| cell.numeric)).count();
+    let head = head.map(|(words, numeric)| (words, numeric && 2 * numbers >= rows.len()));
     let head = head.into_iter().zip(&used).filter(|(_, used)| **used);
     let head = head.map(|((words, numeric), _)| Head { words: Inline::us(words), numeric }).collect();
     out.push(Block::Table(Table { class: "tk-results", caption, head, rows, stacks: false }));
@@ -324,7 +335,7 @@ fn cumulative<'a>(
                     inline.line();
                     inline.extend(state);
                 }
-                effective(cx, line.record);
+                line.record.choice("effective").into_iter().for_each(|(value, _)| told(value));
                 let remarks = own.remove(&line.record.id()).unwrap_or_default();
                 if !remarks.is_empty() {
                     let head = Inline::us(format!("{} ", heads[at]));
@@ -416,7 +427,7 @@ fn heads(cx: &Cx<'_>, dates: &[&str]) -> Vec<String> {
 }
 
 /// A line through at least two numbers; values below or above a limit of measurement are no points.
-fn trend<'a>(cx: &Cx<'_>, all: &[&Line<'a>], agree: bool) -> Option<Trend> {
+fn trend(cx: &Cx<'_>, all: &[&Line<'_>], agree: bool) -> Option<Trend> {
     let mut points: Vec<(f64, f64, &str)> = all
         .iter()
         .filter_map(|line| {

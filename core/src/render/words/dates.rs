@@ -27,12 +27,12 @@ pub(crate) enum Form {
 }
 
 /// First day of each era (https://www.ndl.go.jp/jp/help/wareki.html); new ones are added in front.
-const ERAS: &[(u32, &str, &str)] = &[
-    (2019_05_01, "令和", "Reiwa"),
-    (1989_01_08, "平成", "Heisei"),
-    (1926_12_25, "昭和", "Showa"),
-    (1912_07_30, "大正", "Taisho"),
-    (1868_10_23, "明治", "Meiji"),
+const ERAS: &[((u32, u32, u32), &str)] = &[
+    ((2019, 5, 1), "令和"),
+    ((1989, 1, 8), "平成"),
+    ((1926, 12, 25), "昭和"),
+    ((1912, 7, 30), "大正"),
+    ((1868, 10, 23), "明治"),
 ];
 
 impl<'t> Date<'t> {
@@ -106,16 +106,15 @@ impl<'t> Date<'t> {
 
     /// 令和8年, 令和元年; both eras for a year that saw two of them and no month.
     fn era(self) -> Option<String> {
-        let name = |at: u32| -> Option<(usize, String)> {
-            let found = ERAS.iter().position(|(start, ..)| *start <= at)?;
-            let (start, era, _) = ERAS[found];
-            let year = self.year - start / 10_000 + 1;
+        let name = |at: (u32, u32, u32)| -> Option<(usize, String)> {
+            let found = ERAS.iter().position(|(start, _)| *start <= at)?;
+            let ((start, ..), era) = ERAS[found];
+            let year = self.year - start + 1;
             Some((found, if year == 1 { format!("{era}元年") } else { format!("{era}{year}年") }))
         };
-        let first = self.year * 10_000 + self.month.max(1) * 100 + self.day.max(1);
-        let last = self.year * 10_000
-            + if self.month == 0 { 12 } else { self.month } * 100
-            + if self.day == 0 { 31 } else { self.day };
+        let first = (self.year, self.month.max(1), self.day.max(1));
+        let or = |part: u32, last: u32| if part == 0 { last } else { part };
+        let last = (self.year, or(self.month, 12), or(self.day, 31));
         let (found, late) = name(last)?;
         match name(first) {
             Some((other, early)) if other != found => Some(format!("{early}／{late}")),
