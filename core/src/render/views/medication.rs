@@ -21,6 +21,9 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
     out.push(Block::Rest(keyed.into_iter().map(|(_, request)| request).collect()));
 }
 
+/// A prescription: the record, how it is taken, days of supply, total amount.
+type Request<'a> = (At<'a>, Vec<Dosage<'a>>, Inline<'a>, Inline<'a>);
+
 /// What orders prescriptions: date, order, number of the group, number in the group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
@@ -66,7 +69,7 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
     } else {
         Inline::us("Rp ").with(key.rp.1.clone(), By::Data, Look::Plain)
     };
-    let read: Vec<(At<'a>, Vec<Dosage<'a>>, Inline<'a>, Inline<'a>)> = group
+    let read: Vec<Request<'a>> = group
         .iter()
         .map(|&at| {
             let (days, total, number) = supply(cx, at);
@@ -74,7 +77,7 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
             (at, doses, days, total)
         })
         .collect();
-    let same = |of: &dyn Fn(&(At<'a>, Vec<Dosage<'a>>, Inline<'a>, Inline<'a>)) -> String| {
+    let same = |of: &dyn Fn(&Request<'a>) -> String| {
         read.split_first().is_some_and(|(first, rest)| rest.iter().all(|one| of(one) == of(first)))
     };
     let shared = same(&|one| one.1.iter().map(signature).collect::<Vec<_>>().join("\n")) && same(&|one| one.2.words());
@@ -216,7 +219,7 @@ fn one_of<'a>(cx: &Cx<'_>, at: At<'a>, names: &[&str]) -> Inline<'a> {
 }
 
 /// For patients: when to take how much. Only where every drug of the group says it.
-fn grid<'a>(cx: &Cx<'_>, read: &[(At<'a>, Vec<Dosage<'a>>, Inline<'a>, Inline<'a>)]) -> Option<Table<'a>> {
+fn grid<'a>(cx: &Cx<'_>, read: &[Request<'a>]) -> Option<Table<'a>> {
     if !cx.options.is_patient() {
         return None;
     }

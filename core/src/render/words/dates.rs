@@ -81,7 +81,7 @@ impl<'t> Date<'t> {
             && lang == Lang::Ja
             && let Some(era) = self.era()
         {
-            out.push_str(&format!("（{era}）"));
+            out.extend(["（", &era, "）"]);
         }
         if self.has_time {
             out.push(' ');
