@@ -3,7 +3,7 @@
 use super::super::model::{By, Inline, Look};
 use super::super::source::{At, Cx, Seen};
 use super::super::values::{
-    any, coded, coding, concept, concepts, date, first_code, number, period, quantity, ratio, told, unit, yes_no,
+    any, coded, coding, concept, concepts, date, first_code, number, period, quantity, ratio, told, unit,
 };
 use super::super::words::codes::meaning;
 use super::super::words::dates::Form;
@@ -45,10 +45,7 @@ pub(super) fn dosage<'a>(cx: &Cx<'_>, at: At<'a>, supply: Vec<String>) -> Dosage
         out.more.push((cx.say("投与予定", "at"), Inline::join(starts, cx.say("、", ", "))));
     }
     amounts(cx, at, &mut codes, &mut out);
-    out.as_needed = at.get("asNeededBoolean").is_some_and(|one| {
-        yes_no(cx, one);
-        one.peek() == "true"
-    });
+    out.as_needed = at.word("asNeededBoolean").is_some_and(|one| one == "true");
     let why = at.get("asNeededCodeableConcept").map(|one| concept(cx, one)).unwrap_or_default();
     out.as_needed |= !why.is_empty();
     out.more.push((cx.say("頓用", "as needed"), why));

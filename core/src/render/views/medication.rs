@@ -164,8 +164,10 @@ pub(crate) fn drug_line<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
         out.extend(flags);
     }
     let status = at.peek_at("status").unwrap_or_default();
-    let words = coded_of(cx, at, "status", "medication.status");
-    if !matches!(&*status, "completed" | "active" | "") {
+    if matches!(&*status, "completed" | "active" | "") {
+        told_of(at, &["status"]);
+    } else {
+        let words = coded_of(cx, at, "status", "medication.status");
         out.push(" ", By::Us, Look::Plain);
         out = out.mark(words.words(), Tone::Alert);
     }

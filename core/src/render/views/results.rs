@@ -491,9 +491,12 @@ fn ranges<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
 
 /// A state other than the usual one.
 fn state<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
-    let usual = at.peek_at("status").is_none_or(|status| status == "final");
+    if at.peek_at("status").is_none_or(|status| status == "final") {
+        told_of(at, &["status"]);
+        return Inline::new();
+    }
     let words = coded_of(cx, at, "status", "Observation.status");
-    if usual { Inline::new() } else { Inline::new().with(words.words(), By::Data, Look::Mark(Tone::Alert)) }
+    Inline::new().with(words.words(), By::Data, Look::Mark(Tone::Alert))
 }
 
 fn effective<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
