@@ -13,7 +13,8 @@ use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
 use crate::options::CLINS_MAX_BYTES;
 use crate::outcome::paths::{Masked, Names};
-use crate::outcome::{Completeness, Material, Outcome};
+use crate::outcome::{Completeness, Material, Outcome, severity_word};
+use crate::render::{self, Note, RenderOptions, Rendered};
 use crate::text::Span;
 use crate::xml;
 use std::sync::Arc;
@@ -251,6 +252,30 @@ impl Validator {
     pub fn reading<R>(&self, bytes: &[u8], ask: impl FnOnce(&Reading<'_>) -> R) -> Result<R, ReadError> {
         let tree = self.read_whole(bytes)?;
         Ok(reader::read(&tree, &self.rules, &self.plan, ask))
+    }
+
+    /// Renders inputs of one patient together as one page. Findings stand in it when `options` ask for them.
+    ///
+    /// # Errors
+    /// The position of the first input that could not be read, with its findings.
+    pub fn render(&self, inputs: &[&[u8]], options: &RenderOptions) -> Result<Rendered, (usize, ReadError)> {
+        let mut notes = Vec::new();
+        if options.findings {
+            for (input, bytes) in inputs.iter().enumerate() {
+                notes.extend(self.validate(bytes).issues().iter().map(|issue| Note {
+                    input,
+                    offset: issue.span.start,
+                    severity: severity_word(issue.severity, options.lang),
+                    rule: issue.rule.id,
+                    message: issue.message(options.lang).into_owned(),
+                }));
+            }
+        }
+        let mut trees = Vec::with_capacity(inputs.len());
+        for (at, bytes) in inputs.iter().enumerate() {
+            trees.push(self.read_whole(bytes).map_err(|error| (at, error))?);
+        }
+        Ok(reader::read_all(&trees, &self.rules, &self.plan, |readings| render::render(readings, &notes, options)))
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.

@@ -9,6 +9,7 @@ mod fhirpath;
 mod files;
 mod keys;
 mod layout;
+mod render;
 mod request;
 mod rules;
 mod snapshot;
@@ -62,6 +63,8 @@ commands! {
     Keys => keys;
     /// サービスへの要求を、確かめてから作ります / A request to the service, checked before it is written
     Request => request;
+    /// 診療文書や記録を、人が読むページにします / Documents and records as a page for people
+    Render => render;
     /// 大きすぎる検査結果の Bundle を、報告の切れ目で分けます / Divides a Bundle of results that is too large, between reports
     Split => split;
     /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it

@@ -41,6 +41,20 @@ pub(crate) fn read<R>(tree: &Tree<'_>, rules: &Ruleset, plan: &Plan, ask: impl F
     ask(&Reading::new(&doc, &references))
 }
 
+/// The same for several documents together.
+pub(crate) fn read_all<R>(
+    trees: &[Tree<'_>],
+    rules: &Ruleset,
+    plan: &Plan,
+    ask: impl FnOnce(&[&Reading<'_>]) -> R,
+) -> R {
+    let docs: Vec<Document<'_>> = trees.iter().map(|tree| typed(tree, rules, plan).0).collect();
+    let references: Vec<References<'_>> = docs.iter().map(References::new).collect();
+    let readings: Vec<Reading<'_>> =
+        docs.iter().zip(&references).map(|(doc, references)| Reading::new(doc, references)).collect();
+    ask(&readings.iter().collect::<Vec<_>>())
+}
+
 /// Types the document and hands the window that FHIRPath looks through to `ask`.
 pub(crate) fn open<R>(
     tree: &Tree<'_>,

@@ -14,6 +14,7 @@ pub mod report;
 
 #[doc(hidden)]
 pub use crate::diagnostic::message;
+pub(crate) use format::severity_word;
 pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Told, Totals, UnknownFormat};
 pub use paths::Location;
 #[doc(hidden)]

@@ -45,7 +45,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The direct property called `name`: an array's items, or the value itself.
-    pub fn items(&self, node: NodeId, name: &str) -> impl Iterator<Item = NodeId> + 'a {
+    pub fn items(&self, node: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'a> {
         let sym = self.sym(name);
         let known = (sym != Sym::UNKNOWN).then_some(sym);
         let doc = self.doc;

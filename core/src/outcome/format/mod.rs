@@ -29,7 +29,7 @@ pub(crate) use json::to_json;
 pub use json::{file_json, issues};
 pub use kind::{Format, UnknownFormat};
 pub use operation_outcome::operation_outcome;
-pub use text::{display_width, safe_text};
+pub use text::{display_width, safe_text, severity_word};
 
 /// How to write. Each flag is one of the command line's.
 #[allow(clippy::struct_excessive_bools)]

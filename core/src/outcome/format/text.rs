@@ -317,7 +317,8 @@ pub(super) fn tail(style: &Style, totals: &Totals, groups: &Groups) -> String {
     out
 }
 
-pub(super) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+/// A severity in words.
+pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Fatal => lang.pick("致命的", "fatal"),
         Severity::Error => lang.pick("エラー", "error"),

@@ -1,0 +1,310 @@
+//! What holds for every page: nothing is lost, nothing leaks, nothing fails.
+
+use super::{Audience, PageFormat, RenderOptions, Warning};
+use crate::check::{Lang, Options, Reading};
+use crate::json::{Kind, NodeId};
+use crate::markup::escape::visible;
+use crate::{Ruleset, Validator};
+use std::path::{Path, PathBuf};
+
+fn validator() -> Validator {
+    Validator::new(Ruleset::embedded(), Options::default())
+}
+
+fn options(audience: Audience, format: PageFormat, lang: Lang) -> RenderOptions {
+    RenderOptions { audience, lang, format, ..RenderOptions::default() }
+}
+
+/// Our own documents, and the official ones where they are.
+fn documents() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = root.join("../conformance/cases/clins");
+    let official = root.join("../../shared/fhir/examples");
+    let mut files = Vec::new();
+    for folder in [own, official] {
+        if folder.is_dir() {
+            walk(&folder, &mut files);
+        } else {
+            eprintln!("skipped: {} is absent", folder.display());
+        }
+    }
+    files.sort();
+    let read = |path: PathBuf| std::fs::read(&path).ok().map(|bytes| (path.display().to_string(), bytes));
+    files.into_iter().filter_map(read).collect()
+}
+
+fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            out.push(path);
+        }
+    }
+}
+
+/// Letters only: lines may break elsewhere.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Leaves whose text is in the page neither as it is nor as it is stated: dates in words, narratives without tags.
+fn lost(reading: &Reading<'_>, page: &str) -> Vec<String> {
+    use super::words::dates::{Date, Form};
+    let tree = reading.tree();
+    // attributes hold the bytes of attachments; all other text stands between tags
+    let raw = page;
+    let page = letters(&super::hide::plain(page));
+    let mut out = Vec::new();
+    let withheld: Vec<std::ops::Range<u32>> = (0..tree.len() as u32)
+        .map(NodeId)
+        .filter(|&node| reading.doc().is_resource(node))
+        .filter(|&node| {
+            let tags = reading.child(node, "meta").into_iter().flat_map(|meta| reading.items(meta, "tag"));
+            tags.into_iter().any(|tag| reading.text(tag, &["code"]).is_some_and(|code| code == "UNDELIVERED"))
+        })
+        .map(|node| tree.parent(node).unwrap_or(node).0..tree.subtree_end(node).0)
+        .collect();
+    for node in (0..tree.len() as u32).map(NodeId) {
+        if matches!(tree.kind(node), Kind::Object | Kind::Array) || withheld.iter().any(|range| range.contains(&node.0))
+        {
+            continue;
+        }
+        let text = tree.text(node);
+        let kind = reading.doc().type_name(node);
+        let found = |text: &str| page.contains(&letters(&visible(text)));
+        let as_date = |form| {
+            Date::parse(&text)
+                .is_some_and(|date| [Lang::Ja, Lang::En].iter().any(|lang| found(&date.words(*lang, form))))
+        };
+        let is_there = match kind {
+            "xhtml" => found(&text) || found(&super::hide::plain(&text)),
+            "base64Binary" => {
+                let digits: String = text.split_whitespace().collect();
+                let decoded = || crate::text::base64::read(&digits, crate::text::base64::STANDARD);
+                found(&text)
+                    || raw.contains(&digits)
+                    || decoded().and_then(|bytes| String::from_utf8(bytes).ok()).is_some_and(|text| found(&text))
+            }
+            "date" | "dateTime" | "instant" => {
+                found(&text) || [Form::Full, Form::Plain, Form::Short].into_iter().any(as_date)
+            }
+            _ => found(&text),
+        };
+        if !is_there {
+            out.push(format!("{kind} {:?} = {text:.80}", tree.key(node)));
+        }
+    }
+    out
+}
+
+#[test]
+fn nothing_of_a_document_is_lost() {
+    let validator = validator();
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (name, bytes) in documents() {
+        for lang in [Lang::Ja, Lang::En] {
+            let options = options(Audience::Clinician, PageFormat::Html, lang);
+            let Ok(rendered) = validator.render(&[&bytes], &options) else { continue };
+            let missing = validator.reading(&bytes, |reading| lost(reading, &rendered.page)).unwrap_or_default();
+            seen += 1;
+            for one in missing.into_iter().take(5) {
+                wrong.push(format!("{name} ({lang:?}): {one}"));
+            }
+        }
+    }
+    assert!(seen > 0, "no document was found");
+    assert!(wrong.is_empty(), "{} leaves are lost:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
+}
+
+/// Puts a flag on each Condition in turn; gives the document and what may not be in the page of the patient.
+fn flagged(bytes: &[u8], flag: &str) -> Vec<(Vec<u8>, Vec<String>)> {
+    let Ok(document) = serde_json::from_slice::<serde_json::Value>(bytes) else { return Vec::new() };
+    let mut out = Vec::new();
+    let count = document["entry"].as_array().map_or(0, Vec::len);
+    for at in 0..count {
+        if document["entry"][at]["resource"]["resourceType"] != "Condition" {
+            continue;
+        }
+        let mut changed = document.clone();
+        let entry = &mut changed["entry"][at];
+        entry["resource"]["meta"]["tag"] = serde_json::json!([{
+            "system": "http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication", "code": flag
+        }]);
+        let mut strings = Vec::new();
+        let mut add = |value: &serde_json::Value| strings.extend(value.as_str().map(str::to_owned));
+        add(&entry["fullUrl"]);
+        let resource = &entry["resource"];
+        add(&resource["id"]);
+        add(&resource["code"]["text"]);
+        for coding in resource["code"]["coding"].as_array().into_iter().flatten() {
+            add(&coding["code"]);
+            add(&coding["display"]);
+        }
+        for identifier in resource["identifier"].as_array().into_iter().flatten() {
+            add(&identifier["value"]);
+        }
+        for note in resource["note"].as_array().into_iter().flatten() {
+            add(&note["text"]);
+        }
+        out.push((serde_json::to_vec(&changed).unwrap_or_default(), strings));
+    }
+    out
+}
+
+/// A code or an id counts where it stands as a word.
+fn stands_in(page: &str, text: &str) -> bool {
+    let alone = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+    page.match_indices(text).any(|(at, _)| {
+        (!text.starts_with(|c: char| c.is_ascii_alphanumeric()) || alone(page[..at].chars().next_back()))
+            && (!text.ends_with(|c: char| c.is_ascii_alphanumeric()) || alone(page[at + text.len()..].chars().next()))
+    })
+}
+
+#[test]
+fn the_patients_page_has_no_trace_of_what_is_withheld() {
+    let validator = validator();
+    let mut tried = 0;
+    for (name, bytes) in documents() {
+        for flag in ["UNINFORMED", "UNDELIVERED"] {
+            for (document, strings) in flagged(&bytes, flag) {
+                for format in [PageFormat::Html, PageFormat::Text] {
+                    let options = options(Audience::Patient, format, Lang::Ja);
+                    let Ok(rendered) = validator.render(&[&document], &options) else { continue };
+                    tried += 1;
+                    let page = format!("{}\n{}", rendered.page, super::hide::plain(&rendered.page));
+                    for text in strings.iter().filter(|text| text.chars().count() > 1) {
+                        assert!(!stands_in(&page, text), "{name}: {flag}: {text} is in the page of the patient");
+                    }
+                    for word in ["UNINFORMED", "UNDELIVERED", "未告知", "未提供", "非表示"] {
+                        assert!(!page.contains(word), "{name}: {word} is in the page of the patient");
+                    }
+                    assert!(
+                        rendered.warnings.iter().any(|one| matches!(one, Warning::Withheld { .. })),
+                        "{name}: no warning"
+                    );
+                }
+            }
+        }
+    }
+    eprintln!("{tried} pages");
+}
+
+#[test]
+fn clinicians_see_the_mark_and_never_what_is_not_delivered() {
+    let validator = validator();
+    let bundle = |flag: &str| {
+        format!(
+            r#"{{"resourceType":"Bundle","type":"collection","entry":[
+{{"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{{"resourceType":"Condition","id":"c1",
+"meta":{{"lastUpdated":"2024-05-01T10:00:00+09:00","tag":[{{"code":"{flag}"}}]}},"code":{{"text":"膵頭部癌"}}}}}},
+{{"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000002","resource":{{"resourceType":"Encounter","id":"e1","status":"finished",
+"class":{{"code":"AMB"}},"diagnosis":[{{"condition":{{"reference":"urn:uuid:00000000-0000-4000-8000-000000000001"}},"rank":1}}],
+"reasonCode":[{{"text":"精査"}}]}}}}]}}"#
+        )
+    };
+    let page = |flag: &str, audience| {
+        let options = options(audience, PageFormat::Text, Lang::Ja);
+        validator.render(&[bundle(flag).as_bytes()], &options).expect("a document").page
+    };
+    let shown = page("UNINFORMED", Audience::Clinician);
+    assert!(shown.contains("膵頭部癌 [患者に未告知]（登録 2024年5月1日"), "{shown}");
+    for (flag, audience) in
+        [("UNDELIVERED", Audience::Clinician), ("UNDELIVERED", Audience::Patient), ("UNINFORMED", Audience::Patient)]
+    {
+        let hidden = page(flag, audience);
+        assert!(!hidden.contains("膵頭部癌") && !hidden.contains("診断"), "{hidden}");
+        assert!(hidden.contains("精査"), "{hidden}");
+    }
+}
+
+#[test]
+fn the_style_sheet_has_the_digest_that_the_policy_names() {
+    use sha2::{Digest, Sha256};
+    let digest = crate::text::base64::encode(&Sha256::digest(super::STYLE.css().as_bytes()));
+    assert_eq!(digest, super::STYLE.sha256(), "write it into core/src/render/html/style.sha256");
+    let docs = include_str!("../../../docs/rendering.md");
+    for name in super::class_names() {
+        assert!(docs.contains(&format!("`{name}`")), "{name} is not documented");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    /// A document with values of wrong kinds in any place renders all the same, twice to the same bytes.
+    #[test]
+    fn any_tree_that_was_read_is_rendered(seed in proptest::prelude::any::<u64>()) {
+        let validator = shared();
+        let mut state = seed;
+        let mut document: serde_json::Value = serde_json::from_str(SAMPLE).expect("a document");
+        mangle(&mut document, &mut state);
+        let bytes = serde_json::to_vec(&document).expect("JSON");
+        for (audience, format) in [(Audience::Clinician, PageFormat::Html), (Audience::Patient, PageFormat::Text)] {
+            let options = options(audience, format, Lang::Ja);
+            let once = validator.render(&[&bytes], &options).expect("it was read");
+            let twice = validator.render(&[&bytes], &options).expect("it was read");
+            proptest::prop_assert_eq!(&once.page, &twice.page);
+            if format == PageFormat::Html {
+                let missing = validator.reading(&bytes, |reading| lost(reading, &once.page)).expect("it was read");
+                proptest::prop_assert!(missing.is_empty(), "{:?}", missing);
+            }
+        }
+    }
+}
+
+fn shared() -> &'static Validator {
+    static SHARED: std::sync::OnceLock<Validator> = std::sync::OnceLock::new();
+    SHARED.get_or_init(validator)
+}
+
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state >> 33
+}
+
+/// Replaces, drops and nests values.
+fn mangle(value: &mut serde_json::Value, state: &mut u64) {
+    use serde_json::{Value, json};
+    match next(state) % 60 {
+        0 => *value = json!(true),
+        1 => *value = json!(-1.50),
+        2 => *value = json!("<script>\u{202e}&amp;"),
+        3 => *value = json!([["x"], {}, {"reference": "#x"}]),
+        4 => {
+            *value = json!({"resourceType": "Observation", "hasMember": [{"reference": "urn:uuid:00000000-0000-4000-8000-00000000000a"}]})
+        }
+        5 => *value = Value::Array(vec![value.clone(), value.clone()]),
+        _ => match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| mangle(item, state)),
+            Value::Object(members) => {
+                members
+                    .iter_mut()
+                    .filter(|(name, _)| *name != "resourceType")
+                    .for_each(|(_, member)| mangle(member, state));
+            }
+            _ => {}
+        },
+    }
+}
+
+const SAMPLE: &str = include_str!("sample.json");
+
+#[test]
+fn pages_of_each_kind() {
+    let validator = validator();
+    for (name, audience, lang) in [
+        ("clinician-ja", Audience::Clinician, Lang::Ja),
+        ("patient-ja", Audience::Patient, Lang::Ja),
+        ("clinician-en", Audience::Clinician, Lang::En),
+    ] {
+        let options = options(audience, PageFormat::Text, lang);
+        let rendered = validator.render(&[SAMPLE.as_bytes()], &options).expect("a document");
+        insta::assert_snapshot!(name, rendered.page);
+    }
+    let options = RenderOptions { fragment: true, ..RenderOptions::default() };
+    let page = validator.render(&[SAMPLE.as_bytes()], &options).expect("a document").page;
+    insta::assert_snapshot!("html", page.replace("><", ">\n<"));
+}
