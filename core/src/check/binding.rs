@@ -6,13 +6,15 @@
 //! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
 //! system does not have is always one.
 
-use super::Document;
 use super::replay::Once;
 use super::systems::{System, Systems, did_you_mean};
+use super::{Document, codes};
 use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
+use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Hints, Unsure};
@@ -313,10 +315,15 @@ impl Bindings {
                     displayed(doc, display, (id, concept), (&system, &code), self.strict_displays, sink);
                 }
             }
-            CodeStatus::WellFormed => {}
+            // what a master answers for is asked with the day of the record (`codes`)
+            CodeStatus::WellFormed | CodeStatus::InMaster => {}
             CodeStatus::Unknown(unsure) => {
                 // the master is not here, but its codes have one form
                 let absent = known.absent(terms, &system);
+                if masters::system::check_digit(&system, &code) == Some(false) {
+                    let args = vec![(*code).into(), (*system).into()];
+                    sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
+                }
                 if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
                     let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
                     let args = vec![(*code).into(), (*system).into(), words];
@@ -349,7 +356,7 @@ impl Bindings {
             CodeStatus::Unknown(unsure) => {
                 self.system_unknown(doc, system_node, (&system, ""), (unsure, known), Severity::Information, sink);
             }
-            CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
+            CodeStatus::Known { .. } | CodeStatus::WellFormed | CodeStatus::InMaster => {}
         }
     }
 
@@ -370,6 +377,9 @@ impl Bindings {
             return;
         }
         let words = match unsure {
+            Unsure::NotLoaded | Unsure::Incomplete if masters::system::system(system).is_some() => {
+                codes::how_to_import(system, terminology::shape(system).is_some())
+            }
             Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
                 let (ja, en) = if terminology::shape(system).is_some() {
                     (

@@ -125,6 +125,7 @@ impl<'s> Judging<'s> {
                 super::of_resource(session, resource, sink);
             }
         }
+        super::codes::check(session, sink);
         element_ids(session, session.todo, sink);
         super::of_whole(session, session.todo, sink);
     }
