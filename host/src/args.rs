@@ -66,6 +66,8 @@ pub(crate) enum Do {
     Fhirpath(Fhirpath),
     /// StructureDefinition のスナップショットを作ります / A StructureDefinition with its snapshot generated
     Snapshot(Snapshot),
+    /// 用語のマスター (傷病名、医薬品、検査項目など) を取り込み、調べます / Imports and asks terminology masters (diseases, drugs, laboratory items)
+    Masters(crate::masters::args::Masters),
 }
 
 const EXAMPLES: &str = "  tekigo validate bundle.json
@@ -172,6 +174,9 @@ pub(crate) struct Definitions {
     /// 同梱の JP-CLINS の版 (1.10) / Which embedded JP-CLINS tables (1.10)
     #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
     pub(crate) clins_version: Option<String>,
+    /// 取り込んだマスターのフォルダー (指定がなければ TEKIGO_MASTERS、利用者のフォルダー) / Folder of imported masters (default: TEKIGO_MASTERS, else the user's folder)
+    #[arg(long, value_name = "DIR", help_heading = "定義 / Definitions")]
+    pub(crate) masters: Option<PathBuf>,
     /// コンパイルしたパッケージをディスクに残さず、使いもしません / Neither keep nor use compiled packages on disk
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_cache: bool,

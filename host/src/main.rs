@@ -8,6 +8,7 @@ mod clock;
 
 mod engine;
 mod inputs;
+mod masters;
 mod pipeline;
 mod progress;
 mod records;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Do::CompareRules(command) => show::compare_rules(&console, &command),
         Do::Fhirpath(command) => show::fhirpath(&console, &command),
         Do::Snapshot(command) => show::snapshot(&console, &command),
+        Do::Masters(command) => masters::run(&console, &command),
     };
     ExitCode::from(status as u8)
 }

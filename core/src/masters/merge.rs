@@ -208,6 +208,8 @@ impl Merger {
 fn replaced(before: &Concept, mut row: Concept, bit: u16) -> Concept {
     let others = before.sources & !bit != 0;
     row.sources = before.sources | bit;
+    // what a pack holds was said of whole
+    row.known = before.known;
     if !others {
         // successors were told once, and are true for ever
         return before.successors.iter().fold(row, |to, code| to.successor(code));

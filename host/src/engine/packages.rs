@@ -2,6 +2,7 @@
 
 use super::cache::{Cache, Key};
 use crate::args::Definitions;
+use crate::masters;
 use crate::terminal::Console;
 use std::collections::BTreeSet;
 use std::io;
@@ -41,7 +42,12 @@ pub(crate) fn load(console: &Console, definitions: &Definitions) -> Option<Arc<R
         let bytes = std::fs::read(path).map_err(|error| unreadable(console, path, &error)).ok()?;
         given.push(Given::Definition(name, bytes));
     }
-    compile(console, definitions, &given)
+    let rules = compile(console, definitions, &given)?;
+    let was_given =
+        definitions.masters.is_some() || std::env::var_os("TEKIGO_MASTERS").is_some_and(|set| !set.is_empty());
+    let folder = masters::folder(definitions.masters.as_deref());
+    let masters = masters::open(console, folder.as_deref(), was_given)?;
+    Some(if masters.is_empty() { rules } else { Arc::new(Arc::unwrap_or_clone(rules).with_masters(masters)) })
 }
 
 fn compile(console: &Console, definitions: &Definitions, given: &[Given]) -> Option<Arc<Ruleset>> {

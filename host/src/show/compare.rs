@@ -56,6 +56,7 @@ pub(crate) fn compare_rules(console: &Console, command: &CompareRules) -> Status
         define: Vec::new(),
         no_embedded: false,
         clins_version: None,
+        masters: None,
         no_cache: true,
     };
     let Some(given) = engine::structures(console, &command.package) else { return Status::Failed };

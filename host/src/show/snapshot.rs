@@ -44,6 +44,7 @@ pub(crate) fn snapshot(console: &Console, command: &Snapshot) -> Status {
         define,
         no_embedded: given.no_embedded,
         clins_version: given.clins_version.clone(),
+        masters: None,
         no_cache: given.no_cache,
     };
     let Some(rules) = engine::load(console, &definitions) else { return Status::Failed };
