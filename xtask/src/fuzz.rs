@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Targets, their dictionaries, and how many inputs the gate gives each.
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
     Target { name: "json", dictionary: "json.dict", gate: 100_000 },
     Target { name: "fhirpath", dictionary: "fhirpath.dict", gate: 100_000 },
     Target { name: "package", dictionary: "json.dict", gate: 20_000 },
+    Target { name: "masters", dictionary: "masters.dict", gate: 20_000 },
     Target { name: "validate", dictionary: "json.dict", gate: 20_000 },
 ];
 /// Coverage counters and comparisons that libFuzzer reads, without a sanitizer.

@@ -19,6 +19,10 @@ pub mod flag {
     pub const ABSTRACT: u16 = 32;
 }
 
+/// Names, links, successors and facts that one concept keeps of each: published masters stay far below, and a file in which
+/// every row has the same code must not cost the square of its rows.
+const MOST: usize = 512;
+
 /// What a further name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameKind {
@@ -85,7 +89,7 @@ impl Concept {
     #[must_use]
     pub fn name(mut self, kind: NameKind, text: &str) -> Self {
         let is_new = !text.is_empty() && !self.names.iter().any(|name| name.kind == kind && *name.text == *text);
-        if is_new && !(kind == NameKind::Display && *self.display == *text) {
+        if is_new && self.names.len() < MOST && !(kind == NameKind::Display && *self.display == *text) {
             self.names.push(Name { kind, text: text.into() });
         }
         self
@@ -94,7 +98,10 @@ impl Concept {
     /// Adds a code of another system, unless it is empty.
     #[must_use]
     pub fn link(mut self, system: &str, code: &str) -> Self {
-        if !code.is_empty() && !self.links.iter().any(|(of, known)| **of == *system && **known == *code) {
+        if !code.is_empty()
+            && self.links.len() < MOST
+            && !self.links.iter().any(|(of, known)| **of == *system && **known == *code)
+        {
             self.links.push((system.into(), code.into()));
         }
         self
@@ -103,7 +110,7 @@ impl Concept {
     /// Adds a fact, unless it is empty.
     #[must_use]
     pub fn fact(mut self, key: &str, value: &str) -> Self {
-        if !value.is_empty() {
+        if !value.is_empty() && self.facts.len() < MOST {
             self.facts.push((key.into(), value.into()));
         }
         self
@@ -120,7 +127,11 @@ impl Concept {
     /// Adds a successor, unless it is empty or the code itself.
     #[must_use]
     pub fn successor(mut self, code: &str) -> Self {
-        if !code.is_empty() && *code != *self.code && !self.successors.iter().any(|known| **known == *code) {
+        if !code.is_empty()
+            && self.successors.len() < MOST
+            && *code != *self.code
+            && !self.successors.iter().any(|known| **known == *code)
+        {
             self.successors.push(code.into());
         }
         self
@@ -142,7 +153,7 @@ impl Concept {
         joined = other.links.iter().fold(joined, |to, (system, code)| to.link(system, code));
         joined = other.successors.iter().fold(joined, |to, code| to.successor(code));
         for fact in other.facts {
-            if !joined.facts.contains(&fact) {
+            if joined.facts.len() < MOST && !joined.facts.contains(&fact) {
                 joined.facts.push(fact);
             }
         }

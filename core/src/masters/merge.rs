@@ -9,6 +9,7 @@ use super::meta::{Content, Edition, Meta, Source};
 use super::pack::Pack;
 use super::read::{Action, Change, Problem, SystemBatch};
 use super::{Day, system};
+use std::collections::BTreeMap;
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,14 +158,17 @@ impl Merger {
     }
 
     fn delta(&mut self, known: &mut Concepts, changes: Vec<Change>) {
+        // all rows of a file name themselves by the same system
+        let mut by_link = None;
         for change in changes {
             let mut concept = change.concept;
             let is_new = change.action == Action::Add;
             if concept.code.is_empty() {
                 // the row names itself by another system's code only
                 let Some((system, code)) = &change.by else { continue };
-                let stands = |of: &&Concept| of.links.iter().any(|(link, known)| link == system && known == code);
-                let Some(found) = known.values().find(stands).map(|of| of.code.clone()) else { continue };
+                // made when the first row needs it: a delta may have as many rows as the master
+                let by_link = by_link.get_or_insert_with(|| linked(known, system));
+                let Some(found) = by_link.get(code).cloned() else { continue };
                 concept.code = found;
             }
             let Some(before) = known.get_mut(&concept.code) else {
@@ -202,6 +206,12 @@ impl Merger {
             *before = now;
         }
     }
+}
+
+/// Codes by the code of `system` that they are linked to.
+fn linked(known: &Concepts, system: &str) -> BTreeMap<Box<str>, Box<str>> {
+    let links = known.values().flat_map(|of| of.links.iter().map(move |(link, code)| (link, code, &of.code)));
+    links.filter(|(link, ..)| ***link == *system).map(|(_, code, own)| (code.clone(), own.clone())).collect()
 }
 
 /// The row of a newer whole edition in the place of the one before; what only other kinds of files say stays.

@@ -14,6 +14,8 @@ mod list;
 mod medis;
 pub mod sheet;
 mod ssk;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 use super::Day;
@@ -107,7 +109,7 @@ pub struct Batch {
 /// Problems that are kept: a file of another kind would have one a line.
 const MAX_PROBLEMS: usize = 1_000;
 /// Rows of one file.
-const MAX_ROWS: usize = 2_000_000;
+const MAX_ROWS: usize = 500_000;
 
 impl Batch {
     fn new(systems: &[(&str, Content)], licence: &str) -> Self {
