@@ -21,6 +21,8 @@ use std::borrow::Cow;
 const MOST_SUGGESTIONS: usize = 50;
 /// Names that a message shows.
 const MOST_NAMES: usize = 3;
+/// Codings of one concept that are compared with each other.
+const MOST_SIBLINGS: usize = 32;
 /// The service's own code for a disease that has none.
 const UNCODED_DISEASE: &str = "99999999";
 
@@ -101,7 +103,7 @@ impl<'s> Judge<'s, '_> {
         match pack.standing(&coding.code, &coding.version, day) {
             Standing::Active(entry) => self.known(&coding, pack, entry, sink),
             Standing::Retired(entry) => {
-                let words = self.successors(pack, entry, day);
+                let words = successors(pack, entry, day);
                 let args = vec![
                     (*coding.code).into(),
                     (*coding.system).into(),
@@ -109,13 +111,13 @@ impl<'s> Judge<'s, '_> {
                     told(day),
                     words,
                 ];
-                self.push(Finding::new(&rule::CODE_RETIRED, place(self.doc(), coding.code_node), args), sink);
+                sink.push(Finding::new(&rule::CODE_RETIRED, place(self.doc(), coding.code_node), args));
                 self.known(&coding, pack, entry, sink);
             }
             Standing::NotYet(entry) => {
                 let from = entry.from().to_string();
                 let args = vec![(*coding.code).into(), (*coding.system).into(), from.into(), told(day)];
-                self.push(Finding::new(&rule::CODE_NOT_YET_VALID, place(self.doc(), coding.code_node), args), sink);
+                sink.push(Finding::new(&rule::CODE_NOT_YET_VALID, place(self.doc(), coding.code_node), args));
                 self.known(&coding, pack, entry, sink);
             }
             Standing::Absent => self.absent(&coding, pack, day, sink),
@@ -123,18 +125,11 @@ impl<'s> Judge<'s, '_> {
                 let oldest = Day(pack.meta().oldest()).to_string();
                 let args = vec![(*coding.code).into(), (*coding.system).into(), told(day), oldest.into()];
                 if self.first(&coding.system, sink) {
-                    self.push(
-                        Finding::new(&rule::CODE_BEFORE_EDITIONS, place(self.doc(), coding.code_node), args),
-                        sink,
-                    );
+                    sink.push(Finding::new(&rule::CODE_BEFORE_EDITIONS, place(self.doc(), coding.code_node), args));
                 }
             }
             Standing::Unsaid => self.unsaid(&coding, sink),
         }
-    }
-
-    fn push(&self, finding: Finding, sink: &mut Sink) {
-        sink.push(finding);
     }
 
     /// Whether nothing was said yet of what this system's master cannot tell.
@@ -156,21 +151,21 @@ impl<'s> Judge<'s, '_> {
         };
         let words = joined(words, self.suggestions(pack, coding, day));
         let args = vec![(*coding.code).into(), (*coding.system).into(), words];
-        self.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args), sink);
+        sink.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args));
     }
 
     fn unsaid(&self, coding: &Coding<'_>, sink: &mut Sink) {
         if let Some(shape) = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code)) {
             let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
-            self.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args), sink);
+            sink.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args));
         } else if self.first(&coding.system, sink) {
             let words = Arg::Words {
                 ja: "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません".into(),
                 en: "the master that was imported is a part of the system, which says nothing of other codes".into(),
             };
             let args = vec![(*coding.system).into(), words];
-            self.push(Finding::new(&CODE_SYSTEM_UNKNOWN, place(self.doc(), coding.node), args), sink);
+            sink.push(Finding::new(&CODE_SYSTEM_UNKNOWN, place(self.doc(), coding.node), args));
         }
     }
 
@@ -182,7 +177,7 @@ impl<'s> Judge<'s, '_> {
             let words =
                 Arg::Words { ja: "見出しのコードです。".into(), en: "It is the code of a heading.".into() };
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
-            self.push(Finding::new(&CODE_UNKNOWN, at(coding.code_node), args), sink);
+            sink.push(Finding::new(&CODE_UNKNOWN, at(coding.code_node), args));
             return;
         }
         if flags & flag::UNCODED != 0 {
@@ -192,16 +187,16 @@ impl<'s> Judge<'s, '_> {
                 system::DISEASE_KEY | system::CLAIM_DISEASE | system::DISEASE_EXCHANGE
             ) {
                 let args = vec![(*coding.code).into(), (*coding.system).into()];
-                self.push(Finding::new(&rule::CODE_UNCODED_ROW, at(coding.code_node), args), sink);
+                sink.push(Finding::new(&rule::CODE_UNCODED_ROW, at(coding.code_node), args));
             }
             return;
         }
         let about = || vec![(*coding.code).into(), entry.display().into()];
         if flags & flag::NOT_ALONE != 0 && !self.has_modifier(coding.node) {
-            self.push(Finding::new(&rule::CODE_NOT_ALONE, at(coding.code_node), about()), sink);
+            sink.push(Finding::new(&rule::CODE_NOT_ALONE, at(coding.code_node), about()));
         }
         if flags & flag::NOT_INSURED != 0 {
-            self.push(Finding::new(&rule::CODE_NOT_INSURED, at(coding.code_node), about()), sink);
+            sink.push(Finding::new(&rule::CODE_NOT_INSURED, at(coding.code_node), about()));
         }
         self.modifier_place(coding, entry, sink);
         self.display(coding, pack, entry, sink);
@@ -222,7 +217,8 @@ impl<'s> Judge<'s, '_> {
         let about = |expected: Arg| vec![(**display).into(), (*coding.code).into(), (*coding.system).into(), expected];
         let place = place(self.doc(), *node);
         if let Some(known) = entry.displays().find(|known| fold::same(known, display)) {
-            return self.push(Finding::new(&DISPLAY_SPELLING, place, about(known.into())), sink);
+            sink.push(Finding::new(&DISPLAY_SPELLING, place, about(known.into())));
+            return;
         }
         let list = |open: &str, close: &str| {
             let some: Vec<String> =
@@ -230,7 +226,7 @@ impl<'s> Judge<'s, '_> {
             some.join(", ")
         };
         let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
-        self.push(Finding::new(&DISPLAY_MISMATCH, place, about(words)), sink);
+        sink.push(Finding::new(&DISPLAY_MISMATCH, place, about(words)));
     }
 
     /// Codes of other systems in the same concept: do they stand for the same thing?
@@ -239,7 +235,7 @@ impl<'s> Judge<'s, '_> {
         let Some(list) = doc.tree.parent(coding.node).filter(|&list| doc.tree.kind(list) == Kind::Array) else {
             return;
         };
-        for other in doc.tree.children(list).filter(|&other| other != coding.node) {
+        for other in doc.tree.children(list).take(MOST_SIBLINGS).filter(|&other| other != coding.node) {
             let Some(other) = self.read(other) else { continue };
             if is_dummy(&other) || entry.stands_for(&other.system, &other.code) != Some(false) {
                 continue;
@@ -258,7 +254,7 @@ impl<'s> Judge<'s, '_> {
                 (*other.system).into(),
                 linked.join(", ").into(),
             ];
-            self.push(Finding::new(&rule::CODES_DISAGREE, place(doc, other.code_node), args), sink);
+            sink.push(Finding::new(&rule::CODES_DISAGREE, place(doc, other.code_node), args));
         }
     }
 
@@ -289,25 +285,12 @@ impl<'s> Judge<'s, '_> {
                         Arg::Words { ja: "接尾語".into(), en: "goes behind the name".into() }
                     };
                     let args = vec![(*coding.code).into(), entry.display().into(), words];
-                    self.push(Finding::new(&rule::MODIFIER_PLACE, place(doc, coding.code_node), args), sink);
+                    sink.push(Finding::new(&rule::MODIFIER_PLACE, place(doc, coding.code_node), args));
                 }
                 return;
             }
             at = doc.tree.parent(node);
         }
-    }
-
-    fn successors(&mut self, pack: &Pack, entry: Entry<'_>, day: Option<Day>) -> Arg {
-        let heirs = suggest::heirs(pack, entry, day);
-        if heirs.is_empty() {
-            return Arg::Words { ja: String::new(), en: String::new() };
-        }
-        let name = |code: &&str| match pack.find(code) {
-            Some(number) => format!("{code} ({})", pack.entry(number).display()),
-            None => (*code).to_owned(),
-        };
-        let list = heirs.iter().take(MOST_NAMES).map(name).collect::<Vec<_>>().join(", ");
-        Arg::Words { ja: format!("移行先は {list} です。"), en: format!("Its successor is {list}.") }
     }
 
     fn suggestions(&mut self, pack: &Pack, coding: &Coding<'_>, day: Option<Day>) -> Arg {
@@ -395,4 +378,18 @@ pub(super) fn how_to_import(system: &str, has_shape: bool) -> Arg {
             known.held_by
         ),
     }
+}
+
+/// What took the place of a retired code, in words.
+fn successors(pack: &Pack, entry: Entry<'_>, day: Option<Day>) -> Arg {
+    let heirs = suggest::heirs(pack, entry, day);
+    if heirs.is_empty() {
+        return Arg::Words { ja: String::new(), en: String::new() };
+    }
+    let name = |code: &&str| match pack.find(code) {
+        Some(number) => format!("{code} ({})", pack.entry(number).display()),
+        None => (*code).to_owned(),
+    };
+    let list = heirs.iter().take(MOST_NAMES).map(name).collect::<Vec<_>>().join(", ");
+    Arg::Words { ja: format!("移行先は {list} です。"), en: format!("Its successor is {list}.") }
 }

@@ -1,6 +1,7 @@
 //! One code of a master.
 
 use super::Day;
+use crate::text::limits::MAX_MASTER_EXTRAS;
 use std::collections::BTreeMap;
 
 /// Marks of a concept, as bits.
@@ -18,10 +19,6 @@ pub mod flag {
     /// A heading, not to be used in data.
     pub const ABSTRACT: u16 = 32;
 }
-
-/// Names, links, successors and facts that one concept keeps of each: published masters stay far below, and a file in which
-/// every row has the same code must not cost the square of its rows.
-const MOST: usize = 512;
 
 /// What a further name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +86,7 @@ impl Concept {
     #[must_use]
     pub fn name(mut self, kind: NameKind, text: &str) -> Self {
         let is_new = !text.is_empty() && !self.names.iter().any(|name| name.kind == kind && *name.text == *text);
-        if is_new && self.names.len() < MOST && !(kind == NameKind::Display && *self.display == *text) {
+        if is_new && self.names.len() < MAX_MASTER_EXTRAS && !(kind == NameKind::Display && *self.display == *text) {
             self.names.push(Name { kind, text: text.into() });
         }
         self
@@ -99,7 +96,7 @@ impl Concept {
     #[must_use]
     pub fn link(mut self, system: &str, code: &str) -> Self {
         if !code.is_empty()
-            && self.links.len() < MOST
+            && self.links.len() < MAX_MASTER_EXTRAS
             && !self.links.iter().any(|(of, known)| **of == *system && **known == *code)
         {
             self.links.push((system.into(), code.into()));
@@ -110,7 +107,7 @@ impl Concept {
     /// Adds a fact, unless it is empty.
     #[must_use]
     pub fn fact(mut self, key: &str, value: &str) -> Self {
-        if !value.is_empty() && self.facts.len() < MOST {
+        if !value.is_empty() && self.facts.len() < MAX_MASTER_EXTRAS {
             self.facts.push((key.into(), value.into()));
         }
         self
@@ -128,7 +125,7 @@ impl Concept {
     #[must_use]
     pub fn successor(mut self, code: &str) -> Self {
         if !code.is_empty()
-            && self.successors.len() < MOST
+            && self.successors.len() < MAX_MASTER_EXTRAS
             && *code != *self.code
             && !self.successors.iter().any(|known| **known == *code)
         {
@@ -153,7 +150,7 @@ impl Concept {
         joined = other.links.iter().fold(joined, |to, (system, code)| to.link(system, code));
         joined = other.successors.iter().fold(joined, |to, code| to.successor(code));
         for fact in other.facts {
-            if joined.facts.len() < MOST && !joined.facts.contains(&fact) {
+            if joined.facts.len() < MAX_MASTER_EXTRAS && !joined.facts.contains(&fact) {
                 joined.facts.push(fact);
             }
         }

@@ -6,6 +6,7 @@
 use super::concept::NameKind;
 use super::fold::fold;
 use super::pack::{Entry, Pack};
+use crate::text::limits::{MAX_MASTER_HITS, MAX_MASTER_QUERY};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 use std::collections::BTreeMap;
 
@@ -35,14 +36,9 @@ pub struct Hit<'p> {
     pub how: How,
 }
 
-/// Hits that are ranked: a query of one character is in half of all names.
-const MAX_RANKED: usize = 2_000;
-/// Characters of a query.
-const MAX_QUERY: usize = 100;
-
 /// The best hits, at most `limit`; codes in use before retired ones, shorter names before longer ones.
 pub fn find<'p>(pack: &'p Pack, query: &str, limit: usize) -> Vec<Hit<'p>> {
-    let query: String = query.chars().take(MAX_QUERY).collect();
+    let query: String = query.chars().take(MAX_MASTER_QUERY).collect();
     let mut found = Found { pack, best: BTreeMap::new() };
     if let Some(number) = pack.find(query.trim()) {
         found.add(number, How::Code);
@@ -62,7 +58,7 @@ pub fn find<'p>(pack: &'p Pack, query: &str, limit: usize) -> Vec<Hit<'p>> {
 
 /// The nearest names only, for a display that no code has.
 pub(super) fn near<'p>(pack: &'p Pack, name: &str, limit: usize) -> Vec<Hit<'p>> {
-    let name: String = name.chars().take(MAX_QUERY).collect();
+    let name: String = name.chars().take(MAX_MASTER_QUERY).collect();
     let folded = fold(&name);
     let mut found = Found { pack, best: BTreeMap::new() };
     if !folded.is_empty() {
@@ -121,7 +117,7 @@ impl<'p> Found<'p> {
                 _ => How::Within,
             };
             self.add_line(start, how);
-            if seen > MAX_RANKED {
+            if seen > MAX_MASTER_HITS {
                 // what begins with it may lie further on
                 self.beginning(query);
                 return;
@@ -145,7 +141,7 @@ impl<'p> Found<'p> {
             }
         }
         let mut at = low;
-        for _ in 0..MAX_RANKED {
+        for _ in 0..MAX_MASTER_HITS {
             if at >= names.len() || !names[at..].starts_with(query.as_bytes()) {
                 return;
             }
@@ -173,7 +169,7 @@ impl<'p> Found<'p> {
         let names = self.pack.folded();
         let mut last = usize::MAX;
         let mut hits = Vec::new();
-        for at in memmem::find_iter(names, longest).take(MAX_RANKED) {
+        for at in memmem::find_iter(names, longest).take(MAX_MASTER_HITS) {
             let start = memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
             if start == last {
                 continue;

@@ -75,7 +75,7 @@ impl Pack {
             return if is_older { Standing::BeforeEditions } else { Standing::Absent };
         };
         let entry = self.entry(number);
-        let on = on.unwrap_or(Day(self.meta().newest()));
+        let on = on.unwrap_or_else(|| Day(self.meta().newest()));
         if on > entry.to() {
             Standing::Retired(entry)
         } else if on < entry.from() && on != Day::EVER {

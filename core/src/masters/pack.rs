@@ -115,6 +115,12 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
     crate::text::table::hash(bytes.len() as u64, bytes)
 }
 
+/// Bytes in small hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
+}
+
 /// The hash by which a code is found.
 #[inline]
 pub(super) fn hash_of(code: &str) -> u64 {
@@ -192,7 +198,7 @@ impl Pack {
     /// SHA-256 of what it holds, hexadecimal, as written in it.
     pub fn digest(&self) -> String {
         let all: &[u8] = (*self.bytes).as_ref();
-        all.get(16..48).unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(all.get(16..48).unwrap_or_default())
     }
 
     /// Whether the digest is that of the bytes: reads all of them.

@@ -202,7 +202,10 @@ fn one(
     given: Option<Kind>,
     several: bool,
 ) -> Option<(Vec<Read>, usize)> {
-    let sha256 = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sha256 = Sha256::digest(&file.bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     let name = file.name.rsplit('/').next().unwrap_or(&file.name).to_owned();
     match &file.content {
         Content::Sheets(sheets) => {

@@ -156,7 +156,8 @@ struct Summary<'p> {
 impl Summary<'_> {
     /// Mapped rows in a hundred; `None` when there is no row.
     fn coverage(&self) -> Option<f64> {
-        (self.all > 0).then(|| self.mapped as f64 * 100.0 / self.all as f64)
+        let count = |number: usize| u32::try_from(number).map_or(f64::INFINITY, f64::from);
+        (self.all > 0).then(|| count(self.mapped) * 100.0 / count(self.all))
     }
 }
 

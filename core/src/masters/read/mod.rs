@@ -21,6 +21,7 @@ mod usage;
 use super::Day;
 use super::concept::Concept;
 use super::meta::Content;
+use crate::text::limits::MAX_MASTER_PROBLEMS;
 pub use kind::{Kind, recognise};
 pub use sheet::{Row, Sheet, decode, rows};
 
@@ -106,11 +107,6 @@ pub struct Batch {
     pub problems: Vec<Problem>,
 }
 
-/// Problems that are kept: a file of another kind would have one a line.
-const MAX_PROBLEMS: usize = 1_000;
-/// Rows of one file.
-const MAX_ROWS: usize = 500_000;
-
 impl Batch {
     fn new(systems: &[(&str, Content)], licence: &str) -> Self {
         let batch = |(system, content): &(&str, Content)| SystemBatch {
@@ -130,7 +126,7 @@ impl Batch {
     }
 
     fn wrong(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_PROBLEMS {
+        if self.problems.len() < MAX_MASTER_PROBLEMS {
             self.problems.push(problem);
         }
     }

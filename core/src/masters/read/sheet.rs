@@ -1,6 +1,7 @@
 //! Bytes → text → rows of fields.
 
-use super::{MAX_ROWS, Problem};
+use super::Problem;
+use crate::text::limits::{MAX_MASTER_PROBLEMS, MAX_MASTER_ROWS};
 use encoding_rs::SHIFT_JIS;
 
 /// A table of a file: a text has one, a spreadsheet one a sheet.
@@ -139,7 +140,7 @@ impl Reader {
     /// Ends a row; `false` when there are too many.
     fn end(&mut self, next: u32) -> bool {
         let row = std::mem::replace(&mut self.row, Row { line: next, fields: Vec::new() });
-        if self.sheet.rows.len() >= MAX_ROWS {
+        if self.sheet.rows.len() >= MAX_MASTER_ROWS {
             self.wrong(next, "行が多すぎます", "there are too many rows");
             return false;
         }
@@ -152,7 +153,7 @@ impl Reader {
     fn wrong(&mut self, line: u32, ja: &str, en: &str) {
         let column = self.row.fields.len() as u32 + 1;
         let told = self.sheet.problems.last().is_some_and(|last| last.line == line && last.column == column);
-        if !told && self.sheet.problems.len() < super::MAX_PROBLEMS {
+        if !told && self.sheet.problems.len() < MAX_MASTER_PROBLEMS {
             self.sheet.problems.push(Problem::at(line, column, ja, en));
         }
     }
