@@ -50,4 +50,4 @@ pub const MAX_MASTER_EXTRAS: usize = 512;
 /// Characters of a search in masters.
 pub const MAX_MASTER_QUERY: usize = 100;
 /// Hits of a search in masters that are ranked: one character is in half of all names.
-pub const MAX_MASTER_HITS: usize = 2_000;
+pub const MAX_MASTER_HITS: usize = 500;
