@@ -315,8 +315,10 @@ impl Bindings {
                     displayed(doc, display, (id, concept), (&system, &code), self.strict_displays, sink);
                 }
             }
-            // what a master answers for is asked with the day of the record (`codes`)
-            CodeStatus::WellFormed | CodeStatus::InMaster => {}
+            CodeStatus::WellFormed => {}
+            // what a master answers for is asked with the day of the record (`codes`): the value is never known to be clean,
+            // or it would be left out where it is met again
+            CodeStatus::InMaster => self.remembered += 1,
             CodeStatus::Unknown(unsure) => {
                 // the master is not here, but its codes have one form
                 let absent = known.absent(terms, &system);
