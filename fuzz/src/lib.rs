@@ -7,6 +7,8 @@ use tekigo_core::fhirpath::{self, Context, Expr, Host, NoHost};
 use tekigo_core::json::tree::{ParseOptions, parse};
 use tekigo_core::json::{NodeId, Symbols, Tree};
 use tekigo_core::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
+use tekigo_core::masters::read::{self, Kind};
+use tekigo_core::masters::{Day, Edition, Pack, find, merge, pack_of, suggest};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::Record;
 use tekigo_core::outcome::format::file_json;
@@ -106,6 +108,43 @@ pub fn package(data: &[u8]) {
     assert!(codec::decode(first.0).is_ok(), "a compiled package cannot be read back");
     // the cache's file is input, too
     let _ = codec::decode(data.to_vec());
+}
+
+/// Any bytes as a publisher's file of any kind, and as a pack: what is read becomes a pack that answers, and one file twice
+/// gives the same bytes. The first byte chooses the kind, so that any layout meets any columns.
+pub fn masters(data: &[u8]) {
+    let Some((&first, text)) = data.split_first() else { return };
+    let sheets = [read::rows(text)];
+    let seen = read::recognise("b_20240601.txt", &sheets, None);
+    let chosen = Kind::all().nth(usize::from(first) % Kind::all().count());
+    for (kind, is_delta) in seen.kind.into_iter().chain(chosen).zip([seen.is_delta, first >= 128]) {
+        let made = || {
+            let batch = read::read(kind, &sheets, is_delta);
+            let edition = Edition { day: 20_240_601, delta: false, ..Edition::default() };
+            let packs = batch.systems.into_iter().map(|of| {
+                let merged = merge::merge(None, of, kind.id(), &edition).expect("a whole edition needs no base");
+                pack_of(merged.meta, merged.concepts).expect("small")
+            });
+            packs.collect::<Vec<_>>()
+        };
+        let packs = made();
+        assert!(packs == made(), "the same file makes other packs");
+        for bytes in packs {
+            let pack = Pack::open(Arc::new(bytes)).expect("what was made opens");
+            assert!(pack.verify());
+            for entry in pack.entries().take(20) {
+                assert_eq!(pack.find(entry.code()), Some(entry.number()), "{:?}", entry.code());
+                let _ = (entry.to_concept(), pack.standing(entry.code(), "", Some(Day(20_240_601))));
+                let _ = find::find(&pack, entry.display(), 3);
+                let _ = suggest::suggest(&pack, &entry.code().to_lowercase(), entry.display(), None);
+            }
+        }
+    }
+    // a pack from disk is input, too
+    if let Ok(pack) = Pack::open(Arc::new(data.to_vec())) {
+        pack.entries().take(100).for_each(|entry| drop(entry.to_concept()));
+        let _ = find::find(&pack, "急性", 3);
+    }
 }
 
 /// Any bytes as a document to validate; what the validator remembers of documents before changes no answer.

@@ -9,6 +9,7 @@ mod fhirpath;
 mod files;
 mod keys;
 mod layout;
+mod masters;
 mod render;
 mod request;
 mod rules;
@@ -65,6 +66,8 @@ commands! {
     Request => request;
     /// 診療文書や記録を、人が読むページにします / Documents and records as a page for people
     Render => render;
+    /// 用語のマスター (傷病名、医薬品、検査項目など) を取り込み、調べます / Imports and asks terminology masters (diseases, drugs, laboratory items)
+    Masters => masters;
     /// 大きすぎる検査結果の Bundle を、報告の切れ目で分けます / Divides a Bundle of results that is too large, between reports
     Split => split;
     /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it
@@ -86,7 +89,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 fn load(console: &Console, definitions: &Definitions) -> Result<Arc<Ruleset>, Error> {
     let loaded = crate::rules::load(&definitions.sources())?;
     console.told_of_rules(&loaded.notes, &loaded.problems);
-    Ok(loaded.rules)
+    let masters = masters::of_call(definitions.masters.as_deref())?;
+    let rules = loaded.rules;
+    Ok(if masters.is_empty() { rules } else { Arc::new(Arc::unwrap_or_clone(rules).with_masters(masters)) })
 }
 
 /// Writes the result of a command that has only one text.

@@ -39,6 +39,11 @@ fn package() {
 }
 
 #[test]
+fn masters() {
+    assert!(replay("masters", oracles::masters) > 0);
+}
+
+#[test]
 fn validate() {
     assert!(replay("validate", oracles::validate) > 0);
 }

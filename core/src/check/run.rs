@@ -8,7 +8,7 @@ use super::document::references::References;
 use super::document::todo::{Part, Todo};
 use super::judge::conforms::conforms;
 use super::judge::slice::in_slice;
-use super::judge::{agreement, binding, extension, invariant, profile, reference, vitals};
+use super::judge::{agreement, binding, codes, extension, invariant, profile, reference, vitals};
 use super::memory::Memory;
 use super::plan::Plan;
 use super::policy::Policy;
@@ -132,6 +132,7 @@ impl<'s> Judging<'s> {
                 of_resource(session, resource, sink);
             }
         }
+        codes::check(session, &self.todo.codings, sink);
         element_ids(self.doc, self.todo, sink);
         bundle::check(self.doc, session.references(), sink);
         session.each(&self.todo.narratives, &mut 0, sink, |narrative, sink| {

@@ -69,7 +69,8 @@ struct Body<'r> {
 
 /// The blob of a ruleset: the same ruleset gives the same bytes.
 pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
-    let Terms { code_systems, value_sets, by_url, systems_by_url, supplements, aliases, named } = &ruleset.terms;
+    let Terms { code_systems, value_sets, by_url, systems_by_url, supplements, aliases, named, masters: _ } =
+        &ruleset.terms;
     let (elements, constraints) = elements::pack(&ruleset.elements);
     let (elements, element_records) = elements.finish();
     let (code_systems, system_records) = pack(code_systems).finish();
@@ -165,6 +166,7 @@ pub fn decode(blob: impl Into<Cow<'static, [u8]>>) -> Result<Ruleset, CodecError
         supplements: body.supplements.into_owned(),
         aliases: body.aliases.into_owned(),
         named: body.named.into_owned(),
+        masters: crate::masters::Masters::default(),
     };
     let ruleset = Ruleset {
         expressions: body.expressions.into_iter().map(Expression::new).collect(),

@@ -169,6 +169,13 @@ pub struct Ruleset {
 // how the rules are laid out is for the checks
 #[doc(hidden)]
 impl Ruleset {
+    /// The same rules with these masters in the place of those that they had: nothing is compiled or linked anew.
+    #[must_use]
+    pub fn with_masters(mut self, masters: crate::masters::Masters) -> Self {
+        self.terms.masters = masters;
+        self
+    }
+
     /// The structure at `id`.
     #[inline]
     pub fn structure(&self, id: StructureId) -> &Structure {

@@ -6,6 +6,7 @@
 
 use super::lazy::{Lazy, Packable, Packed};
 use super::{Canonical, Pool};
+use crate::masters::Masters;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -257,6 +258,9 @@ pub struct Terms {
     pub aliases: BTreeMap<Box<str>, Box<str>>,
     /// Systems that the rules themselves speak of (value sets, naming systems, fixed values), loaded or not.
     pub named: BTreeSet<Box<str>>,
+    /// Masters of publishers: a layer above what packages define, added and taken away without linking anything anew. It
+    /// is no part of what is written as a blob.
+    pub masters: Masters,
 }
 
 impl Terms {

@@ -10,6 +10,7 @@ mod embedded;
 mod link;
 mod mended;
 mod literal;
+pub mod masters;
 pub mod package;
 mod read;
 pub mod read_terms;

@@ -1,6 +1,7 @@
 //! Can every question about a value set be answered with what is loaded?
 
 use super::grammar::Grammar;
+use crate::masters::Content;
 use crate::model::CodeSystemContent;
 use crate::model::valueset::{Codes, Include, Terms, ValueSet, ValueSetId, Why};
 use crate::text::limits::{MAX_DEFINITION_DEPTH, MAX_TERM_STEPS};
@@ -50,6 +51,7 @@ fn include(terms: &Terms, rule: &Include, depth: u32, steps: &mut u32) -> Result
 
 fn codes(terms: &Terms, rule: &Include) -> Result<(), Why> {
     let whole = || match rule.code_system {
+        _ if terms.masters.get(&rule.system).is_some_and(|pack| pack.meta().content == Content::Complete) => Ok(()),
         Some(id) if terms.code_system(id).content == CodeSystemContent::Complete => Ok(()),
         Some(_) => Err(Why::SystemIncomplete(rule.system.clone())),
         None => Err(Why::SystemNotLoaded(rule.system.clone())),

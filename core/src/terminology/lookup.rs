@@ -2,6 +2,7 @@
 
 use super::grammar::Grammar;
 use crate::fhirpath::Membership;
+use crate::masters::Standing;
 use crate::model::CodeSystemContent;
 use crate::model::valueset::{CodeSystemId, Codes, INACTIVE, Include, Terms, ValueSet, ValueSetId, Why};
 use crate::text::limits::{MAX_DEFINITION_DEPTH, MAX_TERM_STEPS};
@@ -210,6 +211,21 @@ impl<'t> Query<'t, '_> {
     }
 
     fn whole(&self, rule: &'t Include) -> Held<'t> {
+        if let Some(pack) = self.terms.masters.get(&rule.system) {
+            // retired codes are members: the check of the code tells what the day of the record says of it
+            return match pack.standing(self.code, "", None) {
+                Standing::Active(entry) => {
+                    Held::Yes { system: &rule.system, display: entry.display(), inactive: false }
+                }
+                Standing::Retired(entry) | Standing::NotYet(entry) => {
+                    Held::Yes { system: &rule.system, display: entry.display(), inactive: true }
+                }
+                Standing::Absent => Held::No,
+                Standing::BeforeEditions | Standing::Unsaid => {
+                    Held::Unknown(Why::SystemIncomplete(rule.system.clone()))
+                }
+            };
+        }
         if let Some(id) = rule.code_system {
             let system = self.terms.code_system(id);
             if let Some(at) = system.find(self.code) {

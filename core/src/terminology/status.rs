@@ -16,6 +16,8 @@ pub enum CodeStatus {
         /// `model::valueset` flags: inactive, abstract, deprecated.
         flags: u8,
     },
+    /// A master answers for the system: it is asked with the day of the record (`masters::Pack::standing`).
+    InMaster,
     /// The system is not loaded, but has a grammar, and the code is a word of it.
     WellFormed,
     /// The system is known to be whole, or has a grammar, and the code is not in it.
@@ -52,12 +54,18 @@ pub(crate) struct Source {
     /// Loaded code systems of this name, newest-loaded last.
     loaded: Vec<CodeSystemId>,
     grammar: Option<Grammar>,
+    /// A master is loaded that answers before all else.
+    has_master: bool,
 }
 
 impl Source {
     pub(crate) fn of(terms: &Terms, system: &str) -> Self {
         let loaded = terms.systems_by_url.get(system).or_else(|| terms.systems_by_url.get(terms.aliases.get(system)?));
-        Self { loaded: loaded.cloned().unwrap_or_default(), grammar: Grammar::of(system) }
+        Self {
+            loaded: loaded.cloned().unwrap_or_default(),
+            grammar: Grammar::of(system),
+            has_master: terms.masters.get(system).is_some(),
+        }
     }
 
     /// The code system, and whether it is of another version than was asked for.
@@ -72,6 +80,9 @@ impl Source {
 
     /// [`code_status`] of a system whose source is known.
     pub(crate) fn status(&self, terms: &Terms, version: &str, code: &str) -> CodeStatus {
+        if self.has_master {
+            return CodeStatus::InMaster;
+        }
         let found = self.find(terms, version);
         if let Some((id, substituted)) = found {
             let loaded = terms.code_system(id);

@@ -40,3 +40,14 @@ pub const MAX_FILTER_STEPS: u64 = 50_000_000;
 pub const MAX_PATTERN_BYTES: usize = 4096;
 /// Elements of one snapshot that is made from a differential. The largest published ones have below 2,000.
 pub const MAX_SNAPSHOT_ELEMENTS: usize = 200_000;
+/// Rows of one publisher's file; the largest published master (HOT13) has below 200,000.
+pub const MAX_MASTER_ROWS: usize = 500_000;
+/// Problems of one publisher's file that are kept: a file of another kind would have one a line.
+pub const MAX_MASTER_PROBLEMS: usize = 1_000;
+/// Names, links, successors and facts that one concept of a master keeps of each: published masters stay far below, and a
+/// file in which every row has the same code must not cost the square of its rows.
+pub const MAX_MASTER_EXTRAS: usize = 512;
+/// Characters of a search in masters.
+pub const MAX_MASTER_QUERY: usize = 100;
+/// Hits of a search in masters that are ranked: one character is in half of all names.
+pub const MAX_MASTER_HITS: usize = 500;

@@ -17,9 +17,12 @@ pub(crate) struct Definitions {
     /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検査します / Only the R4 base and what is given, no embedded Japanese tables
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_embedded: bool,
-    /// 同梱の JP-CLINS の版 (1.10) / Which embedded JP-CLINS tables (1.10)
+    /// 同梱の JP-CLINS の版 (指定がなければ最新) / Which embedded JP-CLINS tables (default: the newest)
     #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
     pub(crate) clins_version: Option<String>,
+    /// 取り込んだマスターのフォルダー (指定がなければ TEKIGO_MASTERS、利用者のフォルダー) / Folder of imported masters (default: TEKIGO_MASTERS, else the user's folder)
+    #[arg(long, value_name = "DIR", help_heading = "定義 / Definitions")]
+    pub(crate) masters: Option<PathBuf>,
     /// コンパイルしたパッケージをディスクに残さず、使いもしません / Neither keep nor use compiled packages on disk
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_cache: bool,

@@ -6,6 +6,7 @@
 //! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
 //! system does not have is always one.
 
+use super::codes;
 use crate::check::document::below::Below;
 use crate::check::document::meant::meant_words;
 use crate::check::document::place::place;
@@ -13,9 +14,11 @@ use crate::check::memory::said::Once;
 use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
 use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
+use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
@@ -222,9 +225,15 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             }
         }
         CodeStatus::WellFormed => {}
+        // what a master answers for is asked with the day of the record (`codes`), which lies outside of the value
+        CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
+            if masters::system::check_digit(&system, &code) == Some(false) {
+                let args = vec![(*code).into(), (*system).into()];
+                sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
+            }
             if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
                 let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
                 let args = vec![(*code).into(), (*system).into(), words];
@@ -258,7 +267,7 @@ pub(crate) fn quantity(session: &Session, systems: &Systems, node: NodeId, sink:
         CodeStatus::Unknown(unsure) => {
             system_unknown(session, system_node, (&system, ""), (unsure, known), Severity::Information, sink);
         }
-        CodeStatus::Known { .. } | CodeStatus::WellFormed => {}
+        CodeStatus::Known { .. } | CodeStatus::WellFormed | CodeStatus::InMaster => {}
     }
 }
 
@@ -279,6 +288,9 @@ fn system_unknown(
         return;
     }
     let words = match unsure {
+        Unsure::NotLoaded | Unsure::Incomplete if masters::system::system(system).is_some() => {
+            codes::how_to_import(system, terminology::shape(system).is_some())
+        }
         Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
             let (ja, en) = if terminology::shape(system).is_some() {
                 (

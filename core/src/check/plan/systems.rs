@@ -99,7 +99,7 @@ const MAX_OTHER_BYTES: usize = 256;
 impl Systems {
     pub(crate) fn new(terms: &Terms) -> Self {
         let known = terms.systems_by_url.keys().chain(terms.aliases.keys()).map(|url| &**url);
-        let known = known.chain(Grammar::SYSTEMS);
+        let known = known.chain(Grammar::SYSTEMS).chain(terms.masters.names());
         let known = Table::new(known.map(|url| (url.into(), System::of(terms, url))));
         Self { known, others: std::iter::repeat_with(OnceLock::new).take(OTHERS).collect(), spellings: OnceLock::new() }
     }

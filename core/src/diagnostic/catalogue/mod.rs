@@ -51,6 +51,7 @@ pub mod profile;
 pub mod source;
 pub mod structure;
 pub mod terms;
+pub mod masters;
 pub mod measure;
 pub mod questionnaire;
 pub mod bundle;
@@ -72,6 +73,7 @@ static FAMILIES: &[&[&Rule]] = &[
     levels::ALL,
     binding::ALL,
     terms::ALL,
+    masters::ALL,
     source::ALL,
     datatype::ALL,
     vocabulary::ALL,

@@ -1,0 +1,271 @@
+//! Search in a pack by name, kana and synonym.
+//!
+//! The folded names lie in one piece of memory, in order, one a line: what begins with the query is a range of it, what
+//! contains the query is found by running over it once.
+
+use super::concept::NameKind;
+use super::fold::fold;
+use super::pack::{Entry, Pack};
+use crate::text::limits::{MAX_MASTER_HITS, MAX_MASTER_QUERY};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
+use std::collections::BTreeMap;
+
+/// How a code was found; the better ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// The query is the code.
+    Code,
+    /// It is one of the names.
+    Exact,
+    /// A name begins with it.
+    Begins,
+    /// A name contains it.
+    Within,
+    /// Its kanji stand in the name, its kana in the reading (急性すい炎 → 急性膵炎).
+    Reading,
+    /// A name differs by so many characters.
+    Near(u8),
+}
+
+/// A code that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit<'p> {
+    /// The code.
+    pub entry: Entry<'p>,
+    /// How.
+    pub how: How,
+}
+
+/// The best hits, at most `limit`; codes in use before retired ones, shorter names before longer ones.
+pub fn find<'p>(pack: &'p Pack, query: &str, limit: usize) -> Vec<Hit<'p>> {
+    let query: String = query.chars().take(MAX_MASTER_QUERY).collect();
+    let mut found = Found { pack, best: BTreeMap::new() };
+    if let Some(number) = pack.find(query.trim()) {
+        found.add(number, How::Code);
+    }
+    let folded = fold(&query);
+    if !folded.is_empty() {
+        found.containing(&folded);
+        if found.best.len() < limit {
+            found.by_reading(&folded);
+        }
+        if found.best.is_empty() {
+            found.near(&folded);
+        }
+    }
+    found.ranked(limit)
+}
+
+/// The nearest names only, for a display that no code has.
+pub(super) fn near<'p>(pack: &'p Pack, name: &str, limit: usize) -> Vec<Hit<'p>> {
+    let name: String = name.chars().take(MAX_MASTER_QUERY).collect();
+    let folded = fold(&name);
+    let mut found = Found { pack, best: BTreeMap::new() };
+    if !folded.is_empty() {
+        found.exact(&folded);
+        if found.best.is_empty() {
+            found.by_reading(&folded);
+            found.near(&folded);
+        }
+    }
+    found.ranked(limit)
+}
+
+struct Found<'p> {
+    pack: &'p Pack,
+    best: BTreeMap<u32, How>,
+}
+
+impl<'p> Found<'p> {
+    fn add(&mut self, concept: u32, how: How) {
+        let best = self.best.entry(concept).or_insert(how);
+        *best = how.min(*best);
+    }
+
+    fn add_line(&mut self, start: usize, how: How) {
+        let pack = self.pack;
+        for concept in pack.named_at(start) {
+            self.add(concept, how);
+        }
+    }
+
+    fn exact(&mut self, query: &str) {
+        let names = self.pack.folded();
+        let line = [query, "\n"].concat();
+        // a line of its own: at the beginning, or behind a line feed
+        for at in memmem::find_iter(names, &line) {
+            if at == 0 || names[at - 1] == b'\n' {
+                self.add_line(at, How::Exact);
+                return;
+            }
+        }
+    }
+
+    fn containing(&mut self, query: &str) {
+        let names = self.pack.folded();
+        let (mut last, mut seen) = (usize::MAX, 0);
+        for at in memmem::find_iter(names, query) {
+            let start = memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
+            if start == last {
+                continue;
+            }
+            (last, seen) = (start, seen + 1);
+            let end = at + query.len();
+            let how = match (start == at, names.get(end)) {
+                (true, Some(b'\n')) => How::Exact,
+                (true, _) => How::Begins,
+                _ => How::Within,
+            };
+            self.add_line(start, how);
+            if seen > MAX_MASTER_HITS {
+                // what begins with it may lie further on
+                self.beginning(query);
+                return;
+            }
+        }
+    }
+
+    /// Names that begin with the query: they lie together, since names are in order.
+    fn beginning(&mut self, query: &str) {
+        let names = self.pack.folded();
+        let start_of = |at: usize| memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
+        let end_of = |at: usize| memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
+        let (mut low, mut high) = (0, names.len());
+        while low < high {
+            let line = start_of(usize::midpoint(low, high));
+            let end = end_of(line);
+            if &names[line..end] < query.as_bytes() {
+                low = end + 1;
+            } else {
+                high = line;
+            }
+        }
+        let mut at = low;
+        for _ in 0..MAX_MASTER_HITS {
+            if at >= names.len() || !names[at..].starts_with(query.as_bytes()) {
+                return;
+            }
+            let end = end_of(at);
+            self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins });
+            at = end + 1;
+        }
+    }
+
+    /// Kanji of the query in the name, kana of it in the reading of the same code, each in order.
+    fn by_reading(&mut self, query: &str) {
+        let is_kana = |c: char| ('\u{30a1}'..='\u{30fc}').contains(&c);
+        let mut runs: Vec<(bool, String)> = Vec::new();
+        for c in query.chars() {
+            match runs.last_mut() {
+                Some((kana, run)) if *kana == is_kana(c) => run.push(c),
+                _ => runs.push((is_kana(c), c.to_string())),
+            }
+        }
+        let of = |kana: bool| -> Vec<&str> {
+            runs.iter().filter(|(of, _)| *of == kana).map(|(_, run)| run.as_str()).collect()
+        };
+        let (words, readings) = (of(false), of(true));
+        let Some(longest) = words.iter().max_by_key(|word| word.len()).filter(|_| !readings.is_empty()) else { return };
+        let names = self.pack.folded();
+        let mut last = usize::MAX;
+        let mut hits = Vec::new();
+        for at in memmem::find_iter(names, longest).take(MAX_MASTER_HITS) {
+            let start = memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
+            if start == last {
+                continue;
+            }
+            last = start;
+            let end = memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
+            if in_order(&names[start..end], &words) {
+                hits.extend(self.pack.named_at(start));
+            }
+        }
+        for concept in hits {
+            let mut kana = self.pack.entry(concept).names().filter(|(kind, _)| *kind == NameKind::Kana);
+            if kana.any(|(_, text)| in_order(fold(text).as_bytes(), &readings)) {
+                self.add(concept, How::Reading);
+            }
+        }
+    }
+
+    /// Names that differ by one character, or by two where they are long.
+    fn near(&mut self, query: &str) {
+        let wanted: Vec<char> = query.chars().collect();
+        let most = match wanted.len() {
+            0..=2 => return,
+            3..=5 => 1,
+            _ => 2,
+        };
+        let names = self.pack.folded();
+        let first = query.char_indices().nth(1).map_or(query, |(end, _)| &query[..end]).as_bytes();
+        let last = query.char_indices().next_back().map_or(query, |(start, _)| &query[start..]).as_bytes();
+        let (least, longest) = (query.len().saturating_sub(most * 4), query.len() + most * 4);
+        let (mut start, mut hits) = (0, Vec::new());
+        for end in memchr_iter(b'\n', names) {
+            let line = &names[start..end];
+            // a slip in both the first and the last character is another word
+            if (least..=longest).contains(&line.len())
+                && (line.starts_with(first) || line.ends_with(last))
+                && let Ok(line) = std::str::from_utf8(line)
+                && let Some(distance) = distance(&wanted, line, most)
+            {
+                hits.push((start, distance));
+            }
+            start = end + 1;
+        }
+        for (start, distance) in hits {
+            self.add_line(start, How::Near(distance as u8));
+        }
+    }
+
+    fn ranked(self, limit: usize) -> Vec<Hit<'p>> {
+        let pack = self.pack;
+        let newest = super::Day(pack.meta().newest());
+        let mut hits: Vec<Hit<'p>> =
+            self.best.into_iter().map(|(concept, how)| Hit { entry: pack.entry(concept), how }).collect();
+        let key = |hit: &Hit<'p>| {
+            let is_retired = hit.entry.to() < newest;
+            (hit.how > How::Code && is_retired, hit.how, hit.entry.display().len(), hit.entry.number())
+        };
+        hits.sort_by_cached_key(key);
+        hits.truncate(limit);
+        hits
+    }
+}
+
+/// Whether the words stand in the text one after the other.
+fn in_order(text: &[u8], words: &[&str]) -> bool {
+    let mut rest = text;
+    words.iter().all(|word| match memmem::find(rest, word.as_bytes()) {
+        Some(at) => {
+            rest = &rest[at + word.len()..];
+            true
+        }
+        None => false,
+    })
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between the two; `None` when they are more than `most`.
+pub(super) fn distance(one: &[char], other: &str, most: usize) -> Option<usize> {
+    let other: Vec<char> = other.chars().collect();
+    if one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, &a) in one.iter().enumerate() {
+        let mut next = vec![i + 1; other.len() + 1];
+        for (j, &b) in other.iter().enumerate() {
+            let mut cost = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && a == other[j - 1] && one[i - 1] == b {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            next[j + 1] = cost;
+        }
+        if next.iter().min().is_none_or(|least| *least > most) {
+            return None;
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().filter(|distance| *distance <= most)
+}

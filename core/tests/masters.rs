@@ -1,0 +1,165 @@
+//! Masters in a validation: codes judged on the day of the record, displays folded, codes that belong together, and what is
+//! said without masters.
+
+use std::sync::Arc;
+use tekigo_core::masters::{Concept, Content, Day, Edition, Masters, Meta, Pack, Source, flag, pack_of, system};
+use tekigo_core::{Options, Outcome, Ruleset, Validator};
+
+fn pack(url: &str, content: Content, concepts: Vec<Concept>) -> Arc<Pack> {
+    let edition = Edition { day: 20_250_401, ..Edition::default() };
+    let source = Source { kind: "test".to_owned(), editions: vec![edition] };
+    let meta = Meta { system: url.to_owned(), content, sources: vec![source], ..Meta::default() };
+    Arc::new(Pack::open(Arc::new(pack_of(meta, concepts).expect("small"))).expect("a pack"))
+}
+
+fn validator(packs: Vec<Arc<Pack>>) -> Validator {
+    let mut masters = Masters::default();
+    packs.into_iter().for_each(|pack| masters.add(pack));
+    let rules = (*Ruleset::embedded()).clone().with_masters(masters);
+    Validator::new(Arc::new(rules), Options::default())
+}
+
+fn diseases() -> Arc<Pack> {
+    let mut retired = Concept::new("20000002", "古い病気").successor("20000001");
+    retired.to = Day(20_260_331);
+    let of =
+        Concept::new("20000001", "Ａ\u{ff0d}Ｂ病").link(system::ICD10, "K859").link(system::DISEASE_EXCHANGE, "C142");
+    pack(system::DISEASE_KEY, Content::Complete, vec![of, retired])
+}
+
+fn condition(day: &str, codings: &str) -> String {
+    format!(
+        r#"{{"resourceType":"Condition","subject":{{"reference":"Patient/1"}},"recordedDate":"{day}","code":{{"coding":[{codings}]}}}}"#
+    )
+}
+
+fn coding(system: &str, code: &str, display: &str) -> String {
+    let display = if display.is_empty() { String::new() } else { format!(r#","display":"{display}""#) };
+    format!(r#"{{"system":"{system}","code":"{code}"{display}}}"#)
+}
+
+fn told(outcome: &Outcome, rule: &str) -> usize {
+    outcome.issues.iter().filter(|issue| issue.rule.id == rule).count()
+}
+
+#[test]
+fn the_day_of_the_record_decides() {
+    let validator = validator(vec![diseases()]);
+    for (day, retired) in [("2026-03-31", 0), ("2026-04-01", 1), ("2026-04", 1), ("2026", 0)] {
+        let text = condition(day, &coding(system::DISEASE_KEY, "20000002", "古い病気"));
+        // the second time the values are known: the answer is the same
+        for _ in 0..3 {
+            let outcome = validator.validate(text.as_bytes());
+            assert_eq!(told(&outcome, "code-retired"), retired, "{day}");
+            assert_eq!(told(&outcome, "code-system-unknown") + told(&outcome, "code-unknown"), 0, "{day}");
+        }
+    }
+    // the same coding in one document, in resources of two days
+    let entry = |day| format!(r#"{{"resource":{}}}"#, condition(day, &coding(system::DISEASE_KEY, "20000002", "")));
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[{},{}]}}"#,
+        entry("2026-03-01"),
+        entry("2026-05-01")
+    );
+    assert_eq!(told(&validator.validate(bundle.as_bytes()), "code-retired"), 1);
+}
+
+#[test]
+fn an_oid_is_the_same_system() {
+    let text = condition("2026-05-01", &coding("urn:oid:1.2.392.200119.4.101.2", "20000002", ""));
+    assert_eq!(told(&validator(vec![diseases()]).validate(text.as_bytes()), "code-retired"), 1);
+}
+
+#[test]
+fn a_code_that_no_edition_has_is_an_error_with_suggestions() {
+    let validator = validator(vec![diseases()]);
+    let outcome = validator.validate(condition("2026-05-01", &coding(system::DISEASE_KEY, "20000011", "")).as_bytes());
+    assert_eq!(told(&outcome, "code-unknown"), 1);
+    // older than every edition: unknown
+    let outcome = validator.validate(condition("2010-05-01", &coding(system::DISEASE_KEY, "20000011", "")).as_bytes());
+    assert_eq!((told(&outcome, "code-unknown"), told(&outcome, "code-before-editions")), (0, 1));
+    // the service's dummy is in no master
+    let outcome = validator
+        .validate(condition("2026-05-01", &coding(system::DISEASE_KEY, "99999999", "未コード化傷病名")).as_bytes());
+    assert_eq!(told(&outcome, "code-unknown"), 0);
+}
+
+#[test]
+fn a_fragment_makes_no_code_unknown() {
+    let validator = validator(vec![pack(system::YJ, Content::Fragment, vec![Concept::new("1124017F2135", "錠")])]);
+    let codings = [coding(system::YJ, "2171022F2037", ""), coding(system::YJ, "2171022F2045", "")].join(",");
+    let outcome = validator.validate(condition("2026-05-01", &codings).as_bytes());
+    assert_eq!((told(&outcome, "code-unknown"), told(&outcome, "code-system-unknown")), (0, 1));
+}
+
+#[test]
+fn displays_are_compared_without_what_decoders_change() {
+    let validator = validator(vec![diseases()]);
+    for (display, spelling, mismatch) in [
+        ("Ａ\u{ff0d}Ｂ病", 0, 0),
+        ("Ａ\u{2212}Ｂ病", 0, 0),
+        ("Ａ\u{ff0d}\u{3000}Ｂ病", 0, 0),
+        ("A-B病", 1, 0),
+        ("別の病気", 0, 1),
+    ] {
+        let outcome =
+            validator.validate(condition("2026-05-01", &coding(system::DISEASE_KEY, "20000001", display)).as_bytes());
+        assert_eq!(
+            (told(&outcome, "display-spelling"), told(&outcome, "display-mismatch")),
+            (spelling, mismatch),
+            "{display}"
+        );
+    }
+    // codes never fold
+    let outcome =
+        validator.validate(condition("2026-05-01", &coding(system::DISEASE_KEY, "２０００００01", "")).as_bytes());
+    assert_eq!(told(&outcome, "code-unknown"), 1);
+}
+
+#[test]
+fn codes_beside_each_other_belong_together() {
+    let validator = validator(vec![diseases()]);
+    for (icd, disagree) in [("K85.9", 0), ("K859", 0), ("B179", 1)] {
+        let codings = [coding(system::DISEASE_KEY, "20000001", ""), coding(system::ICD10, icd, "")].join(",");
+        assert_eq!(
+            told(&validator.validate(condition("2026-05-01", &codings).as_bytes()), "codes-disagree"),
+            disagree,
+            "{icd}"
+        );
+    }
+}
+
+#[test]
+fn a_name_not_to_be_used_alone_has_a_modifier() {
+    let alone = Concept::new("20000003", "腫瘍").mark(flag::NOT_ALONE, true);
+    let validator = validator(vec![pack(system::DISEASE_KEY, Content::Complete, vec![alone])]);
+    let text = condition("2026-05-01", &coding(system::DISEASE_KEY, "20000003", ""));
+    assert_eq!(told(&validator.validate(text.as_bytes()), "code-not-alone"), 1);
+    let modified = text.replace(
+        r#""code":{"coding""#,
+        r#""code":{"extension":[{"url":"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePrefixModifier","valueCodeableConcept":{"text":"悪性"}}],"coding""#,
+    );
+    assert_ne!(text, modified);
+    assert_eq!(told(&validator.validate(modified.as_bytes()), "code-not-alone"), 0);
+}
+
+#[test]
+fn without_masters_a_system_is_told_once_with_the_command() {
+    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    let entry = |code| format!(r#"{{"resource":{}}}"#, condition("2026-05-01", &coding(system::DISEASE_KEY, code, "")));
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[{},{},{}]}}"#,
+        entry("20000001"),
+        entry("20000002"),
+        entry("20000003")
+    );
+    let outcome = validator.validate(bundle.as_bytes());
+    let lines: Vec<String> = (outcome.issues.iter())
+        .filter(|issue| issue.rule.id == "code-system-unknown")
+        .map(|issue| format!("{:?}", issue.args))
+        .collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("tekigo masters import b_YYYYMMDD.txt"), "{lines:?}");
+    let digit = condition("2026-05-01", &coding(system::YJ, "1124017F2136", ""));
+    assert_eq!(told(&validator.validate(digit.as_bytes()), "code-check-digit"), 1);
+}
