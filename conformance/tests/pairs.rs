@@ -33,6 +33,22 @@ struct Expected {
     rule: String,
 }
 
+/// Pairs of which one fault leaves nothing to say of the other.
+const HIDDEN: [(&str, &str); 7] = [
+    // a code of no known form is of no kind
+    ("code-form", "category-of-another-kind"),
+    ("code-system", "category-of-another-kind"),
+    // what is neither inpatient nor outpatient has no display of its own
+    ("class-neither", "class-and-display"),
+    // the section no longer refers to the Encounter
+    ("all-text", "no-purpose"),
+    // the added code is the only one then
+    ("usage-without-code", "usage-with-both-codes"),
+    // the attachment has another type then
+    ("png-that-is-said-to-be-pdf", "attached-text"),
+    ("png-that-is-said-to-be-pdf", "text-in-the-pdf-section"),
+];
+
 /// Whether both edits can be made in any order: neither lies in the other's value, and neither moves the other's array.
 fn are_apart(one: &Edit, other: &Edit) -> bool {
     let within = |outer: &str, inner: &str| inner == outer || inner.starts_with(&format!("{outer}/"));
@@ -81,7 +97,8 @@ fn two_faults_are_found_as_each_is_alone() {
         for (at, one) in usable.iter().enumerate() {
             for (behind, other) in usable.iter().enumerate().skip(at + 1) {
                 let is_apart = one.edits.iter().all(|a| other.edits.iter().all(|b| are_apart(a, b)));
-                if !is_apart || options(one) != options(other) {
+                let is_hidden = HIDDEN.contains(&(&*one.name, &*other.name));
+                if !is_apart || is_hidden || options(one) != options(other) {
                     continue;
                 }
                 pairs += 1;
