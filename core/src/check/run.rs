@@ -6,8 +6,6 @@ use super::document::below::{Below, Typing};
 use super::document::place::place;
 use super::document::references::References;
 use super::document::todo::{Part, Todo};
-use super::judge::conforms::conforms;
-use super::judge::slice::in_slice;
 use super::judge::{agreement, binding, codes, extension, invariant, profile, reference, vitals};
 use super::memory::Memory;
 use super::plan::Plan;
@@ -164,18 +162,6 @@ impl<'s> Judging<'s> {
     /// All resources of the document: the root, entries' ones, contained ones, those of Parameters; in document order.
     pub(crate) fn resources(&self) -> &'s [NodeId] {
         &self.todo.resources
-    }
-
-    /// Whether `node` meets the profile called `canonical`; `None` when no definition answers it.
-    pub(crate) fn conforms(&self, node: NodeId, canonical: &str) -> Option<bool> {
-        let (structure, _) = self.session.definition(canonical)?;
-        Some(conforms(&self.session, node, structure))
-    }
-
-    /// Whether `node` falls into the slice `name` of the profile called `canonical`.
-    pub(crate) fn in_slice(&self, node: NodeId, canonical: &str, name: &str) -> Option<bool> {
-        let (structure, _) = self.session.definition(canonical)?;
-        in_slice(&self.session, node, structure, name)
     }
 
     /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.

@@ -86,11 +86,6 @@ impl<'j> Service<'j> {
         self.doc().root_resource_of(resource) != resource
     }
 
-    /// The resource around `node`, or the one that contains it.
-    pub(super) fn owner(&self, node: NodeId) -> NodeId {
-        self.doc().root_resource_of(node)
-    }
-
     /// The patient: of the first entry of type Patient, or the root itself.
     pub(super) fn patient(&self) -> Option<NodeId> {
         let is_patient = |&resource: &NodeId| self.doc().type_name(resource) == "Patient";

@@ -15,10 +15,10 @@ use tekigo_core::{Options, Ruleset, Validator};
 pub(crate) struct Args {
     /// 診療情報提供書の Bundle / Bundle of a referral
     #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    file: PathBuf,
     /// 出力の形式 / Format
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub(crate) format: ValueFormat,
+    format: ValueFormat,
 }
 
 impl Args {
