@@ -375,6 +375,7 @@ pub(crate) fn name_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
             Inline::join([who, concepts(cx, at, "code")], " ")
         }
         "Encounter" => {
+            at.word("status");
             let class = coded_of(cx, at, "class", "v3-ActCode");
             let period = at.get("period").map(|one| period(cx, one)).unwrap_or_default();
             Inline::join([class, period], " ")
