@@ -65,7 +65,7 @@ fn are_apart(one: &Edit, other: &Edit) -> bool {
 
 /// Rules of warnings and errors, and those that the case expects below them.
 fn told(outcome: &Outcome) -> BTreeSet<&'static str> {
-    outcome.issues.iter().filter(|issue| issue.severity <= Severity::Warning).map(|issue| issue.rule.id).collect()
+    outcome.issues().iter().filter(|issue| issue.severity >= Severity::Warning).map(|issue| issue.rule.id).collect()
 }
 
 fn files() -> Vec<PathBuf> {

@@ -11,7 +11,7 @@ fn judged(text: &str) -> Outcome {
 }
 
 fn rules(outcome: &Outcome) -> Vec<&str> {
-    outcome.issues.iter().map(|issue| issue.rule.id).collect()
+    outcome.issues().iter().map(|issue| issue.rule.id).collect()
 }
 
 fn with_data(bytes: usize) -> String {
@@ -36,7 +36,7 @@ fn ten_megabytes_are_told_in_both_meanings() {
 fn what_is_far_too_large_is_not_read() {
     let outcome = judged(&with_data(45_000_000));
     assert_eq!(rules(&outcome), ["file-too-large"]);
-    assert!(!outcome.valid);
+    assert!(!outcome.is_valid());
 }
 
 #[test]

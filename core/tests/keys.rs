@@ -14,7 +14,7 @@ use tekigo_core::request;
 fn keys_of(text: &[u8]) -> Keys {
     let answer = request::keys(validator(), text);
     let told: Vec<_> =
-        answer.outcome.issues.iter().map(|issue| (issue.rule.id, issue.expression().to_owned())).collect();
+        answer.outcome.issues().iter().map(|issue| (issue.rule.id, issue.expression().to_owned())).collect();
     assert!(answer.is_complete(), "{told:?}");
     answer.keys.expect("keys")
 }
@@ -58,8 +58,8 @@ fn every_kind_has_its_keys_and_each_value_stands_where_it_is_said_to() {
 #[test]
 fn a_discharge_summary_has_no_key_of_its_own_and_stands_in_its_referral() {
     let answer = request::keys(validator(), &bytes(&document(SUMMARY)));
-    assert!(answer.keys.is_none() && !answer.outcome.valid);
-    assert_eq!(answer.outcome.issues[0].rule.id, "discharge-summary-alone");
+    assert!(answer.keys.is_none() && !answer.outcome.is_valid());
+    assert_eq!(answer.outcome.issues()[0].rule.id, "discharge-summary-alone");
 
     let mut referral = document(REFERRAL);
     let summary = document(SUMMARY);
@@ -308,9 +308,9 @@ fn every_fault_is_named_with_its_element_and_no_key_is_an_empty_text() {
         let answer = request::keys(validator(), &text);
         assert!(!answer.is_complete(), "{what} passes");
         let told: Vec<_> =
-            answer.outcome.issues.iter().map(|issue| (issue.rule.id, issue.expression().to_owned())).collect();
+            answer.outcome.issues().iter().map(|issue| (issue.rule.id, issue.expression().to_owned())).collect();
         assert!(told.iter().any(|(id, at)| *id == rule && at.ends_with(element)), "{what}: {told:?}");
-        for issue in &answer.outcome.issues {
+        for issue in answer.outcome.issues() {
             assert!(!issue.message(Lang::Ja).contains('{') && !issue.mend(Lang::En).is_empty(), "{what}");
         }
         let json = answer.to_json("a.json", &text, false);
@@ -331,7 +331,7 @@ fn two_numbers_of_the_institution_are_told() {
     let answer =
         request::keys(validator(), &bytes(&with(OBSERVATIONS, "/identifier/value", json!("1311234577^2024^1"))));
     assert!(answer.is_complete());
-    assert_eq!(answer.outcome.issues[0].rule.id, "key-institution-differs");
+    assert_eq!(answer.outcome.issues()[0].rule.id, "key-institution-differs");
 }
 
 fn compare(old: &str, new: &str) -> Diff {

@@ -39,7 +39,7 @@ fn coding(system: &str, code: &str, display: &str) -> String {
 }
 
 fn told(outcome: &Outcome, rule: &str) -> usize {
-    outcome.issues.iter().filter(|issue| issue.rule.id == rule).count()
+    outcome.issues().iter().filter(|issue| issue.rule.id == rule).count()
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn without_masters_a_system_is_told_once_with_the_command() {
         entry("20000003")
     );
     let outcome = validator.validate(bundle.as_bytes());
-    let lines: Vec<String> = (outcome.issues.iter())
+    let lines: Vec<String> = (outcome.issues().iter())
         .filter(|issue| issue.rule.id == "code-system-unknown")
         .map(|issue| format!("{:?}", issue.args))
         .collect();

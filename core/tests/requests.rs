@@ -47,8 +47,8 @@ fn against(name: &str, value: &Value) -> Vec<String> {
 
 /// The errors of the files, for messages.
 fn errors(ran: &Ran) -> Vec<(&'static str, String, String)> {
-    let issues = ran.files.iter().flat_map(|(_, outcome)| &outcome.issues);
-    let errors = issues.filter(|issue| issue.severity <= tekigo_core::diagnostic::Severity::Error);
+    let issues = ran.files.iter().flat_map(|(_, outcome)| outcome.issues());
+    let errors = issues.filter(|issue| issue.severity.is_error());
     errors
         .map(|issue| {
             (issue.rule.id, issue.expression().to_owned(), issue.message(tekigo_core::check::Lang::En).into_owned())
@@ -400,7 +400,7 @@ proptest! {
         let mut part_of = std::collections::BTreeMap::new();
         for (at, (part, outcome)) in divided.parts.iter().zip(&divided.outcomes).enumerate() {
             prop_assert!(part.text.len() as u64 <= limit);
-            prop_assert!(outcome.valid, "{:?}", outcome.issues);
+            prop_assert!(outcome.is_valid(), "{:?}", outcome.issues());
             identifiers.insert(part.identifier.clone());
             let value: Value = serde_json::from_str(&part.text).expect("JSON");
             let entries = value["entry"].as_array().expect("entries");

@@ -19,11 +19,6 @@ impl Warm {
     fn fresh(&self) -> Self {
         Self(RefCell::new(self.0.borrow().validator().worker()))
     }
-
-    /// The validator without a worker, whose memory is for one document only.
-    fn cold(&self, text: &str) -> Outcome {
-        self.0.borrow().validator().validate(text.as_bytes())
-    }
 }
 
 /// Codes of every kind: members, strangers, another system, another spelling, without a system; extensions; slices.

@@ -5,26 +5,26 @@ use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
 use tekigo_core::{Options, Ruleset, Validator};
 
-pub const OBSERVATIONS: &str = "clins/bundle-observation";
-pub const CONDITIONS: &str = "clins/bundle-condition";
-pub const ALLERGIES: &str = "clins/bundle-allergy";
-pub const REFERRAL: &str = "clins/referral";
-pub const SUMMARY: &str = "clins/discharge-summary";
-pub const CARE_SUMMARY: &str = "clins/patient-care-summary";
-pub const CHECKUP: &str = "echeckup/report";
-pub const ALL: [&str; 6] = [OBSERVATIONS, CONDITIONS, ALLERGIES, REFERRAL, CARE_SUMMARY, CHECKUP];
+pub(crate) const OBSERVATIONS: &str = "clins/bundle-observation";
+pub(crate) const CONDITIONS: &str = "clins/bundle-condition";
+pub(crate) const ALLERGIES: &str = "clins/bundle-allergy";
+pub(crate) const REFERRAL: &str = "clins/referral";
+pub(crate) const SUMMARY: &str = "clins/discharge-summary";
+pub(crate) const CARE_SUMMARY: &str = "clins/patient-care-summary";
+pub(crate) const CHECKUP: &str = "echeckup/report";
+pub(crate) const ALL: [&str; 6] = [OBSERVATIONS, CONDITIONS, ALLERGIES, REFERRAL, CARE_SUMMARY, CHECKUP];
 
-pub const INSURANCE: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
-pub const PUBLIC: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_PublicPayer_memberID";
+pub(crate) const INSURANCE: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+pub(crate) const PUBLIC: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_PublicPayer_memberID";
 
 /// One validator for all tests of a file: the rules are large.
-pub fn validator() -> &'static Validator {
+pub(crate) fn validator() -> &'static Validator {
     static VALIDATOR: OnceLock<Validator> = OnceLock::new();
     VALIDATOR.get_or_init(|| Validator::new(Ruleset::embedded(), Options::default()))
 }
 
 /// The document of a case.
-pub fn document(name: &str) -> Value {
+pub(crate) fn document(name: &str) -> Value {
     let path = format!("{}/../conformance/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let mut document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -42,13 +42,13 @@ pub fn document(name: &str) -> Value {
 }
 
 /// The document with the value at `pointer` set, or removed by null.
-pub fn with(name: &str, pointer: &str, value: Value) -> Value {
+pub(crate) fn with(name: &str, pointer: &str, value: Value) -> Value {
     let mut document = document(name);
     set(&mut document, pointer, value);
     document
 }
 
-pub fn set(document: &mut Value, pointer: &str, value: Value) {
+pub(crate) fn set(document: &mut Value, pointer: &str, value: Value) {
     let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
     match document.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}")) {
         Value::Object(object) if value.is_null() => {
@@ -66,19 +66,19 @@ pub fn set(document: &mut Value, pointer: &str, value: Value) {
     }
 }
 
-pub fn bytes(document: &Value) -> Vec<u8> {
+pub(crate) fn bytes(document: &Value) -> Vec<u8> {
     serde_json::to_vec(document).expect("JSON")
 }
 
 /// The pointer of the first Patient.
-pub fn patient(document: &Value) -> String {
+pub(crate) fn patient(document: &Value) -> String {
     let entries = document["entry"].as_array().expect("entries");
     let at = entries.iter().position(|entry| entry["resource"]["resourceType"] == "Patient").expect("a Patient");
     format!("/entry/{at}/resource")
 }
 
 /// The same document of a person under public assistance.
-pub fn public(name: &str) -> Value {
+pub(crate) fn public(name: &str) -> Value {
     let mut document = document(name);
     let at = format!("{}/identifier/0", patient(&document));
     set(&mut document, &at, json!({"system": PUBLIC, "value": "12130001::1234567:"}));
@@ -86,7 +86,7 @@ pub fn public(name: &str) -> Value {
 }
 
 /// The document as text with its properties in another order and other white space.
-pub fn rewritten(value: &Value, seed: u64) -> String {
+pub(crate) fn rewritten(value: &Value, seed: u64) -> String {
     let mut out = String::new();
     write(value, seed, &mut out);
     out
@@ -126,7 +126,7 @@ fn write(value: &Value, seed: u64, out: &mut String) {
 }
 
 /// The XML twin of a resource without narratives and without elements that have both value and extension.
-pub fn xml(resource: &Value) -> String {
+pub(crate) fn xml(resource: &Value) -> String {
     let mut out = String::new();
     resource_xml(resource, " xmlns=\"http://hl7.org/fhir\"", &mut out);
     out
