@@ -189,7 +189,7 @@ fn rules_in_prose_are_judged_for_the_service() {
             let is_violation = path.to_string_lossy().contains("violation");
             violations += usize::from(is_violation);
             let bytes = fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-            let found = validator.validate(&bytes).issues.iter().any(|issue| *issue.rule.id == *rule);
+            let found = validator.validate(&bytes).issues().iter().any(|issue| *issue.rule.id == *rule);
             assert_eq!(found, is_violation, "{}: {rule}", path.display());
         }
     }

@@ -106,7 +106,7 @@ fn two_faults_are_found_as_each_is_alone() {
                 let both = outcome(&edits, &options(one));
                 let name = format!("{}: {} and {}", path.display(), one.name, other.name);
                 for expected in one.findings.iter().chain(&other.findings) {
-                    if !both.issues.iter().any(|issue| *issue.rule.id == *expected.rule) {
+                    if !both.issues().iter().any(|issue| *issue.rule.id == *expected.rule) {
                         faults.push(format!("{name}: {} is not found", expected.rule));
                     }
                 }

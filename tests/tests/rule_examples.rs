@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tekigo_core::check::{Edition, For};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
-use tekigo_core::masters::{Concept, Content, Day, Edition, Masters, Meta, Pack, Source, flag, pack_of, system};
+use tekigo_core::masters::{Concept, Content, Day, Edition as MasterEdition, Masters, Meta, Pack, Source, flag, pack_of, system};
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
 
@@ -334,7 +334,7 @@ fn masters() -> Masters {
     let modifier = Concept::new("30000001", "の疑い").mark(flag::SUFFIX, true);
     let mut masters = Masters::default();
     for (url, concepts) in [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier])] {
-        let edition = Edition { day: 20_240_601, ..Edition::default() };
+        let edition = MasterEdition { day: 20_240_601, ..MasterEdition::default() };
         let source = Source { kind: "test".to_owned(), editions: vec![edition] };
         let meta =
             Meta { system: url.to_owned(), content: Content::Complete, sources: vec![source], ..Meta::default() };
