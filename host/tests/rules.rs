@@ -63,7 +63,7 @@ fn a_version_that_is_not_embedded_ends_the_call() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "patient.json", PATIENT);
     let plain = tekigo(folder.path(), &["validate", "patient.json", "--format", "json"]);
-    for version in ["1.10", "1.10.0"] {
+    for version in ["1.12", "1.12.0"] {
         let ran = tekigo(folder.path(), &["validate", "--clins-version", version, "patient.json", "--format", "json"]);
         assert_eq!((ran.status, &ran.out), (plain.status, &plain.out), "{version}");
     }
@@ -71,7 +71,7 @@ fn a_version_that_is_not_embedded_ends_the_call() {
         let args = ["validate", "--clins-version", "0.9", "patient.json", "--lang", lang];
         let ran = tekigo(folder.path(), &args);
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{lang}");
-        assert!(ran.err.contains("0.9") && ran.err.contains("1.10"), "{}", ran.err);
+        assert!(ran.err.contains("0.9") && ran.err.contains("1.10") && ran.err.contains("1.12"), "{}", ran.err);
     }
 }
 

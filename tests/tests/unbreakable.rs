@@ -498,7 +498,7 @@ fn tar(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<u8> {
 }
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     out.write_all(bytes).and_then(|()| out.finish()).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -10,8 +10,9 @@ use crate::clins::identifier::{
     PUBLIC_SYSTEM, RESOURCE_SYSTEM,
 };
 use crate::clins::kind::{Information, TYPE_TAG};
+use crate::diagnostic::catalogue::clins::bundle::DISCHARGE_SUMMARY_ALONE;
 use crate::diagnostic::catalogue::keys::{
-    DISCHARGE_SUMMARY_ALONE, KEY_AMBIGUOUS, KEY_INSTITUTION_DIFFERS, KEY_INVALID, KEY_KIND_UNKNOWN, KEY_MISSING,
+    KEY_AMBIGUOUS, KEY_INSTITUTION_DIFFERS, KEY_INVALID, KEY_KIND_UNKNOWN, KEY_MISSING,
     KEY_OTHER_SUBJECT, KEY_RULE_NOT_PUBLIC, KEY_SEVERAL_PERSONS,
 };
 use crate::diagnostic::{Arg, Finding, Sink};
@@ -32,8 +33,7 @@ pub struct Found {
 impl Found {
     /// Whether nothing is missing or wrong.
     pub fn is_complete(&self) -> bool {
-        use crate::diagnostic::Severity;
-        let good = self.sink.findings.iter().all(|finding| finding.severity > Severity::Error);
+        let good = !self.sink.findings.iter().any(|finding| finding.severity.is_error());
         good && self.keys.is_some()
     }
 }

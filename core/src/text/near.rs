@@ -16,17 +16,18 @@ pub(crate) fn closest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .map(|(_, name)| name)
 }
 
-/// Levenshtein distance in characters, one row.
+/// Edits in characters, two neighbours that changed places counting as one (optimal string alignment).
 pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let (mut before, mut row): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut next = vec![i + 1; b.len() + 1];
         for (j, y) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
+            next[j + 1] = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                next[j + 1] = next[j + 1].min(before[j - 1] + 1);
+            }
         }
+        (before, row) = (row, next);
     }
     row[b.len()]
 }

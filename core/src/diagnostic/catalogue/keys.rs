@@ -45,14 +45,6 @@ rules! {
         mend_en: "The service takes document Bundles (referral, checkup report, patient care summary) and collection Bundles of conditions, allergies or laboratory results.",
         wrong: "{\"resourceType\":\"Patient\"}", right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"meta\":{\"tag\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/BundleResourceType_CS\",\"code\":\"Condition\"}]}}",
         source: "技術解説書(案) 1.5.1, 1.5.2";
-    DISCHARGE_SUMMARY_ALONE: "discharge-summary-alone", BusinessRule, Error, [],
-        ja: "退院時サマリーは単体では登録できず、それ自身のキー情報もありません",
-        en: "a discharge summary is never registered alone and has no key information of its own",
-        mend_ja: "診療情報提供書の添付情報セクション (210) に Bundle として添付し、診療情報提供書として登録してください。取消や変更も、その診療情報提供書のキーで行います。",
-        mend_en: "Attach it as a Bundle to section 210 of a referral and register the referral; cancel and change go by the keys of that referral.",
-        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"resource\":{\"resourceType\":\"Composition\",\"type\":{\"coding\":[{\"code\":\"18842-5\"}]}}}]}",
-        right: "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{\"resource\":{\"resourceType\":\"Composition\",\"type\":{\"coding\":[{\"code\":\"57133-1\"}]}}}]}",
-        source: "技術解説書(案) 1.5.1, 2.2.4 図39";
     KEY_RULE_NOT_PUBLIC: "key-rule-not-public", Informational, Information, [],
         ja: "患者サマリーのキー情報の決まりは公開されていません。ほかの文書と同じ 3 つ (文書、医療機関、被保険者の識別子) を示します",
         en: "the key rule of patient care summaries is not public; the three keys of the other documents are shown",

@@ -42,7 +42,7 @@ rules! {
         mend_ja: "継続中の傷病名が漏れていないか確かめてください。なければ、このままで構いません。", mend_en: "See whether a disease that has not ended is left out; if there is none, nothing is to be done.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"abatementDateTime\":\"2024-01-01\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "電子カルテ情報共有サービス 運用 (総入れ替え)";
     DISCHARGE_SUMMARY_ALONE: "discharge-summary-alone", BusinessRule, Error, [],
-        ja: "退院時サマリーは単体では登録できません。診療情報提供書の添付情報に入れて送ります", en: "a discharge summary cannot be registered alone; it is sent within a referral",
+        ja: "退院時サマリーは単体では登録できず、それ自身のキー情報もありません。診療情報提供書の添付情報に入れて送ります", en: "a discharge summary cannot be registered alone and has no keys of its own; it is sent within a referral",
         mend_ja: "診療情報提供書 (JP_Bundle_eReferral) の添付情報セクション (210) に、この Bundle を入れてください。", mend_en: "Put this Bundle into the section of attachments (210) of a referral (JP_Bundle_eReferral).",
         wrong: "{\"resourceType\":\"Bundle\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eDischargeSummary\"]},\"type\":\"document\"}", right: "{\"resourceType\":\"Bundle\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eReferral\"]},\"type\":\"document\"}", source: "技術解説書 §1.5.1";
     ATTACHED_SUMMARY_UNDECLARED: "attached-summary-undeclared", BusinessRule, Error, ["profile"],
