@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tekigo_core::check::{Edition, For};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
-use tekigo_core::masters::{Concept, Content, Day, Edition as MasterEdition, Masters, Meta, Pack, Source, flag, pack_of, system};
+use tekigo_core::masters::{
+    Concept, Content, Day, Edition as MasterEdition, Masters, Meta, Pack, Source, flag, pack_of, system,
+};
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
 
