@@ -99,7 +99,7 @@ fn masters(criterion: &mut Criterion) {
         group.bench_function("look-up of a wrong code", |bencher| bencher.iter(|| pack.find(black_box("19999999"))));
         for query in ["急性膵炎", "急性すい炎", "ｷｭｳｾｲ", "膵", "ア"] {
             group.bench_function(format!("find {query}"), |bencher| {
-                bencher.iter(|| find::find(&pack, black_box(query), 10))
+                bencher.iter(|| find::find(&pack, black_box(query), 10));
             });
         }
         group.bench_function("suggest", |bencher| {

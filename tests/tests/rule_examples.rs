@@ -389,7 +389,7 @@ fn every_example_is_true() {
             let outcome = validator.with_options(options(rule.id)).validate(text.as_bytes());
             let mut ids = ids_of(&outcome);
             // rules of keys are told by `tekigo keys`, not by validation
-            ids.extend(ids_of(&tekigo_core::request::keys(&validator, text.as_bytes()).outcome));
+            ids.extend(ids_of(&tekigo_core::request::keys(validator, text.as_bytes()).outcome));
             let loaded = source::definitions("a.json", text.as_bytes());
             ids.extend(loaded.findings.iter().map(|finding| finding.rule.id));
             let draft = loaded.draft;

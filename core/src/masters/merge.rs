@@ -137,9 +137,9 @@ impl Merger {
         for (code, mut row) in rows {
             if !is_newest {
                 // an older edition adds what was retired since, and changes nothing of what is known
-                if !known.contains_key(&code) {
+                if let std::collections::btree_map::Entry::Vacant(e) = known.entry(code) {
                     row.to = row.to.min(self.ends);
-                    known.insert(code, row);
+                    e.insert(row);
                     self.counts.added += 1;
                 }
                 continue;
