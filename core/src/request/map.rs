@@ -261,7 +261,7 @@ impl Mapping {
                 }
                 at = at.child(name);
                 if let Some(below) = below {
-                    rest = below
+                    rest = below;
                 } else {
                     at.text = Some(value);
                     break;

@@ -143,8 +143,8 @@ pub fn make(validator: &Validator, name: &str, options: &Options, inputs: &[Inpu
 ///
 /// # Errors
 /// A file cannot be read: its name and what is wrong.
-pub fn compare(validator: &Validator, old: &Input<'_>, new: &Input<'_>) -> Result<Diff, (String, Outcome)> {
-    let records = |input: &Input<'_>| -> Result<Records, (String, Outcome)> {
+pub fn compare(validator: &Validator, old: &Input<'_>, new: &Input<'_>) -> Result<Diff, (String, Box<Outcome>)> {
+    let records = |input: &Input<'_>| -> Result<Records, (String, Box<Outcome>)> {
         let read = face::reading(validator, input.bytes, |reading| (diff::records(reading), Sink::default()));
         read.map(|(records, _)| records).map_err(|outcome| (input.name.to_owned(), outcome))
     };
