@@ -30,7 +30,9 @@ impl Dice {
 
 fn row(width: usize, fields: &[(usize, &str)]) -> String {
     let mut all = vec![""; width];
-    fields.iter().for_each(|(column, text)| all[column - 1] = text);
+    for (column, text) in fields {
+        all[column - 1] = text;
+    }
     all.iter().map(|field| format!("\"{field}\"")).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
