@@ -33,7 +33,7 @@ impl Plan {
     }
 
     /// Its FHIR name.
-    pub(crate) fn type_name<'r>(rules: &'r Ruleset, ty: TypeId) -> Cow<'r, str> {
+    pub(crate) fn type_name(rules: &Ruleset, ty: TypeId) -> Cow<'_, str> {
         let Some(element) = content(rules, ty) else { return Cow::Borrowed("") };
         if element.parent.is_none() {
             return Cow::Borrowed(&*rules.structure(element.structure).type_name);
