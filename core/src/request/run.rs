@@ -126,7 +126,7 @@ pub fn make(validator: &Validator, name: &str, options: &Options, inputs: &[Inpu
         "list" => desk.list(request),
         "fetch" => desk.fetch(request, &inputs[0]),
         "six-information" => desk.six_information(request, &inputs[0]),
-        "master-check" => desk.masters(request, &inputs[0]),
+        "master-check" => masters(request, &inputs[0]),
         _ => desk.by_keys(request, &inputs[0]),
     };
     let Desk { mut reasons, files, .. } = desk;
@@ -494,21 +494,21 @@ impl Desk<'_> {
         request.period = Some(Period { from: from.clone(), to: to.clone() });
         Ok(request)
     }
+}
 
-    fn masters(&mut self, mut request: Request, input: &Input<'_>) -> Result_ {
-        let Masters { masters } = form(input)?;
-        let names: BTreeSet<&str> = masters.iter().map(|master| master.name.as_str()).collect();
-        let blank = masters.iter().any(|master| master.name.trim().is_empty() || master.version.trim().is_empty());
-        if masters.is_empty() || blank || names.len() != masters.len() {
-            let (ja, en) = (
-                "マスタの名前と版の組が一つ以上、重複なく必要です",
-                "at least one master with name and version is needed, none twice",
-            );
-            return Err(Stop::refused(reason::INPUT_WRONG.about(ja, en)));
-        }
-        request.masters = masters;
-        Ok(request)
+fn masters(mut request: Request, input: &Input<'_>) -> Result_ {
+    let Masters { masters } = form(input)?;
+    let names: BTreeSet<&str> = masters.iter().map(|master| master.name.as_str()).collect();
+    let blank = masters.iter().any(|master| master.name.trim().is_empty() || master.version.trim().is_empty());
+    if masters.is_empty() || blank || names.len() != masters.len() {
+        let (ja, en) = (
+            "マスタの名前と版の組が一つ以上、重複なく必要です",
+            "at least one master with name and version is needed, none twice",
+        );
+        return Err(Stop::refused(reason::INPUT_WRONG.about(ja, en)));
     }
+    request.masters = masters;
+    Ok(request)
 }
 
 /// A file of ours in the form of `T`.
