@@ -30,7 +30,9 @@ impl Dice {
 
 fn row(width: usize, fields: &[(usize, &str)]) -> String {
     let mut all = vec![""; width];
-    fields.iter().for_each(|(column, text)| all[column - 1] = text);
+    for (column, text) in fields {
+        all[column - 1] = text;
+    }
     all.iter().map(|field| format!("\"{field}\"")).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
@@ -99,7 +101,7 @@ fn masters(criterion: &mut Criterion) {
         group.bench_function("look-up of a wrong code", |bencher| bencher.iter(|| pack.find(black_box("19999999"))));
         for query in ["急性膵炎", "急性すい炎", "ｷｭｳｾｲ", "膵", "ア"] {
             group.bench_function(format!("find {query}"), |bencher| {
-                bencher.iter(|| find::find(&pack, black_box(query), 10))
+                bencher.iter(|| find::find(&pack, black_box(query), 10));
             });
         }
         group.bench_function("suggest", |bencher| {

@@ -14,7 +14,9 @@ fn pack(url: &str, content: Content, concepts: Vec<Concept>) -> Arc<Pack> {
 
 fn validator(packs: Vec<Arc<Pack>>) -> Validator {
     let mut masters = Masters::default();
-    packs.into_iter().for_each(|pack| masters.add(pack));
+    for pack in packs {
+        masters.add(pack);
+    }
     let rules = (*Ruleset::embedded()).clone().with_masters(masters);
     Validator::new(Arc::new(rules), Options::default())
 }

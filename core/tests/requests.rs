@@ -223,6 +223,9 @@ fn every_row_of_the_decision_table_decides_a_real_file() {
     }
 }
 
+/// Operation, options, files; the verdict and its reason.
+type Case<'a> = (&'a str, Value, Vec<&'a [u8]>, Verdict, &'a str);
+
 #[test]
 fn what_the_guide_does_not_allow_is_refused_by_name() {
     use Verdict::{Invalid, Refused, Undecidable};
@@ -244,7 +247,7 @@ fn what_the_guide_does_not_allow_is_refused_by_name() {
     let destination = run("destination", &json!({"query": {"prefecture": "13"}}), &[]).request.expect("made").to_json();
     let mut keys: Value = serde_json::from_str(&request::keys_json(validator(), "a", &observations)).expect("JSON");
     keys["bundleIdentifier"] = json!("");
-    let cases: Vec<(&str, Value, Vec<&[u8]>, Verdict, &str)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         ("change", json!({}), vec![&observations, &conditions], Refused, "change-of-kind"),
         ("change", json!({}), vec![&referral, &checkup], Refused, "change-of-kind"),
         ("change", json!({}), vec![&observations, &other_person], Refused, "change-of-person"),

@@ -117,9 +117,8 @@ fn the_circle_inside_check_is_the_real_recursion() {
     let arrows: BTreeSet<Arrow> = arrows.into_iter().filter(inside).collect();
     let circles = circles(&arrows);
     let back: usize = circles.iter().map(|circle| up(circle, &arrows)).sum();
-    println!("check: {} arrows, {back} run back up; circles {circles:#?}", arrows.len());
-    assert_eq!(circles.first(), Some(&RECURSION.iter().map(|&file| file.to_owned()).collect()));
-    assert!(back < 8, "{back} arrows run back up");
+    assert_eq!(circles.first(), Some(&RECURSION.iter().map(|&file| file.to_owned()).collect()), "{circles:#?}");
+    assert!(back < 8, "{back} of {} arrows run back up", arrows.len());
 }
 
 /// What belongs to the service stands above `check`: its word does not occur there.

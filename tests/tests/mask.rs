@@ -10,18 +10,18 @@ const VALUES: [&str; 6] = ["Xsecretx", "極秘太郎", "1874-13-77", "0809999888
 fn documents() -> Vec<String> {
     [
         // types, codes, patterns, unknown names and types
-        r##"{"resourceType":"Patient","gender":"Xsecretx","birthDate":"1874-13-77","Xschluessel":"極秘太郎","name":[{"family":["極秘太郎"],"use":"Xsecretx"}],"id":"極秘太郎 08099998888","telecom":[{"system":"zz-geheim","value":"08099998888"}]}"##,
-        r##"{"resourceType":"Xsecretx","id":"極秘太郎"}"##,
+        r#"{"resourceType":"Patient","gender":"Xsecretx","birthDate":"1874-13-77","Xschluessel":"極秘太郎","name":[{"family":["極秘太郎"],"use":"Xsecretx"}],"id":"極秘太郎 08099998888","telecom":[{"system":"zz-geheim","value":"08099998888"}]}"#,
+        r#"{"resourceType":"Xsecretx","id":"極秘太郎"}"#,
         r##"{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><Xsecretx>極秘太郎</Xsecretx><a href='javascript:zz-geheim' 極秘太郎='1'>&Xschluessel;</a></div>"},"contact":[{}],"link":[{"other":{"reference":"zz-geheim"}},{"other":{"reference":"#Xsecretx"}}]}"##,
         // coded values, displays, identifiers, references, extensions
-        r##"{"resourceType":"Observation","status":"Xsecretx","code":{"coding":[{"system":"http://loinc.org","code":"Xsecretx","display":"極秘太郎"},{"system":"Xschluessel","code":"zz-geheim"}]},"subject":{"reference":"Patient/08099998888/x/y","display":"極秘太郎"},"valueQuantity":{"value":"08099998888","unit":"極秘太郎","system":"http://unitsofmeasure.org","code":"zz-geheim"},"extension":[{"url":"zz-geheim","valueString":"極秘太郎"}]}"##,
-        r##"{"resourceType":"Observation","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/bodyweight"]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"Xsecretx"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"29463-7","display":"極秘太郎"}]},"valueQuantity":{"value":5,"unit":"極秘太郎","code":"zz-geheim","system":"http://unitsofmeasure.org"}}"##,
-        r##"{"resourceType":"Bundle","type":"document","entry":[{"fullUrl":"urn:uuid:Xsecretx","resource":{"resourceType":"Patient","id":"zz-geheim"}},{"fullUrl":"zz-geheim","resource":{"resourceType":"Observation","status":"final","code":{"text":"極秘太郎"},"subject":{"reference":"Patient/Xsecretx"}}}]}"##,
-        r##"{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://zz-geheim/q","item":[{"linkId":"Xsecretx","text":"極秘太郎","answer":[{"valueString":"08099998888"}]}]}"##,
-        r##"{"resourceType":"Patient","photo":[{"data":"Xsecretx!!","contentType":"極秘太郎","size":3,"hash":"zz-geheim"}],"name":[{"_family":{"Xschluessel":"極秘太郎"},"given":[null,"Xsecretx "]}],"managingOrganization":{"reference":"Practitioner/08099998888"}}"##,
+        r#"{"resourceType":"Observation","status":"Xsecretx","code":{"coding":[{"system":"http://loinc.org","code":"Xsecretx","display":"極秘太郎"},{"system":"Xschluessel","code":"zz-geheim"}]},"subject":{"reference":"Patient/08099998888/x/y","display":"極秘太郎"},"valueQuantity":{"value":"08099998888","unit":"極秘太郎","system":"http://unitsofmeasure.org","code":"zz-geheim"},"extension":[{"url":"zz-geheim","valueString":"極秘太郎"}]}"#,
+        r#"{"resourceType":"Observation","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/bodyweight"]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"Xsecretx"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"29463-7","display":"極秘太郎"}]},"valueQuantity":{"value":5,"unit":"極秘太郎","code":"zz-geheim","system":"http://unitsofmeasure.org"}}"#,
+        r#"{"resourceType":"Bundle","type":"document","entry":[{"fullUrl":"urn:uuid:Xsecretx","resource":{"resourceType":"Patient","id":"zz-geheim"}},{"fullUrl":"zz-geheim","resource":{"resourceType":"Observation","status":"final","code":{"text":"極秘太郎"},"subject":{"reference":"Patient/Xsecretx"}}}]}"#,
+        r#"{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://zz-geheim/q","item":[{"linkId":"Xsecretx","text":"極秘太郎","answer":[{"valueString":"08099998888"}]}]}"#,
+        r#"{"resourceType":"Patient","photo":[{"data":"Xsecretx!!","contentType":"極秘太郎","size":3,"hash":"zz-geheim"}],"name":[{"_family":{"Xschluessel":"極秘太郎"},"given":[null,"Xsecretx "]}],"managingOrganization":{"reference":"Practitioner/08099998888"}}"#,
         // text that is not JSON
-        r##"{"resourceType":"Patient","gender":Xsecretx,'Xschluessel':'極秘太郎',"x":08099998888}"##,
-        r##"{"a":"極秘太郎","a":"Xsecretx","b":"\q極秘太郎","c":"Xsecretx"##,
+        r#"{"resourceType":"Patient","gender":Xsecretx,'Xschluessel':'極秘太郎',"x":08099998888}"#,
+        r#"{"a":"極秘太郎","a":"Xsecretx","b":"\q極秘太郎","c":"Xsecretx"#,
         // XML
         "<Patient xmlns=\"http://hl7.org/fhir\"><gender value=\"Xsecretx\"/><birthDate value=\"1874-13-77\" Xschluessel=\"極秘太郎\"/>極秘太郎<Xschluessel value=\"08099998888\"/><name>zz-geheim</name></Patient>",
     ]

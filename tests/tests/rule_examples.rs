@@ -286,7 +286,7 @@ const WORDS: &[(&str, &str)] = &[
 fn options(rule: &str) -> Options {
     match rule {
         "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
-        "flag-not-in-edition" => Options { edition: Edition::E2023, ..Options::default() },
+        "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },
@@ -294,7 +294,6 @@ fn options(rule: &str) -> Options {
             Options { recorded: vec!["Condition.recordedDate".to_owned()], ..Options::default() }
         }
         "date-in-future" => Options { now: Some("2026-01-01T00:00:00.000+09:00".to_owned()), ..Options::default() },
-        "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         _ => Options { security_checks: true, ..Options::default() },
     }
 }
@@ -389,7 +388,7 @@ fn every_example_is_true() {
             let outcome = validator.with_options(options(rule.id)).validate(text.as_bytes());
             let mut ids = ids_of(&outcome);
             // rules of keys are told by `tekigo keys`, not by validation
-            ids.extend(ids_of(&tekigo_core::request::keys(&validator, text.as_bytes()).outcome));
+            ids.extend(ids_of(&tekigo_core::request::keys(validator, text.as_bytes()).outcome));
             let loaded = source::definitions("a.json", text.as_bytes());
             ids.extend(loaded.findings.iter().map(|finding| finding.rule.id));
             let draft = loaded.draft;

@@ -248,7 +248,7 @@ fn say_once(sink: &mut Sink) {
 }
 
 /// [`declared`], seen from the resource downwards.
-fn declared_below<'d>(doc: Below<'d>, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'d> {
+fn declared_below(doc: Below<'_>, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'_> {
     let meta = doc.items(resource, doc.syms.meta).next();
     meta.into_iter()
         .flat_map(move |meta| doc.items(meta, doc.syms.profile))

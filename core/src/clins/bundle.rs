@@ -70,7 +70,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         Kind::DischargeSummary => {
             let finding =
                 service.found(&rule::DISCHARGE_SUMMARY_ALONE, "", service.profile_place(NodeId::ROOT), vec![]);
-            finding.into_iter().for_each(|finding| sink.push(finding));
+            if let Some(finding) = finding {
+                sink.push(finding);
+            }
         }
         _ => {}
     }
@@ -133,7 +135,9 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
             let url = format!("http://jpfhir.jp/fhir/eCS/StructureDefinition/{profile}");
             let place = service.profile_place(entry);
             let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, spec, place, vec![found.into(), url.into()]);
-            found.into_iter().for_each(|finding| sink.push(finding));
+            if let Some(finding) = found {
+                sink.push(finding);
+            }
         }
         match found {
             "Condition" => condition(service, entry, sink),
@@ -170,7 +174,9 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
     };
     let finding =
         place.and_then(|place| service.found(&rule::BUNDLE_TYPE_TAG, spec, place, vec![found, TYPE_TAG.into()]));
-    finding.into_iter().for_each(|finding| sink.push(finding));
+    if let Some(finding) = finding {
+        sink.push(finding);
+    }
 }
 
 /// Entries are of the type that the tag names.
@@ -243,7 +249,9 @@ fn absent(service: &Service<'_>, entry: NodeId, spec: &str, child: &str, element
     let args = vec![service.doc().type_name(entry).into(), element.into()];
     let place = service.absent_place(entry, child);
     let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, place, args);
-    finding.into_iter().for_each(|finding| sink.push(finding));
+    if let Some(finding) = finding {
+        sink.push(finding);
+    }
 }
 
 /// What the service extracts from documents names its institution, too.

@@ -147,7 +147,9 @@ fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
         }
         let severity = if place == Where::Laboratory { Severity::Warning } else { Severity::Information };
         let finding = service.find(rule, node, vec![shown(&found).into()]);
-        finding.into_iter().for_each(|finding| sink.push(finding.severity(severity)));
+        if let Some(finding) = finding {
+            sink.push(finding.severity(severity));
+        }
     }
 }
 

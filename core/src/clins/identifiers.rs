@@ -76,7 +76,6 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     let public = service.identifiers(patient, PUBLIC_PAYER);
     let knows_public = service.version >= Version::V1_11;
     let (at, found) = match (insured.as_slice(), public.as_slice()) {
-        ([_], []) => return,
         ([], [_]) if knows_public => return,
         ([_], [_, ..]) if !knows_public => return,
         ([], []) => (None, words("ありません", "there is none")),
@@ -94,7 +93,7 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
         (several @ [_, second, ..], []) | ([], several @ [_, second, ..]) => {
             (Some(second.0), words(format!("{} 個あります", several.len()), format!("there are {}", several.len())))
         }
-        ([], [_]) => return,
+        ([_], []) | ([], [_]) => return,
     };
     match at {
         Some(node) => service.tell(sink, &rule::INSURED_COUNT, node, vec![found]),
@@ -235,6 +234,8 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
 }
 
 fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
+    const RESOURCES: [&str; 4] =
+        ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
     let read = &service.read;
     for name in ["JP_Composition_eReferral", "JP_Composition_eDischargeSummary", "JP_Composition_ePCS"] {
         for composition in service.declaring(name) {
@@ -246,8 +247,6 @@ fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
             }
         }
     }
-    const RESOURCES: [&str; 4] =
-        ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
     if !service.has(&rule::RESOURCE_ID_FORM) {
         return;
     }

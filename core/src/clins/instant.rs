@@ -14,13 +14,12 @@ pub fn instant(text: &str) -> Option<i64> {
         [hour, minute, second] => (two(hour, 23)?, two(minute, 59)?, two(second, 60)?),
         _ => return None,
     };
-    let offset = match zone {
-        "Z" => 0,
-        _ => {
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let seconds = two(hours, 14)? * 3600 + two(minutes, 59)? * 60;
-            if zone.starts_with('-') { -seconds } else { seconds }
-        }
+    let offset = if zone == "Z" {
+        0
+    } else {
+        let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+        let seconds = two(hours, 14)? * 3600 + two(minutes, 59)? * 60;
+        if zone.starts_with('-') { -seconds } else { seconds }
     };
     Some(day * 86_400 + hour * 3600 + minute * 60 + second - offset)
 }

@@ -58,6 +58,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
             finding.rule.id == SEMI_REQUIRED_ABSENT.id && place(finding).is_some_and(|place| told.contains(&place))
         };
         sink.retain(|finding| !is_same(finding));
-        found.into_iter().for_each(|finding| sink.push(finding));
+        for finding in found {
+            sink.push(finding);
+        }
     }
 }

@@ -59,6 +59,9 @@ impl Listed<'_> {
     }
 }
 
+/// A constraint of one version: canonical of its profile, key, words.
+type ConstraintKey<'r> = (&'r str, &'r str, &'r str);
+
 /// The whole list: rules of the service first, then constraints by profile and key.
 pub fn listing(rules: &Ruleset) -> Vec<Listed<'_>> {
     let mut all: Vec<Listed<'_>> = registry::all()
@@ -78,8 +81,8 @@ pub fn listing(rules: &Ruleset) -> Vec<Listed<'_>> {
             cases: cases(row.rule.id, row.spec_rule),
         })
         .collect();
-    // by canonical, key and words: a version that changes the words has a row of its own
-    let mut constraints: BTreeMap<(&str, &str, &str), Vec<(Version, Listed<'_>)>> = BTreeMap::new();
+    // a version that changes the words has a row of its own
+    let mut constraints: BTreeMap<ConstraintKey<'_>, Vec<(Version, Listed<'_>)>> = BTreeMap::new();
     for structure in &rules.structures {
         let (true, Some(version)) = (super::is_of_service(&structure.url), Version::named(&structure.version)) else {
             continue;

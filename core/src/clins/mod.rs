@@ -87,7 +87,9 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
 /// The stage of the service: its own rules, once types, references and profiles are judged.
 pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
     let service = Service::new(judging);
-    TOPICS.iter().for_each(|check| check(&service, sink));
+    for check in TOPICS {
+        check(&service, sink);
+    }
     once::once(&service, sink);
     coverage::coverage(&service)
 }

@@ -37,13 +37,12 @@ impl Moment {
         let (clock, zone) = time.split_at(zone_at);
         let mut parts = clock.split(':').map(|part| digits(part.split('.').next()?, 2));
         let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0));
-        let ahead = match zone {
-            "Z" => 0,
-            _ => {
-                let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-                let ahead = digits(hours, 2)? * 60 + digits(minutes, 2)?;
-                if zone.starts_with('-') { -ahead } else { ahead }
-            }
+        let ahead = if zone == "Z" {
+            0
+        } else {
+            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+            let ahead = digits(hours, 2)? * 60 + digits(minutes, 2)?;
+            if zone.starts_with('-') { -ahead } else { ahead }
         };
         let days = days_of(self.year, self.month?, self.day?);
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + (JAPAN - ahead) * 60;

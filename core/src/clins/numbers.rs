@@ -146,7 +146,7 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
             format!("payer number \"{payer}\" is not 8 half-width digits"),
         ));
     }
-    let fits = recipient.chars().count() == 7 && !recipient.chars().any(|c| c.is_whitespace());
+    let fits = recipient.chars().count() == 7 && !recipient.chars().any(char::is_whitespace);
     (!fits).then(|| {
         words(
             format!("受給者番号「{recipient}」が 7 文字ではありません"),

@@ -83,7 +83,9 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     };
     let finding =
         service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), vec![code.into(), name.into(), list]);
-    finding.into_iter().for_each(|finding| sink.push(finding));
+    if let Some(finding) = finding {
+        sink.push(finding);
+    }
 }
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.

@@ -199,12 +199,12 @@ impl<'p> Found<'p> {
         let names = self.pack.folded();
         let first = query.char_indices().nth(1).map_or(query, |(end, _)| &query[..end]).as_bytes();
         let last = query.char_indices().next_back().map_or(query, |(start, _)| &query[start..]).as_bytes();
-        let (least, longest) = (query.len().saturating_sub(most * 4), query.len() + most * 4);
+        let (shortest, longest) = (query.len().saturating_sub(most * 4), query.len() + most * 4);
         let (mut start, mut hits) = (0, Vec::new());
         for end in memchr_iter(b'\n', names) {
             let line = &names[start..end];
             // a slip in both the first and the last character is another word
-            if (least..=longest).contains(&line.len())
+            if (shortest..=longest).contains(&line.len())
                 && (line.starts_with(first) || line.ends_with(last))
                 && let Ok(line) = std::str::from_utf8(line)
                 && let Some(distance) = distance(&wanted, line, most)

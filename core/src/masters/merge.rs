@@ -10,6 +10,7 @@ use super::pack::Pack;
 use super::read::{Action, Change, Problem, SystemBatch};
 use super::{Day, system};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,9 +138,9 @@ impl Merger {
         for (code, mut row) in rows {
             if !is_newest {
                 // an older edition adds what was retired since, and changes nothing of what is known
-                if !known.contains_key(&code) {
+                if let Entry::Vacant(unknown) = known.entry(code) {
                     row.to = row.to.min(self.ends);
-                    known.insert(code, row);
+                    unknown.insert(row);
                     self.counts.added += 1;
                 }
                 continue;

@@ -78,8 +78,9 @@ fn an_exchange_code_has_several_names() {
 #[test]
 fn what_a_newer_edition_lacks_was_retired_the_day_before() {
     let old = import(None, Kind::SskDisease, &b_2024(), 20_240_601, system::DISEASE_KEY);
+    let older = b_2024();
     let newer: String =
-        b_2024().lines().filter(|line| !line.contains("20065326")).map(|line| format!("{line}\r\n")).collect();
+        older.lines().filter(|line| !line.contains("20065326")).flat_map(|line| [line, "\r\n"]).collect();
     let pack = import(Some(&old), Kind::SskDisease, &newer, 20_250_401, system::DISEASE_KEY);
     assert!(matches!(pack.standing("20065326", "", Some(Day(20_250_331))), Standing::Active(_)));
     assert!(matches!(pack.standing("20065326", "", Some(Day(20_250_401))), Standing::Retired(_)));

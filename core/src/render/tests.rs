@@ -270,7 +270,7 @@ fn mangle(value: &mut serde_json::Value, state: &mut u64) {
         2 => *value = json!("<script>\u{202e}&amp;"),
         3 => *value = json!([["x"], {}, {"reference": "#x"}]),
         4 => {
-            *value = json!({"resourceType": "Observation", "hasMember": [{"reference": "urn:uuid:00000000-0000-4000-8000-00000000000a"}]})
+            *value = json!({"resourceType": "Observation", "hasMember": [{"reference": "urn:uuid:00000000-0000-4000-8000-00000000000a"}]});
         }
         5 => *value = Value::Array(vec![value.clone(), value.clone()]),
         _ => match value {

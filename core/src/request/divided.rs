@@ -30,7 +30,7 @@ pub struct Divided {
 #[derive(Debug)]
 pub enum SplitFault {
     /// The file cannot be read.
-    Unreadable(Outcome),
+    Unreadable(Box<Outcome>),
     /// It must not be divided, or cannot be.
     Refused(Refused),
 }
@@ -99,7 +99,7 @@ struct ExtractedJson<'a> {
 ///
 /// # Errors
 /// The file cannot be read; `None` inside: it is no referral.
-pub fn extract(validator: &Validator, bytes: &[u8]) -> Result<Option<Extracted>, Outcome> {
+pub fn extract(validator: &Validator, bytes: &[u8]) -> Result<Option<Extracted>, Box<Outcome>> {
     face::reading(validator, bytes, |reading| (extracted::extract(reading), Sink::default())).map(|(found, _)| found)
 }
 

@@ -23,7 +23,7 @@ pub fn keys(validator: &Validator, bytes: &[u8]) -> Answer {
         let found = keys::read(reading, bytes);
         (found.keys, found.sink)
     })
-    .map_or_else(|outcome| Answer { keys: None, outcome }, |(keys, outcome)| Answer { keys, outcome })
+    .map_or_else(|outcome| Answer { keys: None, outcome: *outcome }, |(keys, outcome)| Answer { keys, outcome })
 }
 
 /// Reads a file and asks it something; the findings become an outcome.
@@ -31,7 +31,7 @@ pub(crate) fn reading<R>(
     validator: &Validator,
     bytes: &[u8],
     ask: impl FnOnce(&Reading<'_>) -> (R, Sink),
-) -> Result<(R, Outcome), Outcome> {
+) -> Result<(R, Outcome), Box<Outcome>> {
     let asked = validator.reading(bytes, |reading| {
         let (answer, sink) = ask(reading);
         let resource_type =
@@ -53,7 +53,7 @@ pub(crate) fn reading<R>(
         for finding in error.findings() {
             sink.push(finding.clone());
         }
-        Outcome::unread(bytes, sink)
+        Box::new(Outcome::unread(bytes, sink))
     })
 }
 

@@ -260,12 +260,11 @@ impl Mapping {
                     break;
                 }
                 at = at.child(name);
-                match below {
-                    Some(below) => rest = below,
-                    None => {
-                        at.text = Some(value);
-                        break;
-                    }
+                if let Some(below) = below {
+                    rest = below;
+                } else {
+                    at.text = Some(value);
+                    break;
                 }
             }
         }

@@ -126,7 +126,7 @@ pub fn make(validator: &Validator, name: &str, options: &Options, inputs: &[Inpu
         "list" => desk.list(request),
         "fetch" => desk.fetch(request, &inputs[0]),
         "six-information" => desk.six_information(request, &inputs[0]),
-        "master-check" => desk.masters(request, &inputs[0]),
+        "master-check" => masters(request, &inputs[0]),
         _ => desk.by_keys(request, &inputs[0]),
     };
     let Desk { mut reasons, files, .. } = desk;
@@ -143,8 +143,8 @@ pub fn make(validator: &Validator, name: &str, options: &Options, inputs: &[Inpu
 ///
 /// # Errors
 /// A file cannot be read: its name and what is wrong.
-pub fn compare(validator: &Validator, old: &Input<'_>, new: &Input<'_>) -> Result<Diff, (String, Outcome)> {
-    let records = |input: &Input<'_>| -> Result<Records, (String, Outcome)> {
+pub fn compare(validator: &Validator, old: &Input<'_>, new: &Input<'_>) -> Result<Diff, (String, Box<Outcome>)> {
+    let records = |input: &Input<'_>| -> Result<Records, (String, Box<Outcome>)> {
         let read = face::reading(validator, input.bytes, |reading| (diff::records(reading), Sink::default()));
         read.map(|(records, _)| records).map_err(|outcome| (input.name.to_owned(), outcome))
     };
@@ -206,14 +206,11 @@ impl Desk<'_> {
             return Err(Stop { verdict: Verdict::Invalid, reason: reason::DATA_INVALID.about(input.name, input.name) });
         }
         self.files.push((input.name.to_owned(), answer.outcome));
-        let (keys, target) = match answer.keys.map(|keys| Target::new(&keys).map(|target| (keys, target))) {
-            Some(Ok(both)) => both,
-            _ => {
-                return Err(Stop {
-                    verdict: Verdict::Invalid,
-                    reason: reason::KEYS_INCOMPLETE.about(input.name, input.name),
-                });
-            }
+        let Some(Ok((keys, target))) = answer.keys.map(|keys| Target::new(&keys).map(|target| (keys, target))) else {
+            return Err(Stop {
+                verdict: Verdict::Invalid,
+                reason: reason::KEYS_INCOMPLETE.about(input.name, input.name),
+            });
         };
         let data = Data {
             name: input.name.to_owned(),
@@ -222,14 +219,6 @@ impl Desk<'_> {
             base64: self.options.embed.then(|| base64::encode(input.bytes)),
         };
         Ok((keys, target, data))
-    }
-
-    /// A file of ours in the form of `T`.
-    fn form<T: DeserializeOwned>(&self, input: &Input<'_>) -> Result<T, Stop> {
-        serde_json::from_slice(input.bytes).map_err(|error| {
-            let detail = format!("{}: {error}", input.name);
-            Stop::refused(reason::INPUT_WRONG.about(&detail, &detail))
-        })
     }
 
     /// Only a whole unit can be meant.
@@ -381,7 +370,7 @@ impl Desk<'_> {
             #[serde(default)]
             target: Option<Target>,
         }
-        let earlier: Earlier = self.form(input)?;
+        let earlier: Earlier = form(input)?;
         let of = operation::find(&earlier.operation)
             .filter(|of| earlier.schema == format!("urn:tekigo:schema:request-{}:1", of.name));
         let Some(of) = of else {
@@ -441,7 +430,7 @@ impl Desk<'_> {
     }
 
     fn fetch(&mut self, mut request: Request, input: &Input<'_>) -> Result_ {
-        let list: List = self.form(input)?;
+        let list: List = form(input)?;
         let own = self.own_institution()?;
         if list.institution != own {
             let detail = format!("{} ≠ {own}", list.institution);
@@ -467,7 +456,7 @@ impl Desk<'_> {
     }
 
     fn six_information(&mut self, mut request: Request, input: &Input<'_>) -> Result_ {
-        let record: Eligibility = self.form(input)?;
+        let record: Eligibility = form(input)?;
         let wrong = |ja: &str, en: &str| Stop::refused(reason::INPUT_WRONG.about(ja, en));
         let Some(insured) = record.insured().filter(|_| record.found != Some(false)) else {
             return Err(wrong(
@@ -505,21 +494,29 @@ impl Desk<'_> {
         request.period = Some(Period { from: from.clone(), to: to.clone() });
         Ok(request)
     }
+}
 
-    fn masters(&mut self, mut request: Request, input: &Input<'_>) -> Result_ {
-        let Masters { masters } = self.form(input)?;
-        let names: BTreeSet<&str> = masters.iter().map(|master| master.name.as_str()).collect();
-        let blank = masters.iter().any(|master| master.name.trim().is_empty() || master.version.trim().is_empty());
-        if masters.is_empty() || blank || names.len() != masters.len() {
-            let (ja, en) = (
-                "マスタの名前と版の組が一つ以上、重複なく必要です",
-                "at least one master with name and version is needed, none twice",
-            );
-            return Err(Stop::refused(reason::INPUT_WRONG.about(ja, en)));
-        }
-        request.masters = masters;
-        Ok(request)
+fn masters(mut request: Request, input: &Input<'_>) -> Result_ {
+    let Masters { masters } = form(input)?;
+    let names: BTreeSet<&str> = masters.iter().map(|master| master.name.as_str()).collect();
+    let blank = masters.iter().any(|master| master.name.trim().is_empty() || master.version.trim().is_empty());
+    if masters.is_empty() || blank || names.len() != masters.len() {
+        let (ja, en) = (
+            "マスタの名前と版の組が一つ以上、重複なく必要です",
+            "at least one master with name and version is needed, none twice",
+        );
+        return Err(Stop::refused(reason::INPUT_WRONG.about(ja, en)));
     }
+    request.masters = masters;
+    Ok(request)
+}
+
+/// A file of ours in the form of `T`.
+fn form<T: DeserializeOwned>(input: &Input<'_>) -> Result<T, Stop> {
+    serde_json::from_slice(input.bytes).map_err(|error| {
+        let detail = format!("{}: {error}", input.name);
+        Stop::refused(reason::INPUT_WRONG.about(&detail, &detail))
+    })
 }
 
 #[derive(Serialize)]
@@ -529,11 +526,11 @@ struct Envelope<'a, I: Serialize> {
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'a Request>,
     reasons: &'a [Told],
-    files: Vec<File<'a, I>>,
+    files: Vec<Judged<'a, I>>,
 }
 
 #[derive(Serialize)]
-struct File<'a, I: Serialize> {
+struct Judged<'a, I: Serialize> {
     file: &'a str,
     valid: bool,
     issues: I,
@@ -545,7 +542,7 @@ impl Ran {
         let files = self.files.iter().map(|(name, outcome)| {
             let bytes = inputs.iter().find(|input| input.name == name).map_or(&[][..], |input| input.bytes);
             let record = Record { file: name, record: None, outcome, bytes };
-            File { file: name, valid: outcome.is_valid(), issues: issues(&record) }
+            Judged { file: name, valid: outcome.is_valid(), issues: issues(&record) }
         });
         json_text(
             &Envelope {

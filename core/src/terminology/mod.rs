@@ -5,7 +5,7 @@
 //! - [`code_status`]: does this code exist in its system;
 //! - [`display_check`]: is this text one of its displays;
 //! - [`shape`]: the form that codes of a master have, for masters that are not loaded;
-//! - [`coverage`]: can every question about a value set be answered with what is loaded.
+//! - [`coverage()`]: can every question about a value set be answered with what is loaded.
 //!
 //! Each is a pure function of [`Terms`](crate::model::Terms) and its arguments, costs bounded time and allocates
 //! nothing on the way to a yes.

@@ -4,7 +4,7 @@
 //! and HTTP carry these over and add nothing, so that what one of them can do all can, and all give the same bytes. What
 //! crosses is data; a rule is its id.
 //!
-//! A new operation is a file with a function and a line in [`OPERATIONS`].
+//! A new operation is a file with a function and a line in `OPERATIONS`.
 
 mod catalogue;
 mod error;

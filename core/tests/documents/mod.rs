@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 use tekigo_core::{Options, Ruleset, Validator};
 
@@ -106,7 +107,7 @@ fn write(value: &Value, seed: u64, out: &mut String) {
             out.push('{');
             for (at, key) in keys.into_iter().enumerate() {
                 out.push_str(if at > 0 { "," } else { "" });
-                out.push_str(&format!("{blank}{}{blank}:{blank}", Value::from(key.as_str())));
+                let _ = write!(out, "{blank}{}{blank}:{blank}", Value::from(key.as_str()));
                 write(&object[key], next.wrapping_add(at as u64), out);
             }
             out.push_str(blank);
@@ -134,9 +135,9 @@ pub(crate) fn xml(resource: &Value) -> String {
 
 fn resource_xml(resource: &Value, namespace: &str, out: &mut String) {
     let name = resource["resourceType"].as_str().expect("resourceType");
-    out.push_str(&format!("<{name}{namespace}>"));
+    let _ = write!(out, "<{name}{namespace}>");
     properties(resource.as_object().expect("a resource"), "resourceType", out);
-    out.push_str(&format!("</{name}>"));
+    let _ = write!(out, "</{name}>");
 }
 
 fn properties(object: &Map<String, Value>, without: &str, out: &mut String) {
@@ -145,22 +146,22 @@ fn properties(object: &Map<String, Value>, without: &str, out: &mut String) {
         for item in &items {
             match item {
                 Value::Object(inner) if inner.contains_key("resourceType") => {
-                    out.push_str(&format!("<{key}>"));
+                    let _ = write!(out, "<{key}>");
                     resource_xml(item, "", out);
-                    out.push_str(&format!("</{key}>"));
+                    let _ = write!(out, "</{key}>");
                 }
                 Value::Object(inner) => {
                     let url = inner.get("url").and_then(Value::as_str).filter(|_| key.ends_with("xtension"));
                     let attribute = url.map(|url| format!(" url=\"{url}\"")).unwrap_or_default();
-                    out.push_str(&format!("<{key}{attribute}>"));
+                    let _ = write!(out, "<{key}{attribute}>");
                     properties(inner, if url.is_some() { "url" } else { "" }, out);
-                    out.push_str(&format!("</{key}>"));
+                    let _ = write!(out, "</{key}>");
                 }
                 div if key == "div" => out.push_str(div.as_str().expect("a narrative")),
                 primitive => {
                     let text = primitive.as_str().map_or_else(|| primitive.to_string(), str::to_owned);
                     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-                    out.push_str(&format!("<{key} value=\"{text}\"/>"));
+                    let _ = write!(out, "<{key} value=\"{text}\"/>");
                 }
             }
         }

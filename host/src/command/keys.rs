@@ -6,6 +6,7 @@ use crate::inputs::gather;
 use crate::terminal::{Console, Output};
 use crate::{Error, Status};
 use clap::ValueEnum;
+use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,15 +130,13 @@ fn text(console: &Console, name: &str, answer: &Answer) -> String {
         // the person's system is told by the form of the value
         let value = value.map(|value| value.split_once('|').map_or(value.clone(), |(_, value)| value.to_owned()));
         let value = value.unwrap_or_else(|| console.lang.pick("(ありません)", "(missing)").to_owned());
-        out.push_str(&format!("  {}: {value}\n", console.lang.pick(ja, en)));
+        let _ = writeln!(out, "  {}: {value}", console.lang.pick(ja, en));
     }
     let (records, summaries) = (keys.contents.len(), keys.attached_summaries.len());
-    out.push_str(&format!(
-        "  {}\n",
-        console.lang.pick(
-            &format!("記録 {records} 件、添付の退院時サマリー {summaries} 件"),
-            &format!("{records} records, {summaries} attached discharge summaries")
-        )
-    ));
+    let (ja, en) = (
+        format!("記録 {records} 件、添付の退院時サマリー {summaries} 件"),
+        format!("{records} records, {summaries} attached discharge summaries"),
+    );
+    let _ = writeln!(out, "  {}", console.lang.pick(&ja, &en));
     out
 }

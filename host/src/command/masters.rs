@@ -16,6 +16,7 @@ use std::path::Path;
 use tekigo_core::masters::Masters as Loaded;
 
 impl Args {
+    #[expect(clippy::unnecessary_wraps, reason = "every command is run by this signature")]
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         Ok(match &self.command {
             Do::Import(command) => import::run(console, command),

@@ -73,7 +73,7 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
         );
         if !outcome.is_valid() {
             let mut told = 0;
-            tell(console, &file, &outcome, |issue| {
+            tell(console, &file, outcome, |issue| {
                 told += u32::from(issue.severity.is_error());
                 issue.severity.is_error() && told <= 5
             });

@@ -166,7 +166,10 @@ fn told(modules: &Modules, home: &[String], item: &Item, name: &str) -> String {
     }
     traits.sort();
     out += &own;
-    traits.into_iter().for_each(|head| out += &format!("{head}\n"));
+    for head in traits {
+        out += &head;
+        out.push('\n');
+    }
     out
 }
 

@@ -166,7 +166,9 @@ fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTr
         }
         if !rows.is_empty() {
             let text = file(&mut files, &format!("elements/{key}.csv"), &overlay::HEADER);
-            rows.iter().for_each(|row| write_row(text, row));
+            for row in &rows {
+                write_row(text, row);
+            }
         }
     }
     // what has the same canonical as in the other version keeps its content

@@ -229,129 +229,129 @@ impl<'d> TreeBelow<'d> {
 
     /// How the text was written.
     #[inline]
-    pub(crate) fn format(&self) -> Format {
+    pub(crate) fn format(self) -> Format {
         self.0.format()
     }
 
     /// What the node is.
     #[inline]
-    pub(crate) fn kind(&self, node: NodeId) -> Kind {
+    pub(crate) fn kind(self, node: NodeId) -> Kind {
         self.0.kind(node)
     }
 
     /// Bytes of the value.
     #[inline]
-    pub(crate) fn span(&self, node: NodeId) -> Span {
+    pub(crate) fn span(self, node: NodeId) -> Span {
         self.0.span(node)
     }
 
     /// The value as it is written.
     #[inline]
-    pub(crate) fn source(&self, node: NodeId) -> &'d str {
+    pub(crate) fn source(self, node: NodeId) -> &'d str {
         let span = self.0.span(node);
         self.0.source().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// [`TreeBelow::source`] as bytes.
     #[inline]
-    pub(crate) fn bytes(&self, node: NodeId) -> &'d [u8] {
+    pub(crate) fn bytes(self, node: NodeId) -> &'d [u8] {
         let span = self.0.span(node);
         self.0.source().as_bytes().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// The property's name.
     #[inline]
-    pub(crate) fn sym(&self, node: NodeId) -> Sym {
+    pub(crate) fn sym(self, node: NodeId) -> Sym {
         self.0.sym(node)
     }
 
     /// The property's name as text.
     #[inline]
-    pub(crate) fn key(&self, node: NodeId) -> Cow<'d, str> {
+    pub(crate) fn key(self, node: NodeId) -> Cow<'d, str> {
         self.0.key(node)
     }
 
     /// Bytes of the property's name.
     #[inline]
-    pub(crate) fn key_span(&self, node: NodeId) -> Span {
+    pub(crate) fn key_span(self, node: NodeId) -> Span {
         self.0.key_span(node)
     }
 
     /// Whether the property is written `_name`.
     #[inline]
-    pub(crate) fn is_companion(&self, node: NodeId) -> bool {
+    pub(crate) fn is_companion(self, node: NodeId) -> bool {
         self.0.is_companion(node)
     }
 
     /// Whether the name came before in the same object.
     #[inline]
-    pub(crate) fn is_duplicate(&self, node: NodeId) -> bool {
+    pub(crate) fn is_duplicate(self, node: NodeId) -> bool {
         self.0.is_duplicate(node)
     }
 
     /// Whether some property of the object is written `_name`.
     #[inline]
-    pub(crate) fn has_companions(&self, node: NodeId) -> bool {
+    pub(crate) fn has_companions(self, node: NodeId) -> bool {
         self.0.has_companions(node)
     }
 
     /// One past the last node of the subtree.
     #[inline]
-    pub(crate) fn subtree_end(&self, node: NodeId) -> NodeId {
+    pub(crate) fn subtree_end(self, node: NodeId) -> NodeId {
         self.0.subtree_end(node)
     }
 
     /// Properties or items.
     #[inline]
-    pub(crate) fn children(&self, node: NodeId) -> Children<'d> {
+    pub(crate) fn children(self, node: NodeId) -> Children<'d> {
         self.0.children(node)
     }
 
     /// Whether there are none.
     #[inline]
-    pub(crate) fn is_childless(&self, node: NodeId) -> bool {
+    pub(crate) fn is_childless(self, node: NodeId) -> bool {
         self.0.is_childless(node)
     }
 
     /// The property with this name.
     #[inline]
-    pub(crate) fn child(&self, node: NodeId, sym: Sym) -> Option<NodeId> {
+    pub(crate) fn child(self, node: NodeId, sym: Sym) -> Option<NodeId> {
         self.0.child(node, sym)
     }
 
     /// The property `_name`.
     #[inline]
-    pub(crate) fn companion_child(&self, node: NodeId, sym: Sym) -> Option<NodeId> {
+    pub(crate) fn companion_child(self, node: NodeId, sym: Sym) -> Option<NodeId> {
         self.0.companion_child(node, sym)
     }
 
     /// The property with this name.
     #[inline]
-    pub(crate) fn get(&self, node: NodeId, name: &str) -> Option<NodeId> {
+    pub(crate) fn get(self, node: NodeId, name: &str) -> Option<NodeId> {
         self.0.get(node, name)
     }
 
     /// The decoded text.
     #[inline]
-    pub(crate) fn text(&self, node: NodeId) -> Cow<'d, str> {
+    pub(crate) fn text(self, node: NodeId) -> Cow<'d, str> {
         self.0.text(node)
     }
 
     /// Whether the value is this string.
     #[inline]
-    pub(crate) fn is_text(&self, node: NodeId, text: &str) -> bool {
+    pub(crate) fn is_text(self, node: NodeId, text: &str) -> bool {
         self.0.is_text(node, text)
     }
 
     /// Bytes of a string's text, and whether it has no escapes.
     #[inline]
-    pub(crate) fn string_span(&self, node: NodeId) -> (Span, bool) {
+    pub(crate) fn string_span(self, node: NodeId) -> (Span, bool) {
         self.0.string_span(node)
     }
 
     /// What holds the node, as long as that is `value` or lies in it.
     #[inline]
-    pub(crate) fn parent_within(&self, node: NodeId, value: NodeId) -> Option<NodeId> {
+    pub(crate) fn parent_within(self, node: NodeId, value: NodeId) -> Option<NodeId> {
         if node > value && node < self.0.subtree_end(value) { self.0.parent(node) } else { None }
     }
 }

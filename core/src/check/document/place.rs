@@ -4,7 +4,7 @@ use crate::diagnostic::{Arg, Place};
 use crate::json::{Kind, NodeId, Tree};
 
 /// What can say where its nodes are: a whole document, and the part of one that a check may look at.
-pub(crate) trait Places {
+pub(crate) trait Places: Copy {
     /// The place of a node: its value's span.
     fn place(&self, node: NodeId) -> Place;
     /// The property name that leads to a node (through its array), as in the data; `resourceType` for a root.

@@ -139,14 +139,13 @@ impl<'s> Judge<'s, '_> {
 
     fn absent(&mut self, coding: &Coding<'_>, pack: &Pack, day: Option<Day>, sink: &mut Sink) {
         let shape = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code));
-        let words = match shape {
-            Some(shape) => Arg::Words { ja: shape.ja.into(), en: shape.en.into() },
-            None => {
-                let edition = pack.meta().edition();
-                Arg::Words {
-                    ja: format!("取り込んだ版は {edition} までです。"),
-                    en: format!("The newest edition imported is {edition}."),
-                }
+        let words = if let Some(shape) = shape {
+            Arg::Words { ja: shape.ja.into(), en: shape.en.into() }
+        } else {
+            let edition = pack.meta().edition();
+            Arg::Words {
+                ja: format!("取り込んだ版は {edition} までです。"),
+                en: format!("The newest edition imported is {edition}."),
             }
         };
         let words = joined(words, self.suggestions(pack, coding, day));

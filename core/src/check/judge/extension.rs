@@ -2,6 +2,7 @@
 
 use super::profile;
 use crate::check::document::place::{nothing, place};
+use crate::check::plan::Plan;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
@@ -277,7 +278,7 @@ fn is_inherited_element(session: &Session, holder: NodeId, names: &[String], pat
 fn is_canonical(session: &Session, holder: NodeId) -> bool {
     session.doc.is_resource(holder) && {
         let ty = session.doc.type_of(holder);
-        let has = |ty, name| session.call.plan.has_element(session.doc.rules, ty, name) == Some(true);
+        let has = |ty, name| Plan::has_element(session.doc.rules, ty, name) == Some(true);
         has(ty, "url") && has(ty, "status")
     }
 }

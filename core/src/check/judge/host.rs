@@ -3,6 +3,7 @@
 use super::binding;
 use super::conforms::conforms;
 use super::slice::in_slice;
+use crate::check::plan::Plan;
 use crate::check::session::Session;
 use crate::check::xhtml;
 use crate::fhirpath::{ElementInfo, Host, Membership, Property, Resolved, TypeId};
@@ -19,7 +20,7 @@ impl Host for Session<'_> {
     }
 
     fn type_name(&self, ty: TypeId) -> Cow<'_, str> {
-        self.call.plan.type_name(self.doc.rules, ty)
+        Plan::type_name(self.doc.rules, ty)
     }
 
     fn is_subtype(&self, ty: TypeId, name: &str) -> bool {
@@ -27,15 +28,15 @@ impl Host for Session<'_> {
     }
 
     fn is_primitive(&self, ty: TypeId) -> bool {
-        self.call.plan.is_primitive(self.doc.rules, ty)
+        Plan::is_primitive(self.doc.rules, ty)
     }
 
     fn has_element(&self, ty: TypeId, name: &str) -> Option<bool> {
-        self.call.plan.has_element(self.doc.rules, ty, name)
+        Plan::has_element(self.doc.rules, ty, name)
     }
 
     fn choice_of(&self, ty: TypeId, key: &str) -> Option<Cow<'_, str>> {
-        self.call.plan.choice_of(self.doc.rules, ty, key)
+        Plan::choice_of(self.doc.rules, ty, key)
     }
 
     fn element(&self, ty: TypeId, name: &str) -> Option<ElementInfo> {

@@ -6,6 +6,7 @@ use super::{binding, bounds, invariant, levels, reason, reference, slice, value}
 use crate::check::document::place::{name_of, place};
 use crate::check::memory::Value;
 use crate::check::memory::replay::{Effects, Filled};
+use crate::check::plan::Plan;
 use crate::check::plan::profile::{self as plan, Asked, ProfilePlan};
 use crate::check::plan::wanted::missing;
 use crate::check::session::Session;
@@ -166,7 +167,7 @@ impl ProfileWalk<'_, '_> {
     fn absent_children(&mut self, node: NodeId, holder: ElementId) {
         let rules = self.session.doc.rules;
         let ty = self.session.doc.type_of(node);
-        let is_primitive = self.session.call.plan.is_primitive(rules, ty);
+        let is_primitive = Plan::is_primitive(rules, ty);
         for &child in &rules.element(holder).children {
             let element = rules.element(child);
             if element.min > 0 && is_primitive && rules.symbols.name(element.sym) != "value" {

@@ -33,7 +33,7 @@ impl Plan {
     }
 
     /// Its FHIR name.
-    pub(crate) fn type_name<'r>(&self, rules: &'r Ruleset, ty: TypeId) -> Cow<'r, str> {
+    pub(crate) fn type_name(rules: &Ruleset, ty: TypeId) -> Cow<'_, str> {
         let Some(element) = content(rules, ty) else { return Cow::Borrowed("") };
         if element.parent.is_none() {
             return Cow::Borrowed(&*rules.structure(element.structure).type_name);
@@ -52,20 +52,20 @@ impl Plan {
     }
 
     /// Whether `ty` is a primitive.
-    pub(crate) fn is_primitive(&self, rules: &Ruleset, ty: TypeId) -> bool {
+    pub(crate) fn is_primitive(rules: &Ruleset, ty: TypeId) -> bool {
         content(rules, ty).is_some_and(|element| {
             element.parent.is_none() && rules.structure(element.structure).kind == StructureKind::Primitive
         })
     }
 
     /// Whether `ty` has an element of this name; `None` when it is not known.
-    pub(crate) fn has_element(&self, rules: &Ruleset, ty: TypeId, name: &str) -> Option<bool> {
+    pub(crate) fn has_element(rules: &Ruleset, ty: TypeId, name: &str) -> Option<bool> {
         let element = content(rules, ty)?;
         Some(element.children.iter().any(|&child| rules.symbols.name(rules.element(child).sym) == name))
     }
 
     /// The element's name (`value`) when `key` (`valueQuantity`) is one of a choice's.
-    pub(crate) fn choice_of<'r>(&self, rules: &'r Ruleset, ty: TypeId, key: &str) -> Option<Cow<'r, str>> {
+    pub(crate) fn choice_of<'r>(rules: &'r Ruleset, ty: TypeId, key: &str) -> Option<Cow<'r, str>> {
         let element = content(rules, ty)?;
         let sym = rules.symbols.get(key.as_bytes());
         let at = element.lookup.binary_search_by_key(&sym, |child| child.sym).ok()?;

@@ -75,8 +75,8 @@ pub(super) fn generic(sheets: &[Sheet]) -> Batch {
     let mut any = false;
     for sheet in sheets {
         let Some((at, head)) = header(sheet, "一般名コード") else { continue };
-        let names: [&[&str]; 2] = [&["一般名コード"], &["一般名処方の標準的な記載", "標準的な記載"]];
-        let Some([code, name]) = columns(&mut batch, head, names) else { continue };
+        let titles: [&[&str]; 2] = [&["一般名コード"], &["一般名処方の標準的な記載", "標準的な記載"]];
+        let Some([code, name]) = columns(&mut batch, head, titles) else { continue };
         any = true;
         let find = |wanted: &str| {
             let wanted = crate::masters::fold::fold(wanted);
@@ -130,8 +130,8 @@ pub(super) fn price_list(sheets: &[Sheet]) -> Batch {
     let mut any = false;
     for sheet in sheets {
         let Some((at, head)) = header(sheet, "薬価基準収載医薬品コード") else { continue };
-        let names: [&[&str]; 2] = [&["薬価基準収載医薬品コード"], &["品名"]];
-        let Some([code, name]) = columns(&mut batch, head, names) else { continue };
+        let titles: [&[&str]; 2] = [&["薬価基準収載医薬品コード"], &["品名"]];
+        let Some([code, name]) = columns(&mut batch, head, titles) else { continue };
         any = true;
         let find = |wanted: &str| head.fields.iter().position(|field| field.trim() == wanted).map_or(0, |at| at + 1);
         let (ingredient, maker, price, until) = (find("成分名"), find("メーカー名"), find("薬価"), find("経過措置"));

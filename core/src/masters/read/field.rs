@@ -45,7 +45,8 @@ impl<'r> Fields<'r> {
     pub(super) fn code(&mut self, column: usize, what: (&str, &str), lengths: &[usize], of: Of) -> &'r str {
         let code = self.text(column);
         let is_of = |byte: u8| byte.is_ascii_digit() || of == Of::Letters && byte.is_ascii_uppercase();
-        if !code.is_empty() && !(lengths.contains(&code.len()) && code.bytes().all(is_of)) {
+        let fits = lengths.contains(&code.len()) && code.bytes().all(is_of);
+        if !code.is_empty() && !fits {
             let (ja, en) = what;
             let lengths: Vec<String> = lengths.iter().map(ToString::to_string).collect();
             let lengths = lengths.join("/");

@@ -70,10 +70,10 @@ pub(super) fn hot(sheets: &[Sheet]) -> Batch {
             };
             let strength =
                 yj.get(..9).filter(|_| yj.len() == 12).map(|nine| [nine, "ZZZ"].concat()).unwrap_or_default();
-            let (line, hots) = (row.line, |to: Concept| to.link(system::HOT9, nine).link(system::HOT7, seven));
+            let (line, with_parts) = (row.line, |to: Concept| to.link(system::HOT9, nine).link(system::HOT7, seven));
             if code.len() == 13 {
                 let concept = of(code, true).link(system::YJ, yj).link(system::STRENGTH, &strength).fact("JAN", jan);
-                batch.push(0, line, action, hots(concept));
+                batch.push(0, line, action, with_parts(concept));
             }
             batch.push(
                 1,
@@ -87,7 +87,7 @@ pub(super) fn hot(sheets: &[Sheet]) -> Batch {
                 action,
                 of(seven, false).link(system::YJ, yj).link(system::STRENGTH, &strength).link(system::HOT9, nine),
             );
-            batch.push(3, line, action, hots(of(yj, true)).link(system::STRENGTH, &strength));
+            batch.push(3, line, action, with_parts(of(yj, true)).link(system::STRENGTH, &strength));
             batch.push(4, line, action, of(&strength, false).link(system::YJ, yj));
             if !yj.is_empty() {
                 batch.push(5, line, action, of(&["YCM", yj].concat(), true).link(system::YJ, yj));

@@ -18,9 +18,9 @@ pub(super) fn allergens(sheets: &[Sheet]) -> Batch {
     let mut any = false;
     for sheet in sheets {
         let Some((at, head)) = header(sheet, "JFAGYCODE") else { continue };
-        let names: [&[&str]; 7] =
+        let titles: [&[&str]; 7] =
             [&["JFAGYCODE"], &["JPTERM"], &["JPKANA"], &["ENTERM"], &["LEVEL"], &["RECORDDATE"], &["ENDDATE"]];
-        let Some([code, name, kana, english, level, from, to]) = columns(&mut batch, head, names) else { continue };
+        let Some([code, name, kana, english, level, from, to]) = columns(&mut batch, head, titles) else { continue };
         any = true;
         for row in &sheet.rows[at + 1..] {
             let Some(mut fields) = Fields::of(&mut batch, row, name) else { continue };
@@ -67,8 +67,8 @@ pub(super) fn drugs(sheets: &[Sheet]) -> Batch {
     let mut any = false;
     for sheet in sheets {
         let Some((at, head)) = header(sheet, "剤形・規格・銘柄不明コード") else { continue };
-        let names: [&[&str]; 4] = [&["剤形・規格・銘柄不明コード"], &["薬剤成分名"], &["登録年月日"], &["除外年月日"]];
-        let Some([code, name, from, to]) = columns(&mut batch, head, names) else { continue };
+        let titles: [&[&str]; 4] = [&["剤形・規格・銘柄不明コード"], &["薬剤成分名"], &["登録年月日"], &["除外年月日"]];
+        let Some([code, name, from, to]) = columns(&mut batch, head, titles) else { continue };
         any = true;
         for row in &sheet.rows[at + 1..] {
             let Some(mut fields) = Fields::of(&mut batch, row, name) else { continue };

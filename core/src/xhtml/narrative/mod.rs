@@ -1,6 +1,6 @@
 //! A narrative as a part of a page: what its source says is hostile until it was looked at.
 //!
-//! The text is read by [`super::read`], gathered as a tree of allowed elements ([`gather`](self)), brought to the structure
+//! The text is read by `xhtml::read`, gathered as a tree of allowed elements ([`gather`](self)), brought to the structure
 //! that HTML parsers keep as it is ([`structure`](self)), and written by [`Markup`]. The page is parsed as HTML, the
 //! narrative was XML: where the two read the same letters differently (blocks in paragraphs, rows outside of tables, links
 //! in links, a line end after `<pre>`), the tree is changed so that they do not.

@@ -33,13 +33,12 @@ pub(crate) fn folder(given: Option<&Path>) -> Option<PathBuf> {
 
 /// The file of a system's pack.
 pub(super) fn path(folder: &Path, url: &str) -> PathBuf {
-    let name = match system::system(url) {
-        Some(known) => known.file.to_owned(),
-        None => {
-            let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-            let short = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).unwrap_or(url);
-            short.chars().map(plain).take(120).collect()
-        }
+    let name = if let Some(known) = system::system(url) {
+        known.file.to_owned()
+    } else {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+        let short = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).unwrap_or(url);
+        short.chars().map(plain).take(120).collect()
     };
     folder.join(name).with_extension(EXTENSION)
 }

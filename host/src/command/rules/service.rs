@@ -61,7 +61,7 @@ fn as_json(all: &[Listed<'_>]) -> String {
                 "specRule": row.spec_rule,
                 "profile": row.profile,
                 "since": row.since.text(),
-                "until": row.until.map(|until| until.text()),
+                "until": row.until.map(tekigo_core::clins::version::Version::text),
                 "edition": row.edition(),
                 "severity": row.severity.code(),
                 "level": row.level.map(Level::code),
