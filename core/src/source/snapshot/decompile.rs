@@ -1,6 +1,6 @@
 //! Compiled elements → drafts and JSON: the way back, for profiles on compiled bases and for `tekigo snapshot`.
 
-use crate::model::{
+use crate::model::{Derivation, 
     BindingStrength, DiscriminatorKind, Element, Literal, NarrativeControl, Ruleset, SliceRules, Slicing, StructureId,
     StructureKind, Type,
 };
@@ -23,10 +23,14 @@ fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
     };
     let content_reference = element.content.map(|target| {
         let target = rules.element(target);
-        if target.structure == element.structure {
+        // `#id` in a profile is the base's element as well
+        let (own, of) = (rules.structure(element.structure), rules.structure(target.structure));
+        if target.structure == element.structure
+            || (own.type_name == of.type_name && of.derivation == Derivation::Specialization)
+        {
             format!("#{}", target.id).into()
         } else {
-            format!("{}#{}", rules.structure(target.structure).url, target.id).into()
+            format!("{}#{}", of.url, target.id).into()
         }
     });
     ElementDraft {
