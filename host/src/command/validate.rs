@@ -14,7 +14,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use tekigo_core::Validator;
-use tekigo_core::check::{Edition, For, Options};
+use tekigo_core::check::{Edition, Extensions, For, Options};
 use tekigo_core::outcome::{Format, Style};
 
 #[derive(Debug, clap::Args)]
@@ -53,6 +53,17 @@ pub(crate) struct Args {
     /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate)。データになければ指摘します / Elements that the EHR holds a value for, one a line (e.g. Condition.recordedDate); absent ones are reported
     #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
     recorded: Option<PathBuf>,
+    /// 定義が読み込まれていない拡張: any は警告、known はエラー (modifierExtension は常にエラー) / An extension whose definition is not loaded: any warns, known is an error (modifierExtension is always one)
+    #[arg(
+        long,
+        value_enum,
+        default_value = "any",
+        value_name = "any|known",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "検査 / Checks"
+    )]
+    extensions: ExtensionsArg,
     /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
     #[arg(long, help_heading = "検査 / Checks")]
     security_checks: bool,
@@ -117,6 +128,12 @@ enum EditionArg {
     E2023,
     #[value(name = "2024-06")]
     E2024,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExtensionsArg {
+    Any,
+    Known,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -184,6 +201,10 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
         security_checks: command.security_checks,
         allow_comments: command.allow_comments,
         no_example_urls: command.no_example_urls,
+        extensions: match command.extensions {
+            ExtensionsArg::Any => Extensions::Any,
+            ExtensionsArg::Known => Extensions::Known,
+        },
         max_bytes: command.max_bytes,
         recorded,
         edition: match command.edition {
