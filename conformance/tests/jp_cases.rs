@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tekigo_core::check::For;
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
-use tekigo_core::{Options, Ruleset, Validator};
+use tekigo_core::{Extensions, Options, Ruleset, Validator};
 
 const EXPECTED: &str = include_str!("jp_cases.toml");
 
@@ -39,7 +39,8 @@ fn text(value: &Value, key: &str) -> String {
 
 /// Every case with what the embedded rules find in it.
 fn cases(folder: &Path) -> Vec<Case> {
-    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    let validator =
+        Validator::new(Ruleset::embedded(), Options { extensions: Extensions::Known, ..Options::default() });
     let index = read(&folder.join("index.json"));
     let all = index.get("cases").and_then(Value::as_array).cloned().unwrap_or_default();
     let case = |case: &Value| {

@@ -48,7 +48,7 @@ mod validator; // [10]
 pub mod request; // [11]
 pub mod wire; // [12]
 
-pub use check::{Edition, For, Options, Reading};
+pub use check::{Edition, Extensions, For, Options, Reading};
 pub use diagnostic::{Finding, Lang, Rule, Severity, Words};
 pub use json::NodeId;
 pub use model::Ruleset;

@@ -31,6 +31,19 @@ pub enum Edition {
 /// Bytes that one document for the service may have (10 MiB).
 pub const CLINS_MAX_BYTES: u64 = 10 << 20;
 
+/// What an extension is whose definition is not loaded (`--extensions`). A modifier extension is an error either way: it
+/// changes what the data means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extensions {
+    /// A warning: data is not to be refused for an extension that a receiver does not know (FHIR R4 extensibility
+    /// §2.5.0).
+    #[default]
+    Any,
+    /// An error: only extensions whose definitions are loaded may be used.
+    Known,
+}
+
 /// What to check, beyond what the instance declares.
 ///
 /// ```
@@ -57,6 +70,8 @@ pub struct Options {
     pub allow_comments: bool,
     /// `example.org` canonicals are errors.
     pub no_example_urls: bool,
+    /// What an extension is that no loaded definition answers.
+    pub extensions: Extensions,
     /// Bytes that one input may have; `None` is [`CLINS_MAX_BYTES`] for the service and no bound otherwise.
     pub max_bytes: Option<u64>,
     /// Profile element ids that the EHR holds a value for (`Condition.recordedDate`).

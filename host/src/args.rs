@@ -8,7 +8,7 @@ pub(crate) use shared::{Definitions, ListFormat};
 
 use crate::command::Do;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
-use help::localised;
+pub(crate) use help::localised;
 use std::ffi::OsString;
 use tekigo_core::Lang;
 

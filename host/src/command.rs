@@ -3,6 +3,7 @@
 //! A new command is a file with `Args` and `run`, and two lines here.
 
 mod compare_rules;
+mod completions;
 mod explain;
 mod extract;
 mod fhirpath;
@@ -72,6 +73,8 @@ commands! {
     Split => split;
     /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it
     Extract => extract;
+    /// シェルの入力補完のスクリプトを示します / The script of shell completions
+    Completions => completions;
 }
 
 /// Reads a file, or standard input for `-`.

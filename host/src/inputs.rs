@@ -39,13 +39,19 @@ impl Input {
 
 /// The inputs that `paths` name, in order; folders are walked recursively, in the order of names, for `extensions`.
 pub fn gather(paths: &[PathBuf], extensions: &[&str]) -> Vec<Input> {
+    gather_counting(paths, extensions).0
+}
+
+/// The same, and how many files of the folders were left out.
+pub fn gather_counting(paths: &[PathBuf], extensions: &[&str]) -> (Vec<Input>, usize) {
     let mut inputs = Vec::new();
+    let mut left_out = 0;
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
             let before = inputs.len();
-            walk(path, extensions, &mut inputs);
+            left_out += walk(path, extensions, &mut inputs);
             if inputs.len() == before {
                 let wanted: Vec<String> = extensions.iter().map(|extension| format!("*.{extension}")).collect();
                 inputs.push(Input::Unreadable(
@@ -57,16 +63,18 @@ pub fn gather(paths: &[PathBuf], extensions: &[&str]) -> Vec<Input> {
             inputs.push(Input::File(path.clone()));
         }
     }
-    inputs
+    (inputs, left_out)
 }
 
-fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) {
+/// Adds the inputs of a folder; how many files were left out.
+fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) -> usize {
+    let mut left_out = 0;
     // folders still to do, the next one last; links to folders are not followed, so that there is no circle
     let mut names = match list(folder) {
         Ok(names) => names,
         Err(error) => {
             inputs.push(Input::Unreadable(folder.to_owned(), error.to_string()));
-            return;
+            return left_out;
         }
     };
     names.reverse();
@@ -82,8 +90,11 @@ fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) {
             }
         } else if has_extension(&path, extensions) {
             inputs.push(Input::File(path));
+        } else {
+            left_out += 1;
         }
     }
+    left_out
 }
 
 fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tekigo_core::check::{For, Lang, Options};
+use tekigo_core::check::{Extensions, For, Lang, Options};
 use tekigo_core::outcome::Issue;
 use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Ruleset, Validator, Worker};
@@ -133,7 +133,7 @@ fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {
 }
 
 fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
-    let options = Options { target: For::Fhir, ..Options::default() };
+    let options = Options { target: For::Fhir, extensions: Extensions::Known, ..Options::default() };
     let validator = Validator::new(Arc::clone(rules), options);
     let mut found: BTreeMap<Key, (u32, String)> = BTreeMap::new();
     for path in files(folder) {

@@ -14,6 +14,8 @@ export interface Options {
   edition?: "2023-09" | "2024-06";
   /** JSON comments are reported and do not stop the reading. */
   allowComments?: boolean;
+  /** An extension whose definition is not loaded: `any` (default) warns, `known` is an error. */
+  extensions?: "any" | "known";
   /** Markup in plain strings is an error. */
   securityChecks?: boolean;
   /** `example.org` canonicals are errors. */

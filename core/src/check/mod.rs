@@ -13,7 +13,7 @@ mod topic;
 mod walk;
 pub mod xhtml;
 
-pub use crate::options::{self, Edition, For, Lang, Options};
+pub use crate::options::{self, Edition, Extensions, For, Lang, Options};
 pub use document::Document;
 pub use document::reading::{self, Reading};
 pub use document::references as bundle;

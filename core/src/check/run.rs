@@ -16,7 +16,7 @@ use super::walk::BaseWalk;
 use super::xhtml;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
-use crate::diagnostic::{Finding, Place, Sink};
+use crate::diagnostic::{Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
 use crate::options::{Edition, Options};
@@ -270,10 +270,12 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
     let rules = doc.rules;
     let mut asked: Vec<Asked<'s>> = Vec::new();
     let mut known = BTreeSet::new();
-    let declared = declared_below(doc, resource).map(|node| (doc.tree.text(node), node));
+    let mild = session.call.policy.unknown_profile;
+    let declared = declared_below(doc, resource).map(|node| (doc.tree.text(node), node, mild));
     let given = session.call.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
-    let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource));
-    for (canonical, node) in declared.chain(given) {
+    // what the call asks for and cannot be done is no matter of the receiver's
+    let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource, Severity::Error));
+    for (canonical, node, severity) in declared.chain(given) {
         // nearly every resource declares one
         if let Some((first, _)) = asked.first() {
             known.insert(first.clone());
@@ -282,7 +284,6 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
             }
         }
         let Some((structure, substituted)) = session.definition(&canonical) else {
-            let severity = session.call.policy.unknown_profile;
             let words = vec![canonical.as_ref().into(), session.call.plan.namesakes(rules).of(&canonical, false)];
             sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(doc, node), words).severity(severity));
             asked.push((canonical, None));

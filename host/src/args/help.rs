@@ -9,7 +9,7 @@ const EXAMPLES: &str = "  tekigo validate bundle.json
   cat patient.json | tekigo validate --format outcome -";
 
 /// Keeps one language of every help text.
-pub(super) fn localised(command: Command, lang: Lang) -> Command {
+pub(crate) fn localised(command: Command, lang: Lang) -> Command {
     let pick = |text: String| match text.split_once(" / ") {
         Some((ja, en)) => lang.pick(ja, en).to_owned(),
         None => text,

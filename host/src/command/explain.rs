@@ -4,7 +4,9 @@ use super::finish;
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
+use tekigo_core::clins::listing::listing;
 use tekigo_core::diagnostic::{Severity, catalogue};
+use tekigo_core::model::Constraint;
 use tekigo_core::{Lang, Ruleset};
 
 #[derive(Debug, clap::Args)]
@@ -18,8 +20,9 @@ impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         let lang = console.lang;
         let Some(rule) = catalogue::find(&self.rule) else {
-            if let Some(text) = constraint(lang, &self.rule) {
-                return finish(&text);
+            let text = constraint(lang, &self.rule) + &service(lang, &self.rule);
+            if !text.is_empty() {
+                return finish(text.trim_start());
             }
             let near = catalogue::nearest(&self.rule);
             let hint = if near.is_empty() {
@@ -58,31 +61,59 @@ impl Args {
 }
 
 /// What an invariant of the embedded definitions asks for, by the id that the specification gives it (`dom-6`, `R0211`).
-fn constraint(lang: Lang, key: &str) -> Option<String> {
+/// An id that several definitions use for different rules tells each of them.
+fn constraint(lang: Lang, key: &str) -> String {
     let rules = Ruleset::embedded();
-    let mut out = String::new();
-    let mut places: Vec<&str> = Vec::new();
+    let asked = |id: &str| !id.is_empty() && id.eq_ignore_ascii_case(key);
+    // by what it asks for: the elements that it applies to
+    let mut found: Vec<(&Constraint, Vec<&str>)> = Vec::new();
     for element in &rules.elements {
-        for constraint in element.constraints.iter().filter(|constraint| constraint.key.eq_ignore_ascii_case(key)) {
-            if out.is_empty() {
-                let severity = if constraint.is_error { Severity::Error } else { Severity::Warning };
-                let ja = if constraint.human_ja.is_empty() { &constraint.human } else { &constraint.human_ja };
-                let _ = writeln!(out, "{}\n{}", constraint.key, "=".repeat(constraint.key.len()));
-                let _ = writeln!(out, "{}\n", lang.pick(ja, &constraint.human));
-                let _ = writeln!(out, "{}: {}", lang.pick("重さ", "severity"), severity.code());
-                if let Some(expression) = constraint.expression.and_then(|id| rules.expressions.get(id.0 as usize)) {
-                    let _ = writeln!(out, "FHIRPath: {}", expression.text);
-                }
+        for constraint in element.constraints.iter().filter(|one| asked(&one.key) || asked(&one.spec_id)) {
+            match found.iter_mut().find(|(known, _)| known.key == constraint.key && known.human == constraint.human) {
+                Some((_, places)) => places.push(&element.id),
+                None => found.push((constraint, vec![&element.id])),
             }
-            places.push(&element.id);
         }
     }
-    if out.is_empty() {
-        return None;
+    let mut out = String::new();
+    for (constraint, mut places) in found {
+        let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
+        let severity = if constraint.is_error { Severity::Error } else { Severity::Warning };
+        let ja = if constraint.human_ja.is_empty() { &constraint.human } else { &constraint.human_ja };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{id}\n{}", "=".repeat(id.len()));
+        let _ = writeln!(out, "{}\n", lang.pick(ja, &constraint.human));
+        let _ = writeln!(out, "{}: {}", lang.pick("重さ", "severity"), severity.code());
+        if let Some(expression) = constraint.expression.and_then(|id| rules.expressions.get(id.0 as usize)) {
+            let _ = writeln!(out, "FHIRPath: {}", expression.text);
+        }
+        places.dedup();
+        let more = if places.len() > 8 { ", …" } else { "" };
+        places.truncate(8);
+        let _ = writeln!(out, "{}: {}{more}", lang.pick("対象", "applies to"), places.join(", "));
     }
-    places.dedup();
-    let more = if places.len() > 8 { ", …" } else { "" };
-    places.truncate(8);
-    let _ = writeln!(out, "{}: {}{more}", lang.pick("対象", "applies to"), places.join(", "));
-    Some(out)
+    out
+}
+
+/// What a rule of the service asks for, by the id that its specification gives it.
+fn service(lang: Lang, id: &str) -> String {
+    let rules = Ruleset::embedded();
+    let mut out = String::new();
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for row in listing(&rules) {
+        // constraints are told with their expression
+        let Some(rule) = catalogue::find(row.rule) else { continue };
+        let is_constraint = row.rule == "invariant";
+        if is_constraint || !row.spec_rule.eq_ignore_ascii_case(id) || seen.contains(&(row.rule, row.ja)) {
+            continue;
+        }
+        seen.push((row.rule, row.ja));
+        let _ = writeln!(out, "\n{} ({})\n{}\n", row.spec_rule, row.rule, lang.pick(row.ja, row.en));
+        let _ = writeln!(out, "{}: {}", lang.pick("重さ", "severity"), row.severity.code());
+        let _ = writeln!(out, "{}: {}", lang.pick("版", "versions"), row.versions());
+        let _ = writeln!(out, "{}: {}", lang.pick("直し方", "How to mend it"), lang.pick(rule.mend_ja, rule.mend_en));
+    }
+    out
 }

@@ -10,17 +10,17 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use job::Job;
 use std::fs::File;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::sync::Mutex;
-use tekigo_core::Validator;
-use tekigo_core::check::{Edition, For, Options};
+use tekigo_core::check::{Edition, Extensions, For, Options};
 use tekigo_core::outcome::{Format, Style};
+use tekigo_core::{Lang, Ruleset, Validator};
 
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Args {
-    /// ファイル、フォルダー (中の *.json すべて)、または - (標準入力) / Files, folders (every *.json below), or - (standard input)
+    /// ファイル、フォルダー (中の *.json、*.xml、*.ndjson すべて)、または - (標準入力) / Files, folders (every *.json, *.xml and *.ndjson below), or - (standard input)
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -53,6 +53,17 @@ pub(crate) struct Args {
     /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate)。データになければ指摘します / Elements that the EHR holds a value for, one a line (e.g. Condition.recordedDate); absent ones are reported
     #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
     recorded: Option<PathBuf>,
+    /// 定義が読み込まれていない拡張: any は警告、known はエラー (modifierExtension は常にエラー) / An extension whose definition is not loaded: any warns, known is an error (modifierExtension is always one)
+    #[arg(
+        long,
+        value_enum,
+        default_value = "any",
+        value_name = "any|known",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "検査 / Checks"
+    )]
+    extensions: ExtensionsArg,
     /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
     #[arg(long, help_heading = "検査 / Checks")]
     security_checks: bool,
@@ -79,13 +90,19 @@ pub(crate) struct Args {
         help_heading = "検査 / Checks"
     )]
     fail_on: FailOn,
+    /// 指摘があっても終了ステータスを 0 にします (呼び出しの誤りは 2 のまま) / Exit with 0 whatever the data says (a failed call stays 2)
+    #[arg(long, help_heading = "検査 / Checks")]
+    exit_zero: bool,
+    /// 「今」とする時刻、例 2026-11-29T09:00:00+09:00 (指定がなければこの計算機の時刻) / The instant that is now, e.g. 2026-11-29T09:00:00+09:00 (default: the clock)
+    #[arg(long, value_name = "INSTANT", help_heading = "検査 / Checks")]
+    now: Option<String>,
     /// 入力は 1 行に 1 リソース / The input has one resource a line
     #[arg(long, help_heading = "入出力 / Input and output")]
     ndjson: bool,
     /// 出力の形式 / Format of the report
     #[arg(long, value_parser = formats(), default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
     format: Format,
-    /// 標準出力でなくファイルに書きます / Write to a file instead of standard output
+    /// 標準出力でなくファイルに書きます (csv には Excel が文字化けしないよう BOM を付けます) / Write to a file instead of standard output (csv begins with a byte order mark, so that Excel reads it as UTF-8)
     #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
     output: Option<PathBuf>,
     /// 並列数 (指定がなければ CPU のコア数) / Threads (default: the number of cores)
@@ -119,6 +136,12 @@ enum EditionArg {
     E2024,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExtensionsArg {
+    Any,
+    Known,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Error,
@@ -142,9 +165,12 @@ impl Args {
             return Err(Error::call("--engine wasm はまだ使えません", "--engine wasm is not available yet"));
         }
         let options = options(console, self)?;
-        let inputs = inputs(self)?;
+        let inputs = inputs(console, self)?;
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
         let engine = Validator::new(super::load(console, &self.definitions)?, options);
+        for canonical in &self.profile {
+            answered(engine.rules(), canonical)?;
+        }
         let job = Job {
             console,
             engine: &engine,
@@ -155,11 +181,60 @@ impl Args {
             style: style(console, self, &inputs, &engine.rules().label),
             spare: Mutex::default(),
         };
-        match &self.output {
+        let status = match &self.output {
             None => job.run(inputs, io::stdout()),
-            Some(path) => job.run(inputs, File::create(path).map_err(|why| Error::write(path, why))?),
-        }
+            Some(path) => {
+                let failed = |why| Error::write(path, why);
+                let mut file = File::create(path).map_err(failed)?;
+                if self.format == Format::Csv {
+                    file.write_all("\u{feff}".as_bytes()).map_err(failed)?;
+                }
+                job.run(inputs, file)
+            }
+        }?;
+        Ok(if self.exit_zero && status == Status::Errors { Status::Conforms } else { status })
     }
+}
+
+/// A profile of the call that nothing answers cannot be checked: the call fails, naming what may have been meant.
+fn answered(rules: &Ruleset, canonical: &str) -> Result<(), Error> {
+    if rules.resolve(canonical).is_some() {
+        return Ok(());
+    }
+    let url = canonical.split('|').next().unwrap_or(canonical);
+    let near = rules.by_url.keys().map(|known| (shared(url, known), known));
+    let near = near.filter(|&(shared, known)| shared * 4 >= url.len().max(known.len()) * 3);
+    let (ja, en) = match near.max_by_key(|&(shared, known)| (shared, std::cmp::Reverse(known))) {
+        Some((_, known)) => (format!("もしかして: {known}"), format!("did you mean {known}?")),
+        None => (
+            "--package か --define で定義を読み込んでください".to_owned(),
+            "load its definition with --package or --define".to_owned(),
+        ),
+    };
+    Err(Error::call(
+        format!("--profile {canonical} の定義が読み込まれていません。{ja}"),
+        format!("no loaded definition answers --profile {canonical}; {en}"),
+    ))
+}
+
+/// Bytes that two names share at their starts and, beyond them, at their ends: a slip leaves the most of both.
+fn shared(a: &str, b: &str) -> usize {
+    let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let rest = a.len().min(b.len()) - start;
+    start + a.bytes().rev().zip(b.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count()
+}
+
+/// The instant that the call gives, or that of the clock.
+fn now(command: &Args) -> Result<String, Error> {
+    let Some(given) = &command.now else { return Ok(clock::now()) };
+    let has_zone = given.parse::<jiff::Timestamp>().is_ok();
+    if !has_zone {
+        return Err(Error::call(
+            format!("--now「{given}」を時刻として読めません。例: 2026-11-29T09:00:00+09:00"),
+            format!("--now {given:?} is no instant; write it as 2026-11-29T09:00:00+09:00"),
+        ));
+    }
+    Ok(given.clone())
 }
 
 fn options(console: &Console, command: &Args) -> Result<Options, Error> {
@@ -174,7 +249,7 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
             .collect(),
     };
     Ok(Options {
-        now: Some(clock::now()),
+        now: Some(now(command)?),
         profiles: command.profile.clone(),
         target: match command.target {
             Target::Auto => For::Auto,
@@ -184,6 +259,10 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
         security_checks: command.security_checks,
         allow_comments: command.allow_comments,
         no_example_urls: command.no_example_urls,
+        extensions: match command.extensions {
+            ExtensionsArg::Any => Extensions::Any,
+            ExtensionsArg::Known => Extensions::Known,
+        },
         max_bytes: command.max_bytes,
         recorded,
         edition: match command.edition {
@@ -196,7 +275,7 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
     })
 }
 
-fn inputs(command: &Args) -> Result<Vec<Input>, Error> {
+fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {
     if command.paths.is_empty() {
         if io::stdin().is_terminal() {
             return Err(Error::call(
@@ -206,8 +285,21 @@ fn inputs(command: &Args) -> Result<Vec<Input>, Error> {
         }
         return Ok(vec![Input::Stdin]);
     }
-    let extensions: &[&str] = if command.ndjson { &["ndjson", "jsonl"] } else { &["json"] };
-    Ok(inputs::gather(&command.paths, extensions))
+    let extensions: &[&str] = if command.ndjson { &["ndjson", "jsonl"] } else { &["json", "xml", "ndjson", "jsonl"] };
+    let (inputs, left_out) = inputs::gather_counting(&command.paths, extensions);
+    if left_out > 0 && !console.quiet {
+        console.problem(&match console.lang {
+            Lang::Ja => format!(
+                "フォルダー内の {left_out} 個のファイルは、拡張子が {} のどれでもないため検査していません",
+                extensions.join("、")
+            ),
+            Lang::En => format!(
+                "{left_out} files in folders were left out: their names end in none of {}",
+                extensions.join(", ")
+            ),
+        });
+    }
+    Ok(inputs)
 }
 
 fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> Style {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tekigo_core::check::Lang;
 use tekigo_core::model::{Derivation, StructureId, StructureKind};
 use tekigo_core::outcome::Issue;
-use tekigo_core::{Options, Ruleset, Validator};
+use tekigo_core::{Extensions, Options, Ruleset, Validator};
 
 /// Resources of each type and each profile.
 const ROUNDS: u64 = 30;
@@ -74,7 +74,8 @@ struct Run {
 impl Run {
     /// The errors of a resource that is held against the profile, even where a fault takes its declaration away.
     fn errors(&self, resource: &Value, profile: &str) -> Vec<Issue> {
-        let options = Options { profiles: vec![profile.to_owned()], ..Options::default() };
+        let options =
+            Options { profiles: vec![profile.to_owned()], extensions: Extensions::Known, ..Options::default() };
         let outcome = self.validator.with_options(options).validate(resource.to_string().as_bytes());
         outcome.into_issues().into_iter().filter(|issue| issue.severity.is_error() && judged(issue.rule.id)).collect()
     }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tekigo_core::check::{For, Options};
+use tekigo_core::check::{Extensions, For, Options};
 use tekigo_core::diagnostic::Severity;
 use tekigo_core::source::{Draft, Loaded, compile, definitions, read_archive};
 use tekigo_core::{Outcome, Ruleset, Validator};
@@ -234,6 +234,8 @@ fn runs(suite: &Path, manifest: &Json) -> Vec<Run> {
             security_checks: flag("security-checks"),
             allow_comments: flag("allow-comments"),
             no_example_urls: case["options"]["examples"] == false,
+            // the reference refuses extensions that it does not know
+            extensions: Extensions::Known,
             now: Some("2026-11-20T10:00:00.000+09:00".to_owned()),
             ..Options::default()
         };

@@ -9,6 +9,7 @@ use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::fhirpath::{Context, Item, holds};
 use crate::json::{Kind, NodeId};
 use crate::model::{Context as Allowed, Element, Literal, StructureId};
+use crate::options::Extensions;
 
 /// Contexts that R4 4.0.1 publishes wrongly, mended as HL7's own definitions use them.
 const MENDED_CONTEXTS: [(&str, &str); 1] =
@@ -119,8 +120,14 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     } else {
         Finding::new(&rule::EXTENSION_UNKNOWN, place(session.doc, node), words)
     };
-    let mild = is_example || (is_hl7 && !is_modifier);
-    let finding = if mild { finding.severity(Severity::Warning) } else { finding };
+    let finding = match (is_example, is_modifier) {
+        (true, _) => finding.severity(Severity::Warning),
+        // R4 extensibility 2.5.0: nobody may refuse data for an extension that he does not know
+        (_, false) if session.call.options.extensions == Extensions::Known && !is_hl7 => {
+            finding.severity(Severity::Error)
+        }
+        _ => finding,
+    };
     sink.push(finding);
 }
 

@@ -91,10 +91,10 @@ rules! {
         ja: "「{element}」の参照は{asked}で書きます", en: "the reference \"{element}\" must be {asked}",
         mend_ja: "版付きは Patient/123/_history/1、版なしは Patient/123 の形です。", mend_en: "Version-specific is Patient/123/_history/1, version-independent Patient/123.",
         wrong: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1\"}}", right: "Profile: {\"path\":\"Patient.managingOrganization\",\"type\":[{\"code\":\"Reference\",\"versioning\":\"specific\"}]}\n{\"resourceType\":\"Patient\",\"managingOrganization\":{\"reference\":\"Organization/1/_history/2\"}}", source: "FHIR R4 elementdefinition (type.versioning)";
-    EXTENSION_UNKNOWN: "extension-unknown", Extension, Error, ["url", "hint"],
+    EXTENSION_UNKNOWN: "extension-unknown", Extension, Warning, ["url", "hint"],
         ja: "拡張 {url} の定義が読み込まれていないため、その中身は検証していません{hint}", en: "extension {url} is not loaded, so its content was not checked{hint}",
         mend_ja: "URL の綴りを確かめるか、--package / --define で定義を読み込んでください。", mend_en: "Check the URL, or load its definition with --package or --define.",
-        wrong: "{\"extension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.4";
+        wrong: "{\"extension\":[{\"url\":\"http://example.com/unknown\",\"valueString\":\"x\"}]}", right: "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 extensibility §2.5.0";
     EXAMPLE_URL: "example-url", Value, Error, ["url"],
         ja: "例示用の URL {url} が使われています", en: "the URL {url} is one for examples",
         mend_ja: "実際の定義の URL に直してください (--no-example-urls を付けた検証だけが指摘します)。", mend_en: "Write the URL of a real definition (said only with --no-example-urls).",

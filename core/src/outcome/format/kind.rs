@@ -21,6 +21,10 @@ pub enum Format {
     /// For people, with the line at fault.
     #[default]
     Text,
+    /// One line an issue: `file:line:column: severity[rule] message`, as compilers write and editors read.
+    Concise,
+    /// How many issues each input has, and how often each rule was broken.
+    Summary,
     /// One JSON object over all inputs.
     Json,
     /// One JSON object an input, one a line.
@@ -31,6 +35,10 @@ pub enum Format {
     Sarif,
     /// JUnit's XML.
     Junit,
+    /// Workflow commands that GitHub shows beside the line (`::error file=…`).
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
     /// A page for the browser.
     Html,
     /// One row an issue (RFC 4180).
@@ -39,18 +47,34 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order that help lists them.
-    pub const ALL: [Self; 8] =
-        [Self::Text, Self::Json, Self::Ndjson, Self::Outcome, Self::Sarif, Self::Junit, Self::Html, Self::Csv];
+    pub const ALL: [Self; 12] = [
+        Self::Text,
+        Self::Concise,
+        Self::Summary,
+        Self::Json,
+        Self::Ndjson,
+        Self::Outcome,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+        Self::Html,
+        Self::Csv,
+    ];
 
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Summary => "summary",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Outcome => "outcome",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
             Self::Html => "html",
             Self::Csv => "csv",
         }
@@ -59,8 +83,8 @@ impl Format {
     /// What stands between the shares of two inputs.
     pub(super) const fn separator(self) -> &'static str {
         match self {
-            Self::Json | Self::Outcome | Self::Sarif => ",\n",
-            Self::Text | Self::Ndjson | Self::Csv | Self::Junit | Self::Html => "",
+            Self::Json | Self::Outcome | Self::Sarif | Self::Gitlab => ",\n",
+            _ => "",
         }
     }
 }

@@ -4,8 +4,11 @@
 //! a pure function and joined to [`Pieces`] where they are made, so a caller may do both on many threads and as a
 //! stream: what is left to one thread is to add totals, and the output is the same.
 
+mod concise;
 mod csv;
 mod excerpt;
+mod github;
+mod gitlab;
 mod groups;
 mod html;
 mod json;
@@ -13,6 +16,7 @@ mod junit;
 mod kind;
 mod operation_outcome;
 mod sarif;
+mod summary;
 mod text;
 
 use super::{Counts, Outcome};
@@ -105,6 +109,10 @@ impl Piece {
             Format::Text => text::piece(style, record, told),
             Format::Json | Format::Ndjson => vec![(None, file_json(record))],
             Format::Outcome => vec![(None, operation_outcome::piece(style, record))],
+            Format::Concise => vec![(None, concise::piece(style, record))],
+            Format::Summary => vec![(None, summary::piece(style, record))],
+            Format::Github => vec![(None, github::piece(style, record))],
+            Format::Gitlab => vec![(None, gitlab::piece(style, record))],
             Format::Csv => vec![(None, csv::piece(record))],
             Format::Sarif => vec![(None, sarif::piece(style, record))],
             Format::Junit => vec![(None, junit::piece(style, record))],
@@ -249,7 +257,10 @@ impl Report {
             Format::Csv => csv::HEAD.to_owned(),
             Format::Sarif => sarif::head(&self.style),
             Format::Junit => junit::HEAD.to_owned(),
-            Format::Text | Format::Ndjson | Format::Html => String::new(),
+            Format::Gitlab => "[\n".to_owned(),
+            Format::Text | Format::Concise | Format::Summary | Format::Github | Format::Ndjson | Format::Html => {
+                String::new()
+            }
         }
     }
 
@@ -287,7 +298,9 @@ impl Report {
             Format::Sarif => sarif::tail(),
             Format::Junit => junit::TAIL.to_owned(),
             Format::Html => html::page(&self.style, &self.totals, &self.held),
-            Format::Csv | Format::Ndjson => String::new(),
+            Format::Summary => summary::tail(&self.style, &self.totals),
+            Format::Gitlab => "\n]\n".to_owned(),
+            Format::Concise | Format::Github | Format::Csv | Format::Ndjson => String::new(),
         }
     }
 }

@@ -1,0 +1,118 @@
+//! Options of `validate`: what they let pass, what they refuse, and what makes the call itself fail.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use common::{Ran, tekigo};
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn validate(folder: &tempfile::TempDir, more: &[&str]) -> Ran {
+    tekigo(folder.path(), &[&["validate"], more].concat())
+}
+
+const EXTENDED: &str =
+    r#"{"resourceType":"Patient","extension":[{"url":"http://vendor.jp/fhir/unknown","valueString":"x"}]}"#;
+const MODIFIED: &str =
+    r#"{"resourceType":"Patient","modifierExtension":[{"url":"http://vendor.jp/fhir/unknown","valueString":"x"}]}"#;
+
+#[test]
+fn an_unknown_extension_warns_and_is_an_error_where_only_known_ones_may_be() {
+    let folder = folder(&[("e.json", EXTENDED), ("m.json", MODIFIED)]);
+    let any = validate(&folder, &["e.json"]);
+    assert!(any.status == 0 && any.out.contains("extension-unknown"), "{}", any.out);
+    assert_eq!(validate(&folder, &["e.json", "--extensions", "known"]).status, 1);
+    assert_eq!(validate(&folder, &["m.json"]).status, 1, "it changes the meaning");
+    assert_eq!(validate(&folder, &["e.json", "--extensions", "all"]).status, 2);
+}
+
+#[test]
+fn a_profile_that_nothing_answers_fails_the_call_and_names_the_nearest() {
+    let folder = folder(&[("p.json", r#"{"resourceType":"Patient"}"#)]);
+    let slip = "http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patiant";
+    for (lang, words) in [("ja", "もしかして"), ("en", "did you mean")] {
+        let ran = validate(&folder, &["p.json", "--profile", slip, "--lang", lang]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+        assert!(ran.err.contains(words) && ran.err.contains("StructureDefinition/JP_Patient"), "{}", ran.err);
+    }
+    let far = validate(&folder, &["p.json", "--profile", "urn:nothing"]);
+    assert!(far.status == 2 && far.err.contains("--package"), "{}", far.err);
+    assert_ne!(validate(&folder, &["p.json", "--profile", &slip.replace("Patiant", "Patient")]).status, 2);
+}
+
+const FAULTY: &str = "{\"resourceType\":\"Patient\",\n\"gender\":\"F\"}";
+
+#[test]
+fn exit_zero_spares_the_data_and_not_the_call() {
+    let folder = folder(&[("f.json", FAULTY)]);
+    assert_eq!(validate(&folder, &["f.json"]).status, 1);
+    let ran = validate(&folder, &["f.json", "--exit-zero"]);
+    assert!(ran.status == 0 && ran.out.contains("binding-required"), "{}", ran.out);
+    assert_eq!(validate(&folder, &["missing.json", "--exit-zero"]).status, 2);
+}
+
+#[test]
+fn now_is_what_the_call_says() {
+    let folder = folder(&[("p.json", r#"{"resourceType":"Patient","birthDate":"2030-01-01"}"#)]);
+    let future =
+        |now: &str| validate(&folder, &["p.json", "--for", "clins", "--now", now]).out.contains("date-in-future");
+    assert!(future("2026-01-01T00:00:00+09:00") && !future("2031-01-01T00:00:00+09:00"));
+    assert_eq!(validate(&folder, &["p.json", "--now", "2026-01-01"]).status, 2);
+}
+
+#[test]
+fn folders_are_walked_for_every_format_and_the_rest_is_said() {
+    let xml = r#"<Patient xmlns="http://hl7.org/fhir"><active value="true"/></Patient>"#;
+    let patient = r#"{"resourceType":"Patient"}"#;
+    let folder = folder(&[("d/a.json", patient), ("d/b.xml", xml), ("d/c.ndjson", patient), ("d/notes.txt", "x")]);
+    let ran = validate(&folder, &["d", "--format", "ndjson", "--lang", "en"]);
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert!(ran.err.contains("1 files in folders were left out"), "{}", ran.err);
+}
+
+#[test]
+fn formats_for_editors_and_merge_requests() {
+    let folder = folder(&[("a,b.json", FAULTY)]);
+    let told = |format: &str| validate(&folder, &["a,b.json", "--lang", "en", "--format", format]).out;
+    let concise = told("concise");
+    assert!(concise.lines().any(|line| line.starts_with("a,b.json:2:10: error[binding-required] ")), "{concise}");
+    let github = told("github");
+    assert!(github.contains("::error file=a%2Cb.json,line=2,col=10,"), "{github}");
+    let gitlab: serde_json::Value = serde_json::from_str(&told("gitlab")).unwrap();
+    let issues = gitlab.as_array().unwrap();
+    let fault = issues.iter().find(|issue| issue["check_name"] == "binding-required").unwrap();
+    assert_eq!((&fault["severity"], &fault["location"]["lines"]["begin"]), (&"major".into(), &2.into()));
+    assert_eq!(fault["fingerprint"].as_str().unwrap().len(), 64);
+    let summary = told("summary");
+    assert!(summary.starts_with("a,b.json: error 1") && summary.contains("1  error[binding-required]"), "{summary}");
+    assert!(summary.contains("0 of 1 conform"), "{summary}");
+}
+
+#[test]
+fn csv_in_a_file_is_utf8_that_excel_knows() {
+    let folder = folder(&[("f.json", FAULTY)]);
+    assert!(validate(&folder, &["f.json", "--format", "csv"]).out.starts_with("file,"));
+    validate(&folder, &["f.json", "--format", "csv", "-o", "out.csv"]);
+    assert!(std::fs::read(folder.path().join("out.csv")).unwrap().starts_with(b"\xef\xbb\xbffile,"));
+}
+
+#[test]
+fn ids_of_specifications_are_explained_and_shells_get_completions() {
+    let folder = folder(&[]);
+    for id in ["R1013", "dom-3", "bdl-7", "ele-1"] {
+        let ran = tekigo(folder.path(), &["explain", id]);
+        assert!(ran.status == 0 && ran.out.contains(id), "{id}: {}", ran.err);
+    }
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let ran = tekigo(folder.path(), &["completions", shell]);
+        assert!(ran.status == 0 && ran.out.contains("compare-rules"), "{shell}: {}", ran.err);
+    }
+}
