@@ -12,8 +12,8 @@ use crate::clins::identifier::{
 use crate::clins::kind::{Information, TYPE_TAG};
 use crate::diagnostic::catalogue::clins::bundle::DISCHARGE_SUMMARY_ALONE;
 use crate::diagnostic::catalogue::keys::{
-    KEY_AMBIGUOUS, KEY_INSTITUTION_DIFFERS, KEY_INVALID, KEY_KIND_UNKNOWN, KEY_MISSING,
-    KEY_OTHER_SUBJECT, KEY_RULE_NOT_PUBLIC, KEY_SEVERAL_PERSONS,
+    KEY_AMBIGUOUS, KEY_INSTITUTION_DIFFERS, KEY_INVALID, KEY_KIND_UNKNOWN, KEY_MISSING, KEY_OTHER_SUBJECT,
+    KEY_RULE_NOT_PUBLIC, KEY_SEVERAL_PERSONS,
 };
 use crate::diagnostic::{Arg, Finding, Sink};
 use crate::json::NodeId;

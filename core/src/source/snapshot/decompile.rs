@@ -1,8 +1,8 @@
 //! Compiled elements → drafts and JSON: the way back, for profiles on compiled bases and for `tekigo snapshot`.
 
-use crate::model::{Derivation, 
-    BindingStrength, DiscriminatorKind, Element, Literal, NarrativeControl, Ruleset, SliceRules, Slicing, StructureId,
-    StructureKind, Type,
+use crate::model::{
+    BindingStrength, Derivation, DiscriminatorKind, Element, Literal, NarrativeControl, Ruleset, SliceRules, Slicing,
+    StructureId, StructureKind, Type,
 };
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
 use serde_json::{Map, Value, json};
