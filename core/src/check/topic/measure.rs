@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 /// Checks one MeasureReport whose Measure is loaded.
 pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: report };
-    if json.text("type") != "subject-list" {
+    // a report of data collection has no groups at all (mrp-1)
+    if !matches!(&*json.text("type"), "subject-list" | "data-collection") {
         subject_results(doc, json, sink);
     }
     let Some(text) = loaded(doc.rules, &json.text("measure")) else { return };
