@@ -13,9 +13,10 @@ const TARGETS: [Target; 6] = [
     Target { name: "json", dictionary: "json.dict", gate: 100_000 },
     Target { name: "fhirpath", dictionary: "fhirpath.dict", gate: 100_000 },
     Target { name: "package", dictionary: "json.dict", gate: 20_000 },
-    Target { name: "masters", dictionary: "masters.dict", gate: 20_000 },
+    // these two are new: the gate replays their seeds until a long search by hand has found nothing
+    Target { name: "masters", dictionary: "masters.dict", gate: 0 },
     Target { name: "validate", dictionary: "json.dict", gate: 20_000 },
-    Target { name: "render", dictionary: "render.dict", gate: 20_000 },
+    Target { name: "render", dictionary: "render.dict", gate: 0 },
 ];
 /// Coverage counters and comparisons that libFuzzer reads, without a sanitizer.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
