@@ -150,8 +150,8 @@ pub fn render(readings: &[&Reading<'_>], notes: &[Note], options: &RenderOptions
         warnings.push(Warning::SeveralPatients);
     }
     let mut written = match options.format {
-        PageFormat::Html => html::write(&cx, &page, &html::notes(&roots, notes)),
-        PageFormat::Text => text::write(&cx, &page, &html::notes(&roots, notes)),
+        PageFormat::Html => html::write(&cx, &roots, &page, &html::notes(&roots, notes)),
+        PageFormat::Text => text::write(&cx, &roots, &page, &html::notes(&roots, notes)),
     };
     if options.is_patient() && hiding.records > 0 {
         if written.free_text {

@@ -259,6 +259,17 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Whether a leaf anywhere in this input is told nowhere in the page, not even in the details.
+    pub(crate) fn has_untold(self) -> bool {
+        let File { reading, seen, hidden, .. } = self.file;
+        let tree = reading.tree();
+        (0..tree.len() as u32).map(NodeId).any(|node| {
+            seen[node.index()].get() != Seen::Shown
+                && !hidden[node.index()]
+                && !matches!(tree.kind(node), Kind::Object | Kind::Array)
+        })
+    }
+
     /// What has become of the leaf.
     pub(crate) fn seen(self) -> Seen {
         self.file.seen[self.node.index()].get()

@@ -247,6 +247,10 @@ proptest::proptest! {
             let once = validator.render(&[&bytes], &options).expect("it was read");
             let twice = validator.render(&[&bytes], &options).expect("it was read");
             proptest::prop_assert_eq!(&once.page, &twice.page);
+            if audience == Audience::Clinician {
+                let lost = validator.reading(&bytes, |reading| lost(reading, &once.page)).expect("it was read");
+                proptest::prop_assert!(lost.is_empty(), "{:?} of {}", lost, document);
+            }
         }
     }
 }
