@@ -141,7 +141,7 @@ const FOR_MACHINES: &[&str] = &[
 ];
 
 /// The last part of an extension's URL says what it is.
-fn extension_name(at: At<'_>) -> Option<String> {
+pub(crate) fn extension_name(at: At<'_>) -> Option<String> {
     let url = at.peek_at("url")?;
     (at.type_name() == "Extension").then(|| url.rsplit('/').next().unwrap_or_default().to_owned())
 }

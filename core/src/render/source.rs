@@ -280,6 +280,17 @@ impl<'a> At<'a> {
         self.file.reading.follow(self.node).and_then(|node| self.visible(node))
     }
 
+    /// The value at a JSON pointer from here (names without escapes); `None` also where this reader must not see it.
+    pub(crate) fn pointed(self, pointer: &str) -> Option<At<'a>> {
+        let tree = self.file.reading.tree();
+        let node = pointer.split('/').skip(1).try_fold(self.node, |node, step| match tree.kind(node) {
+            Kind::Array => tree.children(node).nth(step.parse().ok()?),
+            Kind::Object => tree.children(node).find(|&child| tree.key(child) == step),
+            _ => None,
+        })?;
+        self.visible(node)
+    }
+
     /// The extension whose URL ends in `/name` (guides moved between hosts and paths; the last part stayed).
     pub(crate) fn extension(self, name: &str) -> Option<At<'a>> {
         self.items("extension").find(|ext| {

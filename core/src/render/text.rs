@@ -264,11 +264,8 @@ impl Writer<'_, '_> {
     fn record_notes(&mut self, record: At<'_>, indent: usize) {
         let Some(notes) = self.notes.get(&record.id()) else { return };
         for note in notes {
-            self.hanging(
-                indent,
-                "※ ",
-                &format!("{} {} [{}]", note.severity, escape::visible(&note.message), note.rule),
-            );
+            let rule = if note.rule.is_empty() { String::new() } else { format!(" [{}]", note.rule) };
+            self.hanging(indent, "※ ", &format!("{} {}{rule}", note.severity, escape::visible(&note.message)));
         }
     }
 }

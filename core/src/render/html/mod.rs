@@ -18,7 +18,7 @@ pub const STYLE: Stylesheet = Stylesheet::new(include_str!("style.css"), include
 pub(crate) type Notes<'n> = BTreeMap<(usize, u32), Vec<&'n Note>>;
 
 /// Puts each finding to the innermost record around it.
-pub(crate) fn notes<'n>(roots: &[At<'_>], notes: &'n [Note]) -> Notes<'n> {
+pub(crate) fn notes<'n>(roots: &[At<'_>], notes: &[&'n Note]) -> Notes<'n> {
     let mut out = Notes::new();
     for note in notes {
         let record = roots.get(note.input).and_then(|root| root.record_around(note.offset).or(Some(*root)));
@@ -42,6 +42,7 @@ pub const fn class_names() -> &'static [&'static str] {
         "tk-card",
         "tk-facts",
         "tk-table",
+        "tk-changes",
         "tk-problems",
         "tk-allergies",
         "tk-results",
@@ -327,8 +328,10 @@ impl Writer<'_, '_> {
                 for note in notes {
                     out.element(Tag::Li, &[], |out| {
                         out.leaf(Tag::Strong, &[], note.severity).text(" ");
-                        out.text(&note.message).text(" ");
-                        out.leaf(Tag::Code, &[], note.rule);
+                        out.text(&note.message);
+                        if !note.rule.is_empty() {
+                            out.text(" ").leaf(Tag::Code, &[], note.rule);
+                        }
                     });
                 }
             },
