@@ -11,12 +11,6 @@ export class Engine {
   /** What was loaded on top of the rules, for workers that start later. */
   #loaded = [];
 
-  /** Starts the first worker. Rejects with `{fail, detail}`: why it does not run here. */
-  async start() {
-    const worker = this.#spawn(0);
-    return worker.ready;
-  }
-
   #spawn(index) {
     const state = { index, calls: new Map(), busy: 0, dead: false };
     state.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: `tekigo ${index}` });

@@ -34,6 +34,10 @@ const OPERATIONS = {
     return validator.about();
   },
 
+  async about() {
+    return validator.about();
+  },
+
   /** The head of an outcome, without its findings. */
   async head({ blob, options }) {
     const bytes = await read(blob);
