@@ -63,10 +63,13 @@ const work = new WorkView($("work"), {
 /** What the engine is told about a document; it has no clock of its own. */
 const optionsFor = (item) => ({ file: item.name, for: options.for, edition: options.edition, now: new Date().toISOString() });
 
+/** Browsers give a folder's files in any order. */
+const inOrder = new Intl.Collator("ja", { numeric: true });
+
 // ── taking documents ────────────────────────────────────────────────────────────────────────────────────────────────
 
 async function take({ files: given, folder }) {
-  const wanted = folder ? given.filter(({ path }) => concerns(path)) : given;
+  const wanted = (folder ? given.filter(({ path }) => concerns(path)) : given).sort((a, b) => inOrder.compare(a.path, b.path));
   const skipped = given.length - wanted.length;
   if (folder && wanted.length === 0) return void notify("warning", say("emptyFolder"));
   const fresh = [];
@@ -296,7 +299,7 @@ function speak(lang) {
   for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
   $("samples").replaceChildren(
     ...SAMPLES.map(([name, key, look]) =>
-      h("li", {}, h("button", { type: "button", class: `sample ${look}`, click: () => sample(name) }, picture(look), h("span", { class: "sample-title" }, say(key)), h("span", { class: "sample-hint" }, say(`${key}Hint`)))),
+      h("li", {}, h("button", { type: "button", class: `sample of-${look}`, click: () => sample(name) }, picture(look), h("span", { class: "sample-title" }, say(key)), h("span", { class: "sample-hint" }, say(`${key}Hint`)))),
     ),
   );
   engineWords();

@@ -23,6 +23,7 @@ export function openSettings(dialog, { options, loaded, about, change, choose })
       "div", { class: "dialog-body" },
       h("fieldset", {}, h("legend", {}, say("for")), radios),
       h("p", { class: "pair" }, h("label", { for: "edition" }, say("edition")), editions),
+      h("p", { class: "pair" }, h("span", {}, say("theme")), h("span", { class: "switch", role: "group", "aria-label": say("theme") }, ["auto", "light", "dark"].map((value) => h("button", { type: "button", "data-theme": value, "aria-pressed": String(document.documentElement.dataset.theme === value) }, say(`theme${value[0].toUpperCase()}${value.slice(1)}`))))),
       h("h3", {}, say("packages")), list(loaded.packages.map(({ name, version }) => `${name} ${version}`)), h("p", { class: "soft" }, say("packagesHint")), adder("addPackage", ".tgz,.gz"),
       h("h3", {}, say("masters")), list(loaded.masters.map((master) => `${pick(master.name)} — ${say("codes", { count: number(master.codes) })} (${master.edition})`)), h("p", { class: "soft" }, say("mastersHint")), adder("addMaster", ".masters"),
       h("h3", {}, say("about")),

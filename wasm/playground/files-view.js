@@ -3,6 +3,16 @@ import { h } from "./tekigo/elements/dom.js";
 import { picture } from "./icons.js";
 import { number, say } from "./words.js";
 
+/** The folder that all names begin with; it is not repeated in every line. */
+function common(items) {
+  if (items.length < 2) return 0;
+  let prefix = items[0].name.slice(0, items[0].name.lastIndexOf("/") + 1);
+  for (const { name } of items) {
+    while (!name.startsWith(prefix)) prefix = prefix.slice(0, prefix.lastIndexOf("/", prefix.length - 2) + 1);
+  }
+  return prefix.length;
+}
+
 /** Lines that are there at once. */
 const PAGE = 200;
 /** From so many on there is a field to filter names by. */
@@ -83,7 +93,8 @@ export class FilesView {
     }
     const list = h("ul", { class: "files-list", role: "list" });
     if (several) list.append(this.#line("overview", current === "overview", this.#acts.overview, [picture("list", "icon"), h("span", { class: "file-name" }, say("overview"))]));
-    for (const item of shown.slice(0, this.#room)) list.append(this.#item(item, item === current));
+    const cut = common(items);
+    for (const item of shown.slice(0, this.#room)) list.append(this.#item(item, item === current, cut));
     nodes.push(list);
     if (shown.length > this.#room) {
       const more = () => {
@@ -108,15 +119,16 @@ export class FilesView {
     return h("li", {}, h("button", { type: "button", class: "file", "data-focus": key, "aria-current": current ? "true" : undefined, click: act }, children));
   }
 
-  #item(item, current) {
+  #item(item, current, cut) {
     const { head, refused } = item;
     const state = refused ? "refused" : !head ? "waiting" : head.valid ? "good" : "bad";
     const words = refused ? say("refused") : !head ? say(item.checking ? "checking" : "waiting") : say(head.valid ? "valid" : "invalid");
-    const slash = item.name.lastIndexOf("/") + 1;
+    const name = item.name.slice(cut);
+    const slash = name.lastIndexOf("/") + 1;
     const counts = head ? [["error", head.counts.fatal + head.counts.error], ["warning", head.counts.warning]].filter(([, count]) => count > 0) : [];
     return this.#line(`item-${item.id}`, current, () => this.#acts.open(item), [
       picture(state, `icon is-${state}`),
-      h("span", { class: "file-name" }, slash > 0 && h("span", { class: "folder" }, item.name.slice(0, slash)), item.name.slice(slash), h("span", { class: "unsighted" }, ` ${words}`)),
+      h("span", { class: "file-name" }, slash > 0 && h("span", { class: "folder" }, name.slice(0, slash)), name.slice(slash), h("span", { class: "unsighted" }, ` ${words}`)),
       h("span", { class: "file-counts" }, counts.map(([severity, count]) => h("span", { class: `tally ${severity}`, title: say(severity) }, number(count), h("span", { class: "unsighted" }, say(severity))))),
     ]);
   }

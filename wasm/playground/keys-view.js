@@ -47,7 +47,7 @@ function keysTable(keys) {
 
 function extractedTable({ items, note }) {
   const rows = items.slice(0, ROWS).map(({ information, label, institutions, patient, pointer }) =>
-    h("tr", {}, h("td", {}, information), h("th", { scope: "row" }, label), h("td", {}, say(institutions)), h("td", {}, say(patient)), h("td", { class: "pointer" }, pointer)),
+    h("tr", {}, h("td", {}, information), h("th", { scope: "row" }, label), h("td", { "data-name": say("institutionsSee") }, say(institutions)), h("td", { "data-name": say("patientSees") }, say(patient)), h("td", { class: "pointer" }, pointer)),
   );
   return [table(say("extractTitle"), ["kind", "item", "institutionsSee", "patientSees", "from"], rows), h("p", { class: "soft" }, pick(note))];
 }

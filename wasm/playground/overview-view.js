@@ -25,7 +25,7 @@ export function overview(items, { chooseRule, more }) {
       rules.set(rule, known);
     }
   }
-  const tiles = [["good", sum.valid, "valid"], ["error", sum.invalid, "invalid"], ["refused", sum.refused, "refused"], ["error", sum.error, "errors"], ["warning", sum.warning, "warning"], ["information", sum.information, "information"]];
+  const tiles = [["good", sum.valid, "valid"], ["error", sum.invalid, "invalid"], ["refused", sum.refused, "refused"], ["error", sum.error, "errors"], ["warning", sum.warning, "warnings"], ["information", sum.information, "information"]];
   const rows = [...rules.values()].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.files - a.files || b.count - a.count || (a.rule < b.rule ? -1 : 1));
   const shown = tiles.filter(([tone, count]) => tone !== "refused" || count > 0);
   return h(

@@ -219,7 +219,7 @@ export class WorkView {
         put();
       }
       if (warnings?.length) {
-        place.before(h("details", { class: "page-warnings" }, h("summary", {}, picture("information"), `${say("warnings")} (${number(warnings.length)})`), h("ul", {}, warnings.map(({ message }) => h("li", {}, pick(message))))));
+        place.before(h("details", { class: "page-warnings" }, h("summary", {}, picture("information"), `${say("pageWarnings")} (${number(warnings.length)})`), h("ul", {}, warnings.map(({ message }) => h("li", {}, pick(message))))));
       }
     } catch (why) {
       if (turn !== this.#turn || this.#page?.key !== key) return;

@@ -385,9 +385,11 @@ export class TekigoReport extends Base {
   #detail(group, issue) {
     const lang = this.#lang;
     const nodes = [];
-    const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? this.#explained.get(issue.rule)?.mend?.[lang];
+    // the rule's own words have places for arguments, which only the finding can fill
+    const general = this.#explained.get(issue.rule)?.mend?.[lang];
+    const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? (general?.includes("{") ? undefined : general);
     if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), mend));
-    else this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#drawList());
+    else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#drawList());
     const because = issue.because === undefined ? null : this.#groups.issues[issue.because];
     const facts = [
       ["path", h("code", {}, issue.expression)],

@@ -191,10 +191,10 @@ export class SourcePane {
   #caret() {
     const { row, offset, severity, message } = this.#chosen;
     const { text } = this.#text.row(row);
-    const [from, to] = markAt(text, offset);
+    const [from] = markAt(text, offset);
     // the same text, unseen, puts the caret below its character whatever the width of the characters is
     const before = h("span", { class: "ghost" }, text.slice(0, from));
-    const under = h("span", { class: "caret-at" }, "^".repeat(Math.max(1, Math.min(60, to - from))));
+    const under = h("span", { class: "caret-at" }, "^");
     const words = h("span", { class: "caret-words" }, message);
     return h("div", { class: `row caret ${severity}`, part: "caret", "aria-hidden": "true" }, h("span", { class: "no" }), h("code", {}, before, under, words));
   }
