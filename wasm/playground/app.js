@@ -187,7 +187,7 @@ function drawOverview() {
       chooseRule: (id) => {
         rule = id;
         redraw();
-        $("files").querySelector(".file:not([data-focus=overview])")?.focus();
+        requestAnimationFrame(() => $("files").querySelector(".file:not([data-focus=overview])")?.focus());
       },
     }),
   );

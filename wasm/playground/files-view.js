@@ -24,7 +24,6 @@ export class FilesView {
   #room = PAGE;
   #text = "";
   #onlyInvalid = false;
-  #frame = 0;
   #state = { items: [], current: null, rule: null };
 
   /** `acts`: `{open(item), overview(), add(), clear(), stop(), rule(null)}`. */
@@ -37,10 +36,7 @@ export class FilesView {
   /** `{items, current, rule, done, busy}`. */
   show(state) {
     this.#state = state;
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw();
-    });
+    this.#draw();
   }
 
   #passes(item) {

@@ -120,7 +120,7 @@ test("nothing leaves the page: every request is for its own files, none after th
   const before = alone.asked.length;
   await page.locator("tekigo-report .head").first().click();
   await page.click("#tab-document");
-  await page.frameLocator("tekigo-document iframe").locator(".tk-patient").waitFor();
+  await page.frameLocator("tekigo-document iframe").locator(".tk-patient").first().waitFor();
   await page.click("#tab-keys");
   await page.locator(".panel-keys table").first().waitFor();
   assert.deepEqual(alone.asked.slice(before).filter((path) => path !== "/favicon.ico"), []);

@@ -95,10 +95,10 @@ test("the rendered page for both audiences, and what is saved is what is shown",
   await page.click(".sample.of-file");
   await page.click("#tab-document");
   const frame = page.frameLocator("tekigo-document iframe");
-  await frame.locator(".tk-patient").waitFor();
-  assert.match(await frame.locator(".tk-patient").textContent(), /適合 花子/);
+  await frame.locator(".tk-patient").first().waitFor();
+  assert.match(await frame.locator(".tk-patient").first().textContent(), /適合 花子/);
   // its style sheet is let in, by digest
-  assert.notEqual(await frame.locator(".tk-patient").evaluate((node) => getComputedStyle(node).borderTopWidth), "0px");
+  assert.notEqual(await frame.locator(".tk-patient").first().evaluate((node) => getComputedStyle(node).borderTopWidth), "0px");
   assert.equal(await frame.locator(".tk-raw").count() > 0, true);
   await page.click('[data-again="audience-patient"]');
   await frame.locator(".tk-for-patient").waitFor();
@@ -133,6 +133,7 @@ test("a folder: a list, an overview, the files of one rule, and reports on all",
   assert.match(await page.locator(".overview h2").textContent(), /5 件/);
   assert.match(await page.locator(".notice").textContent(), /1 件は読みませんでした/);
   await page.locator(".overview .link", { hasText: "binding-required" }).click();
+  await page.locator(".files-rule").waitFor();
   const names = await page.locator(".file .file-name").allTextContents();
   assert.equal(names.length, 3, "the overview, the visit and the XML patient");
   await page.locator(".file", { hasText: "patient.xml" }).click();
