@@ -10,9 +10,11 @@ import { number, say } from "./words.js";
 
 const SEVERITIES = ["fatal", "error", "warning", "information"];
 /** Lines of the list that are there at once; more come by a button. */
-const PAGE = 100;
+const PAGE = 60;
 /** Findings taken in before the browser gets its turn. */
 const PORTION = 2000;
+/** Milliseconds between two looks of the list while findings come in. */
+const STREAMED = 200;
 /** Rules that the choice of rules offers. */
 const RULES = 200;
 
@@ -270,8 +272,14 @@ export class TekigoReport extends Base {
 
   #soon() {
     if (!this.#parts) return;
-    this.#frame ||= requestAnimationFrame(() => {
+    this.#frame ||= requestAnimationFrame((now) => {
       this.#frame = 0;
+      // while findings pour in, the list is drawn now and then only
+      if (this.#streaming && now - this.#drawn < STREAMED) {
+        this.#soon();
+        return;
+      }
+      this.#drawn = now;
       this.#refresh();
     });
   }
@@ -297,6 +305,7 @@ export class TekigoReport extends Base {
   }
 
   #settling = Promise.resolve();
+  #drawn = 0;
 
   /** Until what was asked for is on the screen. */
   async #settled() {
@@ -389,7 +398,7 @@ export class TekigoReport extends Base {
     const general = this.#explained.get(issue.rule)?.mend?.[lang];
     const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? (general?.includes("{") ? undefined : general);
     if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), mend));
-    else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#drawList());
+    else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#redraw([group]));
     const because = issue.because === undefined ? null : this.#groups.issues[issue.because];
     const facts = [
       ["path", h("code", {}, issue.expression)],
@@ -415,10 +424,24 @@ export class TekigoReport extends Base {
     return [...this.#parts.list.children].find((line) => line.dataset.key === key)?.querySelector(".head");
   }
 
+  /** Draws these lines anew where they stand; the focus stays on a line's head. */
+  #redraw(groups) {
+    for (const group of groups) {
+      const old = [...this.#parts.list.children].find((line) => line.dataset.key === group.key);
+      if (!old) continue;
+      const focused = this.shadowRoot.activeElement === old.querySelector(".head");
+      const line = this.#line(group);
+      old.replaceWith(line);
+      if (focused) line.querySelector(".head").focus({ preventScroll: true });
+    }
+  }
+
   #choose(group, at, byHand = false) {
+    const touched = new Set([this.#open, group].filter(Boolean));
     this.#open = group;
     this.#at = at;
-    this.#drawList();
+    if (this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
+    else this.#drawList();
     this.#showPlace();
     if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
     const issue = this.selected;

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { number, say } from "./words.js";
 
 /** Rows kept above and below those in sight, so that a turn of the wheel shows no gap. */
-const SPARE = 20;
+const SPARE = 12;
 /** Browsers stop growing an element near 17 million pixels; beyond this height a pixel of scrolling is more than a pixel. */
 const TALLEST = 8_000_000;
 /** Places of the strip beside the scroll bar that shows where findings are. */

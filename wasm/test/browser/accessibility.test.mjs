@@ -26,7 +26,7 @@ const STATES = [
   }],
   ["an open finding", async (page) => {
     await page.locator("tekigo-report .head").first().click();
-    await page.locator("tekigo-report .issue.open .mend").waitFor();
+    await page.locator("tekigo-report .issue.open .facts").waitFor();
   }],
   ["a group of findings", async (page) => {
     await page.locator("tekigo-report .issue:has(.times) .head").first().click();

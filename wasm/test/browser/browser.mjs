@@ -38,6 +38,20 @@ export async function start() {
   browser = await chromium.launch({ executablePath: path, args: FLAGS });
 }
 
+/**
+ * Processor milliseconds of the longest tasks on the page's thread while `work` runs, longest first. The wall's clock would
+ * count what other programs take of the processor.
+ */
+export async function longestTasks(page, work) {
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const threads = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
+  const tasks = traceEvents.filter(({ name, ph, pid, tid }) => ph === "X" && name.includes("RunTask") && threads.has(`${pid}:${tid}`)).filter(({ tdur }) => tdur !== undefined);
+  assert.ok(tasks.length > 100, "the trace tells the tasks of the page's thread");
+  return tasks.map(({ tdur }) => Math.round(tdur / 1000)).sort((a, b) => b - a);
+}
+
 export async function stop() {
   await browser?.close();
 }
@@ -80,10 +94,11 @@ export async function openPlayground(url, options) {
 
 const require = createRequire(import.meta.url);
 
-/** What axe-core finds, as text: all rules, best practice too. */
-export async function axe(page) {
+/** What axe-core finds, as text: all rules, best practice too, but those in `without`. */
+export async function axe(page, without = []) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], iframes: false }));
+  const { violations, passes } = await page.evaluate((without) => globalThis.axe.run(document, { resultTypes: ["violations", "passes"], iframes: false, rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) }), without);
+  assert.ok(passes.length > 15, "axe-core looked at the page");
   return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ target, failureSummary }) => `${target.flat().join(" ")} — ${failureSummary.split("\n").slice(1).join("; ").trim()}`).slice(0, 4).join("\n  ")}`);
 }
 
