@@ -54,7 +54,7 @@ export class TekigoReport extends Base {
   #at = 0;
   #lang = "ja";
   #parts = null;
-  #pane = new SourcePane((line) => this.#byLine(line));
+  #pane = new SourcePane((index) => this.select(index));
   #work = null;
   #reading = null;
   #frame = 0;
@@ -112,7 +112,7 @@ export class TekigoReport extends Base {
 
   end() {
     this.#streaming = false;
-    this.#pane.mark(this.#groups.issues.map(({ line, severity }) => [line, severity]));
+    this.#pane.mark(this.#groups.issues);
     this.#soon();
   }
 
@@ -144,7 +144,6 @@ export class TekigoReport extends Base {
         if (this.#reading !== reading) return;
         this.#sourceText = text;
         this.#pane.text = text;
-        this.#pane.mark(this.#groups.issues.map(({ line, severity }) => [line, severity]));
         this.#showPlace();
       },
       () => {},
@@ -340,7 +339,10 @@ export class TekigoReport extends Base {
     if (search.value !== this.#text) search.value = this.#text;
     const all = this.#groups.issues.length;
     const shown = this.#shown.reduce((sum, group) => sum + group.shown.length, 0);
-    const words = this.#streaming ? say(lang, "reading") : say(lang, shown === all ? "shownAll" : "shown", { shown: number(shown), all: number(all) });
+    // past the engine's bound findings are only counted
+    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+    const key = this.#streaming ? "reading" : shown < all ? "shown" : counted > all ? "shownKept" : "shownAll";
+    const words = say(lang, key, { shown: number(shown), all: number(all), counted: number(counted) });
     if (count.textContent !== words) count.textContent = this.#outcome ? words : "";
   }
 
@@ -460,16 +462,6 @@ export class TekigoReport extends Base {
   #showPlace() {
     const issue = this.selected;
     if (issue && this.#sourceText) this.#pane.show(issue);
-  }
-
-  #byLine(line) {
-    for (const group of this.#shown) {
-      const at = group.shown.findIndex((index) => this.#groups.issues[index].line === line);
-      if (at >= 0) {
-        this.select(group.shown[at]);
-        return;
-      }
-    }
   }
 
   #toggle(severity) {

@@ -109,7 +109,7 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 .has-error .no { color: var(--error); border-inline-start-color: var(--error); font-weight: 600; }
 .has-warning .no { color: var(--warning); border-inline-start-color: var(--warning); font-weight: 600; }
 .has-information .no { border-inline-start-color: var(--information); }
-.row[data-line] { cursor: pointer; }
+.row[data-finding] { cursor: pointer; }
 .chosen, .chosen .no { background: var(--hover); }
 .caret { color: var(--tone); }
 .caret .no { background: var(--paper); }

@@ -31,7 +31,7 @@ test("both elements are styled and nothing is blocked", options, async () => {
   await page.evaluate((text) => {
     globalThis.judge(text);
     globalThis.render(text);
-  }, example("clins-own/referral.json"));
+  }, example("clins-own/laboratory.json"));
   await page.locator("tekigo-report .issue").first().waitFor();
   await page.locator("tekigo-report .row").first().waitFor();
   const border = (selector) => page.locator(selector).first().evaluate((node) => getComputedStyle(node).borderTopStyle);

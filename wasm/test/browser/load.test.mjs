@@ -46,7 +46,7 @@ async function watch(file) {
   const report = page.locator("tekigo-report");
   const longest = await longestTasks(page, async () => {
     await page.setInputFiles("#pick-files", file);
-    await page.waitForFunction(() => /^指摘 [\d,]+ 件$/.test(document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent ?? ""), null, { timeout: 120_000 });
+    await page.waitForFunction(() => /^指摘 [\d,]+ 件/.test(document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent ?? ""), null, { timeout: 120_000 });
     await report.locator(".issue .head").first().click();
     await report.locator(".row.chosen").waitFor();
     for (const share of [0.5, 1]) {
