@@ -15,7 +15,7 @@ if (!out) throw new Error("usage: node lay-out.mjs OUT [PACKAGE]");
 
 const OWN = readdirSync(here).filter((name) => /\.(?:html|css|js|svg|webmanifest)$/.test(name));
 /** Of the package: what a browser loads. */
-const IN_PACKAGE = /^(?:[\w-]+\.js|elements\/[\w-]+\.js|dist\/[\w.-]+)$/;
+const IN_PACKAGE = /^(?:[\w-]+\.js|lib\/[\w-]+\.js|elements\/[\w-]+\.js|dist\/[\w.-]+)$/;
 const NOT_IN_BROWSERS = /(?:^|[/-])(?:node|inline)\b|integrity\.json$/;
 
 const walk = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? walk(join(folder, one.name)) : [join(folder, one.name)]));
@@ -24,7 +24,7 @@ if (!existsSync(join(npm, "dist"))) throw new Error(`the package is not built: $
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "samples"), { recursive: true });
 for (const name of OWN) cpSync(join(here, name), join(out, name));
-for (const part of readdirSync(npm).filter((name) => name === "dist" || name === "elements" || name.endsWith(".js"))) {
+for (const part of readdirSync(npm).filter((name) => ["dist", "elements", "lib"].includes(name) || name.endsWith(".js"))) {
   const files = statSync(join(npm, part)).isDirectory() ? walk(join(npm, part)) : [join(npm, part)];
   for (const file of files) {
     const name = relative(npm, file).split(sep).join("/");

@@ -105,9 +105,9 @@ function failure(op, error) {
   const told = { message, words: error?.words, kind: error?.kind };
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.kind === "crash") return { fail: "crash", ...told };
   if (op !== "start") return { fail: "call", ...told };
-  const cause = String(error?.cause?.message ?? "");
-  if (/unsafe-eval|Content.Security.Policy|\bCSP\b/i.test(`${message} ${cause}`)) return { fail: "csp", ...told };
-  return { fail: /fetch|network|load|HTTP|status/i.test(`${message} ${cause}`) ? "network" : "other", ...told };
+  // the browser's own words about a policy name what is missing
+  if (/unsafe-eval/.test(`${message} ${error?.cause?.message ?? ""}`)) return { fail: "csp", ...told };
+  return { fail: error?.kind === "load" ? "network" : "other", ...told };
 }
 
 onmessage = async ({ data: { id, op, options } }) => {

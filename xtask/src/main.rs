@@ -12,6 +12,8 @@ const TASKS: &[Task] = &[
     ("wasm", "builds wasm/npm/dist for the browser and Node, finding or building the wasm32 target", |_| {
         wasm::package()
     }),
+    ("wasm-size", "shows where the bytes of the wasm module are", |_| wasm::sizes()),
+    ("wasm-twice", "builds the wasm module twice and compares the bytes", |_| wasm::reproducible()),
     ("wasm-test", "builds the package and runs its tests in Node and in Chromium", |_| {
         wasm::test().and_then(|()| playground::test())
     }),
