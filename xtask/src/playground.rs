@@ -37,7 +37,9 @@ pub fn test() -> Result<(), Failure> {
     let out = written()?;
     let mut node = Command::new("node");
     // one file after the other: what they measure is time
-    node.current_dir(&folder).args(["--test", "--test-concurrency=1", "--test-timeout=150000"]).env("TEKIGO_PLAYGROUND", out);
+    node.current_dir(&folder)
+        .args(["--test", "--test-concurrency=1", "--test-timeout=150000"])
+        .env("TEKIGO_PLAYGROUND", out);
     loud(&mut node)
 }
 
