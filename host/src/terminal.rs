@@ -87,7 +87,10 @@ impl Console {
         if count > 0 && !self.quiet {
             self.problem_in(
                 &format!("定義に {count} 件の問題があります。それ以外の定義で検査します (-v で詳しく表示)"),
-                &format!("{count} problems in the definitions; the rest is used (-v tells them)"),
+                &format!(
+                    "{count} problem{} in the definitions; the rest is used (-v tells more)",
+                    if count == 1 { "" } else { "s" }
+                ),
             );
         }
     }

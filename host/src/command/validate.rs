@@ -1,6 +1,7 @@
 //! `tekigo validate`, the main job: what is asked for.
 
 mod job;
+mod triage;
 
 use crate::args::Definitions;
 use crate::inputs::{self, Input};
@@ -12,7 +13,7 @@ use job::Job;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tekigo_core::check::{Edition, Extensions, For, Options};
 use tekigo_core::outcome::{Format, Style};
 use tekigo_core::{Lang, Ruleset, Validator};
@@ -93,6 +94,12 @@ pub(crate) struct Args {
     /// 指摘があっても終了ステータスを 0 にします (呼び出しの誤りは 2 のまま) / Exit with 0 whatever the data says (a failed call stays 2)
     #[arg(long, help_heading = "検査 / Checks")]
     exit_zero: bool,
+    /// 一時的に認める指摘の一覧 (TOML: rule、reason、until と、任意で specRule、file、expression) / Issues that are put up with for a time (TOML: rule, reason, until and, if wanted, specRule, file, expression)
+    #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
+    waivers: Option<PathBuf>,
+    /// 以前の報告 (--format json)。そこにない指摘だけを数えます / An earlier report (--format json); only issues that are not in it count
+    #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
+    baseline: Option<PathBuf>,
     /// 「今」とする時刻、例 2026-11-29T09:00:00+09:00 (指定がなければこの計算機の時刻) / The instant that is now, e.g. 2026-11-29T09:00:00+09:00 (default: the clock)
     #[arg(long, value_name = "INSTANT", help_heading = "検査 / Checks")]
     now: Option<String>,
@@ -102,6 +109,9 @@ pub(crate) struct Args {
     /// 出力の形式 / Format of the report
     #[arg(long, value_parser = formats(), default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
     format: Format,
+    /// 入力 1 件あたりに示す指摘の上限 (重いものから) / Issues that one input shows at most, the gravest first
+    #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
+    max_findings: Option<usize>,
     /// 標準出力でなくファイルに書きます (csv には Excel が文字化けしないよう BOM を付けます) / Write to a file instead of standard output (csv begins with a byte order mark, so that Excel reads it as UTF-8)
     #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
     output: Option<PathBuf>,
@@ -166,6 +176,7 @@ impl Args {
         }
         let options = options(console, self)?;
         let inputs = inputs(console, self)?;
+        let triage = Arc::new(triage::read(console, self, options.now.as_deref().unwrap_or_default())?);
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
         let engine = Validator::new(super::load(console, &self.definitions)?, options);
         for canonical in &self.profile {
@@ -178,10 +189,10 @@ impl Args {
             ndjson: self.ndjson,
             threads: self.jobs,
             warnings_fail: self.fail_on == FailOn::Warning,
-            style: style(console, self, &inputs, &engine.rules().label),
+            style: Style { triage: Arc::clone(&triage), ..style(console, self, &inputs, &engine.rules().label) },
             spare: Mutex::default(),
         };
-        let status = match &self.output {
+        let (status, totals) = match &self.output {
             None => job.run(inputs, io::stdout()),
             Some(path) => {
                 let failed = |why| Error::write(path, why);
@@ -192,6 +203,7 @@ impl Args {
                 job.run(inputs, file)
             }
         }?;
+        triage::told(console, &triage, &totals.used);
         Ok(if self.exit_zero && status == Status::Errors { Status::Conforms } else { status })
     }
 }
@@ -294,7 +306,8 @@ fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {
                 extensions.join("、")
             ),
             Lang::En => format!(
-                "{left_out} files in folders were left out: their names end in none of {}",
+                "{left_out} file{} in folders left out: only names that end in {} are read",
+                if left_out == 1 { "" } else { "s" },
                 extensions.join(", ")
             ),
         });
@@ -313,5 +326,6 @@ fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> St
         quiet: console.quiet,
         several: inputs.len() != 1 || inputs.iter().any(|input| command.ndjson || input.is_ndjson()),
         rules: rules.to_owned(),
+        triage: Arc::default(),
     }
 }
