@@ -44,7 +44,9 @@ fn told<'i>(issues: &'i [Issue], before: &[Issue], verbose: bool) -> Vec<&'i Iss
         before.iter().find(same).is_none()
     };
     let is_shown = |issue: &&Issue| issue.because.is_none() && (verbose || issue.severity > Severity::Information);
-    issues.iter().filter(is_shown).filter(is_new).collect()
+    let mut told: Vec<&Issue> = issues.iter().filter(is_shown).filter(is_new).collect();
+    told.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
+    told
 }
 
 #[test]

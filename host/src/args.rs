@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use tekigo_core::Lang;
 
-/// FHIR R4 と JP-CLINS のデータを検査します / Validates FHIR R4 and JP-CLINS data
+/// FHIR R4 と JP-CLINS のデータを検証します / Validates FHIR R4 and JP-CLINS data
 #[derive(Debug, Parser)]
 #[command(name = "tekigo", version, arg_required_else_help = true, max_term_width = 110)]
 pub(crate) struct Cli {

@@ -141,7 +141,10 @@ impl<'s> Judging<'s> {
                 element_ids.binary_search_by(|(of, known)| (*of, &**known).cmp(&(resource, id))).is_ok()
                     || session.contained(id, narrative).is_some()
             };
-            xhtml::check(session.doc, narrative, language.as_deref(), resolves, sink);
+            // div, in the Narrative, in its resource
+            let is_own = self.doc.tree.parent(narrative).and_then(|text| self.doc.tree.parent(text)) == Some(resource);
+            let language = language.as_deref().map(|language| (language, is_own));
+            xhtml::check(session.doc, narrative, language, resolves, sink);
         });
     }
 

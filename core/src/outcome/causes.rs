@@ -198,3 +198,71 @@ impl<'c> Causes<'c> {
         up.take(MOST).find_map(|around| self.between(around.0, around.0 + 1).find(is_absent)).map(|(at, _)| at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, Ruleset, Validator};
+
+    /// Rules of the issues, each with that of its cause.
+    fn told(text: &str, options: Options) -> Vec<(&'static str, Option<&'static str>)> {
+        let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
+        let issues = outcome.issues();
+        let graver = issues.iter().filter(|issue| issue.severity >= crate::diagnostic::Severity::Warning);
+        graver.map(|issue| (issue.rule.id, issue.because.map(|at| issues[at].rule.id))).collect()
+    }
+
+    fn check(text: &str, expected: &[(&str, Option<&str>)]) {
+        let told = told(text, Options::default());
+        for one in expected {
+            assert!(told.contains(one), "{one:?} in {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_none_is_in_no_value_set() {
+        check(
+            r#"{"resourceType":"Encounter","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMP"}}"#,
+            &[("code-unknown", None), ("binding-extensible", Some("code-unknown"))],
+        );
+    }
+
+    #[test]
+    fn a_broken_token_has_no_kind() {
+        check(
+            r#"{"resourceType":"Patient","active":hello}"#,
+            &[("json-literal", None), ("primitive-json-kind", Some("json-literal"))],
+        );
+    }
+
+    #[test]
+    fn an_element_by_another_name_is_not_missing() {
+        check(
+            r#"{"resourceType":"Observation","Status":"final","code":{"text":"x"}}"#,
+            &[("unknown-element", None), ("cardinality-min", Some("unknown-element"))],
+        );
+        check(
+            r#"{"resourceType":"Observation","colour":"red","code":{"text":"x"}}"#,
+            &[("unknown-element", None), ("cardinality-min", None)],
+        );
+    }
+
+    /// A Patient that lacks what its profile asks for, a Condition that refers to it, and a Bundle that asks for both.
+    #[test]
+    fn what_leads_to_a_wrong_resource_follows_from_what_is_wrong_in_it() {
+        let text = include_str!("../../../conformance/cases/clins-own/conditions.json");
+        let text = text.replacen("\"birthDate\"", "\"birthdate\"", 1);
+        let told = told(&text, Options::default());
+        let roots: Vec<_> = told.iter().filter(|(_, because)| because.is_none()).collect();
+        assert_eq!(roots, [&("unknown-element", None)], "{told:?}");
+        assert!(told.len() > 5, "{told:?}");
+    }
+
+    #[test]
+    fn nothing_follows_from_a_neighbour() {
+        let told = told(
+            r#"{"resourceType":"Patient","gender":"F","birthDate":"x","contact":[{"gender":"M"}]}"#,
+            Options::default(),
+        );
+        assert!(told.iter().all(|(_, because)| because.is_none()) && told.len() > 2, "{told:?}");
+    }
+}

@@ -40,7 +40,7 @@ pub(crate) fn localised(command: Command, lang: Lang) -> Command {
                 more += &told(&possible.iter().map(clap::builder::PossibleValue::get_name).collect::<Vec<_>>(), "値");
             }
             let is_ja = lang == Lang::Ja;
-            let arg = if is_ja { arg.hide_default_value(true).hide_possible_values(true) } else { arg };
+            let arg = if is_ja && !is_switch { arg.hide_default_value(true).hide_possible_values(true) } else { arg };
             let arg = match help {
                 Some(help) => arg.help(pick(help) + &more),
                 None => arg,

@@ -85,11 +85,11 @@ pub fn html_checks(text: &str) -> bool {
 }
 
 /// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the
-/// narrative; `language` is that of the resource.
+/// narrative; `language` is that of the resource, and whether the narrative is the resource's own.
 pub(crate) fn check(
     doc: Below<'_>,
     node: NodeId,
-    language: Option<&str>,
+    language: Option<(&str, bool)>,
     resolves: impl Fn(&str) -> bool,
     sink: &mut Sink,
 ) {
@@ -114,8 +114,9 @@ pub(crate) fn check(
         let place = Place { span: cursor.span(&problem.range), node: Some(node.0), tail: None };
         sink.push(problem.finding(&text, place));
     }
-    if let Some(language) = language.filter(|_| well_formed)
-        && !narrative.language.is_some_and(|own| is_same_language(own, language))
+    // only of the resource's own narrative FHIR says that its language should be said again
+    if let Some((language, is_own)) = language.filter(|_| well_formed)
+        && narrative.language.map_or(is_own, |own| !is_same_language(own, language))
     {
         let found = match narrative.language {
             Some(own) => Arg::words(format!("「{own}」です"), format!("is \"{own}\"")),

@@ -43,7 +43,11 @@ pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> 
     let (chosen, left_out) = choose(style, outcome.issues(), &groups, &sizes);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut mended: BTreeSet<&str> = BTreeSet::new();
-    for (at, (issue, group)) in outcome.issues().iter().zip(&groups).enumerate().filter(|(at, _)| chosen[*at]) {
+    // what has to be mended stands first, each kind in the order of the document
+    let mut order: Vec<usize> = (0..groups.len()).filter(|&at| chosen[at]).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(outcome.issues()[at].severity));
+    for at in order {
+        let (issue, group) = (&outcome.issues()[at], &groups[at]);
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
         let nth = seen.entry(group).or_default();
         *nth += 1;
@@ -326,7 +330,7 @@ fn aside(style: &Style, outcome: &Outcome) -> Vec<String> {
             });
         }
     };
-    tell(following, "うち {} 件はほかの指摘に伴うもの", "{} of them follow from others");
+    tell(following, "うち {} 件はほかの指摘に伴うもの", "{} of them following from others");
     tell(waived, "ほかに免除 {} 件", "{} more waived");
     tell(known, "ほかに既知 {} 件", "{} more known");
     if !style.verbose && outcome.counts().information > 0 {

@@ -233,7 +233,7 @@ impl Job<'_> {
         }
         let at = record.map(|number| format!(":{number}")).unwrap_or_default();
         let words = self.console.lang.pick(
-            "{}: tekigo 内部の誤りで検査できませんでした。このファイルを添えて報告してください。",
+            "{}: tekigo 内部の誤りで検証できませんでした。このファイルを添えて報告してください。",
             "{}: could not be validated because of a fault in tekigo. Please report it with this file.",
         );
         answer.problems.push(words.replace("{}", &format!("{file}{at}")));
