@@ -300,7 +300,7 @@ impl<'s> Judge<'s, '_> {
             return;
         }
         let expected = units.iter().take(MOST_NAMES).map(|unit| format!("\"{unit}\"")).collect::<Vec<_>>().join(", ");
-        let args = vec![unit.into(), (*coding.code).into(), entry.display().into(), expected.into()];
+        let args = vec![(*unit).into(), (*coding.code).into(), entry.display().into(), expected.into()];
         sink.push(Finding::new(&rule::ITEM_UNIT, place(doc, node), args));
     }
 
@@ -325,7 +325,7 @@ impl<'s> Judge<'s, '_> {
             return;
         }
         let composed = format!("{before}{}{behind}", entry.display());
-        sink.push(Finding::new(&rule::DISEASE_TEXT, place(doc, node), vec![text.into(), composed.into()]));
+        sink.push(Finding::new(&rule::DISEASE_TEXT, place(doc, node), vec![(*text).into(), composed.into()]));
     }
 
     /// The name that the master gives the modifier in an extension.
