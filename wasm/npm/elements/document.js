@@ -40,7 +40,8 @@ export class TekigoDocument extends Base {
   }
 
   attributeChangedCallback(name, old, now) {
-    if (!this.isConnected || old === now) return;
+    // attributes of the markup come before the element is put together
+    if (!this.#stage || !this.isConnected || old === now) return;
     if (name === "mode") this.#show();
     else this.#label();
   }
@@ -61,7 +62,7 @@ export class TekigoDocument extends Base {
 
   set html(html) {
     this.#html = html ?? null;
-    if (this.isConnected) this.#show();
+    if (this.#stage && this.isConnected) this.#show();
   }
 
   #label() {
@@ -87,12 +88,24 @@ export class TekigoDocument extends Base {
   }
 
   #tree() {
+    // the style sheet is taken out first: even in a document that shows nothing a policy would speak against it
+    let css = "";
+    const html = this.#html.replace(/<style[^>]*>([^]*?)<\/style>/gi, (_, text) => {
+      css += `${text}\n`;
+      return "";
+    });
     // a parsed document is inert: nothing of it runs or loads
-    const parsed = new DOMParser().parseFromString(this.#html, "text/html");
-    const css = [...parsed.querySelectorAll("style")].map((style) => style.textContent).join("\n");
+    const parsed = new DOMParser().parseFromString(html, "text/html");
     const host = h("div", { class: "tree", part: "tree", tabindex: "0", role: "region" });
     const inner = host.attachShadow({ mode: "open" });
     inner.adoptedStyleSheets = [sheet(css)];
+    // the page around has its own main part
+    for (const main of parsed.querySelectorAll("main")) {
+      const plain = parsed.createElement("div");
+      for (const { name, value } of main.attributes) plain.setAttribute(name, value);
+      plain.append(...main.childNodes);
+      main.replaceWith(plain);
+    }
     for (const child of [...parsed.body.childNodes]) {
       const kept = clean(child);
       if (kept) inner.append(document.adoptNode(kept));

@@ -34,7 +34,7 @@ export function explanation(lang, rule, { count = 0 } = {}) {
     h("p", { class: "rule-line" }, h("span", { class: `badge ${rule.severity}` }, say(lang, rule.severity)), h("code", {}, rule.rule)),
     h("p", { class: "rule-message" }, template(words(rule.message))),
   ];
-  if (words(rule.mend)) nodes.push(...section("mend", h("p", {}, words(rule.mend))));
+  if (words(rule.mend)) nodes.push(...section("mend", h("p", {}, template(words(rule.mend)))));
   if (rule.wrong) nodes.push(...section("wrong", example(rule.wrong)));
   if (rule.right) nodes.push(...section("right", example(rule.right)));
   if (rule.expression) nodes.push(...section("expression", h("pre", { tabindex: "0" }, h("code", {}, rule.expression))));

@@ -10,9 +10,11 @@ import { number, say } from "./words.js";
 
 const SEVERITIES = ["fatal", "error", "warning", "information"];
 /** Lines of the list that are there at once; more come by a button. */
-const PAGE = 100;
+const PAGE = 60;
 /** Findings taken in before the browser gets its turn. */
 const PORTION = 2000;
+/** Milliseconds between two looks of the list while findings come in. */
+const STREAMED = 200;
 /** Rules that the choice of rules offers. */
 const RULES = 200;
 
@@ -52,7 +54,7 @@ export class TekigoReport extends Base {
   #at = 0;
   #lang = "ja";
   #parts = null;
-  #pane = new SourcePane((line) => this.#byLine(line));
+  #pane = new SourcePane((index) => this.select(index));
   #work = null;
   #reading = null;
   #frame = 0;
@@ -110,7 +112,7 @@ export class TekigoReport extends Base {
 
   end() {
     this.#streaming = false;
-    this.#pane.mark(this.#groups.issues.map(({ line, severity }) => [line, severity]));
+    this.#pane.mark(this.#groups.issues);
     this.#soon();
   }
 
@@ -142,7 +144,6 @@ export class TekigoReport extends Base {
         if (this.#reading !== reading) return;
         this.#sourceText = text;
         this.#pane.text = text;
-        this.#pane.mark(this.#groups.issues.map(({ line, severity }) => [line, severity]));
         this.#showPlace();
       },
       () => {},
@@ -270,8 +271,14 @@ export class TekigoReport extends Base {
 
   #soon() {
     if (!this.#parts) return;
-    this.#frame ||= requestAnimationFrame(() => {
+    this.#frame ||= requestAnimationFrame((now) => {
       this.#frame = 0;
+      // while findings pour in, the list is drawn now and then only
+      if (this.#streaming && now - this.#drawn < STREAMED) {
+        this.#soon();
+        return;
+      }
+      this.#drawn = now;
       this.#refresh();
     });
   }
@@ -297,6 +304,7 @@ export class TekigoReport extends Base {
   }
 
   #settling = Promise.resolve();
+  #drawn = 0;
 
   /** Until what was asked for is on the screen. */
   async #settled() {
@@ -331,7 +339,10 @@ export class TekigoReport extends Base {
     if (search.value !== this.#text) search.value = this.#text;
     const all = this.#groups.issues.length;
     const shown = this.#shown.reduce((sum, group) => sum + group.shown.length, 0);
-    const words = this.#streaming ? say(lang, "reading") : say(lang, shown === all ? "shownAll" : "shown", { shown: number(shown), all: number(all) });
+    // past the engine's bound findings are only counted
+    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+    const key = this.#streaming ? "reading" : shown < all ? "shown" : counted > all ? "shownKept" : "shownAll";
+    const words = say(lang, key, { shown: number(shown), all: number(all), counted: number(counted) });
     if (count.textContent !== words) count.textContent = this.#outcome ? words : "";
   }
 
@@ -385,9 +396,11 @@ export class TekigoReport extends Base {
   #detail(group, issue) {
     const lang = this.#lang;
     const nodes = [];
-    const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? this.#explained.get(issue.rule)?.mend?.[lang];
+    // the rule's own words have places for arguments, which only the finding can fill
+    const general = this.#explained.get(issue.rule)?.mend?.[lang];
+    const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? (general?.includes("{") ? undefined : general);
     if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), mend));
-    else this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#drawList());
+    else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#redraw([group]));
     const because = issue.because === undefined ? null : this.#groups.issues[issue.because];
     const facts = [
       ["path", h("code", {}, issue.expression)],
@@ -413,10 +426,24 @@ export class TekigoReport extends Base {
     return [...this.#parts.list.children].find((line) => line.dataset.key === key)?.querySelector(".head");
   }
 
+  /** Draws these lines anew where they stand; the focus stays on a line's head. */
+  #redraw(groups) {
+    for (const group of groups) {
+      const old = [...this.#parts.list.children].find((line) => line.dataset.key === group.key);
+      if (!old) continue;
+      const focused = this.shadowRoot.activeElement === old.querySelector(".head");
+      const line = this.#line(group);
+      old.replaceWith(line);
+      if (focused) line.querySelector(".head").focus({ preventScroll: true });
+    }
+  }
+
   #choose(group, at, byHand = false) {
+    const touched = new Set([this.#open, group].filter(Boolean));
     this.#open = group;
     this.#at = at;
-    this.#drawList();
+    if (this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
+    else this.#drawList();
     this.#showPlace();
     if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
     const issue = this.selected;
@@ -435,16 +462,6 @@ export class TekigoReport extends Base {
   #showPlace() {
     const issue = this.selected;
     if (issue && this.#sourceText) this.#pane.show(issue);
-  }
-
-  #byLine(line) {
-    for (const group of this.#shown) {
-      const at = group.shown.findIndex((index) => this.#groups.issues[index].line === line);
-      if (at >= 0) {
-        this.select(group.shown[at]);
-        return;
-      }
-    }
   }
 
   #toggle(severity) {

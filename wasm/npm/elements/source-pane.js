@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { number, say } from "./words.js";
 
 /** Rows kept above and below those in sight, so that a turn of the wheel shows no gap. */
-const SPARE = 20;
+const SPARE = 12;
 /** Browsers stop growing an element near 17 million pixels; beyond this height a pixel of scrolling is more than a pixel. */
 const TALLEST = 8_000_000;
 /** Places of the strip beside the scroll bar that shows where findings are. */
@@ -23,18 +23,19 @@ export class SourcePane {
   #live;
   #text = null;
   #height = 20;
-  /** The worst severity of each line that has findings, as a rank. */
+  #issues = [];
+  /** Of each row that has findings: the worst severity as a rank, and the index of the first finding of it. */
   #marked = new Map();
   #chosen = null;
   #lang = "ja";
   #drawn = "";
   #frame = 0;
-  #onLine;
+  #onIssue;
   #resizes;
 
-  /** `onLine(line)` is called when somebody clicks a line that has findings. */
-  constructor(onLine) {
-    this.#onLine = onLine;
+  /** `onIssue(index)` is called when somebody clicks a row that has findings. */
+  constructor(onIssue) {
+    this.#onIssue = onIssue;
     this.#sizer = h("div", { class: "sizer" });
     this.#window = h("div", { class: "rows" });
     this.#scroller = h("div", { class: "scroller", part: "source-scroller", tabindex: "0", role: "region", scroll: () => this.#soon() }, this.#sizer, this.#window);
@@ -70,7 +71,7 @@ export class SourcePane {
   set text(text) {
     this.#text = text;
     this.#chosen = null;
-    this.#marked.clear();
+    this.#place();
     this.#scroller.scrollTop = 0;
     this.#scroller.scrollLeft = 0;
     this.#live.textContent = "";
@@ -79,12 +80,19 @@ export class SourcePane {
     this.#soon();
   }
 
-  /** Where findings are: an iterable of `[line, severity]`. */
-  mark(places) {
+  /** The findings whose rows are marked. */
+  mark(issues) {
+    this.#issues = issues;
+    this.#place();
+  }
+
+  #place() {
     this.#marked.clear();
-    for (const [line, severity] of places) {
+    for (const [index, { line, column, severity }] of this.#text ? this.#issues.entries() : []) {
+      const row = this.#text.rowOf(line, column);
       const rank = RANK[severity] ?? 1;
-      if ((this.#marked.get(line) ?? 0) < rank) this.#marked.set(line, rank);
+      const known = this.#marked.get(row);
+      if (!known || known.rank < rank) this.#marked.set(row, { rank, index });
     }
     this.#drawn = "";
     this.#rule();
@@ -177,13 +185,13 @@ export class SourcePane {
     if (chosen && at === chosen.row + 1) return this.#caret();
     const index = chosen && at > chosen.row ? at - 1 : at;
     const { line, text, continued, inside } = this.#text.row(index);
-    const rank = this.#marked.get(line) ?? 0;
+    const { rank = 0, index: finding } = this.#marked.get(index) ?? {};
     const mine = chosen?.row === index;
     const mark = mine ? markAt(text, chosen.offset) : undefined;
     const classes = ["row", rank && `has-${NAMES[rank]}`, mine && "chosen"].filter(Boolean).join(" ");
     const label = continued ? h("span", { class: "no", title: say(this.#lang, "continued") }, "·") : h("span", { class: "no" }, number(line));
     const node = h("div", { class: classes, part: mine ? "source-row source-row-chosen" : "source-row" }, label);
-    if (rank) node.dataset.line = line;
+    if (rank) node.dataset.finding = finding;
     node.append(h("code", {}, coloured(text, { isXml: this.#text.isXml, plain: inside, mark })));
     return node;
   }
@@ -191,20 +199,20 @@ export class SourcePane {
   #caret() {
     const { row, offset, severity, message } = this.#chosen;
     const { text } = this.#text.row(row);
-    const [from, to] = markAt(text, offset);
+    const [from] = markAt(text, offset);
     // the same text, unseen, puts the caret below its character whatever the width of the characters is
     const before = h("span", { class: "ghost" }, text.slice(0, from));
-    const under = h("span", { class: "caret-at" }, "^".repeat(Math.max(1, Math.min(60, to - from))));
+    const under = h("span", { class: "caret-at" }, "^");
     const words = h("span", { class: "caret-words" }, message);
     return h("div", { class: `row caret ${severity}`, part: "caret", "aria-hidden": "true" }, h("span", { class: "no" }), h("code", {}, before, under, words));
   }
 
   /** The strip of places. */
   #rule() {
-    const lines = Math.max(1, this.#text?.lines ?? 1);
+    const rows = Math.max(1, this.#text?.rows ?? 1);
     const worst = new Uint8Array(TICKS);
-    for (const [line, rank] of this.#marked) {
-      const tick = Math.min(TICKS - 1, Math.floor(((line - 1) / lines) * TICKS));
+    for (const [row, { rank }] of this.#marked) {
+      const tick = Math.min(TICKS - 1, Math.floor((row / rows) * TICKS));
       if (worst[tick] < rank) worst[tick] = rank;
     }
     const ticks = [];
@@ -224,8 +232,8 @@ export class SourcePane {
   }
 
   #clicked(event) {
-    const line = event.target.closest("[data-line]")?.dataset.line;
+    const finding = event.target.closest("[data-finding]")?.dataset.finding;
     // marking text with the mouse is no click
-    if (line && getSelection().isCollapsed) this.#onLine(Number(line));
+    if (finding && getSelection().isCollapsed) this.#onIssue(Number(finding));
   }
 }

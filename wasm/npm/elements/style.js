@@ -109,7 +109,7 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 .has-error .no { color: var(--error); border-inline-start-color: var(--error); font-weight: 600; }
 .has-warning .no { color: var(--warning); border-inline-start-color: var(--warning); font-weight: 600; }
 .has-information .no { border-inline-start-color: var(--information); }
-.row[data-line] { cursor: pointer; }
+.row[data-finding] { cursor: pointer; }
 .chosen, .chosen .no { background: var(--hover); }
 .caret { color: var(--tone); }
 .caret .no { background: var(--paper); }
@@ -142,7 +142,9 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; }
   .body { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 3fr) minmax(0, 2fr); }
   .body.alone { grid-template-rows: minmax(0, 1fr); }
   .pane { border-inline-start: 0; border-block-start: 2px solid var(--line); }
-  select.field, input.field { flex: 1 1 100%; }
+  select.field, input.field { flex: 1 1 8rem; }
+  .count { flex-basis: 100%; }
+  .bar { gap: 6px; padding: 6px 10px; }
   .detail { padding-inline-start: 16px; }
   .no { inline-size: 3.6em; padding-inline-end: .7em; }
 }

@@ -11,6 +11,7 @@ const WORDS = {
   search: ["指摘を検索", "Search findings"],
   shown: ["{shown} / {all} 件の指摘", "{shown} of {all} findings"],
   shownAll: ["指摘 {all} 件", "{all} findings"],
+  shownKept: ["指摘 {all} 件 (数えたのは {counted} 件)", "{all} findings ({counted} counted)"],
   reading: ["読み込んでいます…", "Reading…"],
   findings: ["指摘の一覧", "Findings"],
   none: ["問題は見つかりませんでした", "No issue was found"],
