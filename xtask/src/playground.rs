@@ -2,7 +2,7 @@
 
 use crate::run::{Failure, loud, quiet, root, target_dir};
 use crate::wasm;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// Names that Chromium goes by.
@@ -29,7 +29,7 @@ pub fn test() -> Result<(), Failure> {
     let folder = root().join(TESTS);
     let examples = root().join("wasm/npm/examples");
     for packages in [&folder, &examples] {
-        if let Err(failure) = installed(packages) {
+        if let Err(failure) = wasm::installed(packages) {
             println!("   skipped: what the browser tests need from npm is not here: {failure}");
             return Ok(());
         }
@@ -51,13 +51,4 @@ fn written() -> Result<PathBuf, Failure> {
 
 fn starts(name: &str) -> bool {
     quiet(Command::new(name).arg("--version")).is_ok()
-}
-
-/// Installs what a lock file names, once for each lock file; no script of a package runs.
-fn installed(folder: &Path) -> Result<(), Failure> {
-    let changed = |name: &str| std::fs::metadata(folder.join(name)).and_then(|about| about.modified()).ok();
-    if changed("node_modules/.package-lock.json") < changed("package-lock.json") {
-        quiet(Command::new("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
-    }
-    Ok(())
 }

@@ -152,6 +152,27 @@ tell(async () => {
   assert.equal(worker, expected);
 });
 
+test("the page of the documentation judges a file that is chosen", { skip, timeout: PATIENCE }, async () => {
+  const page = readFileSync(new URL("../../../docs/samples/page.html", import.meta.url), "utf8").replace("./node_modules/", "../node_modules/");
+  const chosen = `<script type="module">${REPORT}
+tell(async () => {
+  const files = new DataTransfer();
+  files.items.add(new File([DOCUMENT], "patient.json"));
+  const input = document.querySelector("#file");
+  input.files = files.files;
+  const result = document.querySelector("#result");
+  while (result.textContent === "") {
+    // the page listens once its engine is there
+    input.dispatchEvent(new Event("change"));
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  return { page: result.textContent };
+});</script>`;
+  folder("documented", { "index.html": page + chosen });
+  const said = await open(`${base}/documented/`, "documented");
+  assert.match(said.page ?? "", /^1: error: .*Patient\.gender|^1: error: /m, JSON.stringify(said));
+});
+
 test("Vite: build", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
   const root = folder("vite", { "index.html": html("/main.js"), "main.js": PAGE_AND_WORKER("tekigo", "tekigo/worker") });
   const { build } = await load("vite");

@@ -9,6 +9,7 @@ use crate::run::{Failure, cargo, loud, quiet, root, target_dir};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use toolchain::Toolchain;
+pub use tools::installed;
 
 /// The target triple.
 const TARGET: &str = "wasm32-unknown-unknown";

@@ -8,19 +8,20 @@ use std::process::Command;
 const OPTIONS: [&str; 4] = ["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// The folder of the tools, with them in it.
-pub(super) fn folder() -> Result<PathBuf, Failure> {
+fn folder() -> Result<PathBuf, Failure> {
     let folder = root().join("wasm/tools");
-    let stamp = folder.join("node_modules/.package-lock.json");
-    let is_fresh = match (modified(&stamp), modified(&folder.join("package-lock.json"))) {
-        (Some(stamp), Some(lock)) => stamp >= lock,
-        _ => false,
-    };
-    if !is_fresh {
-        println!("   installing the tools of wasm/tools by npm");
-        // no script of a package runs
-        quiet(Command::new("npm").current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
-    }
+    installed(&folder)?;
     Ok(folder)
+}
+
+/// Installs what the lock file of a folder names, once for each lock file; no script of a package runs.
+pub fn installed(folder: &Path) -> Result<(), Failure> {
+    if modified(&folder.join("node_modules/.package-lock.json")) >= modified(&folder.join("package-lock.json")) {
+        return Ok(());
+    }
+    println!("   installing what {} names by npm", folder.join("package-lock.json").display());
+    quiet(Command::new("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    Ok(())
 }
 
 fn modified(path: &Path) -> Option<std::time::SystemTime> {
