@@ -38,6 +38,7 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "fhirpath", run: query::fhirpath },
     Operation { name: "load-definitions", run: packages::load_definitions },
     Operation { name: "load-package", run: packages::load_package },
+    Operation { name: "load-rules", run: packages::load_rules },
     Operation { name: "piece", run: report::piece },
     Operation { name: "report", run: report::report },
     Operation { name: "rules", run: catalogue::rules },

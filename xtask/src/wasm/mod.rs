@@ -1,5 +1,6 @@
 //! tekigo as WebAssembly: finding a compiler for wasm32, building, packing for Node and the browser, testing in Node.
 
+pub mod plugin;
 mod toolchain;
 
 use crate::run::{Failure, cargo, loud, quiet, root, target_dir};
@@ -16,7 +17,7 @@ pub const DIST: &str = "wasm/npm/dist";
 
 /// Builds the npm package: `wasm/npm` with its generated half in `dist`.
 pub fn package() -> Result<(), Failure> {
-    let wasm = compile(&Toolchain::find()?)?;
+    let wasm = compile(&Toolchain::find()?, "tekigo-wasm")?;
     let dist = root().join(DIST);
     if dist.exists() {
         std::fs::remove_dir_all(&dist)?;
@@ -37,16 +38,16 @@ pub fn test() -> Result<(), Failure> {
     loud(&mut node)
 }
 
-/// Compiles the `wasm` crate and returns where the file is.
-fn compile(toolchain: &Toolchain) -> Result<PathBuf, Failure> {
+/// Compiles a package and returns where the file is.
+fn compile(toolchain: &Toolchain, package: &str) -> Result<PathBuf, Failure> {
     println!("   wasm32 by {}", toolchain.name());
     // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
     let folder = target_dir().join(toolchain.folder());
     let mut build = toolchain.cargo();
-    build.args(["--quiet", "--locked", "--package", "tekigo-wasm", "--target", TARGET, "--profile", PROFILE]);
+    build.args(["--quiet", "--locked", "--package", package, "--target", TARGET, "--profile", PROFILE]);
     build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
     quiet(&mut build)?;
-    Ok(folder.join(TARGET).join(PROFILE).join("tekigo_wasm.wasm"))
+    Ok(folder.join(TARGET).join(PROFILE).join(package.replace('-', "_") + ".wasm"))
 }
 
 /// Writes the JavaScript glue, by the post-processor of exactly the library's version (one lock file holds both).
