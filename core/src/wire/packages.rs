@@ -31,7 +31,7 @@ pub(super) fn load_definitions(session: &mut Session, options: &str, input: &[u8
 
 /// `load-rules`: rules that were compiled elsewhere (`model::codec`), in the place of those that are there.
 pub(super) fn load_rules(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let Nothing {} = options::read(options)?;
+    let options::Nothing {} = options::read(options)?;
     let rules = codec::decode(input.to_vec()).map_err(|error| {
         let words =
             Words::new(format!("コンパイル済みの規則として読めません: {error}"), format!("no compiled rules: {error}"));
@@ -40,10 +40,6 @@ pub(super) fn load_rules(session: &mut Session, options: &str, input: &[u8]) -> 
     session.replace_rules(Arc::new(rules));
     Ok(json!({ "rules": session.rules().label }).to_string().into_bytes())
 }
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Nothing {}
 
 fn load(session: &mut Session, add: impl FnOnce(RulesetBuilder) -> RulesetBuilder) -> Result<Vec<u8>, Error> {
     let base = Base::Rules(session.plain.shared_rules());

@@ -133,6 +133,9 @@ impl Wasm {
         if let Some(rules) = &self.given {
             guest.call("load-rules", "", rules)?.map_err(Stop::Fault)?;
         }
+        for pack in self.rules.terms.masters.packs() {
+            guest.call("load-masters", "", pack.bytes())?.map_err(Stop::Fault)?;
+        }
         Ok(guest)
     }
 

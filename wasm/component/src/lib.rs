@@ -94,6 +94,10 @@ impl Guest for Component {
     fn load_definitions(definitions: Vec<u8>, options: String) -> Answer {
         text("load-definitions", &options, &definitions)
     }
+
+    fn load_masters(pack: Vec<u8>) -> Answer {
+        text("load-masters", "", &pack)
+    }
 }
 
 export!(Component);
