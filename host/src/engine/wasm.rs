@@ -151,6 +151,7 @@ impl Wasm {
             ("verbose", json!(style.verbose)),
             ("quiet", json!(style.quiet)),
             ("several", json!(style.several)),
+            ("triage", serde_json::to_value(&*style.triage).unwrap_or_default()),
         ];
         options.extend(told.map(|(key, value)| (key.to_owned(), value)));
         Value::Object(options).to_string()

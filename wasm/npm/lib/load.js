@@ -32,7 +32,8 @@ export async function compile(source, integrity, get = fetched) {
   );
 }
 
-async function fetched(url, integrity) {
+/** Reads an address by `fetch`. */
+export async function fetched(url, integrity) {
   try {
     return await fetch(url, { credentials: "same-origin", ...(integrity === undefined ? {} : { integrity }) });
   } catch (cause) {

@@ -94,14 +94,14 @@ export class Pool {
     if (this.#isClosed) throw closed();
     signal?.throwIfAborted();
     // the caller may change its bytes once this returns
-    const own = documents.map((bytes) => (transfer && isWhole(bytes) ? bytes : bytes.slice()));
+    const own = documents.map((bytes) => (transfer && isWhole(bytes) ? bytes : copy(bytes)));
     const call = { operation, options: optionsText(options), documents: own };
     if (!SETUP.has(operation)) {
       if (this.#pending > 0) await this.#setups;
       return read(await this.#queue(call, signal));
     }
     this.#pending += 1;
-    const kept = { ...call, documents: own.map((bytes) => bytes.slice()) };
+    const kept = { ...call, documents: own.map(copy) };
     const loaded = this.#setups.then(() => this.#queue(call, signal, kept));
     this.#setups = loaded.catch(() => {}).finally(() => (this.#pending -= 1));
     return read(await loaded);
@@ -172,6 +172,9 @@ export class Pool {
     for (const hand of [...this.#hands]) this.#dismiss(hand, closed());
   }
 }
+
+/** A copy with a buffer of its own (Node's `Buffer.slice` is none). */
+const copy = (bytes) => new Uint8Array(bytes);
 
 /** Bytes whose buffer holds nothing else can be handed over. */
 const isWhole = (bytes) => bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;

@@ -1,7 +1,7 @@
 // How Node reads an address: files from the disk, everything else by fetch.
 import { readFile } from "node:fs/promises";
 import { TekigoError } from "./error.js";
-import { verify } from "./load.js";
+import { fetched, verify } from "./load.js";
 
 export async function read(url, integrity) {
   if (!/^(https?|data|blob):/.test(url)) {
@@ -22,5 +22,5 @@ export async function read(url, integrity) {
     if (integrity !== undefined) await verify(bytes, integrity, url);
     return bytes;
   }
-  return fetch(url, integrity === undefined ? {} : { integrity });
+  return fetched(url, integrity);
 }

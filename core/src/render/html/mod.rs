@@ -9,7 +9,7 @@ use super::rest::{Rest, left_over, own_text, rest};
 use super::source::{At, Cx};
 use super::{Note, Written};
 use crate::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The style sheet of every page; a hospital that embeds fragments brings it itself (`docs/rendering.md`).
 pub const STYLE: Stylesheet = Stylesheet::new(include_str!("style.css"), include_str!("style.sha256"));
@@ -73,11 +73,14 @@ pub(crate) struct Writer<'w, 'o> {
     pub(super) narratives: usize,
     /// Level of headings of the innermost page.
     pub(super) level: u8,
+    /// Names of landmarks so far: who jumps from one to the next must be able to tell them apart.
+    pub(super) landmarks: BTreeSet<String>,
 }
 
 /// Writes the page.
 pub(crate) fn write<'a>(cx: &Cx<'_>, roots: &[At<'a>], model: &Page<'a>, notes: &Notes<'_>) -> Written {
-    let mut writer = Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1 };
+    let mut writer =
+        Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1, landmarks: BTreeSet::new() };
     let mut body = Markup::new();
     writer.whole(&mut body, roots, model);
     let (free_text, attachments, made_visible) = (writer.free_text, writer.attachments, body.made_visible());
@@ -150,12 +153,19 @@ impl Writer<'_, '_> {
         });
     }
 
+    /// How many of a section's two attributes it gets: its name, which makes it a landmark, only where no other has that name (a document in
+    /// the document has the same sections).
+    pub(super) fn named(&mut self, name: &str) -> usize {
+        if self.landmarks.insert(name.to_owned()) { 2 } else { 1 }
+    }
+
     /// Title, patient, summary.
     pub(super) fn head(&mut self, out: &mut Markup, page: &Page<'_>) {
         out.element(heading(self.level), &[Attr::Class("tk-title")], |out| self.inline(out, &page.title));
         if let Some(banner) = &page.patient {
             let label = self.cx.say("患者", "Patient");
-            out.element(Tag::Section, &[Attr::Class("tk-patient"), Attr::AriaLabel(label)], |out| {
+            let attributes = [Attr::Class("tk-patient"), Attr::AriaLabel(label)];
+            out.element(Tag::Section, &attributes[..self.named(label)], |out| {
                 out.element(Tag::P, &[Attr::Class("tk-name")], |out| {
                     out.element(Tag::Strong, &[], |out| self.inline(out, &banner.name));
                     if !banner.kana.is_empty() {
@@ -171,7 +181,8 @@ impl Writer<'_, '_> {
         }
         if !page.strip.is_empty() {
             let label = self.cx.say("要約", "Summary");
-            out.element(Tag::Section, &[Attr::Class("tk-strip"), Attr::AriaLabel(label)], |out| {
+            let attributes = [Attr::Class("tk-strip"), Attr::AriaLabel(label)];
+            out.element(Tag::Section, &attributes[..self.named(label)], |out| {
                 self.facts(out, &page.strip);
             });
         }
@@ -231,7 +242,8 @@ impl Writer<'_, '_> {
 
     fn section(&mut self, out: &mut Markup, section: &Section<'_>, level: u8) {
         let anchor = id(section.anchor);
-        out.element(Tag::Section, &[Attr::Class("tk-section"), Attr::AriaLabelledBy(&anchor)], |out| {
+        let attributes = [Attr::Class("tk-section"), Attr::AriaLabelledBy(&anchor)];
+        out.element(Tag::Section, &attributes[..self.named(&section.title.words())], |out| {
             out.element(heading(level), &[Attr::Id(&anchor)], |out| self.inline(out, &section.title));
             for block in &section.blocks {
                 self.block(out, block, level + 1);
