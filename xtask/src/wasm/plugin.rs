@@ -2,7 +2,7 @@
 
 use super::toolchain::Toolchain;
 use super::tools::optimised;
-use super::{PACKAGE, compile};
+use super::{PACKAGE, PROFILE, compile};
 use crate::run::{Failure, cargo, loud, root};
 use std::path::PathBuf;
 
@@ -24,14 +24,14 @@ pub fn built() -> Built {
     Built { module: dist.join("tekigo-plugin.wasm"), component: dist.join("tekigo-validator.wasm") }
 }
 
-/// Builds both, by one compilation of `core`. The module is the npm package's. Neither has vector instructions: Java's compiler of WebAssembly
-/// stops at the first.
+/// Builds both. The module is the npm package's: small, and without vector instructions, since Java's compiler of
+/// WebAssembly stops at the first. The component is compiled for speed.
 pub fn build() -> Result<Built, Failure> {
     let toolchain = Toolchain::find()?;
     let built = built();
     std::fs::create_dir_all(root().join(DIST))?;
-    let module = optimised(&compile(&toolchain, PACKAGE, "")?)?;
-    let component = compile(&toolchain, "tekigo-component", "")?;
+    let module = optimised(&compile(&toolchain, PACKAGE, PROFILE, "")?)?;
+    let component = compile(&toolchain, "tekigo-component", "component", "")?;
     for (form, wasm, to) in [("module", module, &built.module), ("component", component, &built.component)] {
         let mut run = cargo(&["run", "--quiet", "--locked", "--package", "xtask-component", "--"]);
         loud(run.arg(form).arg(wasm).arg(to))?;
