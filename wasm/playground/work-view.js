@@ -61,6 +61,16 @@ export class WorkView {
     if (this.#view !== "findings") this.#fill(this.#view);
   }
 
+  /** Nothing is open any more; what comes next begins with its findings. */
+  close() {
+    this.#turn += 1;
+    this.#item = null;
+    this.#view = "findings";
+    this.#report.begin(null);
+    this.#report.source = null;
+    this.#document.html = null;
+  }
+
   /** The same document in another language: what is known stays. */
   relabel() {
     if (!this.#item) return;
