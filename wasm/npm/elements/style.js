@@ -151,6 +151,10 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; }
 }
 @media (forced-colors: active) {
   .chip[aria-pressed="true"] { border-width: 2px; }
+  /* transparent is no colour there */
+  .issue:not(.open), .no, .tab[aria-selected="false"] { border-color: Canvas; }
+  .issue { border-block-end-color: CanvasText; }
+  .has-error .no, .has-warning .no, .has-information .no { border-color: CanvasText; }
   .issue.open { border-inline-start-color: Highlight; }
   mark { outline: 1px solid; }
   .ruler i { forced-color-adjust: none; }
