@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Ran, tekigo};
+use common::{Ran, tekigo, tekigo_with};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -115,6 +115,20 @@ fn ids_of_specifications_are_explained_and_shells_get_completions() {
         let ran = tekigo(folder.path(), &["completions", shell]);
         assert!(ran.status == 0 && ran.out.contains("compare-rules"), "{shell}: {}", ran.err);
     }
+}
+
+/// The binary does not bring the guest of the wasm engine; without one it says where it looked and how to get it.
+#[test]
+fn the_wasm_engine_says_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("--engine-module") && ran.err.contains("cargo xtask plugin"), "{}", ran.err);
+    std::fs::write(folder.path().join("no.wasm"), "no").unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--engine-module", "no.wasm", "-"], b"{}");
+    assert!(ran.status == 2 && ran.err.contains("no.wasm"), "{}", ran.err);
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--wasm-memory", "1", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
 }
 
 const TWICE: &str = "{\"resourceType\":\"Patient\",\n\"gender\":\"F\",\n\"birthDate\":\"19300628\"}";

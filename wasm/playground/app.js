@@ -213,6 +213,7 @@ function redraw() {
 function clear() {
   engine.stop();
   engine.abort();
+  work.close();
   items = [];
   current = null;
   rule = null;

@@ -60,7 +60,7 @@ export function keysView({ keys, extracted }) {
   }
   const nodes = [
     h("p", { class: `state ${keys.complete ? "good" : "bad"}` }, picture(keys.complete ? "good" : "bad"), say(keys.complete ? "keysComplete" : "keysIncomplete")),
-    missing.length > 0 && h("ul", { class: "missing" }, missing.map((issue) => h("li", {}, pick(issue.message), " ", h("code", {}, issue.expression)))),
+    missing.length > 0 && h("ul", { class: "missing" }, missing.map((issue) => h("li", {}, pick(issue.message), !pick(issue.message).includes(issue.expression) && [" ", h("code", {}, issue.expression)]))),
     keysTable(keys),
   ];
   if (extracted?.items?.length) nodes.push(...extractedTable(extracted));

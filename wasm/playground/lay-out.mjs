@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { samples } from "./samples.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,10 +33,14 @@ for (const part of readdirSync(npm).filter((name) => ["dist", "elements", "lib"]
 }
 for (const [name, text] of Object.entries(samples(root))) writeFileSync(join(out, "samples", name), text);
 
-// the rendered page is shown in a frame, which has this page's policy as well as its own: its style sheet is let in by digest
-const style = readFileSync(join(root, "core/src/render/html/style.sha256"), "utf8").trim();
+// the rendered page is shown in a frame, which has this page's policy as well as its own: its style sheet is let in by the
+// digest that this very package puts into its pages
+const { Validator } = await import(pathToFileURL(join(npm, "node.js")));
+const rendered = (await Validator.load()).render('{"resourceType":"Patient","name":[{"text":"x"}]}');
+const [, style] = /style-src '(sha256-[^']+)'/.exec(rendered) ?? [];
+if (!style) throw new Error("a rendered page names no digest of its style sheet");
 const page = join(out, "index.html");
-writeFileSync(page, readFileSync(page, "utf8").replace("{{page-style}}", `sha256-${style}`));
+writeFileSync(page, readFileSync(page, "utf8").replace("{{page-style}}", style));
 
 const files = walk(out).map((file) => relative(out, file).split(sep).join("/")).filter((name) => name !== "sw.js").sort();
 const digest = createHash("sha256");

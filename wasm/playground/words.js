@@ -43,6 +43,7 @@ const WORDS = {
   dropNow: ["ここで離すと検査します", "Let go to check"],
   files: ["ファイル", "Files"],
   filesCount: ["{count} 件", "{count} files"],
+  filesCount1: ["{count} 件", "{count} file"],
   add: ["追加", "Add"],
   addFiles: ["ファイルを追加", "Add files"],
   clearAll: ["すべて閉じる", "Close all"],
@@ -212,9 +213,10 @@ export function setLanguage(to) {
   lang = to === "en" ? "en" : "ja";
 }
 
-/** The words of `key` in the page's language. */
+/** The words of `key` in the page's language. English has words of its own for one (`filesCount1`). */
 export function say(key, values = {}) {
-  const [ja, en] = WORDS[key] ?? [key, key];
+  const one = lang === "en" && values.count === "1" ? WORDS[`${key}1`] : undefined;
+  const [ja, en] = one ?? WORDS[key] ?? [key, key];
   return (lang === "en" ? en : ja).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 

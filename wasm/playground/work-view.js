@@ -55,10 +55,21 @@ export class WorkView {
     this.#item = item;
     this.#turn += 1;
     this.#page = null;
+    item.checking = !item.refused;
     this.#build();
     if (item.refused) return;
     this.#read();
     if (this.#view !== "findings") this.#fill(this.#view);
+  }
+
+  /** Nothing is open any more; what comes next begins with its findings. */
+  close() {
+    this.#turn += 1;
+    this.#item = null;
+    this.#view = "findings";
+    this.#report.begin(null);
+    this.#report.source = null;
+    this.#document.html = null;
   }
 
   /** The same document in another language: what is known stays. */
@@ -99,7 +110,7 @@ export class WorkView {
   #drawHead() {
     const { name, head, refused, checking } = this.#item;
     const facts = [];
-    let verdict = h("span", { class: "verdict waiting" }, picture("waiting"), say("checking"));
+    let verdict = h("span", { class: "verdict waiting", role: "status" }, picture("waiting"), say(checking ? "checking" : "stopped"));
     if (refused) verdict = h("span", { class: "verdict refused" }, picture("refused"), say("refused"));
     else if (head) {
       verdict = h("span", { class: `verdict ${head.valid ? "good" : "bad"}` }, picture(head.valid ? "good" : "bad"), say(head.valid ? "valid" : "invalid"));
@@ -118,7 +129,7 @@ export class WorkView {
     this.#head.replaceChildren(
       ...[
         h("div", { class: "doc-title" }, h("h2", {}, slash > 0 && h("span", { class: "folder" }, name.slice(0, slash)), name.slice(slash)), verdict),
-        h("div", { class: "doc-acts" }, checking && !head && h("button", { type: "button", class: "button", click: this.#acts.cancel }, say("stop")), head && !refused && menu(say("download"), groups)),
+        h("div", { class: "doc-acts" }, !head && !refused && h("button", { type: "button", class: "button", click: () => (checking ? this.#acts.cancel() : this.open(this.#item)) }, say(checking ? "stop" : "check")), head && !refused && menu(say("download"), groups)),
         facts.length > 0 && h("p", { class: "facts" }, facts),
       ].filter(Boolean),
     );
@@ -137,10 +148,8 @@ export class WorkView {
     const item = this.#item;
     const turn = this.#turn;
     const stale = () => turn !== this.#turn;
-    item.checking = true;
     this.#report.begin(null);
     this.#report.source = null;
-    this.#drawHead();
     try {
       // the engine gets the bytes first: it is what people wait for
       const judged = this.#acts.call("open", { blob: item.blob, options: this.#acts.options(item) }, (part) => {
@@ -153,6 +162,8 @@ export class WorkView {
           this.#report.add(part.issues);
         }
       });
+      // it may be given up while the text is still read
+      judged.catch(() => {});
       const source = new Uint8Array(await item.blob.arrayBuffer());
       if (!stale()) this.#report.source = source;
       await judged;
@@ -162,6 +173,7 @@ export class WorkView {
       if (!stale() && item.refused) this.open(item);
     } finally {
       item.checking = false;
+      if (!stale()) this.#drawHead();
     }
   }
 

@@ -58,7 +58,8 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 .count { margin: 0; color: var(--soft); font-size: .8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .body { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 10fr); flex: 1; min-block-size: 0; }
 .body.alone { grid-template-columns: minmax(0, 1fr); }
-.list-side { overflow-y: auto; overscroll-behavior: contain; min-block-size: 0; }
+/* positioned, so that what is for screen readers only scrolls with its line */
+.list-side { position: relative; overflow-y: auto; overscroll-behavior: contain; min-block-size: 0; }
 .list { list-style: none; margin: 0; padding: 0; }
 .issue { border-block-end: 1px solid var(--line); border-inline-start: 3px solid transparent; }
 .issue.open { border-inline-start-color: var(--tone); background: var(--hover); }
@@ -150,6 +151,10 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; }
 }
 @media (forced-colors: active) {
   .chip[aria-pressed="true"] { border-width: 2px; }
+  /* transparent is no colour there */
+  .issue:not(.open), .no, .tab[aria-selected="false"] { border-color: Canvas; }
+  .issue { border-block-end-color: CanvasText; }
+  .has-error .no, .has-warning .no, .has-information .no { border-color: CanvasText; }
   .issue.open { border-inline-start-color: Highlight; }
   mark { outline: 1px solid; }
   .ruler i { forced-color-adjust: none; }

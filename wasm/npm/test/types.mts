@@ -46,3 +46,18 @@ try {
   if (error instanceof TekigoError && error.kind === "options") console.log(error.words.en);
 }
 console.log(version, text, page, found, insured, title, parts, hits, info, later, pages, all, known);
+
+// the elements, as a page uses them
+import "tekigo/elements";
+import { TekigoReport, type SelectDetail } from "tekigo/elements/define-free";
+const report = document.querySelector("tekigo-report")!;
+report.outcome = outcome;
+report.source = bytes;
+report.explain = (rule) => v.explain(rule);
+report.filter = { severities: ["error"], text: "gender" };
+report.addEventListener("tekigo-select", ({ detail }) => detail satisfies SelectDetail);
+document.createElement("tekigo-document").mode = "tree";
+// @ts-expect-error there is no such mode
+document.createElement("tekigo-document").mode = "other";
+class Own extends TekigoReport {}
+void Own;

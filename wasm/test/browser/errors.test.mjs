@@ -1,7 +1,9 @@
 // What goes wrong is told in clear words: files that are none, engines that may not run, no network.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { absent, drop, example, open, openPlayground, playground, start, stop } from "./browser.mjs";
+import { absent, drop, example, open, openPlayground, playground, root, start, stop } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const options = { skip: absent, timeout: 60_000 };
@@ -105,6 +107,24 @@ test("once opened it works without its server", options, async () => {
   await page.click(".sample.of-file");
   await page.locator("tekigo-report .issue").first().waitFor();
   assert.ok(context);
+  await close();
+});
+
+test("the headers that docs/playground.md names are enough", options, async () => {
+  const page = readFileSync(join(root, "docs/playground.md"), "utf8");
+  const [digest] = /sha256-[\w+/=]+/.exec(readFileSync(join(playground(), "index.html"), "utf8"));
+  const policies = new Map([...page.matchAll(/^(\S+) +Content-Security-Policy: (.+)$/gm)].map(([, file, policy]) => [file, policy.replace("sha256-…", digest)]));
+  assert.deepEqual([...policies.keys()], ["index.html", "worker.js"]);
+  server.answer((path) => ({ headers: { "content-security-policy": policies.get(path === "/" ? "index.html" : path.slice(1)) ?? "default-src 'none'" } }));
+  const { page: shown, calm, close } = await openPlayground(server.url);
+  await shown.click(".sample.of-file");
+  await shown.locator("tekigo-report .issue").first().waitFor();
+  await shown.click("#tab-document");
+  const patient = shown.frameLocator("tekigo-document iframe").locator(".tk-patient").first();
+  await patient.waitFor();
+  assert.notEqual(await patient.evaluate((node) => getComputedStyle(node).borderTopWidth), "0px");
+  server.answer(() => ({}));
+  calm();
   await close();
 });
 

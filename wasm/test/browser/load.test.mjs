@@ -74,3 +74,19 @@ for (const [name, indent] of [["10 MB on many lines", 2], ["10 MB on one line", 
     assert.ok(wall.length === 0 || longest[0] <= 50, `${longest[0]} ms`);
   });
 }
+
+test("a long judgement can be stopped, and asked for again", options, async () => {
+  const file = join(folder, "long.json");
+  writeFileSync(file, large(10_000_000, 0));
+  const { page, calm, close } = await openPlayground(server.url);
+  await page.setInputFiles("#pick-files", file);
+  await page.locator(".doc-acts .button", { hasText: "中止" }).click();
+  await page.locator(".verdict", { hasText: "中止しました" }).waitFor();
+  // the engine is there again at once
+  await page.setInputFiles("#pick-files", { name: "small.json", mimeType: "", buffer: Buffer.from('{"resourceType":"Patient","gender":"M"}') });
+  await page.locator("tekigo-report .issue", { hasText: "M" }).first().waitFor();
+  await page.locator(".file", { hasText: "long.json" }).click();
+  await page.locator(".verdict.bad").waitFor({ timeout: 60_000 });
+  calm();
+  await close();
+});
