@@ -61,13 +61,13 @@ fn integrity(package: &Path) -> Result<String, Failure> {
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }
 
-/// Scripts and modules below a folder of the package; tests and tools are not of it.
+/// Scripts and modules below a folder of the package; tests, examples and tools are not of it.
 fn collect(package: &Path, below: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in std::fs::read_dir(package.join(below))? {
         let entry = entry?;
         let path = below.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            if !["test", "node_modules"].iter().any(|folder| path.ends_with(folder)) {
+            if !["examples", "test", "node_modules"].iter().any(|folder| path.ends_with(folder)) {
                 collect(package, &path, files)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "js" || extension == "wasm") {
