@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Ran, tekigo};
+use common::{Ran, tekigo, tekigo_with};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -117,6 +117,20 @@ fn ids_of_specifications_are_explained_and_shells_get_completions() {
     }
 }
 
+/// The binary does not bring the guest of the wasm engine; without one it says where it looked and how to get it.
+#[test]
+fn the_wasm_engine_says_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("--engine-module") && ran.err.contains("cargo xtask plugin"), "{}", ran.err);
+    std::fs::write(folder.path().join("no.wasm"), "no").unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--engine-module", "no.wasm", "-"], b"{}");
+    assert!(ran.status == 2 && ran.err.contains("no.wasm"), "{}", ran.err);
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--wasm-memory", "1", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+}
+
 const TWICE: &str = "{\"resourceType\":\"Patient\",\n\"gender\":\"F\",\n\"birthDate\":\"19300628\"}";
 const DAY: &str = "2026-11-29T09:00:00+09:00";
 
@@ -138,7 +152,11 @@ fn what_is_waived_does_not_fail_until_its_day() {
     let ran = with("both.toml", DAY);
     assert!(ran.status == 0 && ran.out.contains("2 more waived") && ran.err.is_empty(), "{} {}", ran.out, ran.err);
     let ran = with("both.toml", "2026-11-30T00:00:00+09:00");
-    assert!(ran.status == 1 && ran.out.contains("date-format") && ran.err.contains("ended on 2026-11-29"), "{}", ran.err);
+    assert!(
+        ran.status == 1 && ran.out.contains("date-format") && ran.err.contains("ended on 2026-11-29"),
+        "{}",
+        ran.err
+    );
     let ran = with("spare.toml", DAY);
     assert!(ran.status == 0 && ran.err.contains("waiver 3 (code-unknown) was not needed"), "{}", ran.err);
     let ran = with("slip.toml", DAY);

@@ -230,6 +230,7 @@ const AROUND: &[(&str, &str)] = &[
 ];
 
 const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
+const ENGINE: &str = "a bound of the WebAssembly host: host/tests/engine.rs reaches each of them";
 const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
 const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
 const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
@@ -238,6 +239,7 @@ const WHOLE: &str = "it takes a whole document: conformance/cases/clins-own has 
 
 /// Examples that are not run.
 const WORDS: &[(&str, &str)] = &[
+    ("engine-limit", ENGINE),
     ("findings-capped", SIZE),
     ("json-too-deep", SIZE),
     ("json-too-large", SIZE),

@@ -8,7 +8,6 @@
 
 use std::cell::RefCell;
 use tekigo_core::Session;
-use tekigo_core::wire::{Error, Kind};
 
 /// Changes with anything that a host would notice.
 const ABI_VERSION: u32 = 1;
@@ -94,16 +93,7 @@ fn call(session: &mut Session, called: &[u8], operation_len: usize, options_len:
             "operation and options must be UTF-8",
         ));
     };
-    session.call(operation, options, input).map_err(|error| told(&error))
-}
-
-fn told(error: &Error) -> Vec<u8> {
-    let kind = match error.kind() {
-        Kind::Operation => "operation",
-        Kind::Options => "options",
-        _ => "input",
-    };
-    wrong(kind, &error.words().ja, &error.words().en)
+    session.call(operation, options, input).map_err(|error| error.to_json().into_bytes())
 }
 
 fn wrong(kind: &str, ja: &str, en: &str) -> Vec<u8> {

@@ -46,6 +46,7 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "load-definitions", run: packages::load_definitions },
     Operation { name: "load-masters", run: masters::load },
     Operation { name: "load-package", run: packages::load_package },
+    Operation { name: "load-rules", run: packages::load_rules },
     Operation { name: "masters", run: masters::list },
     Operation { name: "masters-find", run: masters::find },
     Operation { name: "masters-show", run: masters::show },

@@ -29,6 +29,12 @@ pub(crate) struct Definitions {
 }
 
 impl Definitions {
+    /// Whether the rules are those that come with tekigo and no others.
+    #[cfg(feature = "wasm-engine")]
+    pub(crate) fn are_embedded(&self) -> bool {
+        self.package.is_empty() && self.define.is_empty() && !self.no_embedded
+    }
+
     /// What to load.
     pub(crate) fn sources(&self) -> Sources {
         Sources {

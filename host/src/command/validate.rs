@@ -3,7 +3,7 @@
 mod job;
 mod triage;
 
-use crate::args::Definitions;
+use crate::args::{Chosen, Definitions};
 use crate::inputs::{self, Input};
 use crate::terminal::Console;
 use crate::{Error, Status, clock};
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tekigo_core::check::{Edition, Extensions, For, Options};
 use tekigo_core::outcome::{Format, Style};
-use tekigo_core::{Lang, Ruleset, Validator};
+use tekigo_core::{Lang, Ruleset};
 
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -118,17 +118,8 @@ pub(crate) struct Args {
     /// 並列数 (指定がなければ CPU のコア数) / Threads (default: the number of cores)
     #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// 検証エンジン (wasm はまだ使えません) / Engine (wasm is not available yet)
-    #[arg(
-        long,
-        value_enum,
-        default_value = "native",
-        value_name = "native|wasm",
-        hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "入出力 / Input and output"
-    )]
-    engine: EngineArg,
+    #[command(flatten)]
+    engine: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -158,12 +149,6 @@ enum FailOn {
     Warning,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum EngineArg {
-    Native,
-    Wasm,
-}
-
 /// The formats of reports, by name.
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse())
@@ -171,25 +156,23 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
-        if self.engine == EngineArg::Wasm {
-            return Err(Error::call("--engine wasm はまだ使えません", "--engine wasm is not available yet"));
-        }
         let options = options(console, self)?;
         let inputs = inputs(console, self)?;
         let triage = Arc::new(triage::read(console, self, options.now.as_deref().unwrap_or_default())?);
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
-        let engine = Validator::new(super::load(console, &self.definitions)?, options);
+        let rules = super::load(console, &self.definitions)?;
         for canonical in &self.profile {
-            answered(engine.rules(), canonical)?;
+            answered(&rules, canonical)?;
         }
+        let engine = self.engine.start(console, &self.definitions, rules, options, self.jobs)?;
         let job = Job {
             console,
-            engine: &engine,
+            engine: &*engine,
             limit,
             ndjson: self.ndjson,
             threads: self.jobs,
             warnings_fail: self.fail_on == FailOn::Warning,
-            style: Style { triage: Arc::clone(&triage), ..style(console, self, &inputs, &engine.rules().label) },
+            style: Style { triage: Arc::clone(&triage), ..style(console, self, &inputs, engine.label()) },
             spare: Mutex::default(),
         };
         let (status, totals) = match &self.output {

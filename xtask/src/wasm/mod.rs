@@ -1,6 +1,7 @@
 //! tekigo as WebAssembly: finding a compiler for wasm32, building, making it smaller, laying out the npm package, testing in Node.
 
 mod layout;
+pub mod plugin;
 mod size;
 mod toolchain;
 mod tools;
@@ -12,6 +13,8 @@ use toolchain::Toolchain;
 
 /// The target triple.
 const TARGET: &str = "wasm32-unknown-unknown";
+/// The core module: the npm package's, and that of plugin hosts.
+const PACKAGE: &str = "tekigo-wasm";
 /// The profile of Cargo.toml that the package is built with.
 const PROFILE: &str = "wasm";
 /// Where the package's generated half goes, relative to the root; git ignores it.
@@ -19,7 +22,7 @@ pub const DIST: &str = "wasm/npm/dist";
 
 /// Builds the npm package: `wasm/npm` with its generated half in `dist`.
 pub fn package() -> Result<(), Failure> {
-    let wasm = compile(&Toolchain::find()?, "")?;
+    let wasm = compile(&Toolchain::find()?, PACKAGE, PROFILE, "")?;
     let small = tools::optimised(&wasm)?;
     layout::write(&small, &root().join("wasm/npm"))?;
     println!("   {DIST}/tekigo.wasm: {} bytes", std::fs::metadata(small)?.len());
@@ -45,7 +48,7 @@ pub fn test() -> Result<(), Failure> {
 
 /// Shows where the bytes of the module are.
 pub fn sizes() -> Result<(), Failure> {
-    let wasm = compile(&Toolchain::find()?, "")?;
+    let wasm = compile(&Toolchain::find()?, PACKAGE, PROFILE, "")?;
     println!("{}", size::told(&std::fs::read(wasm)?));
     Ok(())
 }
@@ -57,7 +60,7 @@ pub fn reproducible() -> Result<(), Failure> {
     if again.exists() {
         std::fs::remove_dir_all(&again)?;
     }
-    let (one, other) = (compile(&toolchain, "")?, compile(&toolchain, "-again")?);
+    let (one, other) = (compile(&toolchain, PACKAGE, PROFILE, "")?, compile(&toolchain, PACKAGE, PROFILE, "-again")?);
     let (one, other) = (std::fs::read(tools::optimised(&one)?)?, std::fs::read(tools::optimised(&other)?)?);
     std::fs::remove_dir_all(&again)?;
     if one != other {
@@ -67,17 +70,17 @@ pub fn reproducible() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Compiles the `wasm` crate and returns where the file is.
-fn compile(toolchain: &Toolchain, suffix: &str) -> Result<PathBuf, Failure> {
+/// Compiles a package and returns where the file is.
+fn compile(toolchain: &Toolchain, package: &str, profile: &str, suffix: &str) -> Result<PathBuf, Failure> {
     println!("   wasm32 by {}", toolchain.name());
     // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
     let folder = target_dir().join(format!("{}{suffix}", toolchain.folder()));
     let mut build = toolchain.cargo();
-    build.args(["--quiet", "--locked", "--package", "tekigo-wasm", "--target", TARGET, "--profile", PROFILE]);
+    build.args(["--quiet", "--locked", "--package", package, "--target", TARGET, "--profile", profile]);
     build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
     build.env("CARGO_ENCODED_RUSTFLAGS", remapped(&folder).join("\x1f"));
     quiet(&mut build)?;
-    Ok(folder.join(TARGET).join(PROFILE).join("tekigo_wasm.wasm"))
+    Ok(folder.join(TARGET).join(profile).join(package.replace('-', "_") + ".wasm"))
 }
 
 /// Flags that keep the folders of this machine out of messages about panics: the same source gives the same bytes anywhere.

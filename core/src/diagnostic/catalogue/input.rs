@@ -17,4 +17,12 @@ rules! {
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{},{},{}]}",
         right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
         source: "tekigo limits: MAX_FINDINGS";
+    ENGINE_LIMIT: "engine-limit", TooCostly, Fatal, ["limit", "bound"],
+        ja: "検査エンジン (wasm) が{limit}の上限 {bound} に達したため、このデータの検査を途中でやめました。結果はありません",
+        en: "the engine (wasm) reached its limit of {limit}, {bound}, and gave this input up: there is no result for it",
+        mend_ja: "大きすぎるデータや、極端に深い・繰り返しの多いデータでないか確かめてください。正しいデータなら、上限を上げるか --engine native で検査してください。ほかのデータの結果に影響はありません。",
+        mend_en: "See whether the data is extremely large, deep or repetitive. If it is right, raise the limit or use --engine native. The results of the other inputs are not affected.",
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"1\"}}},{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"2\"}}}]}",
+        right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
+        source: "tekigo --engine wasm: --wasm-fuel, --wasm-timeout, --wasm-memory";
 }

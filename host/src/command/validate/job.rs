@@ -1,6 +1,6 @@
 //! Inputs in, a report out, on as many threads as the machine has.
 
-use crate::engine::{self, Engine, Judge};
+use crate::engine::{self, Broken, Engine, Judge};
 use crate::inputs::Input;
 use crate::pipeline;
 use crate::progress::{Progress, Unit};
@@ -223,20 +223,24 @@ impl Job<'_> {
         let piece = catch_unwind(AssertUnwindSafe(|| {
             let input = engine::Input { file, record, bytes };
             match outcome {
-                Some(outcome) => input.told(&self.style, &outcome, told),
+                Some(outcome) => Ok(input.told(&self.style, &outcome, told)),
                 None => judge.piece(&self.style, &input, told),
             }
         }));
-        if let Ok(piece) = piece {
-            answer.pieces.push(self.style.format, piece);
-            return;
-        }
+        let why = match piece {
+            Ok(Ok(piece)) => {
+                answer.pieces.push(self.style.format, piece);
+                return;
+            }
+            Ok(Err(Broken(why))) => format!(" ({why})"),
+            Err(_) => String::new(),
+        };
         let at = record.map(|number| format!(":{number}")).unwrap_or_default();
         let words = self.console.lang.pick(
             "{}: tekigo 内部の誤りで検証できませんでした。このファイルを添えて報告してください。",
             "{}: could not be validated because of a fault in tekigo. Please report it with this file.",
         );
-        answer.problems.push(words.replace("{}", &format!("{file}{at}")));
+        answer.problems.push(words.replace("{}", &format!("{file}{at}")) + &why);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Compiled packages on disk, named by the digest of everything that went into them.
+//! What was compiled, packages and the engine's code, on disk; named by the digest of everything that went into it.
 //!
 //! An entry is worth nothing but time: one that is missing, damaged or of another version of the tool is made anew.
 
@@ -9,34 +9,38 @@ use std::path::{Path, PathBuf};
 
 /// Digest of the inputs of a compilation.
 #[derive(Clone)]
-pub(super) struct Key(Sha256);
+pub(crate) struct Key {
+    digest: Sha256,
+    /// What is compiled, which is the ending of the file.
+    kind: &'static str,
+}
 
 impl Key {
     /// A key for this version of the tool.
-    pub(super) fn new() -> Self {
-        let mut key = Self(Sha256::new());
+    pub(crate) fn new(kind: &'static str) -> Self {
+        let mut key = Self { digest: Sha256::new(), kind };
         key.add("tekigo", tekigo_core::outcome::VERSION.as_bytes());
         key.add("model", &tekigo_core::model::codec::VERSION.to_le_bytes());
         key
     }
 
     /// One more input; names and lengths are part of the key, so that no two lists of inputs look the same.
-    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) {
+    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) {
         for part in [name.as_bytes(), bytes] {
-            self.0.update((part.len() as u64).to_le_bytes());
-            self.0.update(part);
+            self.digest.update((part.len() as u64).to_le_bytes());
+            self.digest.update(part);
         }
     }
 
     fn hex(&self) -> String {
-        self.0.clone().finalize().iter().fold(String::new(), |mut text, byte| {
+        self.digest.clone().finalize().iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         })
     }
 }
 
-/// A folder of compiled packages.
+/// A folder of what was compiled.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
@@ -59,13 +63,13 @@ impl Cache {
     }
 
     /// The file of an entry.
-    pub(super) fn path(&self, key: &Key) -> PathBuf {
-        self.folder.join(format!("{}.rules", key.hex()))
+    pub(crate) fn path(&self, key: &Key) -> PathBuf {
+        self.folder.join(format!("{}.{}", key.hex(), key.kind))
     }
 
     /// The bytes of an entry: its last 32 are the digest of the rest. `Ok(None)` when there is none; an error when it is
     /// damaged.
-    pub(super) fn read(&self, key: &Key) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) fn read(&self, key: &Key) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = match std::fs::read(self.path(key)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -81,7 +85,7 @@ impl Cache {
     }
 
     /// Keeps an entry: written aside and renamed, so that no other process ever sees half of it.
-    pub(super) fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
         let path = self.path(key);
         let aside = path.with_extension(format!("{}.tmp", std::process::id()));
@@ -111,7 +115,7 @@ mod tests {
     fn entries_come_back_and_damage_is_seen() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let cache = Cache { folder: folder.path().join("new") };
-        let mut key = Key::new();
+        let mut key = Key::new("rules");
         key.add("a", b"bc");
         assert!(cache.read(&key)?.is_none());
         cache.write(&key, b"compiled")?;
@@ -127,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_key_tells_names_from_bytes() {
-        let (mut one, mut other) = (Key::new(), Key::new());
+        let (mut one, mut other) = (Key::new("rules"), Key::new("rules"));
         one.add("a", b"bc");
         other.add("ab", b"c");
         assert_ne!(one.hex(), other.hex());
