@@ -12,7 +12,7 @@ export class Engine {
   #loaded = [];
 
   #spawn(index) {
-    const state = { index, calls: new Map(), busy: 0, dead: false };
+    const state = { index, calls: new Map(), busy: 0, dead: false, started: false };
     state.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: `tekigo ${index}` });
     this.#workers[index] = state;
     state.ready = this.#send(state, "start", {});
@@ -23,6 +23,7 @@ export class Engine {
     };
     state.ready = state.ready.then(async (about) => {
       for (const { op, options } of this.#loaded) await this.#send(state, op, options);
+      state.started = true;
       return about;
     });
     // a worker that could not start is not asked again: the next call tries anew
@@ -127,6 +128,7 @@ export class Engine {
   /** Gives up what is looked at. */
   abort() {
     const state = this.#workers[0];
-    if (state && state.calls.size > 0) this.#end(state, { fail: "cancelled" });
+    // one that still starts is waited for: stopping it would only begin the start anew
+    if (state?.started && state.calls.size > 0) this.#end(state, { fail: "cancelled" });
   }
 }

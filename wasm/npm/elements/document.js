@@ -1,7 +1,7 @@
 // <tekigo-document>: a page that `Validator.render` gave. In a frame that may run nothing (the default), or as nodes in a
 // shadow tree, for pages whose policy forbids the frame's style sheet.
 
-import { h, languageOf, sheet } from "./dom.js";
+import { h, languageOf, sheet, takeOver } from "./dom.js";
 import { documentSheet } from "./style.js";
 import { say } from "./words.js";
 
@@ -32,6 +32,7 @@ export class TekigoDocument extends Base {
     }
     this.#page = new MutationObserver(() => this.#label());
     this.#page.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+    takeOver(this, ["html"]);
     this.#show();
   }
 

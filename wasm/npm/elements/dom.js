@@ -31,6 +31,19 @@ export function sheet(css) {
   return made;
 }
 
+/**
+ * Takes over properties that were set on an element before its class was there: frameworks do not wait for definitions, and
+ * what they set would hide the class's own.
+ */
+export function takeOver(element, names) {
+  for (const name of names) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = element[name];
+    delete element[name];
+    element[name] = value;
+  }
+}
+
 /** The language that holds for an element: its own `lang` or that of what it stands in. Japanese where nobody says. */
 export function languageOf(element) {
   for (let node = element; node; node = node.parentNode ?? node.host) {

@@ -1,6 +1,6 @@
 // <tekigo-report>: the findings of one document, with filters, the source beside them, and what each rule means.
 
-import { h, icon, languageOf, pause } from "./dom.js";
+import { h, icon, languageOf, pause, takeOver } from "./dom.js";
 import { explanation } from "./explanation.js";
 import { Groups } from "./groups.js";
 import { SourcePane } from "./source-pane.js";
@@ -67,6 +67,9 @@ export class TekigoReport extends Base {
     this.#page = new MutationObserver(() => this.#relabel());
     this.#page.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
     this.#relabel(true);
+    takeOver(this, ["explain", "source", "outcome", "filter"]);
+    // reading stopped when the element was taken out, which moving it does too
+    if (this.#source !== null && !this.#sourceText) this.source = this.#source;
   }
 
   disconnectedCallback() {
@@ -137,6 +140,7 @@ export class TekigoReport extends Base {
     this.#pane.text = null;
     this.#reading?.abort();
     this.#layOut();
+    this.#tab("source");
     if (source === null || source === undefined) return;
     const reading = (this.#reading = new AbortController());
     SourceText.from(source, reading.signal).then(
@@ -511,6 +515,7 @@ export class TekigoReport extends Base {
   #tab(name) {
     if (!this.#parts) return;
     const { sourceTab, explainTab, sourcePanel, explainPanel } = this.#parts;
+    if (name === "source" && this.#source === null && this.#explain !== null) name = "explain";
     for (const [tab, panel, chosen] of [[sourceTab, sourcePanel, name === "source"], [explainTab, explainPanel, name === "explain"]]) {
       tab.setAttribute("aria-selected", String(chosen));
       tab.setAttribute("tabindex", chosen ? "0" : "-1");

@@ -8,6 +8,7 @@ export default defineConfig({
   plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith("tekigo-") } } })],
   // the development server would move the script away from its engine
   optimizeDeps: { exclude: ["tekigo"] },
+  esbuild: { jsx: "automatic" },
   worker: { format: "es" },
   build: {
     target: "esnext",

@@ -119,7 +119,27 @@ test("properties, events, language and theme from outside", options, async () =>
     document.querySelector("main").append(again);
     again.source = text;
   }, "{}");
-  assert.match(await page.locator("tekigo-report .empty").textContent(), /no result yet/);
+  await page.locator("tekigo-report .empty", { hasText: "no result yet" }).waitFor();
+  calm();
+  await close();
+});
+
+test("what is set before the class is there holds; a moved element goes on", options, async () => {
+  const { page, calm, close } = await elements();
+  const shown = await page.evaluate(async (text) => {
+    const { TekigoReport } = await import("/tekigo/elements/define-free.js");
+    const early = document.createElement("early-report");
+    early.source = text;
+    early.outcome = document.querySelector("tekigo-report").outcome ?? { file: "x", valid: true, resourceType: null, profiles: [], counts: { fatal: 0, error: 0, warning: 0, information: 0 }, completeness: { required: [0, 0], semiRequired: [0, 0] }, issues: [] };
+    document.querySelector("main").append(early);
+    customElements.define("early-report", class extends TekigoReport {});
+    const aside = document.createElement("div");
+    document.querySelector("main").append(aside);
+    aside.append(early);
+    while (!early.shadowRoot.querySelector(".row") || !early.shadowRoot.querySelector(".empty p")) await new Promise((resolve) => setTimeout(resolve, 20));
+    return [early.shadowRoot.querySelector(".row").textContent, early.shadowRoot.querySelector(".empty").textContent];
+  }, '{ "resourceType": "Patient" }');
+  assert.deepEqual(shown, ['1{ "resourceType": "Patient" }', "問題は見つかりませんでした"]);
   calm();
   await close();
 });

@@ -32,16 +32,17 @@ test("Firefox: an example is judged, its finding opened, its page and keys shown
   await page.goto(`${server.url}?lang=ja`);
   await page.waitForSelector('#engine-state[data-state="ready"]');
   await page.click(".sample.of-bad");
-  const inReport = async (selector) => {
-    const found = await page.waitForFunction((wanted) => document.querySelector("tekigo-report").shadowRoot.querySelector(wanted), {}, selector);
-    return found.asElement();
+  const inReport = (selector) => page.waitForFunction((wanted) => document.querySelector("tekigo-report").shadowRoot.querySelector(wanted) !== null, {}, selector);
+  const press = async (selector) => {
+    await inReport(selector);
+    await page.evaluate((wanted) => document.querySelector("tekigo-report").shadowRoot.querySelector(wanted).click(), selector);
   };
-  await (await inReport(".issue .head")).click();
+  await press(".issue .head");
   await inReport(".row.chosen");
   // the caret stands below its character in this browser too
   const [caret, mark] = await page.evaluate(() => [".caret-at", "mark"].map((name) => document.querySelector("tekigo-report").shadowRoot.querySelector(name).getBoundingClientRect().x));
   assert.ok(Math.abs(caret - mark) < 2, `${caret} ${mark}`);
-  await (await inReport(".explain-act")).click();
+  await press(".explain-act");
   await inReport(".explain .rule-line");
   assert.equal(await page.evaluate(() => document.scrollingElement.scrollHeight <= innerHeight && document.scrollingElement.scrollWidth <= innerWidth), true, "the desk fills the window and no more");
   assert.deepEqual(await axe(page), []);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { absent, drop, example, openPlayground, playground, start, stop } from "./browser.mjs";
+import { absent, drop, example, open, openPlayground, playground, start, stop } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const options = { skip: absent, timeout: 60_000 };
@@ -38,6 +38,15 @@ test("a dropped document is judged, its findings lead to their places", options,
   // the caret stands below the value's first character
   const [caret, mark] = await Promise.all([page.locator("tekigo-report .caret-at").boundingBox(), chosen.locator("mark").boundingBox()]);
   assert.ok(Math.abs(caret.x - mark.x) < 2, `caret at ${caret.x}, value at ${mark.x}`);
+  calm();
+  await close();
+});
+
+test("a document may come before the engine is there", options, async () => {
+  const { page, calm, close } = await open(server.url);
+  await drop(page, "body", [["visit.json", example("readme/visit.json")]]);
+  await findings(page).first().waitFor();
+  assert.equal(await page.locator(".notice").count(), 0);
   calm();
   await close();
 });
