@@ -76,7 +76,8 @@ fn the_cause_is_told_first_and_the_page_is_true() {
         // one mistake is one thing to mend
         let errors = told.iter().filter(|issue| issue.severity.is_error()).count();
         if errors > 1 {
-            let ids: Vec<String> = told.iter().map(|issue| format!("{} {}", issue.rule.id, issue.expression())).collect();
+            let ids: Vec<String> =
+                told.iter().map(|issue| format!("{} {}", issue.rule.id, issue.expression())).collect();
             faults.push(format!("{title}: {errors} errors: {}", ids.join(", ")));
         }
         let style = Style { format: Format::Text, verbose: false, ..Style::default() };

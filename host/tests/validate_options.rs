@@ -138,7 +138,11 @@ fn what_is_waived_does_not_fail_until_its_day() {
     let ran = with("both.toml", DAY);
     assert!(ran.status == 0 && ran.out.contains("2 more waived") && ran.err.is_empty(), "{} {}", ran.out, ran.err);
     let ran = with("both.toml", "2026-11-30T00:00:00+09:00");
-    assert!(ran.status == 1 && ran.out.contains("date-format") && ran.err.contains("ended on 2026-11-29"), "{}", ran.err);
+    assert!(
+        ran.status == 1 && ran.out.contains("date-format") && ran.err.contains("ended on 2026-11-29"),
+        "{}",
+        ran.err
+    );
     let ran = with("spare.toml", DAY);
     assert!(ran.status == 0 && ran.err.contains("waiver 3 (code-unknown) was not needed"), "{}", ran.err);
     let ran = with("slip.toml", DAY);

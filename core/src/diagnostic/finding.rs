@@ -185,7 +185,17 @@ impl Finding {
     pub fn new(rule: &'static Rule, place: Place, mut args: Vec<Arg>) -> Self {
         debug_assert_eq!(rule.args.len(), args.len(), "arguments of {}", rule.id);
         args.iter_mut().for_each(Arg::shorten);
-        Self { rule, severity: rule.severity, place, args, spec_rule: None, level: None, profile: None, source: None, about: [].into() }
+        Self {
+            rule,
+            severity: rule.severity,
+            place,
+            args,
+            spec_rule: None,
+            level: None,
+            profile: None,
+            source: None,
+            about: [].into(),
+        }
     }
 
     /// The same, being about these nodes.

@@ -82,13 +82,14 @@ impl<'t> Evaluator<'_, 't> {
                         Some(input) => self.items(*input, scope, found),
                         None => Ok(()),
                     },
-                    (Function::Exists, false, [criteria, ..]) => self.walk_input(*input, scope, &mut |value| {
-                        if self.test(*criteria, &scope.within(&value, 0))? == Some(true) {
-                            found.push(&value);
-                        }
-                        Ok(!found.is_full())
-                    })
-                    .map(drop),
+                    (Function::Exists, false, [criteria, ..]) => self
+                        .walk_input(*input, scope, &mut |value| {
+                            if self.test(*criteria, &scope.within(&value, 0))? == Some(true) {
+                                found.push(&value);
+                            }
+                            Ok(!found.is_full())
+                        })
+                        .map(drop),
                     (Function::IsDistinct, true, _) => self.repeated(*input, scope, found),
                     (Function::Empty, false, _) => Ok(()),
                     _ => match input {
@@ -106,13 +107,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// Each item that does not meet the criterion: what in it is to blame, or itself.
-    fn each(
-        &self,
-        input: Option<Id>,
-        criteria: Id,
-        scope: &Scope<'_, 't>,
-        found: &mut Found,
-    ) -> Result<(), EvalError> {
+    fn each(&self, input: Option<Id>, criteria: Id, scope: &Scope<'_, 't>, found: &mut Found) -> Result<(), EvalError> {
         let mut index = 0;
         self.walk_input(input, scope, &mut |value| {
             let inner = scope.within(&value, index);
@@ -130,13 +125,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// Nothing met the criterion: where there is one item only, it was meant.
-    fn only(
-        &self,
-        input: Option<Id>,
-        criteria: Id,
-        scope: &Scope<'_, 't>,
-        found: &mut Found,
-    ) -> Result<(), EvalError> {
+    fn only(&self, input: Option<Id>, criteria: Id, scope: &Scope<'_, 't>, found: &mut Found) -> Result<(), EvalError> {
         let Some(input) = input else { return self.blame(criteria, true, scope, found) };
         let all = self.eval(input, scope)?;
         let [value] = all.as_slice() else { return Ok(()) };
@@ -245,7 +234,8 @@ mod tests {
     use crate::json::tree::ParseOptions;
     use crate::json::{self, Symbols};
 
-    const BUNDLE: &str = r#"{"type": "x", "entry": [{"fullUrl": "a", "n": 1}, {"fullUrl": "b", "n": 2}, {"fullUrl": "a", "n": 9}]}"#;
+    const BUNDLE: &str =
+        r#"{"type": "x", "entry": [{"fullUrl": "a", "n": 1}, {"fullUrl": "b", "n": 2}, {"fullUrl": "a", "n": 9}]}"#;
 
     fn check(expression: &str, expected: &[&str]) {
         let symbols = Symbols::default();
@@ -262,7 +252,10 @@ mod tests {
     fn the_node_to_mend_is_named() {
         check("entry.all(n < 5)", &["9"]);
         check("entry.all(fullUrl = 'a')", &["\"b\""]);
-        check("entry.all(m.exists())", &[r#"{"fullUrl": "a", "n": 1}"#, r#"{"fullUrl": "b", "n": 2}"#, r#"{"fullUrl": "a", "n": 9}"#]);
+        check(
+            "entry.all(m.exists())",
+            &[r#"{"fullUrl": "a", "n": 1}"#, r#"{"fullUrl": "b", "n": 2}"#, r#"{"fullUrl": "a", "n": 9}"#],
+        );
         check("entry.select(fullUrl).isDistinct()", &[r#"{"fullUrl": "a", "n": 9}"#]);
         check("type = 'y' and entry.count() = 3", &["\"x\""]);
         check("type = 'x' implies entry.count() = 2", &[r#"{"fullUrl": "a", "n": 9}"#]);

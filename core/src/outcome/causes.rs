@@ -25,7 +25,8 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
         graver.filter_map(|(at, finding)| Some((finding.place.node?, ranks[at as usize], at))).collect();
     by_node.sort_unstable();
     // faults of the text have no node: nothing could be read there
-    let of_text = (0u32..).zip(findings).filter(|(at, finding)| ranks[*at as usize] == 0 && finding.severity.is_error());
+    let of_text =
+        (0u32..).zip(findings).filter(|(at, finding)| ranks[*at as usize] == 0 && finding.severity.is_error());
     let mut by_start: Vec<(u32, u32)> = of_text.map(|(at, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
     let causes = Causes { tree, findings, ranks, by_node, by_start };
@@ -182,7 +183,8 @@ impl<'c> Causes<'c> {
             });
             cause.rule.id == structure::UNKNOWN_ELEMENT.id && words.any(|words| words.contains(&meant))
         };
-        let is_here = |cause: &Finding| cause.place.node.and_then(|node| self.tree.parent(NodeId(node))) == Some(parent);
+        let is_here =
+            |cause: &Finding| cause.place.node.and_then(|node| self.tree.parent(NodeId(node))) == Some(parent);
         self.within(parent.0).find(|(_, cause)| is_here(cause) && is_meant(cause)).map(|(at, _)| at)
     }
 

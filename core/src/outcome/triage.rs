@@ -60,7 +60,10 @@ impl Waiver {
         }
         if self.reason.trim().is_empty() {
             let rule = &self.rule;
-            return Some(Words::new(format!("{rule} に reason (理由) がありません"), format!("{rule} gives no reason")));
+            return Some(Words::new(
+                format!("{rule} に reason (理由) がありません"),
+                format!("{rule} gives no reason"),
+            ));
         }
         None
     }
@@ -273,10 +276,11 @@ pub(super) fn without_indexes(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Format, Piece, Report, Style};
     use crate::Validator;
+    use crate::outcome::{Format, Piece, Report, Style};
 
-    const WRONG: &[u8] = br#"{"resourceType": "Patient", "gender": "F", "birthDate": "x", "contact": [{"gender": "M"}]}"#;
+    const WRONG: &[u8] =
+        br#"{"resourceType": "Patient", "gender": "F", "birthDate": "x", "contact": [{"gender": "M"}]}"#;
 
     fn waiver(rule: &str, expression: Option<&str>) -> Waiver {
         Waiver {

@@ -47,32 +47,32 @@ fn told(lang: Lang, id: &str) -> Option<String> {
 }
 
 fn of_catalogue(lang: Lang, rule: &Rule) -> String {
-        let mut out = String::new();
-        let _ = writeln!(out, "{}", rule.id);
-        let _ = writeln!(out, "{}", "=".repeat(rule.id.len()));
-        let _ = writeln!(out, "{}\n", lang.pick(rule.ja, rule.en));
-        for (ja, en, text) in [
-            ("重さ", "severity", rule.severity.code()),
-            ("種類", "issue type", rule.code.code()),
-            ("出典", "source", rule.source),
-        ] {
-            let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", rule.id);
+    let _ = writeln!(out, "{}", "=".repeat(rule.id.len()));
+    let _ = writeln!(out, "{}\n", lang.pick(rule.ja, rule.en));
+    for (ja, en, text) in [
+        ("重さ", "severity", rule.severity.code()),
+        ("種類", "issue type", rule.code.code()),
+        ("出典", "source", rule.source),
+    ] {
+        let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
+    }
+    for (ja, en, text) in [
+        ("直し方", "How to mend it", lang.pick(rule.mend_ja, rule.mend_en)),
+        ("違反する例", "An example that breaks it", rule.wrong),
+        ("直した例", "The same, mended", rule.right),
+    ]
+    .into_iter()
+    // an example in words is in English words
+    .filter(|(.., text)| lang == Lang::En || text.contains(|c: char| "{}[]<>\"".contains(c) || c >= '\u{3000}'))
+    {
+        let _ = writeln!(out, "\n{}:", lang.pick(ja, en));
+        for line in text.lines() {
+            let _ = writeln!(out, "  {line}");
         }
-        for (ja, en, text) in [
-            ("直し方", "How to mend it", lang.pick(rule.mend_ja, rule.mend_en)),
-            ("違反する例", "An example that breaks it", rule.wrong),
-            ("直した例", "The same, mended", rule.right),
-        ]
-        .into_iter()
-        // an example in words is in English words
-        .filter(|(.., text)| lang == Lang::En || text.contains(|c: char| "{}[]<>\"".contains(c) || c >= '\u{3000}'))
-        {
-            let _ = writeln!(out, "\n{}:", lang.pick(ja, en));
-            for line in text.lines() {
-                let _ = writeln!(out, "  {line}");
-            }
-        }
-        out
+    }
+    out
 }
 
 /// What an invariant of the embedded definitions asks for, by the id that the specification gives it (`dom-6`, `R0211`).
@@ -140,7 +140,8 @@ mod tests {
     /// A run of English words: what a reader of Japanese would have to read.
     fn english(text: &str) -> Option<&str> {
         let is_prose = |line: &str| {
-            let words: Vec<&str> = line.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+            let words: Vec<&str> =
+                line.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
             line.is_ascii() && words.len() > 3 && !line.contains(['{', '"', '(', '<'])
         };
         text.lines().map(str::trim).find(|line| is_prose(line))

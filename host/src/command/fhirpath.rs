@@ -43,9 +43,11 @@ impl Args {
                     console.doubt(words, &self.expression, &(span.start as usize..span.end as usize));
                 }
                 finish(&match self.format {
-                ValueFormat::Json => format!("{}\n", answer.json),
-                ValueFormat::Text => answer.texts.iter().fold(String::new(), |all, text| all + &safe_text(text) + "\n"),
-            })
+                    ValueFormat::Json => format!("{}\n", answer.json),
+                    ValueFormat::Text => {
+                        answer.texts.iter().fold(String::new(), |all, text| all + &safe_text(text) + "\n")
+                    }
+                })
             }
             Err(QueryError::Expression(words, span)) => {
                 Err(Error::Expression(words, self.expression.clone(), span.start as usize..span.end as usize))

@@ -142,7 +142,10 @@ fn without_hyphens(text: &str) -> Option<Arg> {
     let is_day = digits.len() == 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.'));
     let (year, rest) = digits.split_at_checked(4).filter(|_| is_day)?;
     let day = format!("{year}-{}-{}", &rest[..2], &rest[2..]);
-    Some(Arg::words(format!("YYYY-MM-DD の形で書きます (ここでは {day})"), format!("write it as YYYY-MM-DD, here {day}")))
+    Some(Arg::words(
+        format!("YYYY-MM-DD の形で書きます (ここでは {day})"),
+        format!("write it as YYYY-MM-DD, here {day}"),
+    ))
 }
 
 impl DateProblem {
@@ -169,13 +172,15 @@ impl DateProblem {
                 "the second has two digits, 00 to 59 (60 for a leap second)",
             ),
             Self::SecondsMissing => ("時刻には秒まで必要です", "a time goes down to seconds"),
-            Self::Offset => {
-                ("タイムゾーンは Z または +09:00 の形で、14:00 までです", "the offset is Z or like +09:00, at most 14:00")
-            }
+            Self::Offset => (
+                "タイムゾーンは Z または +09:00 の形で、14:00 までです",
+                "the offset is Z or like +09:00, at most 14:00",
+            ),
             Self::DayMissing => ("時刻を書くなら日まで必要です", "a time needs a full date before it"),
-            Self::TimeMissing => {
-                ("instant には時刻 (秒まで) とタイムゾーンが必要です", "an instant has a time down to seconds and an offset")
-            }
+            Self::TimeMissing => (
+                "instant には時刻 (秒まで) とタイムゾーンが必要です",
+                "an instant has a time down to seconds and an offset",
+            ),
             Self::TimeNotAllowed => ("date に時刻は書けません", "a date has no time"),
             Self::ZoneNotAllowed => ("time にタイムゾーンは書けません", "a time has no offset"),
         };

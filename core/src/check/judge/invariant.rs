@@ -98,7 +98,8 @@ fn failed(
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
     let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
-    let mut finding = Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity);
+    let mut finding =
+        Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity);
     finding.level = Some(Level::Recommended).filter(|_| constraint.best_practice);
     if session.is_trial() || constraint.best_practice {
         return finding;

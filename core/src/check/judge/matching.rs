@@ -189,18 +189,20 @@ pub(super) fn leads_outside(matcher: &Matcher, session: &Session, at: NodeId, st
         Some(Step::Child(sym, name)) if doc.tree.kind(at) == Kind::Object => {
             session.children_named(at, *sym, name).iter().any(|&child| leads_outside(matcher, session, child, step + 1))
         }
-        Some(Step::Resolve) => session.reference_text(at).is_some_and(|reference| match session.follow(&reference, at) {
-            Resolved::Node(target) => leads_outside(matcher, session, target, step + 1),
-            Resolved::External(Some(name)) => match &matcher.test {
-                Test::Type(codes) => codes.iter().any(|code| &**code == name),
-                Test::Profile(structures) => {
-                    structures.iter().any(|&structure| &*doc.rules.structure(structure).type_name == name)
-                }
-                _ => true,
-            },
-            Resolved::External(None) => true,
-            Resolved::Missing => !reference.starts_with('#') && session.references().bundle_around(at).is_none(),
-        }),
+        Some(Step::Resolve) => {
+            session.reference_text(at).is_some_and(|reference| match session.follow(&reference, at) {
+                Resolved::Node(target) => leads_outside(matcher, session, target, step + 1),
+                Resolved::External(Some(name)) => match &matcher.test {
+                    Test::Type(codes) => codes.iter().any(|code| &**code == name),
+                    Test::Profile(structures) => {
+                        structures.iter().any(|&structure| &*doc.rules.structure(structure).type_name == name)
+                    }
+                    _ => true,
+                },
+                Resolved::External(None) => true,
+                Resolved::Missing => !reference.starts_with('#') && session.references().bundle_around(at).is_none(),
+            })
+        }
         _ => false,
     }
 }

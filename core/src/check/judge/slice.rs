@@ -265,7 +265,11 @@ impl Sliced<'_, '_, '_> {
             };
             let is_display = matcher.path.rsplit('.').next() == Some("display");
             let expected = matcher.expected(session.doc.rules).unwrap_or_default();
-            let then = if is_display { ("", "") } else { ("。スライスの検証はしていません", "; the slice was not checked") };
+            let then = if is_display {
+                ("", "")
+            } else {
+                ("。スライスの検証はしていません", "; the slice was not checked")
+            };
             let words = vec![
                 self.name.into(),
                 self.slice_name(slice).into(),

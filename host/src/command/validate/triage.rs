@@ -1,8 +1,8 @@
 //! `--waivers`, `--baseline`, `--max-findings`: read before, told after.
 
 use super::Args;
-use crate::terminal::Console;
 use crate::Error;
+use crate::terminal::Console;
 use serde::Deserialize;
 use std::path::Path;
 use tekigo_core::outcome::triage::Used;
