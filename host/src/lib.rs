@@ -13,6 +13,7 @@
 //! ```
 
 mod args;
+pub mod certify;
 pub mod clock;
 mod command;
 pub mod engine;

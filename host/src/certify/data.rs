@@ -1,0 +1,26 @@
+//! The test data that come with tekigo: synthetic persons, institutions and insurers, with numbers from a reserved range.
+
+/// One piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Data {
+    /// What items call it.
+    pub id: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+}
+
+macro_rules! data {
+    ($($id:literal = $path:literal;)*) => {
+        /// Every one.
+        pub static ALL: &[Data] = &[$(Data { id: $id, bytes: include_bytes!(concat!("../../../", $path)) }),*];
+    };
+}
+
+data! {
+    "laboratory" = "conformance/cases/clins-own/laboratory.json";
+}
+
+/// The data of this id.
+pub fn find(id: &str) -> Option<&'static Data> {
+    ALL.iter().find(|data| data.id == id)
+}
