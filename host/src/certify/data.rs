@@ -20,6 +20,9 @@ data! {
     "laboratory" = "conformance/cases/clins-own/laboratory.json";
 }
 
+/// The instant that the data are made for.
+pub const NOW: &str = "2026-11-02T10:00:00+09:00";
+
 /// The data of this id.
 pub fn find(id: &str) -> Option<&'static Data> {
     ALL.iter().find(|data| data.id == id)
