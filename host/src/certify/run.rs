@@ -242,7 +242,9 @@ impl Run {
         let Some(item) = self.catalogue.item(id).cloned() else {
             return Err(Error::call(format!("項目 {id} はありません"), format!("there is no item {id}")));
         };
-        let find = |name: &str, id: &str| self.given(&item, name, id);
+        // a recording brings what the system was given with it
+        let find =
+            |name: &str, id: &str| self.given(&item, name, id).or_else(|| self.replay.as_ref().map(|_| Vec::new()));
         let seen = match self.adapter(&item, system) {
             Ok(mut adapter) => see(&item, &mut *adapter, judging, &find, self.patience),
             Err(why) => Err(Trouble::Call(why)),
