@@ -5,4 +5,5 @@
 
 pub mod catalogue;
 pub mod data;
+pub mod reference;
 pub mod system;
