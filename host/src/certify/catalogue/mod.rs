@@ -12,4 +12,5 @@ pub use coverage::{Coverage, Mapped};
 pub use item::{
     Case, Facility, Fault, FaultKind, Held, Item, Kind, Obligation, Pattern, Requirement, Service, Test, Text, Way,
 };
+pub(crate) use load::hex;
 pub use load::{Catalogue, Head, RequirementRow, Source};
