@@ -19,7 +19,9 @@ fn main() -> ExitCode {
     let root = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("conformance"), PathBuf::from);
     let done = match args.split_first().map(|(command, rest)| (command.as_str(), rest)) {
         Some(("manifest", [])) => manifest::text(&root).and_then(|text| write(&root.join("manifest.json"), &text)),
-        Some(("expand", [folder])) => expand::expand(&root, Path::new(folder)).map(|inputs| println!("{} inputs", inputs.len())),
+        Some(("expand", [folder])) => {
+            expand::expand(&root, Path::new(folder)).map(|inputs| println!("{} inputs", inputs.len()))
+        }
         Some(("runner", [])) => {
             own::serve(std::io::stdin().lock(), std::io::stdout().lock()).map_err(|why| why.to_string())
         }

@@ -50,7 +50,8 @@ pub fn expand(root: &Path, folder: &Path) -> Result<Vec<Input>, String> {
 }
 
 fn one(root: &Path, folder: &Path, case: &Case) -> Result<Vec<Input>, String> {
-    let definitions = case.define.iter().map(|path| fs::canonicalize(path).unwrap_or_else(|_| root.join(path))).collect::<Vec<_>>();
+    let definitions =
+        case.define.iter().map(|path| fs::canonicalize(path).unwrap_or_else(|_| root.join(path))).collect::<Vec<_>>();
     let mut inputs = Vec::new();
     for probe in &case.probes {
         let is_xml = probe.bytes.trim_ascii_start().first() == Some(&b'<');

@@ -25,10 +25,10 @@ fn manifest(root: &Path) -> Result<Value, String> {
         let text = fs::read_to_string(&file).map_err(|why| at(&why))?;
         let read: Map<String, Value> = toml::from_str(&text).map_err(|why| at(&why))?;
         let name = case::name(&cases, &file);
-        let input = read.get("input").and_then(Value::as_str).map_or_else(
-            || format!("{}.json", name.rsplit('/').next().unwrap_or_default()),
-            str::to_owned,
-        );
+        let input = read
+            .get("input")
+            .and_then(Value::as_str)
+            .map_or_else(|| format!("{}.json", name.rsplit('/').next().unwrap_or_default()), str::to_owned);
         let group = name.split('/').next().unwrap_or_default().to_owned();
         let input = plain(&format!("cases/{group}/{input}"));
         let bytes = fs::read(root.join(&input)).map_err(|why| format!("{input}: {why}"))?;

@@ -67,7 +67,8 @@ pub fn add(scores: &mut Scores, input: &Input, answer: &Answer) {
         }
         let heavy = |issue: &Told| is_error(issue) || !error && issue.severity == "warning";
         let found = issues.iter().any(|issue| heavy(issue) && near(&issue.expression, expression));
-        let (hit, all) = if error { (&mut score.placed, &mut score.errors) } else { (&mut score.advised, &mut score.advice) };
+        let (hit, all) =
+            if error { (&mut score.placed, &mut score.errors) } else { (&mut score.advised, &mut score.advice) };
         *all += 1;
         *hit += u32::from(found);
     }

@@ -38,7 +38,8 @@ pub fn markdown(all: &[Results]) -> String {
 }
 
 fn row(name: &str, score: &Score) -> String {
-    let Score { inputs, accepted, alarms, caught, missed, placed, errors, advised, advice, unsupported, failed } = score;
+    let Score { inputs, accepted, alarms, caught, missed, placed, errors, advised, advice, unsupported, failed } =
+        score;
     format!(
         "| {name} | {inputs} | {accepted} | {alarms} | {caught} | {missed} | {placed} / {errors} | {advised} / {advice} | {unsupported}, {failed} |\n"
     )

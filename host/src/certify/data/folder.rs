@@ -26,8 +26,14 @@ impl Folder {
             let Some(id) = name.strip_suffix(".json") else { continue };
             if super::find(id).is_none() {
                 return Err(Error::call(
-                    format!("{} の {name} は、どのテストデータの代わりか分かりません (名前は docs/certify-data.md にあります)", root.display()),
-                    format!("{name} in {} stands for no piece of test data (docs/certify-data.md has the names)", root.display()),
+                    format!(
+                        "{} の {name} は、どのテストデータの代わりか分かりません (名前は docs/certify-data.md にあります)",
+                        root.display()
+                    ),
+                    format!(
+                        "{name} in {} stands for no piece of test data (docs/certify-data.md has the names)",
+                        root.display()
+                    ),
                 ));
             }
         }
@@ -67,7 +73,10 @@ mod tests {
         std::fs::write(folder.path().join("laboratory.json"), b"{}").expect("written");
         std::fs::write(folder.path().join("README.txt"), b"x").expect("written");
         let data = Folder::new(Some(folder.path()), 0).expect("a folder of data");
-        assert_eq!(data.find("laboratory").expect("read"), Some((Data { id: "laboratory".into(), bytes: b"{}".to_vec() }, true)));
+        assert_eq!(
+            data.find("laboratory").expect("read"),
+            Some((Data { id: "laboratory".into(), bytes: b"{}".to_vec() }, true))
+        );
         assert!(matches!(data.find("conditions").expect("read"), Some((_, false))));
         assert_eq!(data.find("../laboratory").expect("read"), None);
         std::fs::write(folder.path().join("laboratry.json"), b"{}").expect("written");

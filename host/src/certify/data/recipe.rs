@@ -1,7 +1,7 @@
 //! How a piece of test data is made: `host/certify/data/data.toml`.
 
-use super::cast::{CAST, Person};
 use super::NOW;
+use super::cast::{CAST, Person};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -72,8 +72,7 @@ impl Recipe {
 }
 
 /// Every recipe. The file is part of the program and a test reads it, so that it always can be read.
-pub(super) static RECIPES: LazyLock<Vec<Recipe>> =
-    LazyLock::new(|| read().map(|file| file.data).unwrap_or_default());
+pub(super) static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| read().map(|file| file.data).unwrap_or_default());
 
 fn read() -> Result<File, toml::de::Error> {
     toml::from_str(include_str!("../../../certify/data/data.toml"))
@@ -152,8 +151,7 @@ impl Dressing<'_> {
         let destination = institution(&self.recipe.destination)?;
         let full = format!("{} {}", person.family, person.given);
         let kana = format!("{} {}", person.family_kana, person.given_kana);
-        let insured =
-            format!("{}:{}:{}:{}", CAST.insurer_of(person), person.symbol, person.number, person.branch);
+        let insured = format!("{}:{}:{}:{}", CAST.insurer_of(person), person.symbol, person.number, person.branch);
         let public = format!("{}::{}:", CAST.payer_of(person), person.recipient);
         let property = |name: &str, value: &str| format!("\"{name}\": \"{value}\"");
         // the longer text first, so that no part of it is replaced before

@@ -39,7 +39,11 @@ fn csv(rows: &[Vec<&str>]) -> Vec<u8> {
         let cells: Vec<String> = row
             .iter()
             .map(|cell| {
-                if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { (*cell).to_owned() }
+                if cell.contains([',', '"', '\n']) {
+                    format!("\"{}\"", cell.replace('"', "\"\""))
+                } else {
+                    (*cell).to_owned()
+                }
             })
             .collect();
         text.push_str(&cells.join(","));
@@ -109,9 +113,11 @@ fn institutions(lang: Lang) -> Vec<u8> {
         ("電話", "telephone"),
     ];
     let mut all = vec![head(lang, &names)];
-    all.extend(CAST.institution.iter().map(|one: &Institution| {
-        vec![&*one.number, &one.name, &one.postal, &one.address, &one.phone]
-    }));
+    all.extend(
+        CAST.institution
+            .iter()
+            .map(|one: &Institution| vec![&*one.number, &one.name, &one.postal, &one.address, &one.phone]),
+    );
     csv(&all)
 }
 
@@ -143,7 +149,9 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
     for (id, what, shown) in records {
         let (folder, id, what) = (escaped(&person.id), escaped(id), escaped(what));
         html += &if *shown {
-            format!("<li><a href=\"{folder}/{id}.html\">{id}</a>: {what} (<a href=\"{folder}/{id}.json\">JSON</a>)</li>\n")
+            format!(
+                "<li><a href=\"{folder}/{id}.html\">{id}</a>: {what} (<a href=\"{folder}/{id}.json\">JSON</a>)</li>\n"
+            )
         } else {
             format!("<li><a href=\"{folder}/{id}.json\">{id}</a>: {what}</li>\n")
         };

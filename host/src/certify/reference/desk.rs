@@ -40,17 +40,7 @@ impl<'a, 'l> Desk<'a, 'l> {
         line: Option<&'l mut dyn Line>,
         harm: Option<&'a Harm>,
     ) -> Self {
-        Self {
-            validator,
-            task,
-            line,
-            harm,
-            files: Files::new(),
-            screen: Vec::new(),
-            step: 0,
-            stopped: false,
-            made: 0,
-        }
+        Self { validator, task, line, harm, files: Files::new(), screen: Vec::new(), step: 0, stopped: false, made: 0 }
     }
 
     pub(super) fn manner(&self, manner: Manner) -> bool {
@@ -101,7 +91,8 @@ impl<'a, 'l> Desk<'a, 'l> {
                 Ok(())
             }
             Step::Log { about } => {
-                let digest = self.task.given.values().next().map(|bytes| crate::certify::catalogue::hex(&Sha256::digest(bytes)));
+                let digest =
+                    self.task.given.values().next().map(|bytes| crate::certify::catalogue::hex(&Sha256::digest(bytes)));
                 let text = format!("{} {about} sha256={} ok\n", self.task.now, digest.unwrap_or_default());
                 self.files.insert("log.txt".to_owned(), text.into_bytes());
                 Ok(())
@@ -177,7 +168,12 @@ impl<'a, 'l> Desk<'a, 'l> {
     }
 
     /// The request as JSON; `None`, with the reasons on the screen, where it is not allowed.
-    pub(super) fn request(&mut self, operation: &str, files: &[String], embed: bool) -> Result<Option<String>, Trouble> {
+    pub(super) fn request(
+        &mut self,
+        operation: &str,
+        files: &[String],
+        embed: bool,
+    ) -> Result<Option<String>, Trouble> {
         let options = self.options(embed)?;
         self.request_with(operation, files, &options)
     }
@@ -209,8 +205,7 @@ impl<'a, 'l> Desk<'a, 'l> {
         if !forced {
             return Ok(None);
         }
-        let keys: Vec<Value> =
-            read.iter().map(|(_, bytes)| json!(request::keys(self.validator, bytes).keys)).collect();
+        let keys: Vec<Value> = read.iter().map(|(_, bytes)| json!(request::keys(self.validator, bytes).keys)).collect();
         Ok(Some(json!({"operation": operation, "keys": keys}).to_string()))
     }
 
@@ -224,7 +219,8 @@ impl<'a, 'l> Desk<'a, 'l> {
         };
         let bytes = self.file(file)?;
         let options = RenderOptions { audience, lang: Lang::Ja, ..RenderOptions::default() };
-        let rendered = self.validator.render(&[&bytes], &options).map_err(|_| broken(format!("{file} cannot be read")))?;
+        let rendered =
+            self.validator.render(&[&bytes], &options).map_err(|_| broken(format!("{file} cannot be read")))?;
         self.files.insert(to.to_owned(), rendered.page.into_bytes());
         Ok(())
     }
@@ -238,7 +234,9 @@ impl<'a, 'l> Desk<'a, 'l> {
         let rows = mapping["map"].as_array().cloned().unwrap_or_default();
         let entries = record["entry"].as_array_mut().into_iter().flatten();
         for entry in entries {
-            let Some(codings) = entry.pointer_mut("/resource/code/coding").and_then(Value::as_array_mut) else { continue };
+            let Some(codings) = entry.pointer_mut("/resource/code/coding").and_then(Value::as_array_mut) else {
+                continue;
+            };
             let found: Vec<Value> = rows
                 .iter()
                 .filter(|row| {
@@ -262,8 +260,10 @@ impl<'a, 'l> Desk<'a, 'l> {
         let mut record: Value = serde_json::from_slice(&self.file("record.json")?).map_err(wrong)?;
         let found: Destinations = serde_json::from_slice(&self.file("destination.json")?).map_err(wrong)?;
         let chosen = found.facilities.get(choice).ok_or_else(|| broken("no such destination"))?;
-        let sections = record.pointer("/entry/0/resource/section").and_then(Value::as_array).cloned().unwrap_or_default();
-        let of_destination = sections.iter().find(|section| section.pointer("/code/coding/0/code") == Some(&json!("910")));
+        let sections =
+            record.pointer("/entry/0/resource/section").and_then(Value::as_array).cloned().unwrap_or_default();
+        let of_destination =
+            sections.iter().find(|section| section.pointer("/code/coding/0/code") == Some(&json!("910")));
         let wanted: Vec<Value> = of_destination
             .and_then(|section| section["entry"].as_array())
             .map(|entries| entries.iter().map(|entry| entry["reference"].clone()).collect())

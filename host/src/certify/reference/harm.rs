@@ -12,9 +12,7 @@ use tekigo_conformance::edit::{self, Edit, Op};
 pub(super) fn between(desk: &mut Desk<'_, '_>, at: usize) -> Result<(), String> {
     let now = |after: &Option<usize>| *after == Some(at);
     match desk.harm {
-        Some(Harm::Edit { file, after, edits }) if now(after) => {
-            change(desk, file, |bytes| edit::apply(&bytes, edits))
-        }
+        Some(Harm::Edit { file, after, edits }) if now(after) => change(desk, file, |bytes| edit::apply(&bytes, edits)),
         Some(Harm::Text { file, after, find, put }) if now(after) => {
             let insured = insured(desk);
             change(desk, file, |bytes| replaced(bytes, find, put, &insured))

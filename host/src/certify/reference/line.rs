@@ -104,7 +104,8 @@ fn words(answer: &Value) -> String {
     let list = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
     let refused = || {
         let codes = list("codes");
-        let told: Vec<String> = codes.iter().map(|code| format!("{} {}", text(&code["code"]), text(&code["message"]))).collect();
+        let told: Vec<String> =
+            codes.iter().map(|code| format!("{} {}", text(&code["code"]), text(&code["message"]))).collect();
         format!("断られました: {}", told.join(" / "))
     };
     let schema = text(&answer["schema"]);
@@ -128,8 +129,10 @@ fn words(answer: &Value) -> String {
         "masters" if answer["upToDate"] == json!(true) => "すべて最新です".to_owned(),
         "masters" => {
             let all = list("updates");
-            let told: Vec<String> =
-                all.iter().map(|one| format!("更新があります: {} {}", text(&one["name"]), text(&one["version"]))).collect();
+            let told: Vec<String> = all
+                .iter()
+                .map(|one| format!("更新があります: {} {}", text(&one["name"]), text(&one["version"])))
+                .collect();
             told.join("\n")
         }
         "six-information" => format!("6情報を受け取りました ({})", text(&answer["format"])),
@@ -143,7 +146,9 @@ impl Desk<'_, '_> {
         let Some(answer) = self.wire()?.call(name, request.as_bytes()) else { return Ok(None) };
         let receipt = answer["receipt"].as_str().map(str::to_owned);
         let has_result = operation::find(operation).is_some_and(|operation| operation.has_result);
-        let (Some(receipt), true) = (receipt, has_result && answer["accepted"].is_null()) else { return Ok(Some(answer)) };
+        let (Some(receipt), true) = (receipt, has_result && answer["accepted"].is_null()) else {
+            return Ok(Some(answer));
+        };
         let file = format!("{name}.json");
         self.files.insert(file.clone(), request.as_bytes().to_vec());
         let options = Options { receipt: Some(receipt), ..Options::default() };

@@ -7,6 +7,7 @@ mod desk;
 mod harm;
 mod line;
 pub mod script;
+pub mod selftest;
 
 use super::system::{Line, Made, System, Task, Trouble};
 use desk::Desk;

@@ -316,9 +316,10 @@ mod tests {
     fn every_automatic_item_has_a_good_and_a_bad_system_and_no_script_is_left_over() {
         let scripts = read().expect("reference.toml").script;
         let catalogue = Catalogue::embedded().expect("the catalogue");
-        let automatic = catalogue.items.iter().filter(|item| {
-            matches!(item.kind, Kind::Auto | Kind::Simulated) && item.not_tested_reason.is_none()
-        });
+        let automatic = catalogue
+            .items
+            .iter()
+            .filter(|item| matches!(item.kind, Kind::Auto | Kind::Simulated) && item.not_tested_reason.is_none());
         let wanted: BTreeSet<&str> = automatic.map(|item| &*item.id).collect();
         let there: BTreeSet<&str> = scripts.iter().map(|script| &*script.item).collect();
         assert_eq!(wanted, there);
