@@ -81,6 +81,8 @@ pub struct Catalogue {
     pub requirements: Vec<RequirementRow>,
     /// SHA-256 over the names and texts of its files.
     pub digest: String,
+    /// Its files: name and text.
+    pub files: Vec<(String, String)>,
 }
 
 impl Catalogue {
@@ -118,7 +120,7 @@ impl Catalogue {
         files.sort_unstable();
         let (mut head, mut items, mut requirements) = (None, Vec::new(), Vec::new());
         let mut digest = Sha256::new();
-        for (name, text) in files {
+        for &(name, text) in &files {
             // lengths first, so that no two lists of files give the same bytes
             digest.update((name.len() as u64).to_le_bytes());
             digest.update(name);
@@ -145,7 +147,8 @@ impl Catalogue {
         })?;
         items.sort_by(|one, other| one.id.cmp(&other.id));
         requirements.sort_by(|one: &RequirementRow, other| one.id.cmp(&other.id));
-        let catalogue = Self { head, items, requirements, digest: hex(&digest.finalize()) };
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let catalogue = Self { head, items, requirements, digest: hex(&digest.finalize()), files };
         let faults = catalogue.faults();
         if faults.is_empty() {
             return Ok(catalogue);

@@ -5,12 +5,10 @@
 //! identifiers, so that two runs against one service never meet; the same seed gives the same bytes.
 
 mod cast;
-mod folder;
 mod recipe;
 mod sheets;
 
 pub use cast::{CAST, Cast, Institution, Insurer, Person, check_digit};
-pub use folder::Folder;
 pub use sheets::sheets;
 
 use recipe::RECIPES;

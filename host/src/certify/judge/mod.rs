@@ -12,7 +12,7 @@ use crate::certify::seen::Seen;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tekigo_core::outcome::Record;
-use tekigo_core::{For, Lang, Options, Validator};
+use tekigo_core::{For, Lang, Options, Outcome, Validator};
 
 /// What one check gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Fact {
     pub holds: bool,
     /// What was found, without values of the data.
     pub words: Text,
+    /// The rules whose errors are why it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
 }
 
 /// What an item's checks gave.
@@ -79,18 +82,25 @@ impl Judging {
     pub fn judge(&self, item: &Item, seen: &Seen) -> Judgement {
         let mut judgement = Judgement::default();
         for check in &item.checks {
-            let given = self.check(check, seen, &mut judgement.outcomes);
+            let mut rules = Vec::new();
+            let given = self.check(check, seen, &mut judgement.outcomes, &mut rules);
             let on = check.files().first().map(|name| (*name).to_owned());
             let (holds, words) = match given {
                 Ok(words) => (true, words),
                 Err(words) => (false, words),
             };
-            judgement.facts.push(Fact { check: check.name().to_owned(), on, holds, words });
+            judgement.facts.push(Fact { check: check.name().to_owned(), on, holds, words, rules });
         }
         judgement
     }
 
-    fn check(&self, check: &Check, seen: &Seen, outcomes: &mut BTreeMap<String, String>) -> Given {
+    fn check(
+        &self,
+        check: &Check,
+        seen: &Seen,
+        outcomes: &mut BTreeMap<String, String>,
+        broken: &mut Vec<String>,
+    ) -> Given {
         let file = |name: &str| {
             let missing = || text(format!("{name} がありません"), format!("{name} is not there"));
             seen.file(name).filter(|bytes| !bytes.is_empty()).ok_or_else(missing)
@@ -103,7 +113,9 @@ impl Judging {
                 Err(_) => Ok(text(format!("{on} は作られていません"), format!("{on} was not made"))),
             },
             Check::Valid { on, profiles, usage, allow } => {
-                self.valid(on, &file(on)?, profiles, usage.as_deref(), allow, outcomes)
+                let bytes = file(on)?;
+                let outcome = self.outcome(on, &bytes, profiles, usage.as_deref(), outcomes);
+                valid(&outcome, allow, broken)
             }
             Check::Finds { on, rules } => self.finds(&file(on)?, rules),
             Check::SameKeys { on, other, keys } => {
@@ -157,31 +169,21 @@ impl Judging {
         }
     }
 
-    fn valid(
+    /// What tekigo says of a file; the OperationOutcome is kept.
+    fn outcome(
         &self,
         name: &str,
         bytes: &[u8],
         profiles: &[String],
         usage: Option<&str>,
-        allow: &[String],
         outcomes: &mut BTreeMap<String, String>,
-    ) -> Given {
+    ) -> Outcome {
         let target = if usage == Some("fhir") { For::Fhir } else { For::Clins };
         let options = Options { target, profiles: profiles.to_vec(), ..self.validator.options().clone() };
         let outcome = self.validator.with_options(options).validate(bytes).masked();
-        let counted = |rule: &str| !allow.iter().any(|one| one == rule);
-        let mut rules: Vec<&str> = outcome.errors().map(|issue| issue.rule.id).filter(|rule| counted(rule)).collect();
-        let errors = rules.len();
-        rules.sort_unstable();
-        rules.dedup();
         let record = Record { file: name, record: None, outcome: &outcome, bytes };
         outcomes.insert(name.to_owned(), tekigo_core::outcome::format::operation_outcome(&record, Lang::Ja));
-        if rules.is_empty() {
-            let warnings = outcome.counts().warning;
-            return Ok(text(format!("適合 (警告 {warnings} 件)"), format!("conforms ({warnings} warnings)")));
-        }
-        let list = rules.join(", ");
-        Err(text(format!("エラー {errors} 件: {list}"), format!("{errors} errors: {list}")))
+        outcome
     }
 
     fn finds(&self, bytes: &[u8], rules: &[String]) -> Given {
@@ -197,4 +199,19 @@ impl Judging {
         let list = missing.join(", ");
         Err(text(format!("見つからない問題: {list}"), format!("not found: {list}")))
     }
+}
+
+/// Nothing is wrong but what is allowed; what is goes to `broken`.
+fn valid(outcome: &Outcome, allow: &[String], broken: &mut Vec<String>) -> Given {
+    let errors = outcome.errors().map(|issue| issue.rule.id).filter(|rule| !allow.iter().any(|one| one == rule));
+    broken.extend(errors.map(str::to_owned));
+    let count = broken.len();
+    broken.sort();
+    broken.dedup();
+    if broken.is_empty() {
+        let warnings = outcome.counts().warning;
+        return Ok(text(format!("適合 (警告 {warnings} 件)"), format!("conforms ({warnings} warnings)")));
+    }
+    let list = broken.join(", ");
+    Err(text(format!("エラー {count} 件: {list}"), format!("{count} errors: {list}")))
 }

@@ -7,7 +7,8 @@ mod desk;
 mod harm;
 mod line;
 pub mod script;
-pub mod selftest;
+#[cfg(test)]
+mod tests;
 
 use super::system::{Line, Made, System, Task, Trouble};
 use desk::Desk;
