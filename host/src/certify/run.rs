@@ -188,7 +188,7 @@ impl Run {
             let names = [id.to_owned(), format!("{id}.json")];
             names.iter().find_map(|name| std::fs::read(folder.join(name)).ok())
         });
-        own.or_else(|| data::find(id).map(|data| data.bytes.to_vec()))
+        own.or_else(|| data::find(id).map(|data| data.bytes))
     }
 
     /// A file for an item: the vendor's own for it first. `name` is empty for what the service holds.

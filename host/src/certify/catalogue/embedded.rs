@@ -8,7 +8,23 @@ macro_rules! files {
     };
 }
 
-files!["catalogue.toml", "requirements.toml", "REG.toml"];
+files![
+    "catalogue.toml",
+    "requirements.toml",
+    "CAN.toml",
+    "CHG.toml",
+    "CNS.toml",
+    "DST.toml",
+    "EXT.toml",
+    "GET.toml",
+    "INQ.toml",
+    "MST.toml",
+    "OPS.toml",
+    "REG.toml",
+    "SEC.toml",
+    "UND.toml",
+    "VIW.toml",
+];
 
 #[cfg(test)]
 mod tests {

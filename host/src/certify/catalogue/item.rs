@@ -41,6 +41,10 @@ pub struct Item {
     pub way: Vec<Way>,
     /// Tests that it is part of. The guide's own words leave the scope of the connection test open, so that it is data.
     pub test: Vec<Test>,
+    /// Tests that it belongs to by one of two readings only: the guide writes the connection test's scope as 2.2.1, under a title
+    /// that does not fit (4.1.2 表8). Such an item is shown there, and not due until the scope is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test_doubtful: Vec<Test>,
     /// Whether a system has to have it.
     pub obligation: Obligation,
     /// The function of `vendor.toml` that makes a conditional item due.

@@ -315,7 +315,8 @@ mod tests {
             .map(|(name, text)| {
                 (
                     *name,
-                    text.replace("REG-002", "REG-001").replace("TG0-055\"\n\n[item.case]", "TG0-999\"\n\n[item.case]"),
+                    text.replace("\"REG-002\"", "\"REG-001\"")
+                        .replace("id = \"TG0-097\"\n\n[item.case]", "id = \"TG0-999\"\n\n[item.case]"),
                 )
             })
             .collect();

@@ -33,7 +33,7 @@ impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         let catalogue = self.catalogue.load()?;
         if let Some(folder) = &self.data_out {
-            return write_data(console, &catalogue, folder);
+            return write_data(console, folder);
         }
         if self.coverage {
             return print(&coverage(console, &catalogue, self.format)).map(|()| Status::Conforms);
@@ -184,41 +184,26 @@ fn coverage(console: &Console, catalogue: &Catalogue, format: ListFormat) -> Str
     }
 }
 
-/// Every piece of data as it is, and as a page to be read beside the screen of the system.
-fn write_data(console: &Console, catalogue: &Catalogue, folder: &Path) -> Result<Status, Error> {
-    use tekigo_core::render::{Audience, PageFormat, RenderOptions};
-    std::fs::create_dir_all(folder).map_err(|why| Error::write(folder, why))?;
+/// The test data: a page and lists for typing by hand, every record beside its person, and what is no record in `data`.
+fn write_data(console: &Console, folder: &Path) -> Result<Status, Error> {
     let rules = crate::rules::load(&crate::rules::Sources::default())?.rules;
     let validator = tekigo_core::Validator::new(rules, tekigo_core::Options::default());
-    let options = RenderOptions {
-        audience: Audience::Clinician,
-        lang: console.lang,
-        format: PageFormat::Text,
-        fragment: false,
-        findings: false,
-    };
-    let named: std::collections::BTreeSet<&str> = catalogue.items.iter().flat_map(Item::data_ids).collect();
-    let mut count = 0;
-    for id in named {
-        let Some(data) = data::find(id) else { continue };
-        let name = id.replace('/', "-");
-        let write = |name: String, bytes: &[u8]| {
-            let path = folder.join(name);
-            std::fs::write(&path, bytes).map_err(|why| Error::write(&path, why))
-        };
-        write(format!("{name}.json"), &data.bytes[..])?;
-        if let Ok(rendered) = validator.render(&[&data.bytes[..]], &options) {
-            write(format!("{name}.txt"), rendered.page.as_bytes())?;
-        }
-        count += 1;
+    let mut files = data::sheets(&validator, console.lang, 0);
+    for (id, _) in data::ids() {
+        files.extend(data::find(id).map(|data| (format!("data/{id}.json"), data.bytes)));
+    }
+    let count = files.len();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(|why| Error::write(parent, why))?;
+        std::fs::write(&path, &bytes).map_err(|why| Error::write(&path, why))?;
     }
     let folder = folder.display();
-    let text = console
-        .lang
-        .pick(
-            &format!("{folder} に試験データ {count} 件を書きました (.json はそのまま、.txt は手で入力するため)\n"),
-            &format!("{count} pieces of test data are in {folder} (.json as it is, .txt to be typed in)\n"),
-        )
-        .to_owned();
-    print(&text).map(|()| Status::Conforms)
+    let ja =
+        format!("{folder} に試験データ {count} ファイルを書きました (p01.html から順に患者、persons.csv は一覧)\n");
+    let en = format!(
+        "{count} files of test data are in {folder} (p01.html and so on are persons, persons.csv lists them)\n"
+    );
+    print(console.lang.pick(&ja, &en)).map(|()| Status::Conforms)
 }

@@ -36,7 +36,7 @@ impl Args {
             }
             items += 1;
             let verdict = |system: &mut dyn System| {
-                let data = |_: &str, id: &str| data::find(id).map(|data| data.bytes.to_vec());
+                let data = |_: &str, id: &str| data::find(id).map(|data| data.bytes);
                 match see(item, &mut Inside(system), &judging, &data, 1) {
                     Ok(seen) => {
                         let judgement = judging.judge(item, &seen);

@@ -55,7 +55,7 @@ impl Args {
         let judging = judging(&now)?;
         let judge = Tekigo::new(judging.validator(), &now);
         let failed = |why: String| Error::call(why.clone(), why);
-        let find = |id: &str| data::find(id).map(|data| data.bytes.to_vec());
+        let find = |id: &str| data::find(id).map(|data| data.bytes);
         let setup = seen::setup(&service, find).map_err(failed)?;
         let machine = Machine::new(&judge, setup).map_err(|codes| failed(format!("{codes:?}")))?;
         let start = now.parse().map_err(|why: jiff::Error| failed(why.to_string()))?;
