@@ -80,7 +80,7 @@ impl Args {
             ));
         }
         let now = instant(self.now.as_deref())?;
-        run.begin(&now, 1)?;
+        run.begin(&now, 0)?;
         let files = self.keep(&run, id)?;
         run.journal.write(Event::Attested {
             item: id.clone(),
