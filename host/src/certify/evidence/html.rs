@@ -9,7 +9,7 @@ use crate::certify::waiver::Standing;
 use std::collections::BTreeMap;
 use tekigo_core::markup::{self, Attr, Markup, Scope, Stylesheet, Tag};
 
-const STYLE: Stylesheet = Stylesheet::new(include_str!("report.css"), "2GbC32tuqOGf5JPRZyyiSb3a4H/7ONWJfV2BlUA46QU=");
+const STYLE: Stylesheet = Stylesheet::new(include_str!("report.css"), "aC+bBmUoiS+D0JagHhj0Y+iYT6XzbUrhIUyRIR6/4wk=");
 
 /// Japanese, and English in a smaller type behind it.
 fn both(out: &mut Markup, ja: &str, en: &str) {
