@@ -1,7 +1,6 @@
 //! `tekigo certify` from the outside: a vendor's day with a small catalogue, killed, resumed, reported, checked.
 #![cfg(unix)]
-
-mod common;
+#![allow(clippy::unwrap_used, reason = "what a test needs is there, or the test has failed")]
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
@@ -81,7 +80,7 @@ impl Bench {
         // a careful system: writes beside and moves, asks again with the same bytes, reads an answer only when it is whole
         self.script(
             "start.sh",
-            r#"TEKIGO request register $1/record.json --embed -q -o $3/req.json 2>/dev/null
+            r"TEKIGO request register $1/record.json --embed -q -o $3/req.json 2>/dev/null
 for try in 1 2 3 4 5; do
   cp $3/req.json $2/req/a.tmp; mv $2/req/a.tmp $2/req/a.json
   for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -92,7 +91,7 @@ for try in 1 2 3 4 5; do
   done
 done
 exit 1
-"#,
+",
         );
     }
 

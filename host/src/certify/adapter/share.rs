@@ -68,13 +68,10 @@ impl Adapter for Share {
                 quiet = Instant::now();
             }
             if let Some(running) = child.as_mut() {
-                match running.try_wait() {
-                    Ok(Some(ended)) => {
-                        status = ended.code();
-                        child = None;
-                        quiet = Instant::now();
-                    }
-                    Ok(None) | Err(_) => {}
+                if let Ok(Some(ended)) = running.try_wait() {
+                    status = ended.code();
+                    child = None;
+                    quiet = Instant::now();
                 }
             }
             let seen_one = !terminal.exchanges().is_empty() || status.is_some();

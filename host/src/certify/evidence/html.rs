@@ -108,7 +108,7 @@ pub(super) fn page(report: &Report) -> String {
 fn cover(out: &mut Markup, report: &Report) {
     out.element(Tag::H1, &[], |out| both(out, "接続試験完了報告書", "Report of conformance tests"));
     out.element(Tag::P, &[Attr::Class("lead")], |out| {
-        both(out, &report.catalogue.title.ja, &report.catalogue.title.en)
+        both(out, &report.catalogue.title.ja, &report.catalogue.title.en);
     });
     let (ja, en) = report.result.words();
     let class = match report.result {
@@ -353,7 +353,7 @@ fn annex(out: &mut Markup, report: &Report) {
             field(out, ("乱数の種", "Seed"), &report.tool.seed.to_string());
             field(out, ("試験カタログ", "Catalogue"), &format!("{} {}", report.catalogue.id, report.catalogue.edition));
             row(out, ("カタログの由来", "Origin"), |out| {
-                both(out, &report.catalogue.origin.ja, &report.catalogue.origin.en)
+                both(out, &report.catalogue.origin.ja, &report.catalogue.origin.en);
             });
             row(out, ("カタログのダイジェスト", "Digest of the catalogue"), |out| {
                 out.leaf(Tag::Code, &[], &report.catalogue.digest);

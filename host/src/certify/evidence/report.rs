@@ -197,11 +197,11 @@ impl Report {
         waivers: &[Waiver],
         as_of: &str,
     ) -> Self {
-        let heard = heard(events);
+        let said = heard(events);
         let mut items: Vec<ItemResult> = Vec::new();
         for item in &catalogue.items {
             let due = due(catalogue, item, &declaration.scope);
-            let heard = heard.get(item.id.as_str()).cloned().unwrap_or_default();
+            let heard = said.get(item.id.as_str()).cloned().unwrap_or_default();
             let (verdict, reason, facts) = verdict(item.kind, &due, &heard);
             items.push(ItemResult {
                 id: item.id.clone(),
@@ -235,7 +235,7 @@ impl Report {
             _ => None,
         });
         let (now, seed, version, rules) = begun.unwrap_or_default();
-        let head = &catalogue.head;
+        let of = &catalogue.head;
         Self {
             schema: "urn:tekigo:schema:certify-report:1".to_owned(),
             result: result(&items),
@@ -246,10 +246,10 @@ impl Report {
             environment: declaration.environment.clone(),
             tool: Tool { name: "tekigo".to_owned(), version, rules, now, seed },
             catalogue: Of {
-                id: head.id.clone(),
-                edition: head.edition.clone(),
-                title: head.title.clone(),
-                origin: head.origin.clone(),
+                id: of.id.clone(),
+                edition: of.edition.clone(),
+                title: of.title.clone(),
+                origin: of.origin.clone(),
                 digest: catalogue.digest.clone(),
             },
             counts: counts(&items),

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 pub(super) fn json(report: &Report) -> String {
     let due: Vec<&ItemResult> = report.items.iter().filter(|item| item.verdict != Verdict::NotApplicable).collect();
     let passed = due.iter().filter(|item| matches!(item.verdict, Verdict::Pass | Verdict::Attested)).count();
-    let share = if due.is_empty() { 0.0 } else { passed as f64 * 100.0 / due.len() as f64 };
+    // percent with one decimal; no items, no points
+    let tenths = (passed * 1_000).checked_div(due.len()).unwrap_or(0);
     let result = match report.result {
         Outcome::Passed => "pass",
         Outcome::Failed | Outcome::Waived => "fail",
@@ -20,7 +21,7 @@ pub(super) fn json(report: &Report) -> String {
         "status": if report.result == Outcome::Incomplete { "in-progress" } else { "completed" },
         "testScript": {"display": format!("{} {} sha256:{}", report.catalogue.id, report.catalogue.edition, report.catalogue.digest)},
         "result": result,
-        "score": (share * 10.0).round() / 10.0,
+        "score": f64::from(u16::try_from(tenths).unwrap_or(1_000)) / 10.0,
         "participant": [{
             "type": "test-engine",
             "uri": "https://github.com/tekigo/tekigo",

@@ -51,8 +51,8 @@ fn order(line: &OnLine, operations: &[String]) -> Given {
         }
         last = Some(at);
     }
-    let list = operations.join(" → ");
-    Ok(text(list.clone(), list))
+    let arrows = operations.join(" → ");
+    Ok(text(arrows.clone(), arrows))
 }
 
 fn state(validator: &Validator, line: &OnLine, seen: &Seen, of: &str, is: &str) -> Given {

@@ -100,13 +100,11 @@ pub struct Executed {
 /// What two registrations have to share to be the same one (図39).
 pub fn key_of(target: &Target) -> String {
     let insured = serde_json::to_string(&target.insured).unwrap_or_default();
-    match &target.composition_identifier {
-        Some(composition) => format!("{}|{composition}|{}|{insured}", target.kind.code(), target.institution),
-        None => {
-            let bundle = target.bundle_identifier.as_deref().unwrap_or_default();
-            format!("{}|{bundle}|{insured}", target.kind.code())
-        }
+    if let Some(composition) = &target.composition_identifier {
+        return format!("{}|{composition}|{}|{insured}", target.kind.code(), target.institution);
     }
+    let bundle = target.bundle_identifier.as_deref().unwrap_or_default();
+    format!("{}|{bundle}|{insured}", target.kind.code())
 }
 
 /// The service.

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use tekigo_core::keys::Kind;
 use tekigo_core::request::Target;
 use tekigo_core::request::eligibility::{ConsentAge, consent_age};
@@ -188,7 +189,7 @@ impl Machine<'_> {
                 Ok(json!({
                     "schema": "urn:tekigo:schema:answer-list:1",
                     "institution": own,
-                    "documents": self.addressed_to(own).filter_map(|entry| listed(entry)).collect::<Vec<_>>(),
+                    "documents": self.addressed_to(own).filter_map(listed).collect::<Vec<_>>(),
                 }))
             }
             "fetch" => self.fetch(asked),
@@ -256,13 +257,13 @@ impl Machine<'_> {
         let of_person = self.entries.values().filter(|entry| entry.data.target.insured == *insured);
         let shown = of_person.filter(|entry| matches!(entry.data.target.kind, Kind::FiveInformation | Kind::Checkup));
         let found = shown.filter(|entry| entry.state == State::Registered).filter(in_period);
-        let rows: String = found
-            .map(|entry| {
-                let target = &entry.data.target;
-                let id = target.bundle_identifier.as_deref().unwrap_or_default();
-                format!("<information kind=\"{}\" id=\"{id}\"/>", target.resource_type)
-            })
-            .collect();
+        let mut rows = String::new();
+        for entry in found {
+            let target = &entry.data.target;
+            let id = target.bundle_identifier.as_deref().unwrap_or_default();
+            // writing to a String cannot fail
+            let _ = write!(rows, "<information kind=\"{}\" id=\"{id}\"/>", target.resource_type);
+        }
         let xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><sixInformation>{rows}</sixInformation>");
         Ok(json!({
             "schema": "urn:tekigo:schema:answer-six-information:1",

@@ -126,7 +126,7 @@ impl Args {
             }
         }
         if out.is_empty() {
-            out = lang.pick("人が確かめる項目は残っていません\n", "nothing is left for a person\n").to_owned();
+            out.push_str(lang.pick("人が確かめる項目は残っていません\n", "nothing is left for a person\n"));
         } else {
             let folder = self.run.folder.display();
             let _ = writeln!(

@@ -10,6 +10,7 @@ use crate::certify::run::Run;
 use crate::certify::scope::Due;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -131,11 +132,12 @@ fn tell(console: &Console, run: &Run, id: &str, verdict: Verdict) -> Result<(), 
         for fact in facts.iter().filter(|fact| console.verbose || !fact.holds) {
             let on = fact.on.as_deref().unwrap_or(&fact.check);
             let mark = if fact.holds { "○" } else { "×" };
-            text += &format!("    {mark} {on}: {}\n", fact.words.pick(lang));
+            // writing to a String cannot fail
+            let _ = writeln!(text, "    {mark} {on}: {}", fact.words.pick(lang));
         }
         if let Some(reason) = reason {
             let (ja, en) = reason.split_once(" / ").unwrap_or((reason, reason));
-            text += &format!("    {}\n", lang.pick(ja, en));
+            let _ = writeln!(text, "    {}", lang.pick(ja, en));
         }
     }
     // what a system or its adapter says may hold anything

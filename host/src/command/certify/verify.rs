@@ -5,6 +5,7 @@ use crate::certify::evidence::{self, Packed};
 use crate::certify::keep;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -53,7 +54,8 @@ impl Args {
         let lang = console.lang;
         let mut out = String::new();
         for fault in &faults {
-            out += &format!("× {}\n", tekigo_core::outcome::format::safe_text(fault));
+            // writing to a String cannot fail
+            let _ = writeln!(out, "× {}", tekigo_core::outcome::format::safe_text(fault));
         }
         if let Some(report) = &checked.report {
             let (ja, en) = report.result.words();
