@@ -90,6 +90,7 @@ const AROUND: &[(&str, &str)] = &[
         "code-unknown",
         r#"{"resourceType":"Condition","subject":{"reference":"Patient/1"},"clinicalStatus":{"coding":[$]}}"#,
     ),
+    ("code-form", CODE),
     ("code-retired", CONDITION),
     ("code-not-yet-valid", CONDITION),
     ("code-before-editions", CONDITION),
@@ -98,6 +99,8 @@ const AROUND: &[(&str, &str)] = &[
     ("code-uncoded-row", CONDITION),
     ("codes-disagree", CONDITION),
     ("modifier-place", CONDITION),
+    ("disease-text", CONDITION),
+    ("item-unit", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
     ("code-check-digit", CODE),
     ("coding-system-value-set", CODE),
     ("coding-system-relative", CODE),
@@ -145,6 +148,7 @@ const AROUND: &[(&str, &str)] = &[
     ("integer-range", r#"{"resourceType":"Patient","telecom":[$]}"#),
     ("decimal-precision", r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{%}}"#),
     ("uri-space", IDENTIFIER),
+    ("uri-not-ascii", IDENTIFIER),
     ("uri-prefix", IDENTIFIER),
     ("oid-format", IDENTIFIER),
     ("uuid-format", ENTRY),
@@ -334,7 +338,10 @@ fn masters() -> Masters {
     ];
     let modifier = Concept::new("30000001", "の疑い").mark(flag::SUFFIX, true);
     let mut masters = Masters::default();
-    for (url, concepts) in [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier])] {
+    let item = Concept::new("3A010000002327101", "TP").fact("UCUM", "g/dL");
+    let all =
+        [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier]), (system::CORE_JLAC10, vec![item])];
+    for (url, concepts) in all {
         let edition = MasterEdition { day: 20_240_601, ..MasterEdition::default() };
         let source = Source { kind: "test".to_owned(), editions: vec![edition] };
         let meta =

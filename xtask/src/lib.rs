@@ -5,6 +5,7 @@
 
 pub mod docs;
 pub mod fuzz;
+pub mod playground;
 pub mod ruleset;
 pub mod run;
 pub mod service_rules;

@@ -64,6 +64,9 @@ pub struct Scope {
     /// Functions that it has though it need not: `undo`.
     #[serde(default)]
     pub functions: Vec<String>,
+    /// Items that belong to a test by one of two readings only are due, too.
+    #[serde(default)]
+    pub doubtful: bool,
 }
 
 /// Where and when it was tested.

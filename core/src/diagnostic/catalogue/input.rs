@@ -10,9 +10,9 @@ rules! {
         right: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK\"}",
         source: "tekigo --max-bytes";
     FINDINGS_CAPPED: "findings-capped", TooCostly, Information, ["kept", "dropped"],
-        ja: "検出が多いため、重要度ごとに初めのものだけ、合わせて {kept} 件を示し、残りの {dropped} 件は数だけ数えました",
+        ja: "指摘が多いため、重さごとに初めの {kept} 件だけを示しています。ほかに {dropped} 件あります",
         en: "there are many findings: the first of each severity are shown, {kept} in all; {dropped} more are only counted",
-        mend_ja: "示した検出を直してから、もう一度検査してください。",
+        mend_ja: "示した指摘を直してから、もう一度検証してください。",
         mend_en: "Mend the findings that are shown and validate again.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{},{},{}]}",
         right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",

@@ -184,18 +184,21 @@ impl Folders {
             let looks_whole = !grown && !bytes.is_empty();
             let is_json = has_extension(&name, "json");
             if looks_whole && (!is_json || serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()) {
-                let _ = terminal.put(&name, &bytes);
-                std::fs::remove_file(&path)?;
-                sizes.remove(&path);
-                moved = true;
+                // one that its writer still holds is taken next time
+                if std::fs::remove_file(&path).is_ok() {
+                    let _ = terminal.put(&name, &bytes);
+                    sizes.remove(&path);
+                    moved = true;
+                }
             }
         }
         for (path, name, bytes) in requests {
             sizes.remove(&path);
-            let put = terminal.put(&name, &bytes);
-            std::fs::remove_file(&path)?;
+            if std::fs::remove_file(&path).is_err() {
+                continue;
+            }
             moved = true;
-            if let Err(fault) = put {
+            if let Err(fault) = terminal.put(&name, &bytes) {
                 let code = match fault {
                     LineFault::Busy => "busy",
                     LineFault::Full => "disk-full",

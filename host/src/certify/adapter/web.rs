@@ -1,12 +1,12 @@
 //! The service's Web API on loopback: the same terminal, reached by `POST /NAME` with the request as the body. The answer
-//! comes with the response; what is lost is a connection that ends without one.
+//! comes with the response; what is lost is a 504, as a gateway says it.
 
 use super::command::{Space, start};
 use super::{Adapter, Context, LARGEST, read_made, terminal};
 use crate::certify::seen::{OnLine, Seen};
 use crate::certify::system::{Line as _, LineFault, Made, Task, Trouble};
 use crate::certify::terminal::{Outcome, Terminal};
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -136,9 +136,8 @@ pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request) {
     }
     // what the exchange took, takes as long here
     std::thread::sleep(Duration::from_millis((terminal.clock() - begun).min(30_000) / 10));
-    let half = terminal.lying().find(|(lying, ..)| *lying == name).is_some_and(|(.., whole)| !whole);
     match terminal.take(&name).filter(|_| terminal.exchanges()[before].outcome == Outcome::Answered) {
-        Some(bytes) if !half => {
+        Some(bytes) => {
             let header = tiny_http::Header::from_bytes("content-type", "application/json");
             let response = Response::from_data(bytes);
             let _ = request.respond(match header {
@@ -146,10 +145,9 @@ pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request) {
                 Err(()) => response,
             });
         }
-        _ => {
-            // the connection ends with nothing said
-            let mut writer = request.into_writer();
-            let _ = writer.flush();
+        // what a gateway says when nothing comes back
+        None => {
+            let _ = request.respond(Response::empty(504));
         }
     }
 }

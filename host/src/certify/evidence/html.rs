@@ -9,7 +9,7 @@ use crate::certify::waiver::Standing;
 use std::collections::BTreeMap;
 use tekigo_core::markup::{self, Attr, Markup, Scope, Stylesheet, Tag};
 
-const STYLE: Stylesheet = Stylesheet::new(include_str!("report.css"), "CowFlzEq8BjYHZ+/mS54+JKIbl3/6ZYxID5nnE7EMpo=");
+const STYLE: Stylesheet = Stylesheet::new(include_str!("report.css"), "aC+bBmUoiS+D0JagHhj0Y+iYT6XzbUrhIUyRIR6/4wk=");
 
 /// Japanese, and English in a smaller type behind it.
 fn both(out: &mut Markup, ja: &str, en: &str) {
@@ -136,7 +136,8 @@ fn cover(out: &mut Markup, report: &Report) {
             field(out, ("施設の種類", "Kinds of facility"), &list(serde_json::json!(scope.facility)));
             field(out, ("接続の方式", "Ways of connection"), &list(serde_json::json!(scope.way)));
             field(out, ("試験", "Tests"), &list(serde_json::json!(scope.test)));
-            field(out, ("任意の機能", "Optional functions"), &scope.functions.join("、"));
+            let functions = if scope.functions.is_empty() { "なし".to_owned() } else { scope.functions.join("、") };
+            field(out, ("任意の機能", "Optional functions"), &functions);
             field(out, ("試験した環境", "Environment"), &report.environment.name);
             field(out, ("サービスの側の環境", "Environment of the service"), &report.environment.service);
             let (from, to) = (&report.environment.from, &report.environment.to);

@@ -26,7 +26,7 @@ pub struct Data {
 pub type Refusal = Vec<Code>;
 
 /// Who judges data. The service's tests have a fast one, everybody else [`Tekigo`].
-pub trait Judge {
+pub trait Judge: Sync {
     /// What the data are.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ struct Careful {
     disk: BTreeMap<u64, Job>,
     /// What does not.
     asked: BTreeMap<u64, u64>,
+    patience: u64,
 }
 
 #[derive(Clone, Default)]
@@ -66,9 +67,24 @@ struct Job {
     results_counted: u32,
 }
 
+/// It waits so long for an answer before it asks again.
 const PATIENCE: u64 = 10_000;
 
 impl Careful {
+    fn new(jobs: u64, patience: u64) -> Self {
+        let disk = (1..=jobs).map(|number| (number, Job::default())).collect();
+        Self { disk, asked: BTreeMap::new(), patience }
+    }
+
+    /// What is left of it after it was killed: its disk.
+    fn killed(self) -> Self {
+        Self { asked: BTreeMap::new(), ..self }
+    }
+
+    fn is_done(&self) -> bool {
+        self.disk.values().all(|job| job.result.is_some())
+    }
+
     /// The request that a job needs next.
     fn next(number: u64, job: &Job) -> Option<(String, Vec<u8>)> {
         match (&job.receipt, &job.result) {
@@ -105,12 +121,12 @@ impl Careful {
     fn ask(&mut self, line: &mut dyn Line) {
         let due: Vec<u64> =
             self.disk.iter().filter(|(_, job)| job.result.is_none()).map(|(number, _)| *number).collect();
-        let mut open = self.asked.values().filter(|since| line.now() < **since + PATIENCE).count();
+        let mut open = self.asked.values().filter(|since| line.now() < **since + self.patience).count();
         for number in due {
             if open >= SESSIONS {
                 return;
             }
-            if self.asked.get(&number).is_some_and(|since| line.now() < since + PATIENCE) {
+            if self.asked.get(&number).is_some_and(|since| line.now() < since + self.patience) {
                 continue;
             }
             let Some((name, bytes)) = Self::next(number, &self.disk[&number]) else { continue };
@@ -141,16 +157,15 @@ fn everything() -> Vec<Fault> {
 fn day(seed: u64, jobs: u64) -> (usize, u32, u64) {
     let mut terminal = terminal(seed, &everything());
     let mut rng = Rng::new(seed ^ 0xdead);
-    let mut system =
-        Careful { disk: (1..=jobs).map(|number| (number, Job::default())).collect(), ..Careful::default() };
+    let mut system = Careful::new(jobs, PATIENCE);
     let mut killed = 0;
-    while system.disk.values().any(|job| job.result.is_none()) {
+    while !system.is_done() {
         assert!(terminal.clock() < 86_400_000, "no end is in sight");
         system.look(&mut terminal);
         if rng.happens(1) {
             // the system is killed: only its disk is left
             killed += 1;
-            system = Careful { disk: system.disk.clone(), asked: BTreeMap::new() };
+            system = system.killed();
         }
         system.ask(&mut terminal);
         terminal.wait(500);
@@ -273,4 +288,115 @@ fn each_fault_does_what_it_says() {
     killed.wait(POLL + ANSWER);
     assert_eq!(killed.answers(), ["reg-1.json"]);
     assert_eq!(killed.machine().executed().len(), 1);
+}
+
+/// The folders as a record system on another machine sees them.
+struct OnDisk {
+    path: std::path::PathBuf,
+    begun: std::time::Instant,
+    /// Every second file is written in place and slowly, not moved there.
+    puts: u32,
+}
+
+impl Line for OnDisk {
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).expect("a short test")
+    }
+
+    fn wait(&mut self, milliseconds: u64) {
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), LineFault> {
+        use std::io::Write as _;
+        let req = self.path.join("req");
+        self.puts += 1;
+        if self.puts.is_multiple_of(2) {
+            let mut file = std::fs::File::create(req.join(name)).expect("a file");
+            file.write_all(&bytes[..bytes.len() / 2]).expect("half of it");
+            file.flush().expect("on the disk");
+            self.wait(45);
+            file.write_all(&bytes[bytes.len() / 2..]).expect("the rest");
+        } else {
+            let beside = req.join(format!("{name}.tmp"));
+            std::fs::write(&beside, bytes).expect("written");
+            std::fs::rename(beside, req.join(name)).expect("moved");
+        }
+        Ok(())
+    }
+
+    fn answers(&mut self) -> Vec<String> {
+        let names = std::fs::read_dir(self.path.join("res")).expect("res").flatten();
+        let mut names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        names
+    }
+
+    fn read(&mut self, name: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.path.join("res").join(name)).ok()
+    }
+
+    fn take(&mut self, name: &str) -> Option<Vec<u8>> {
+        let bytes = self.read(name);
+        std::fs::remove_file(self.path.join("res").join(name)).ok()?;
+        bytes
+    }
+
+    fn face(&mut self) -> Files {
+        Files::new()
+    }
+}
+
+/// The same through real folders, with real time: the simulator is stopped and started again, too.
+#[test]
+fn nothing_is_lost_or_doubled_through_real_folders() {
+    use crate::certify::adapter::{Folders, Stop};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    const JOBS: u64 = 24;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_owned();
+    let folders = Folders::new(&path).expect("folders");
+    let over = AtomicBool::new(false);
+    let faults: Vec<Fault> =
+        everything().into_iter().map(|fault| Fault { ms: fault.ms.map(|ms| ms / 10), ..fault }).collect();
+    let (system, machine) = std::thread::scope(|scope| {
+        let simulator = scope.spawn(|| {
+            let mut machine = Machine::new(&Quick, Setup::default()).expect("an empty service");
+            let mut seed = 0;
+            while !over.load(Ordering::Relaxed) {
+                seed += 1;
+                let start = "2026-04-01T00:00:00Z".parse().expect("a time");
+                let mut terminal = Terminal::new(machine, start, seed, &faults, Files::new());
+                let begun = std::time::Instant::now();
+                let watched = folders.watch(&mut terminal, |_, _| {
+                    let killed = begun.elapsed().as_secs() >= 3;
+                    if killed || over.load(Ordering::Relaxed) { Stop::Done } else { Stop::No }
+                });
+                watched.expect("the folders are there");
+                // only what it has written down is left of it
+                machine = terminal.machine().restarted().expect("its record");
+            }
+            machine
+        });
+        let mut line = OnDisk { path, begun: std::time::Instant::now(), puts: 0 };
+        let mut system = Careful::new(JOBS, 1_500);
+        let mut rng = Rng::new(9);
+        while !system.is_done() {
+            assert!(line.now() < 240_000, "no end is in sight");
+            system.look(&mut line);
+            if rng.happens(2) {
+                system = system.killed();
+            }
+            system.ask(&mut line);
+            line.wait(30);
+        }
+        over.store(true, Ordering::Relaxed);
+        (system, simulator.join().expect("the simulator"))
+    });
+    assert_eq!(machine.executed().len() as u64, JOBS);
+    for (number, job) in &system.disk {
+        assert_eq!(job.results_counted, 1, "job {number}");
+        assert_eq!(job.result.as_ref().expect("a result")["accepted"], true, "job {number}");
+    }
 }

@@ -59,7 +59,7 @@ impl Args {
             ));
         }
         let (Some(answer), Some(by)) = (self.answer, &self.by) else {
-            return print(&procedure(console, &item)).map(|()| Status::Conforms);
+            return print(&procedure(console, &self.run.folder, &item)).map(|()| Status::Conforms);
         };
         if by.trim().is_empty() {
             return Err(Error::call(
@@ -80,7 +80,7 @@ impl Args {
             ));
         }
         let now = instant(self.now.as_deref())?;
-        run.begin(&now, 1)?;
+        run.begin(&now, 0)?;
         let files = self.keep(&run, id)?;
         run.journal.write(Event::Attested {
             item: id.clone(),
@@ -139,7 +139,7 @@ impl Args {
     }
 }
 
-fn procedure(console: &Console, item: &Item) -> String {
+fn procedure(console: &Console, folder: &std::path::Path, item: &Item) -> String {
     let lang = console.lang;
     let mut out =
         format!("{} {}\n\n{}: {}\n", item.id, item.title.pick(lang), lang.pick("前提", "given"), item.given.pick(lang));
@@ -156,8 +156,9 @@ fn procedure(console: &Console, item: &Item) -> String {
     };
     let _ = writeln!(
         out,
-        "{} tekigo certify attest --item {} --answer yes|no --by NAME{more}",
+        "{} tekigo certify attest {} --item {} --answer yes|no --by NAME{more}",
         lang.pick("記録するには:", "to keep the answer:"),
+        folder.display(),
         item.id
     );
     out

@@ -35,7 +35,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "INSTANT")]
     now: Option<String>,
     /// 乱数の種 (最初の実行で決まります) / Seed of what is random; fixed by the first run
-    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     seed: u64,
     /// ほかの試験のフォルダーの記録を、製品を動かさずに判定し直します / Judges the traffic of another run's folder again, without the system
     #[arg(long, value_name = "DIR")]
