@@ -53,7 +53,7 @@ fn csv(rows: &[Vec<&str>]) -> Vec<u8> {
 }
 
 fn head(lang: Lang, names: &[(&'static str, &'static str)]) -> Vec<&'static str> {
-    names.iter().map(|(ja, en)| lang.pick(*ja, *en)).collect()
+    names.iter().map(|(ja, en)| lang.pick(ja, en)).collect()
 }
 
 const PERSON: &[(&str, &str)] = &[
@@ -143,7 +143,7 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
         ),
     );
     for ((ja, en), value) in PERSON.iter().zip(row(person, lang)) {
-        let cells = [lang.pick(*ja, *en), "</th><td>", &escaped(&value)];
+        let cells = [lang.pick(ja, en), "</th><td>", &escaped(&value)];
         html += &["<tr><th scope=\"row\">", &cells.concat(), "</td></tr>\n"].concat();
     }
     html += &["</table>\n<h2>", lang.pick("記録", "Records"), "</h2>\n<ul>\n"].concat();
