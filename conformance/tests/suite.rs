@@ -6,6 +6,7 @@ use std::path::Path;
 use tekigo_conformance::suite::expand::{Input, expand};
 use tekigo_conformance::suite::protocol::{Answer, Runner};
 use tekigo_conformance::suite::score::{Score, Scores, add};
+use tekigo_conformance::suite::table::{Results, markdown};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -25,6 +26,15 @@ fn the_manifest_has_its_published_form() {
     let mut broken = manifest;
     broken["cases"][0]["findings"] = json!([{"severity": "terrible"}]);
     assert!(!schema.is_valid(&broken));
+}
+
+#[test]
+fn the_table_of_results_is_that_of_the_recorded_runs() {
+    let runs: Vec<Results> = ["results/tekigo.json", "results/hl7.json"]
+        .map(|name| serde_json::from_value(read(name)).unwrap_or_else(|why| panic!("{name}: {why}")))
+        .to_vec();
+    let page = fs::read_to_string(Path::new(ROOT).join("RESULTS.md")).expect("RESULTS.md");
+    assert!(page.ends_with(&markdown(&runs)), "run `suite table` over conformance/results");
 }
 
 #[test]
