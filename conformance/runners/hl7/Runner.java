@@ -20,7 +20,9 @@ import java.util.Set;
 import org.hl7.fhir.r5.elementmodel.Manager.FhirFormat;
 import org.hl7.fhir.r5.model.OperationOutcome;
 import org.hl7.fhir.r5.model.StringType;
+import org.hl7.fhir.r5.utils.validation.constants.ReferenceValidationPolicy;
 import org.hl7.fhir.validation.ValidationEngine;
+import org.hl7.fhir.validation.instance.advisor.BasePolicyAdvisorForFullValidation;
 
 public class Runner {
   public static void main(String[] packages) throws Exception {
@@ -47,7 +49,7 @@ public class Runner {
         answer.addProperty("id", ask.get("id").getAsString());
         try {
           for (JsonElement one : ask.getAsJsonArray("definitions")) {
-            if (loaded.add(one.getAsString())) engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), one.getAsString(), false);
+            if (loaded.add(one.getAsString())) load(engine, Path.of(one.getAsString()));
           }
           answer.add("issues", issues(engine, ask));
         } catch (Throwable why) {
@@ -64,9 +66,25 @@ public class Runner {
         .withVersion("4.0.1").withNoTerminologyServer().withCanRunWithoutTerminologyServer(true).fromSource("hl7.fhir.r4.core#4.0.1");
     for (String name : packages) engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), name, false);
     engine.prepare();
-    // a Japanese display is no error
+    // a Japanese display is no error, and neither is a reference that leads out of the input where it can be resolved nowhere
     engine.setDisplayWarnings(true);
+    engine.setPolicyAdvisor(new BasePolicyAdvisorForFullValidation(ReferenceValidationPolicy.CHECK_TYPE_IF_EXISTS, new HashSet<>()));
     return engine;
+  }
+
+  // the loader takes one definition a file
+  private static void load(ValidationEngine engine, Path file) throws Exception {
+    JsonObject definition = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    JsonArray entries = definition.has("entry") ? definition.getAsJsonArray("entry") : new JsonArray();
+    if (entries.isEmpty()) {
+      engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), file.toString(), false);
+    }
+    for (JsonElement entry : entries) {
+      Path single = Files.createTempFile("definition", ".json");
+      Files.writeString(single, entry.getAsJsonObject().get("resource").toString());
+      engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), single.toString(), false);
+      Files.delete(single);
+    }
   }
 
   private static JsonArray issues(ValidationEngine engine, JsonObject ask) throws Exception {

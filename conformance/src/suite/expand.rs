@@ -36,14 +36,11 @@ pub fn expand(root: &Path, folder: &Path) -> Result<Vec<Input>, String> {
     for case in load_all(&root.join("cases"))? {
         inputs.extend(one(root, folder, &case)?);
     }
-    let lines: String = inputs
-        .iter()
-        .map(|input| {
+    let lines = inputs.iter().fold(String::new(), |out, input| {
             let file = input.file.strip_prefix(folder).unwrap_or(&input.file).to_string_lossy().replace('\\', "/");
             let line = json!({"id": input.id, "group": input.group(), "file": file, "options": input.options, "valid": input.expect.valid});
-            format!("{line}\n")
-        })
-        .collect();
+            out + &line.to_string() + "\n"
+        });
     let list = folder.join("tests.jsonl");
     fs::write(&list, lines).map_err(|why| format!("{}: {why}", list.display()))?;
     Ok(inputs)

@@ -32,7 +32,7 @@ fn manifest(root: &Path) -> Result<Value, String> {
         let group = name.split('/').next().unwrap_or_default().to_owned();
         let input = plain(&format!("cases/{group}/{input}"));
         let bytes = fs::read(root.join(&input)).map_err(|why| format!("{input}: {why}"))?;
-        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = format!("{:x}", Sha256::digest(&bytes));
         let mut entry = read;
         let own = [("id", json!(name)), ("group", json!(group)), ("input", json!(input)), ("sha256", json!(digest))];
         entry.extend(own.map(|(key, value)| (key.to_owned(), value)));

@@ -60,7 +60,7 @@ pub fn add(scores: &mut Scores, input: &Input, answer: &Answer) {
     } += 1;
     for expected in &input.expect.findings {
         let Some(expression) = &expected.expression else { continue };
-        let error = expected.severity.is_some_and(|severity| severity.is_error());
+        let error = expected.severity.is_some_and(Severity::is_error);
         // hints are a matter of taste: what one validator tells as information another does not tell at all
         if !error && expected.severity != Some(Severity::Warning) {
             continue;

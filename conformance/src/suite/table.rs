@@ -20,9 +20,9 @@ pub fn markdown(all: &[Results]) -> String {
     let mut out = String::new();
     for results in all {
         let Hello { validator, version, packages, .. } = &results.hello;
-        out += &format!("## {validator} {version} ({})\n\n", results.date);
+        out += &["## ", validator, " ", version, " (", &results.date, ")\n\n"].concat();
         if !packages.is_empty() {
-            out += &format!("{}\n\n", packages.join(", "));
+            out += &(packages.join(", ") + "\n\n");
         }
         out += "| 分野 / group | 入力 / inputs | 正しいものを受け入れる / accepted | 誤報 / false alarms | 誤りに気付く / caught | 見逃し / missed | エラーの場所 / errors placed | 警告の場所 / warnings placed | 対象外・失敗 / unsupported, failed |\n";
         out += "| --- | --: | --: | --: | --: | --: | --: | --: | --: |\n";

@@ -242,7 +242,7 @@ impl Dressing<'_> {
 
 /// The digest's first 16 bytes as a UUID of version 8 (RFC 9562: own use).
 fn uuid(digest: [u8; 32]) -> String {
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex = crate::certify::catalogue::hex(&digest);
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }

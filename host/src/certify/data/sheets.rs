@@ -53,11 +53,11 @@ fn csv(rows: &[Vec<&str>]) -> Vec<u8> {
 }
 
 fn head(lang: Lang, names: &[(&'static str, &'static str)]) -> Vec<&'static str> {
-    names.iter().map(|(ja, en)| lang.pick(*ja, *en)).collect()
+    names.iter().map(|(ja, en)| lang.pick(ja, en)).collect()
 }
 
 const PERSON: &[(&str, &str)] = &[
-    ("番号", "id"),
+    ("ID", "id"),
     ("氏名", "name"),
     ("カナ", "kana"),
     ("性別", "gender"),
@@ -143,18 +143,20 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
         ),
     );
     for ((ja, en), value) in PERSON.iter().zip(row(person, lang)) {
-        html += &format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", lang.pick(*ja, *en), escaped(&value));
+        let cells = [lang.pick(ja, en), "</th><td>", &escaped(&value)];
+        html += &["<tr><th scope=\"row\">", &cells.concat(), "</td></tr>\n"].concat();
     }
-    html += &format!("</table>\n<h2>{}</h2>\n<ul>\n", lang.pick("記録", "Records"));
+    html += &["</table>\n<h2>", lang.pick("記録", "Records"), "</h2>\n<ul>\n"].concat();
     for (id, what, shown) in records {
         let (folder, id, what) = (escaped(&person.id), escaped(id), escaped(what));
-        html += &if *shown {
+        let line = if *shown {
             format!(
                 "<li><a href=\"{folder}/{id}.html\">{id}</a>: {what} (<a href=\"{folder}/{id}.json\">JSON</a>)</li>\n"
             )
         } else {
             format!("<li><a href=\"{folder}/{id}.json\">{id}</a>: {what}</li>\n")
         };
+        html += &line;
     }
     html += "</ul>\n</body>\n</html>\n";
     html.into_bytes()
