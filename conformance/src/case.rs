@@ -133,10 +133,24 @@ const SUFFIX: &str = ".expect.toml";
 /// # Errors
 /// A message that names the file which cannot be read, or whose edits do not apply.
 pub fn load_all(folder: &Path) -> Result<Vec<Case>, String> {
+    files(folder)?.iter().map(|file| load(folder, file)).collect()
+}
+
+/// Every `.expect.toml` under `folder`, sorted.
+///
+/// # Errors
+/// A message that names the folder which cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     walk(folder, &mut files)?;
     files.sort();
-    files.iter().map(|file| load(folder, file)).collect()
+    Ok(files)
+}
+
+/// The name of the case in `file`: its path below `root`, without the suffix.
+pub fn name(root: &Path, file: &Path) -> String {
+    let short = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    short.trim_end_matches(SUFFIX).to_owned()
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
@@ -160,8 +174,7 @@ pub fn load(root: &Path, file: &Path) -> Result<Case, String> {
     let at = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
     let text = fs::read_to_string(file).map_err(|why| at(&why))?;
     let read: File = toml::from_str(&text).map_err(|why| at(&why))?;
-    let short = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-    let name = short.trim_end_matches(SUFFIX).to_owned();
+    let name = name(root, file);
     let folder = file.parent().unwrap_or(root);
     let input = match &read.input {
         Some(input) => folder.join(input),

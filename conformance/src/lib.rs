@@ -5,6 +5,7 @@ pub mod case;
 pub mod edit;
 pub mod judge;
 pub mod rules;
+pub mod suite;
 
 pub use case::{Case, Expect, Expected, Probe, load, load_all};
 pub use judge::judge;

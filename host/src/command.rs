@@ -2,6 +2,7 @@
 //!
 //! A new command is a file with `Args` and `run`, and two lines here.
 
+mod certify;
 mod compare_rules;
 mod completions;
 mod explain;
@@ -73,6 +74,8 @@ commands! {
     Split => split;
     /// サービスが文書から抽出する 6 情報と、誰に見えるかを示します / What the service will extract from a document, and who will see it
     Extract => extract;
+    /// 接続試験の項目を実施し、報告書と証跡を作ります / Runs the conformance tests of the service, and makes report and evidence
+    Certify => certify;
     /// シェルの入力補完のスクリプトを示します / The script of shell completions
     Completions => completions;
 }

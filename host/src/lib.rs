@@ -14,6 +14,7 @@
 
 mod args;
 mod cache;
+pub mod certify;
 pub mod clock;
 mod command;
 pub mod engine;
