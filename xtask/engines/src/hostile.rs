@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use tekigo_host::engine::wasm::{Guest, Limits, Machine, Stop};
 use tekigo_host::rules::Cache;
 
-/// What a hostile input may take.
-const LIMITS: Limits = Limits { fuel: Some(300_000_000), time: Duration::from_secs(2), memory: 96 << 20 };
+/// What a hostile input may take: fuel for some 2 MB of data as it should be, and a guest has 13 MiB before it begins.
+const LIMITS: Limits = Limits { fuel: Some(1_000_000_000), time: Duration::from_secs(2), memory: 96 << 20 };
 /// How much longer than its time a guest may run: the clock ticks, and other programs run, too.
 const SLACK: Duration = Duration::from_secs(2);
 /// Bytes by which the process may be larger than at the beginning.
