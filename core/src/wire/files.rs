@@ -16,7 +16,7 @@ pub(super) struct Part {
 
 /// The documents by name, in order. Without `parts` the whole input is one, called `name`.
 pub(super) fn divide<'a>(
-    parts: &'a Option<Vec<Part>>,
+    parts: Option<&'a [Part]>,
     name: &'a str,
     input: &'a [u8],
 ) -> Result<Vec<(&'a str, &'a [u8])>, Error> {

@@ -23,7 +23,7 @@ struct Asked {
 /// The page, and what its caller should know.
 pub(super) fn render(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Asked { files, now, options } = options::read(options)?;
-    let documents = divide(&files, "-", input)?;
+    let documents = divide(files.as_deref(), "-", input)?;
     let inputs: Vec<&[u8]> = documents.iter().map(|(_, bytes)| *bytes).collect();
     let validator = session.worker(Options { now, lang: options.lang, ..Options::default() }).validator();
     let Rendered { page, warnings } = validator.render(&inputs, &options).map_err(|(at, error)| {

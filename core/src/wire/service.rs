@@ -75,7 +75,8 @@ pub(super) fn keys(session: &mut Session, options: &str, input: &[u8]) -> Result
 /// `request`: docs/schema/answer-call-1.json, in one line.
 pub(super) fn request(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Asked { operation, files, options } = options::read(options)?;
-    let documents = if files.is_none() && input.is_empty() { Vec::new() } else { divide(&files, "-", input)? };
+    let documents =
+        if files.is_none() && input.is_empty() { Vec::new() } else { divide(files.as_deref(), "-", input)? };
     let inputs: Vec<Input<'_>> = documents.into_iter().map(|(name, bytes)| Input { name, bytes }).collect();
     let validator = plain(session, options.now.clone());
     match request::make(validator, &operation, &options, &inputs) {
@@ -106,7 +107,7 @@ fn wrong_call(operation: &str, fault: CallFault) -> Error {
 /// `compare`: what becomes of the records of the first document when the second takes its place.
 pub(super) fn compare(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Compared { files } = options::read(options)?;
-    let documents = divide(&files, "-", input)?;
+    let documents = divide(files.as_deref(), "-", input)?;
     let [(old_name, old), (new_name, new)] = documents[..] else {
         return Err(wrong_call("compare", CallFault::Files { wanted: 2, given: documents.len() }));
     };
