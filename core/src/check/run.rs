@@ -51,14 +51,15 @@ pub(crate) fn walk<'a>(
 ) -> Walked<'a> {
     let mut doc = Document::in_list(std::mem::take(&mut memory.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
-    let security_checks = options.security_checks;
+    let (security_checks, no_example_urls) = (options.security_checks, options.no_example_urls);
     let is_sound = sink.total() == 0;
     memory.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
     sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
     let todo = std::mem::take(&mut memory.todo);
     let doc_below = Typing::new(&mut doc);
-    let walk = BaseWalk { doc: doc_below, plan, sink, security_checks, lenient, todo, memory: &mut memory };
+    let walk =
+        BaseWalk { doc: doc_below, plan, sink, security_checks, no_example_urls, lenient, todo, memory: &mut memory };
     let todo = walk.run();
     let is_whole = is_sound && !todo.passed_over;
     Walked { doc, todo, memory: Some(memory), is_whole }
