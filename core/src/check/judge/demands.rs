@@ -58,7 +58,8 @@ struct Judge<'j, 's> {
 impl Judge<'_, '_> {
     fn say(&self, rule: &'static Rule, words: impl IntoIterator<Item = Arg>, sink: &mut Sink) {
         let doc = self.session.doc;
-        let mut args = vec![Arg::from(name_of(doc, self.node))];
+        let name = name_of(doc, self.node);
+        let mut args = vec![Arg::from(name.trim_start_matches('_'))];
         args.extend(words);
         let mut finding = Finding::new(rule, place(doc, self.node), args);
         finding.profile = Some(doc.rules.structure(self.element.structure).url.clone());

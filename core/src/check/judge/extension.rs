@@ -107,7 +107,7 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     let examples = ["http://example.", "https://example.", "http://acme.", "http://www.acme", "http://www.example."];
     let example = examples.iter().any(|start| url.starts_with(start));
     let is_example = example && !session.call.options.no_example_urls;
-    // the base walk tells those of RFC 2606
+    // most of them the base walk tells
     if example && !is_example && !is_example_url(url) {
         sink.push(Finding::new(&rule::EXAMPLE_URL, place(session.doc, url_node), words.clone()));
     }

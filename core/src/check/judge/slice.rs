@@ -125,8 +125,10 @@ impl Sliced<'_, '_, '_> {
             self.none_matched(first);
         }
         for (at, &count) in counts.iter().enumerate() {
-            if count > 0 || self.slices.is_needed(at) {
-                self.count(node, items, &of_item, at, count);
+            // a re-slice is asked for where the slice that it refines is there
+            let asked = self.slices.refined(at).map_or(self.slices.is_needed(at), |above| counts[above] > 0);
+            if count > 0 || asked {
+                self.count(node, items, &of_item, (at, count, asked));
             }
         }
     }
@@ -149,13 +151,23 @@ impl Sliced<'_, '_, '_> {
     }
 
     /// How often slice `at` is there.
-    fn count(&mut self, node: NodeId, items: &[NodeId], of_item: &[Option<usize>], at: usize, count: u32) {
+    fn count(
+        &mut self,
+        node: NodeId,
+        items: &[NodeId],
+        of_item: &[Option<usize>],
+        (at, count, asked): (usize, u32, bool),
+    ) {
         let session = self.session;
         let rules = session.doc.rules;
         let facts = rules.element(self.element.slices[at]);
         let name = self.name;
-        // a re-slice is only asked for where the slice that it refines is there
-        if count < facts.min && self.slices.refined(at).is_none() {
+        if count < facts.min && asked {
+            let others = items.iter().zip(of_item).filter(|(_, found)| found.is_none());
+            if let Some((&item, _)) = others.into_iter().find(|&(&item, _)| self.may_be_in(item, at)) {
+                return self.undecided(item, at);
+            }
+
             let place = Place { tail: Some(name.into()), ..start(session.doc, node) };
             let condition = if session.is_trial() { nothing() } else { condition(rules, self.slices.matchers(at)) };
             let words = vec![name.into(), slice_name(facts).into(), condition, facts.min.into(), count.into()];
@@ -257,9 +269,32 @@ impl Sliced<'_, '_, '_> {
         likened
     }
 
+    /// Whether it cannot be told if an item of no slice belongs to slice `at`.
+    fn may_be_in(&self, item: NodeId, at: usize) -> bool {
+        matching::is_open(self.slices, self.session, item, at)
+    }
+
+    /// Whether an item belongs to slice `at` is not known.
+    fn undecided(&mut self, item: NodeId, at: usize) {
+        let (ja, en) = if self.slices.matchers(at).is_empty() {
+            (
+                "プロファイルに区別の仕方 (discriminator) が書かれていません",
+                "the profile does not say how to tell the slices apart (discriminator)",
+            )
+        } else {
+            ("参照先がこの入力にありません", "the target of the reference is not in this input")
+        };
+        let why = Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+        let words = vec![self.name.into(), self.slice_name(at).into(), why];
+        self.report(&rule::SLICE_UNDECIDED, item, words);
+    }
+
     /// None of the slices took `item`, which `refined`, called `name`, may not allow.
     fn closed(&mut self, item: NodeId, refined: &Element, name: &str) {
         if refined.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
+            if let Some(at) = (0..self.element.slices.len()).find(|&at| self.may_be_in(item, at)) {
+                return self.undecided(item, at);
+            }
             let words = vec![name.into(), self.slices_told(), self.found(item)];
             let finding = Finding::new(&rule::SLICE_UNMATCHED, place(self.session.doc, item), words);
             self.walk.push(finding, self.element);

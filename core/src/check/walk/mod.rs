@@ -164,7 +164,8 @@ impl BaseWalk<'_, '_> {
         }
         if is_companion && self.is_without_companion(property, facts) {
             self.todo.passed_over = true;
-            return self.report(&rule::ATTRIBUTE_EXTENDED, property, vec![self.name_of(property)]);
+            let name = self.doc.rules.symbols.name(tree.sym(property));
+            return self.report(&rule::ATTRIBUTE_EXTENDED, property, vec![name.into()]);
         }
         let kind = tree.kind(property);
         if kind == Kind::Null {

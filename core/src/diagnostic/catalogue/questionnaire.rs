@@ -9,6 +9,10 @@ rules! {
         ja: "質問票「{canonical}」が見つからないため、回答を照合できません", en: "the questionnaire \"{canonical}\" is not loaded, so the answers cannot be checked",
         mend_ja: "--package か --define で質問票を渡すか、contained に含めてください。", mend_en: "Give it with --package or --define, or contain it.",
         wrong: "\"questionnaire\":\"http://example.org/none\"", right: "\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\"}]", source: "FHIR R4 questionnaireresponse §2.25.4";
+    CANONICAL_VERSION_SUBSTITUTED: "canonical-version-substituted", Informational, Warning, ["asked", "used"],
+        ja: "{asked} の版は読み込まれていないため、版 {used} の定義で検証しました", en: "{asked} is not loaded; the definition of version {used} was used instead",
+        mend_ja: "その版の定義を --define か --package で読み込むか、canonical の版を直してください。", mend_en: "Load that version with --define or --package, or correct the version of the canonical.",
+        wrong: "a response to http://a.jp/Questionnaire/1|2 where version 1 of the questionnaire is loaded", right: "a response to http://a.jp/Questionnaire/1|1 where version 1 of the questionnaire is loaded", source: "FHIR R4 references#canonical (version)";
     QUESTIONNAIRE_TOO_COSTLY: "questionnaire-too-costly", TooCostly, Warning, [],
         ja: "質問票と回答の照合が大きすぎるため、途中で打ち切りました", en: "the questionnaire and the answers are too large to be compared to the end",
         mend_ja: "回答を分けてください。", mend_en: "Split the response.",

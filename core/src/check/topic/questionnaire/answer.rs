@@ -1,12 +1,14 @@
 //! One answer against its question: type, options, bounds.
 
-use super::Walk;
 use super::form::{Item, ItemType, Json};
 use super::value::Value;
+use super::{Walk, contained};
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Rule};
 use crate::fhirpath::matches_whole;
 use crate::terminology::{self, Answer};
+use crate::text::base64;
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 impl<'t> Walk<'_, 't> {
@@ -73,16 +75,29 @@ impl<'t> Walk<'_, 't> {
             "string" | "integer" | "date" | "time" => (std::borrow::Cow::default(), value.text()),
             _ => return,
         };
-        let set = if item.value_set.starts_with('#') { None } else { terms.find_value_set(&item.value_set) };
-        let system = Some(&*system).filter(|system| !system.is_empty());
-        match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
-            Some(Answer::Member { .. }) => {}
-            Some(Answer::NotMember { .. }) => {
+        let held = match item.value_set.strip_prefix('#') {
+            Some(id) => {
+                let set = contained::value_set(self.container, id);
+                set.and_then(|set| contained::has(terms, set, &system, &code))
+            }
+            None => {
+                let system = Some(&*system).filter(|system| !system.is_empty());
+                let set = terms.find_value_set(&item.value_set);
+                match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
+                    Some(Answer::Member { .. }) => Some(true),
+                    Some(Answer::NotMember { .. }) => Some(false),
+                    None | Some(Answer::Unknown(_)) => None,
+                }
+            }
+        };
+        match held {
+            Some(true) => {}
+            Some(false) => {
                 let args = vec![link(item), value.shown().into(), item.value_set.to_string().into()];
                 let whole = if value.ty == "Coding" { self.holder(value) } else { value.json.node };
                 self.report(&rules::ANSWER_NOT_OPTION, whole, args);
             }
-            None | Some(Answer::Unknown(_)) => {
+            None => {
                 let args = vec![link(item), item.value_set.to_string().into()];
                 self.report(&rules::ANSWER_OPTIONS_UNKNOWN, value.json.node, args);
             }
@@ -179,11 +194,14 @@ impl<'t> Walk<'_, 't> {
             self.report(&rules::ANSWER_MIME, self.holder(value), args);
         }
         let max = item.facts.max_size.as_ref();
-        let size = value.json.get("size").map(|size| Value { ty: "decimal", json: size });
+        let stated = value.json.get("size").and_then(|size| Value { ty: "decimal", json: size }.number());
+        // what is attached here has a size, said or not
+        let own = value.json.get("data").and_then(|data| base64::decode(&data.tree.text(data.node)));
+        let size = stated.max(own.map(|bytes| Decimal::from(bytes.len())));
         if let (Some(max), Some(size)) = (max, size)
-            && size.order(max) == Some(Ordering::Greater)
+            && max.number().is_some_and(|most| size > most)
         {
-            let args = vec![link(item), size.shown().into(), max.shown().into()];
+            let args = vec![link(item), size.to_string().into(), max.shown().into()];
             self.report(&rules::ANSWER_SIZE, self.holder(value), args);
         }
     }

@@ -4,6 +4,7 @@
 //! level; a budget of steps bounds what a hostile pair can cost.
 
 mod answer;
+mod contained;
 mod enable;
 mod form;
 mod value;
@@ -11,10 +12,13 @@ mod value;
 use crate::check::document::Document;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::fhirpath::{Temporal, TemporalKind};
 use crate::json::{Kind, NodeId, ParseOptions, Tree, parse};
+use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
 use answer::link;
 use form::{Choice, Form, Json};
+use std::cmp::Ordering;
 
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
@@ -40,14 +44,18 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, around: &Around<'_>, s
     }
     if let Some(id) = canonical.strip_prefix('#') {
         if let Some(node) = (around.contained)(id).filter(|&node| doc.resource_type(node) == "Questionnaire") {
-            walk(doc, response, Json { tree: doc.tree, node }, around, sink);
+            // what a contained questionnaire refers to is contained beside it
+            walk(doc, response, Json { tree: doc.tree, node }, json, around, sink);
             return;
         }
-    } else if let Some(text) = loaded(doc.rules, &canonical) {
+    } else if let Some(found) = loaded(doc.rules, &canonical) {
+        substituted(doc, json, "questionnaire", found, sink);
+        let text = &found.json;
         // faults of the questionnaire itself are said where it is loaded
         let mut aside = Sink::default();
         if let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) {
-            walk(doc, response, Json { tree: &tree, node: NodeId::ROOT }, around, sink);
+            let questionnaire = Json { tree: &tree, node: NodeId::ROOT };
+            walk(doc, response, questionnaire, questionnaire, around, sink);
             return;
         }
     }
@@ -76,8 +84,8 @@ pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut S
     }
 }
 
-/// The JSON of a loaded Questionnaire: the version asked for, or the last one loaded.
-fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
+/// A loaded Questionnaire: the version asked for, or the last one loaded.
+fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r ResourceDraft> {
     let wanted = Canonical::parse(canonical);
     let mut fitting = rules
         .resources
@@ -85,10 +93,36 @@ fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
         .rev()
         .filter(|resource| &*resource.resource_type == "Questionnaire" && &*resource.url == wanted.url);
     let exact = fitting.clone().find(|resource| wanted.version.is_empty() || &*resource.version == wanted.version);
-    exact.or_else(|| fitting.next()).map(|resource| &*resource.json)
+    exact.or_else(|| fitting.next())
 }
 
-fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, around: &'t Around<'_>, sink: &mut Sink) {
+/// Says that another version answers than the one that the canonical in `property` names.
+pub(super) fn substituted(
+    doc: &Document<'_>,
+    holder: Json<'_>,
+    property: &str,
+    found: &ResourceDraft,
+    sink: &mut Sink,
+) {
+    let Some(value) = holder.get(property) else { return };
+    let canonical = doc.tree.text(value.node);
+    let wanted = Canonical::parse(&canonical);
+    if !wanted.version.is_empty() && *wanted.version != *found.version {
+        let used = if found.version.is_empty() { "—" } else { &*found.version };
+        let place = Place { span: doc.tree.span(value.node), node: Some(value.node.0), tail: None };
+        let args = vec![canonical.as_ref().into(), used.into()];
+        sink.push(Finding::new(&rules::CANONICAL_VERSION_SUBSTITUTED, place, args));
+    }
+}
+
+fn walk<'t>(
+    doc: &'t Document<'_>,
+    response: NodeId,
+    questionnaire: Json<'t>,
+    container: Json<'t>,
+    around: &'t Around<'_>,
+    sink: &mut Sink,
+) {
     let form = Form::read(questionnaire);
     let json = Json { tree: doc.tree, node: response };
     let status = json.text("status");
@@ -96,6 +130,7 @@ fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, ar
         tree: doc.tree,
         rules: doc.rules,
         form: &form,
+        container,
         around,
         response,
         finished: matches!(&*status, "completed" | "amended"),
@@ -115,6 +150,8 @@ struct Walk<'w, 't> {
     tree: &'t Tree<'t>,
     rules: &'w Ruleset,
     form: &'w Form<'t>,
+    /// The resource that contains what the questionnaire calls `#id`.
+    container: Json<'t>,
     around: &'w Around<'w>,
     response: NodeId,
     /// Answers are complete: required ones must be there.
@@ -139,12 +176,11 @@ impl<'t> Walk<'_, 't> {
     fn period(&mut self, json: Json<'t>) {
         let Some(authored) = json.get("authored") else { return };
         let text = authored.tree.text(authored.node);
-        let day = |text: &str| text.get(..text.len().min(10)).unwrap_or_default().to_owned();
-        let (start, end) = (day(&self.form.period.0), day(&self.form.period.1));
-        let shared = |bound: &str| day(&text).get(..bound.len().min(text.len())).unwrap_or_default().to_owned();
-        let early = !start.is_empty() && *shared(&start) < *start;
-        let late = !end.is_empty() && *shared(&end) > *end;
-        if early || late {
+        let (start, end) = (&*self.form.period.0, &*self.form.period.1);
+        let instant = |text: &str| Temporal::parse(TemporalKind::DateTime, text);
+        let Some(at) = instant(&text) else { return };
+        let is = |bound: &str, order: Ordering| instant(bound).is_some_and(|bound| at.order(bound) == order);
+        if is(start, Ordering::Less) || is(end, Ordering::Greater) {
             let period = format!("{start}..{end}");
             self.report(&rules::AUTHORED_OUTSIDE_PERIOD, authored.node, vec![text.as_ref().into(), period.into()]);
         }
