@@ -28,7 +28,7 @@ pub(crate) struct ElementPlan {
     pub(crate) is_extension: bool,
     /// Root of `Reference`.
     pub(crate) is_reference: bool,
-    /// Root of a type whose parts have to agree: `Attachment`, `Identifier`.
+    /// Root of a type whose parts have to agree, or have a form of their own: `Attachment`, `Identifier`, `SampledData`.
     pub(crate) parts_agree: bool,
     /// Root of `Coding`.
     pub(crate) is_coding: bool,
@@ -179,7 +179,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
         StructureKind::Complex => {
             plan.is_extension = name == "Extension";
             plan.is_reference = name == "Reference";
-            plan.parts_agree = matches!(name, "Attachment" | "Identifier");
+            plan.parts_agree = matches!(name, "Attachment" | "Identifier" | "SampledData");
             plan.is_coding = name == "Coding";
             plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
             plan.is_narrative = name == "Narrative";

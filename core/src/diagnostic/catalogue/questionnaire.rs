@@ -21,6 +21,10 @@ rules! {
         ja: "回答日時 {authored} が質問票の有効期間 {period} の外です", en: "authored {authored} is outside the questionnaire's effective period {period}",
         mend_ja: "回答日時、または使う質問票の版を確かめてください。", mend_en: "Check the date, or which version of the questionnaire to use.",
         wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-12\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-01\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
+    ANSWER_SUBJECT: "answer-subject-type", BusinessRule, Warning, ["found", "allowed"],
+        ja: "この質問票は {allowed} についてのものですが、回答の subject は {found} です", en: "this questionnaire is about {allowed}, but the subject of the response is {found}",
+        mend_ja: "subject を {allowed} への参照にしてください。", mend_en: "Let subject refer to {allowed}.",
+        wrong: "a response about Organization/1 to a questionnaire with subjectType Patient", right: "a response about Patient/1 to a questionnaire with subjectType Patient", source: "FHIR R4 questionnaire (subjectType)";
     ANSWER_UNKNOWN_ITEM: "answer-unknown-item", NotFound, Error, ["linkId"],
         ja: "linkId「{linkId}」は質問票にありません", en: "linkId \"{linkId}\" is not in the questionnaire",
         mend_ja: "質問票の linkId をそのまま書いてください。", mend_en: "Use the questionnaire's linkId.",

@@ -10,6 +10,7 @@ mod form;
 mod value;
 
 use crate::check::document::Document;
+use crate::check::document::references::RestUrl;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::fhirpath::{Temporal, TemporalKind};
@@ -18,6 +19,7 @@ use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
 use answer::link;
 use form::{Choice, Form, Json};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Items, conditions and answers looked at for one response.
@@ -138,6 +140,7 @@ fn walk<'t>(
         steps: 0,
         sink,
     };
+    walk.subject(questionnaire, json);
     walk.period(json);
     walk.index(json);
     walk.level(None, json);
@@ -170,6 +173,22 @@ impl<'t> Walk<'_, 't> {
             span.end = span.start + 1;
         }
         self.sink.push(Finding::new(rule, Place { span, node: Some(node.0), tail: None }, args));
+    }
+
+    /// `subject` is of a type that the questionnaire is about (http://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.subjectType).
+    fn subject(&mut self, questionnaire: Json<'t>, json: Json<'t>) {
+        let types: Vec<_> = questionnaire.items("subjectType").map(|ty| ty.tree.text(ty.node)).collect();
+        let Some(subject) = json.get("subject").filter(|_| !types.is_empty()) else { return };
+        let reference = subject.text("reference");
+        let found = match RestUrl::parse(&reference) {
+            Some(parts) => Cow::Borrowed(parts.resource_type),
+            None => subject.text("type"),
+        };
+        // a name that is no type is told elsewhere
+        if self.rules.type_named(&found).is_some() && !types.contains(&found) {
+            let args = vec![found.as_ref().into(), types.join(", ").into()];
+            self.report(&rules::ANSWER_SUBJECT, subject.node, args);
+        }
     }
 
     /// `authored` within the questionnaire's `effectivePeriod`.
