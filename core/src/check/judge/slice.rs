@@ -176,8 +176,12 @@ impl Sliced<'_, '_, '_> {
             self.walk.push(finding, facts);
         }
         if count > facts.max {
-            let surplus = items.iter().zip(of_item).filter(|(_, found)| **found == Some(at)).nth(facts.max as usize);
-            let item = surplus.map_or(node, |(&item, _)| item);
+            let is_in = |item: NodeId, found: Option<usize>| match self.slices.refined(at) {
+                None => found == Some(at),
+                Some(_) => found.is_some() && matching::holds(self.slices, session, item, at),
+            };
+            let surplus = items.iter().zip(of_item).filter(|&(&item, &found)| is_in(item, found));
+            let item = surplus.map(|(&item, _)| item).nth(facts.max as usize).unwrap_or(node);
             let words = vec![name.into(), slice_name(facts).into(), facts.max.into(), count.into()];
             self.walk.push(Finding::new(&rule::SLICE_MAX, place(session.doc, item), words), facts);
         }

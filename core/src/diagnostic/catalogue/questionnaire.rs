@@ -137,6 +137,14 @@ rules! {
         ja: "項目「{linkId}」の型 question は分類のための型で、回答を書けません", en: "item \"{linkId}\" is of type question, which is abstract: there is no type to answer with",
         mend_ja: "質問票の型を string、integer などの具体的な型にしてください。", mend_en: "Give the item a type such as string or integer in the questionnaire.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"question\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 valueset-item-type";
+    ENABLE_WHEN_TYPE: "enable-when-type", BusinessRule, Warning, ["linkId", "operator", "type"],
+        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "this condition on item \"{linkId}\" ({operator} with a {type}) holds for no answer",
+        mend_ja: "条件の値を、その項目の回答と同じ型にしてください (>、< などは、数・日付・時刻・量にだけ使えます)。", mend_en: "Give the condition a value of the type that answers have; > and < are for numbers, dates, times and quantities.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
+    ITEM_VALUE_TYPE: "item-value-type", Value, Error, ["linkId", "found", "allowed"],
+        ja: "項目「{linkId}」の初期値・選択肢は {allowed} 型ですが、{found} です", en: "initial values and options of item \"{linkId}\" must be of type {allowed}, but this is {found}",
+        mend_ja: "項目の型に合う値 (value[x]) にしてください。", mend_en: "Write a value[x] of the item's type.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.initial.value[x], item.answerOption.value[x])";
     ENABLE_WHEN_UNKNOWN: "enable-when-unknown", BusinessRule, Error, ["linkId"],
         ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "item \"{linkId}\", which enableWhen asks about, is not in this questionnaire",
         mend_ja: "linkId の綴りを確かめてください。", mend_en: "Check the spelling of the linkId.",

@@ -3,6 +3,7 @@
 use super::form::{Item, ItemType, Json};
 use super::value::Value;
 use super::{Walk, contained};
+use crate::check::document::references::RestUrl;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Rule};
 use crate::fhirpath::matches_whole;
@@ -176,12 +177,24 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn target(&mut self, item: &Item<'_>, value: &Value<'t>) {
+    fn target(&mut self, item: &Item<'t>, value: &Value<'t>) {
         let reference = value.json.text("reference");
-        let Some(parts) = crate::check::document::references::RestUrl::parse(&reference) else { return };
-        let types = &item.facts.reference_types;
-        if !types.is_empty() && !types.iter().any(|ty| *ty == parts.resource_type) {
-            let allowed: Vec<&str> = types.iter().map(|ty| &**ty).collect();
+        let stated = value.json.text("type");
+        // of what is named by an identifier, the type may be stated
+        let found = RestUrl::parse(&reference).map_or(&*stated, |parts| parts.resource_type);
+        if found.is_empty() {
+            return;
+        }
+        let by_profile = |url: &std::borrow::Cow<'t, str>| {
+            let (structure, _) = self.rules.resolve(url)?;
+            Some(&*self.rules.structure(structure).type_name)
+        };
+        let profiles: Option<Vec<&str>> = item.facts.reference_profiles.iter().map(by_profile).collect();
+        // where one of the profiles is not known, they say nothing
+        let types: Vec<&str> =
+            item.facts.reference_types.iter().map(|ty| &**ty).chain(profiles.unwrap_or_default()).collect();
+        if !types.is_empty() && !types.contains(&found) {
+            let allowed = types;
             self.fault(&rules::ANSWER_REFERENCE_TYPE, item, value, allowed.join(", "));
         }
     }
@@ -212,7 +225,7 @@ pub(super) fn link(item: &Item<'_>) -> Arg {
 }
 
 /// The types that an item's answers may have, where `found` is none of them.
-fn mismatch(item: &Item<'_>, found: &str) -> Option<&'static str> {
+pub(super) fn mismatch(item: &Item<'_>, found: &str) -> Option<&'static str> {
     let allowed: &[&str] = match item.kind {
         ItemType::Boolean => &["boolean"],
         ItemType::Decimal => &["decimal"],

@@ -17,8 +17,8 @@ use crate::fhirpath::{Temporal, TemporalKind};
 use crate::json::{Kind, NodeId, ParseOptions, Tree, parse};
 use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
-use answer::link;
-use form::{Choice, Form, Json};
+use answer::{link, mismatch};
+use form::{Choice, EnableWhen, Form, Item, ItemType, Json};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -69,6 +69,7 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, around: &Around<'_>, s
 pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut Sink) {
     let form = Form::read(Json { tree: doc.tree, node: questionnaire });
     for (at, item) in form.items.iter().enumerate() {
+        values(doc, item, sink);
         for condition in item.enable_when.iter().filter(|condition| !condition.question.is_empty()) {
             let rule = if condition.question == item.link_id {
                 &rules::ENABLE_WHEN_SELF
@@ -77,12 +78,50 @@ pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut S
                     None => &rules::ENABLE_WHEN_UNKNOWN,
                     // what is not asked has nothing below it that is
                     Some(asked) if form.is_below(asked, at) => &rules::ENABLE_WHEN_INNER,
-                    Some(_) => continue,
+                    Some(asked) => {
+                        never_holds(doc, &form.items[asked], condition, sink);
+                        continue;
+                    }
                 }
             };
             let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
             sink.push(Finding::new(rule, place, vec![condition.question.as_ref().into()]));
         }
+    }
+}
+
+/// Initial values and options are of the item's type (http://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.initial.value_x_,
+/// #Questionnaire.item.answerOption.value_x_).
+fn values(doc: &Document<'_>, item: &Item<'_>, sink: &mut Sink) {
+    let place = |node: NodeId| Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+    let is_choice = matches!(item.kind, ItemType::Choice | ItemType::OpenChoice);
+    let options = item.options.iter().map(|option| &option.value).filter(|_| !is_choice);
+    for value in item.initial.iter().chain(options) {
+        // R4 has no option of type decimal or Quantity
+        let stands_for =
+            matches!((item.kind, value.ty), (ItemType::Decimal, "integer") | (ItemType::Quantity, "Coding"));
+        if let Some(allowed) = mismatch(item, value.ty).filter(|_| !stands_for) {
+            let words = vec![link(item), value.ty.into(), allowed.into()];
+            sink.push(Finding::new(&rules::ITEM_VALUE_TYPE, place(value.json.node), words));
+        }
+    }
+}
+
+/// A condition that no answer to `asked` can meet: of another type, or an order that the type does not have.
+fn never_holds(doc: &Document<'_>, asked: &Item<'_>, condition: &EnableWhen<'_>, sink: &mut Sink) {
+    let Some(answer) = condition.answer.as_ref().filter(|_| condition.operator != "exists") else { return };
+    let comparable = matches!(
+        (asked.kind, answer.ty),
+        (ItemType::Decimal | ItemType::Integer, "decimal" | "integer")
+            | (ItemType::Date | ItemType::DateTime, "date" | "dateTime")
+    );
+    let has_order = !matches!(answer.ty, "boolean" | "Coding" | "Reference" | "Attachment");
+    let is_order = matches!(&*condition.operator, ">" | "<" | ">=" | "<=");
+    let fits = asked.kind.is_question() && (comparable || mismatch(asked, answer.ty).is_none());
+    if !fits || is_order && !has_order {
+        let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
+        let words = vec![link(asked), condition.operator.as_ref().into(), answer.ty.into()];
+        sink.push(Finding::new(&rules::ENABLE_WHEN_TYPE, place, words));
     }
 }
 
