@@ -24,7 +24,7 @@ rules! {
     ANSWER_SUBJECT: "answer-subject-type", BusinessRule, Warning, ["found", "allowed"],
         ja: "この質問票は {allowed} についてのものですが、回答の subject は {found} です", en: "this questionnaire is about {allowed}, but the subject of the response is {found}",
         mend_ja: "subject を {allowed} への参照にしてください。", mend_en: "Let subject refer to {allowed}.",
-        wrong: "a response about Organization/1 to a questionnaire with subjectType Patient", right: "a response about Patient/1 to a questionnaire with subjectType Patient", source: "FHIR R4 questionnaire (subjectType)";
+        wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"subjectType\":[\"Patient\"],\"item\":[{\"linkId\":\"1\",\"type\":\"string\"}]}],\"subject\":{\"reference\":\"Organization/1\"}}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"subjectType\":[\"Patient\"],\"item\":[{\"linkId\":\"1\",\"type\":\"string\"}]}],\"subject\":{\"reference\":\"Patient/1\"}}", source: "FHIR R4 questionnaire (subjectType)";
     ANSWER_UNKNOWN_ITEM: "answer-unknown-item", NotFound, Error, ["linkId"],
         ja: "linkId「{linkId}」は質問票にありません", en: "linkId \"{linkId}\" is not in the questionnaire",
         mend_ja: "質問票の linkId をそのまま書いてください。", mend_en: "Use the questionnaire's linkId.",
