@@ -36,6 +36,8 @@ pub enum Demand {
     Unit(Box<str>, Box<str>),
     /// An additional binding.
     Binding(Box<AdditionalBinding>),
+    /// `structuredefinition-imposeProfile`, at the root: what meets this profile meets that one as well.
+    Impose(Box<str>),
 }
 
 /// R5's `ElementDefinition.binding.additional`, which guides for R4 write as an extension.
@@ -76,6 +78,8 @@ impl Demand {
     pub(crate) const MIME: &str = "http://hl7.org/fhir/StructureDefinition/mimeType";
     /// https://hl7.org/fhir/R4/extension-elementdefinition-allowedunits.html
     pub(crate) const UNITS: &str = "http://hl7.org/fhir/StructureDefinition/elementdefinition-allowedUnits";
+    /// https://hl7.org/fhir/extensions/StructureDefinition-structuredefinition-imposeProfile.html
+    pub(crate) const IMPOSE: &str = "http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile";
     /// https://hl7.org/fhir/tools/StructureDefinition/additional-binding, and the same as R5 carries it to R4
     pub(crate) const BINDINGS: [&str; 2] = [
         "http://hl7.org/fhir/tools/StructureDefinition/additional-binding",
@@ -114,6 +118,7 @@ impl Demand {
         match (self, other) {
             // a profile adds bindings, those that it is built on stay
             (Self::Binding(one), Self::Binding(other)) => one == other,
+            (Self::Impose(one), Self::Impose(other)) => one == other,
             (Self::Form { ty: one, .. }, Self::Form { ty: other, .. }) => one == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
@@ -133,6 +138,7 @@ impl fmt::Display for Demand {
             Self::Decimals(most) => write!(f, "maxDecimalPlaces {most}"),
             Self::Size(most) => write!(f, "maxSize {most}"),
             Self::Mime(code) => write!(f, "mimeType {code}"),
+            Self::Impose(url) => write!(f, "imposeProfile {url}"),
             Self::Unit(system, code) => write!(f, "allowedUnits {system} {code}"),
             Self::Binding(binding) => {
                 let AdditionalBinding { purpose, value_set, any, has_usage } = &**binding;

@@ -21,7 +21,8 @@ pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &m
     let judge = Judge { session, node, element };
     for demand in &element.demands {
         match demand {
-            Demand::Source(_) | Demand::Language(_) | Demand::FormInWords(_) => {}
+            // `run` looks at what is imposed
+            Demand::Source(_) | Demand::Language(_) | Demand::FormInWords(_) | Demand::Impose(_) => {}
             Demand::MinLength(least) => judge.length(*least, sink),
             Demand::Value => judge.value(sink),
             Demand::Form { ty, regex } => judge.form(ty, regex, sink),

@@ -199,6 +199,14 @@ pub fn snapshot_json(rules: &Ruleset, id: StructureId) -> Value {
         set("context", context.collect());
     }
     let elements = elements(rules, id);
+    let imposed = elements.first().into_iter().flat_map(|root| &root.demands).filter_map(|demand| match demand {
+        Demand::Impose(url) => Some(json!({"url": Demand::IMPOSE, "valueCanonical": url})),
+        _ => None,
+    });
+    let imposed: Vec<Value> = imposed.collect();
+    if !imposed.is_empty() {
+        set("extension", Value::Array(imposed));
+    }
     set("snapshot", json!({"element": elements.iter().map(element_json).collect::<Vec<_>>()}));
     Value::Object(out)
 }
@@ -223,8 +231,8 @@ fn element_extension(demand: &Demand) -> Option<Value> {
             let coding = json!([{"system": system, "code": code}]);
             json!({"url": Demand::UNITS, "valueCodeableConcept": {"coding": coding}})
         }
-        // with the type and with the binding
-        Demand::Form { .. } | Demand::Binding(_) => return None,
+        // with the type, with the binding, with the structure
+        Demand::Form { .. } | Demand::Binding(_) | Demand::Impose(_) => return None,
     })
 }
 
