@@ -85,8 +85,7 @@ pub const PACKS: [Pack; 7] = [
             "http://terminology.hl7.org/ValueSet/v3-Race",
         ],
         code_systems: &CODES_IN_JAPANESE_USE,
-        // DICOM's list, which R4 holds whole, has 3,156
-        max_concepts: 4_000,
+        max_concepts: 2_000,
         // The published snapshots name slices of elements that they leave out.
         left_out: &["catalog", "familymemberhistory-genetic"],
         fragments: &[],
@@ -116,7 +115,7 @@ pub const PACKS: [Pack; 7] = [
             ("common-cs", "http://jpfhir.jp/fhir/Common/CodeSystem/"),
             ("ePrescription", "http://jpfhir.jp/fhir/ePrescription/StructureDefinition/"),
         ],
-        source: "JP Core 1.1.2",
+        source: "JP Core 1.1.2-clins",
         all_value_sets: true,
         value_sets: &[],
         code_systems: &[],
