@@ -116,9 +116,8 @@ impl Demand {
     /// Whether `other`, of a profile on the definition that has `self`, takes its place.
     pub(crate) fn is_replaced_by(&self, other: &Self) -> bool {
         match (self, other) {
-            // a profile adds bindings, those that it is built on stay
-            (Self::Binding(one), Self::Binding(other)) => one == other,
-            (Self::Impose(one), Self::Impose(other)) => one == other,
+            // a profile adds to these, those that it is built on stay
+            (Self::Binding(_) | Self::Impose(_), _) => self == other,
             (Self::Form { ty: one, .. }, Self::Form { ty: other, .. }) => one == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }

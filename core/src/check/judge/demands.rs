@@ -21,16 +21,21 @@ pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &m
     let judge = Judge { session, node, element };
     for demand in &element.demands {
         match demand {
-            // `run` looks at what is imposed
-            Demand::Source(_) | Demand::Language(_) | Demand::FormInWords(_) | Demand::Impose(_) => {}
             Demand::MinLength(least) => judge.length(*least, sink),
             Demand::Value => judge.value(sink),
             Demand::Form { ty, regex } => judge.form(ty, regex, sink),
             Demand::Decimals(most) => judge.decimals(*most, sink),
             Demand::Size(most) => judge.size(most, sink),
             Demand::Binding(more) if !more.any => judge.binding(more, sink),
-            // together with the others of their kind
-            Demand::Alternative(_) | Demand::Mime(_) | Demand::Unit(..) | Demand::Binding(_) => {}
+            // together with the others of their kind; `run` looks at what is imposed
+            Demand::Source(_)
+            | Demand::Language(_)
+            | Demand::FormInWords(_)
+            | Demand::Alternative(_)
+            | Demand::Mime(_)
+            | Demand::Unit(..)
+            | Demand::Binding(_)
+            | Demand::Impose(_) => {}
         }
     }
     judge.alternatives(sink);

@@ -76,19 +76,16 @@ impl<'t> Walk<'_, 't> {
             "string" | "integer" | "date" | "time" => (std::borrow::Cow::default(), value.text()),
             _ => return,
         };
-        let held = match item.value_set.strip_prefix('#') {
-            Some(id) => {
-                let set = contained::value_set(self.container, id);
-                set.and_then(|set| contained::has(terms, set, &system, &code))
-            }
-            None => {
-                let system = Some(&*system).filter(|system| !system.is_empty());
-                let set = terms.find_value_set(&item.value_set);
-                match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
-                    Some(Answer::Member { .. }) => Some(true),
-                    Some(Answer::NotMember { .. }) => Some(false),
-                    None | Some(Answer::Unknown(_)) => None,
-                }
+        let held = if let Some(id) = item.value_set.strip_prefix('#') {
+            let set = contained::value_set(self.container, id);
+            set.and_then(|set| contained::has(terms, set, &system, &code))
+        } else {
+            let system = Some(&*system).filter(|system| !system.is_empty());
+            let set = terms.find_value_set(&item.value_set);
+            match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
+                Some(Answer::Member { .. }) => Some(true),
+                Some(Answer::NotMember { .. }) => Some(false),
+                None | Some(Answer::Unknown(_)) => None,
             }
         };
         match held {
