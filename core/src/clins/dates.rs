@@ -48,8 +48,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         against_now(service, made, sink);
     }
     let made = made.and_then(|made| moment(service, made));
-    let birth_of = |patient: NodeId| read.child(patient, "birthDate").and_then(|node| moment(service, node));
-    let birth = service.patient().and_then(birth_of);
+    let born = service.patient().and_then(|patient| read.child(patient, "birthDate"));
+    let birth = born.and_then(|node| moment(service, node));
     for patient in service.of_type("Patient") {
         if let Some(node) = read.child(patient, "birthDate") {
             after(service, node, made, sink);
@@ -63,7 +63,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
                     && birth.is_after(found)
                 {
                     let args = vec![(&*service.doc().tree.text(node)).into()];
-                    service.tell(sink, &rule::BEFORE_BIRTH, node, args);
+                    let finding = service.find(&rule::BEFORE_BIRTH, node, args);
+                    let about: Vec<u32> = born.iter().map(|node| node.0).collect();
+                    finding.into_iter().for_each(|finding| sink.push(finding.about(about.clone())));
                 }
             }
         }

@@ -75,6 +75,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
     }
     Policy {
         unknown_profile: Severity::Error,
+        other_version: Severity::Warning,
         strict_displays: false,
         strict_references: true,
         tells_semi_required: true,

@@ -136,32 +136,12 @@ fn is_a(session: &Session, name: &str, code: &str) -> bool {
     name == code || ty(name).zip(ty(code)).is_some_and(|(one, other)| rules.derives_from(one, other))
 }
 
-/// Whether it cannot be told if `item` belongs to slice `at`: the definition does not say how, or what decides lies
-/// behind references that lead out of the input.
-pub(crate) fn is_open(slices: &Slices, session: &Session, item: NodeId, at: usize) -> bool {
-    let matchers = slices.matchers(at);
-    let mut open = matchers.is_empty();
-    for matcher in matchers {
-        if answers(matcher, session, item) {
-            continue;
-        }
-        let Some((step, names)) = leading_out(matcher, session, item) else { return false };
-        let rules = session.doc.rules;
-        let may_be = |name: &Option<String>| match (&matcher.test, name) {
-            (Test::Type(codes), Some(name)) if step + 1 == matcher.steps.len() => {
-                codes.iter().any(|code| is_a(session, name, code))
-            }
-            (Test::Profile(profiles), Some(name)) if step + 1 == matcher.steps.len() => {
-                profiles.iter().any(|&id| is_a(session, name, &rules.structure(id).type_name))
-            }
-            _ => true,
-        };
-        if !names.iter().any(may_be) {
-            return false;
-        }
-        open = true;
-    }
-    open
+/// What the first reference on the way of a path says, for a message.
+pub(super) fn reference_of(matcher: &Matcher, session: &Session, item: NodeId) -> Option<String> {
+    let at = matcher.steps.iter().position(|step| matches!(step, Step::Resolve))?;
+    let mut references = Few::new();
+    reach_by(&matcher.steps[..at], session, item, &mut references);
+    references.iter().find_map(|&node| session.reference_text(node)).map(std::borrow::Cow::into_owned)
 }
 
 /// Whether the nodes that the path leads to answer it.
@@ -241,6 +221,32 @@ fn reach_by(steps: &[Step], session: &Session, at: NodeId, out: &mut Few) {
                 reach_by(rest, session, at, out);
             }
         }
+    }
+}
+
+/// Whether the discriminator looks at the target of a reference that is not at hand, and that may be what it asks for: which
+/// slice the item is of cannot be told (http://hl7.org/fhir/R4/profiling.html#discriminator, resolve()).
+pub(super) fn leads_outside(matcher: &Matcher, session: &Session, at: NodeId, step: usize) -> bool {
+    let doc = session.doc;
+    match matcher.steps.get(step) {
+        Some(Step::Child(sym, name)) if doc.tree.kind(at) == Kind::Object => {
+            session.children_named(at, *sym, name).iter().any(|&child| leads_outside(matcher, session, child, step + 1))
+        }
+        Some(Step::Resolve) => {
+            session.reference_text(at).is_some_and(|reference| match session.follow(&reference, at) {
+                Resolved::Node(target) => leads_outside(matcher, session, target, step + 1),
+                Resolved::External(Some(name)) => match &matcher.test {
+                    Test::Type(codes) => codes.iter().any(|code| &**code == name),
+                    Test::Profile(structures) => {
+                        structures.iter().any(|&structure| &*doc.rules.structure(structure).type_name == name)
+                    }
+                    _ => true,
+                },
+                Resolved::External(None) => true,
+                Resolved::Missing => !reference.starts_with('#') && session.references().bundle_around(at).is_none(),
+            })
+        }
+        _ => false,
     }
 }
 
