@@ -239,6 +239,7 @@ const WHOLE: &str = "it takes a whole document: conformance/cases/clins-own has 
 
 /// Examples that are not run.
 const WORDS: &[(&str, &str)] = &[
+    ("canonical-version-substituted", SEVERAL),
     ("engine-limit", ENGINE),
     ("findings-capped", SIZE),
     ("json-too-deep", SIZE),

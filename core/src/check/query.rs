@@ -26,6 +26,7 @@ pub(super) fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> 
         plan,
         sink: &mut sink,
         security_checks: false,
+        no_example_urls: false,
         lenient: false,
         todo: Todo::default(),
         memory: &mut Memory::default(),

@@ -18,7 +18,7 @@ use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
 use crate::diagnostic::{Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
-use crate::model::{ElementId, Ruleset, StructureId};
+use crate::model::{Demand, ElementId, Ruleset, StructureId};
 use crate::options::{Edition, Options};
 use crate::text::limits::MAX_FINDINGS;
 use std::borrow::Cow;
@@ -51,14 +51,15 @@ pub(crate) fn walk<'a>(
 ) -> Walked<'a> {
     let mut doc = Document::in_list(std::mem::take(&mut memory.typed), tree, rules, plan.syms);
     let lenient = options.edition == Edition::E2023;
-    let security_checks = options.security_checks;
+    let (security_checks, no_example_urls) = (options.security_checks, options.no_example_urls);
     let is_sound = sink.total() == 0;
     memory.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
     sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
     let todo = std::mem::take(&mut memory.todo);
     let doc_below = Typing::new(&mut doc);
-    let walk = BaseWalk { doc: doc_below, plan, sink, security_checks, lenient, todo, memory: &mut memory };
+    let walk =
+        BaseWalk { doc: doc_below, plan, sink, security_checks, no_example_urls, lenient, todo, memory: &mut memory };
     let todo = walk.run();
     let is_whole = is_sound && !todo.passed_over;
     Walked { doc, todo, memory: Some(memory), is_whole }
@@ -196,10 +197,52 @@ fn judge<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec<As
         sink.push(Finding::new(&rule::VITAL_SIGN, place(doc, resource), vec![url.into()]));
         profile::check(session, resource, vital, sink);
     }
-    for structure in asked.iter().filter_map(|(_, structure)| *structure) {
+    let own = asked.iter().filter_map(|(_, structure)| *structure);
+    let imposed = imposed(session, resource, own.clone(), sink);
+    for structure in own.chain(imposed) {
         profile::check(session, resource, structure, sink);
     }
     asked
+}
+
+/// The profiles that profiles impose, and those that these impose
+/// (https://hl7.org/fhir/extensions/StructureDefinition-structuredefinition-imposeProfile.html).
+fn imposed(
+    session: &Session<'_>,
+    resource: NodeId,
+    own: impl Iterator<Item = StructureId> + Clone,
+    sink: &mut Sink,
+) -> Vec<StructureId> {
+    let rules = session.doc.rules;
+    let canonicals = |structure: StructureId| {
+        let definition = rules.structure(structure);
+        let root = (definition.first < definition.end).then(|| rules.element(definition.first));
+        root.into_iter().flat_map(|root| &root.demands).filter_map(|demand| match demand {
+            Demand::Impose(canonical) => Some(canonical),
+            _ => None,
+        })
+    };
+    // hardly any profile does
+    if own.clone().all(|structure| canonicals(structure).next().is_none()) {
+        return Vec::new();
+    }
+    let mut all: Vec<StructureId> = own.collect();
+    let (count, mut next) = (all.len(), 0);
+    while let Some(&structure) = all.get(next) {
+        next += 1;
+        for canonical in canonicals(structure) {
+            match session.definition(canonical) {
+                Some((id, _)) if !all.contains(&id) => all.push(id),
+                Some(_) => {}
+                None => {
+                    let namesakes = session.call.plan.namesakes(rules).of(canonical, false);
+                    let words = vec![(&**canonical).into(), namesakes];
+                    sink.push(Finding::new(&rule::PROFILE_UNKNOWN, place(session.doc, resource), words));
+                }
+            }
+        }
+    }
+    all.split_off(count)
 }
 
 /// Checks of resources of one type.

@@ -1,7 +1,6 @@
 //! A compiled element: the facts of one ElementDefinition, linked.
 
-use super::{ElementId, Literal, StructureId, ValueSetId};
-use crate::diagnostic::Severity;
+use super::{Demand, ElementId, Literal, StructureId, ValueSetId};
 use crate::json::Sym;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -62,8 +61,8 @@ pub struct Element {
     pub representation: Vec<Box<str>>,
     /// `binding`.
     pub binding: Option<Binding>,
-    /// What is asked of a narrative that stands here.
-    pub narrative: Vec<NarrativeControl>,
+    /// What extensions of the definition ask of a value.
+    pub demands: Vec<Demand>,
     /// `constraint`s, those checked natively (`ele-1`, `ext-1`) included.
     #[serde(skip)] // packed apart: `model::elements`
     pub constraints: Vec<Arc<Constraint>>,
@@ -171,41 +170,6 @@ pub enum BindingStrength {
     Extensible,
     Preferred,
     Example,
-}
-
-/// What a definition asks of a narrative by an extension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NarrativeControl {
-    /// `narrative-source-control`: what stands right in the `div` says its source; how severe it is when it does not.
-    Source(Severity),
-    /// `narrative-language-control`: `_no`, `_yes`, `_resource` or a language.
-    Language(Box<str>),
-}
-
-impl NarrativeControl {
-    /// https://hl7.org/fhir/extensions/StructureDefinition-narrative-source-control.html
-    const SOURCE: &str = "http://hl7.org/fhir/StructureDefinition/narrative-source-control";
-    /// https://hl7.org/fhir/extensions/StructureDefinition-narrative-language-control.html
-    const LANGUAGE: &str = "http://hl7.org/fhir/StructureDefinition/narrative-language-control";
-
-    /// What an extension with this URL and value asks; `None` for another one, or one that asks nothing.
-    pub fn of_extension(url: &str, value: &str) -> Option<Self> {
-        match (url, value) {
-            (Self::SOURCE, "fatal" | "error") => Some(Self::Source(Severity::Error)),
-            (Self::SOURCE, "warning") => Some(Self::Source(Severity::Warning)),
-            (Self::SOURCE, "information") => Some(Self::Source(Severity::Information)),
-            (Self::LANGUAGE, language) if !language.is_empty() => Some(Self::Language(language.into())),
-            _ => None,
-        }
-    }
-
-    /// The extension's URL and value.
-    pub fn as_extension(&self) -> (&'static str, &str) {
-        match self {
-            Self::Source(severity) => (Self::SOURCE, severity.code()),
-            Self::Language(language) => (Self::LANGUAGE, language),
-        }
-    }
 }
 
 /// Index of a parsed expression in `Ruleset::expressions`.

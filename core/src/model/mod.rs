@@ -2,6 +2,7 @@
 
 pub mod canonical;
 pub mod codec;
+pub mod demand;
 pub mod element;
 pub mod elements;
 pub mod lazy;
@@ -15,9 +16,10 @@ mod terms_link;
 pub mod valueset;
 
 pub use canonical::{Canonical, Version};
+pub use demand::{AdditionalBinding, Demand};
 pub use element::{
-    Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, NarrativeControl,
-    SliceRules, Slicing, Target, Type,
+    Binding, BindingStrength, Child, Constraint, Discriminator, DiscriminatorKind, Element, ExprId, SliceRules,
+    Slicing, Target, Type,
 };
 pub use elements::Elements;
 pub use literal::Literal;

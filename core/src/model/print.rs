@@ -90,9 +90,8 @@ impl Ruleset {
         if let Some(length) = element.max_length {
             writeln!(out, "  maxLength {length}")?;
         }
-        for control in &element.narrative {
-            let (url, value) = control.as_extension();
-            writeln!(out, "  {url} {value}")?;
+        for demand in &element.demands {
+            writeln!(out, "  {demand}")?;
         }
         if !element.representation.is_empty() {
             writeln!(out, "  representation {}", element.representation.join(" "))?;

@@ -1,7 +1,7 @@
 //! The draft: definitions as facts, before anything is linked. Both sources (our tables, official FHIR packages)
 //! produce it; `compile` is its only consumer.
 
-use crate::model::NarrativeControl;
+use crate::model::Demand;
 pub use crate::model::ruleset::ResourceDraft;
 use serde::{Deserialize, Serialize};
 
@@ -118,8 +118,8 @@ pub struct ElementDraft {
     pub slicing: Option<SlicingDraft>,
     /// `binding`.
     pub binding: Option<BindingDraft>,
-    /// What its extensions ask of a narrative.
-    pub narrative: Vec<NarrativeControl>,
+    /// What its extensions ask of a value.
+    pub demands: Vec<Demand>,
     /// `constraint`; overlays by key.
     pub constraints: Vec<ConstraintDraft>,
     /// `condition` ids are not kept. `representation` codes (`xmlAttr`, `xhtml`, …).

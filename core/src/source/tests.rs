@@ -366,6 +366,49 @@ fn a_draft_extends_compiled_rules() {
 }
 
 #[test]
+fn what_extensions_ask_survives_the_way_back() {
+    let (ruleset, _) = with([]);
+    let extension = |name: &str, key: &str, value: Value| json!({"url": format!("{BASE}{name}"), key: value});
+    let more = "http://hl7.org/fhir/tools/StructureDefinition/additional-binding";
+    let mut added = profile(
+        "P",
+        "Thing",
+        &format!("{BASE}Thing"),
+        "differential",
+        &[
+            json!({"id": "Thing", "path": "Thing"}),
+            json!({"id": "Thing.part.name", "path": "Thing.part.name",
+                "extension": [extension("minLength", "valueInteger", json!(4)), extension("mimeType", "valueCode", json!("image/png")),
+                    extension("maxSize", "valueDecimal", json!(5))],
+                "type": [{"code": "string", "extension": [extension("regex", "valueString", json!("[0-9]+"))]}],
+                "binding": {"strength": "example", "valueSet": "http://a.jp/v", "extension": [{"url": more, "extension": [
+                    {"url": "purpose", "valueCode": "required"}, {"url": "valueSet", "valueCanonical": "http://a.jp/w"},
+                    {"url": "any", "valueBoolean": true}]}]}}),
+        ],
+    );
+    added["extension"] =
+        json!([extension("structuredefinition-imposeProfile", "valueCanonical", json!("http://a.jp/Q"))]);
+    let compiled = |json: &Value| {
+        let loaded = definitions("p.json", json.to_string().as_bytes());
+        compile(Some(&ruleset), loaded.draft, "more").0
+    };
+    let first = compiled(&added);
+    let print = |rules: &Ruleset| rules.print(resolve(rules, "http://a.jp/P"));
+    for asked in [
+        "minLength 4",
+        "mimeType image/png",
+        "maxSize 5",
+        "regex string [0-9]+",
+        "additional binding required http://a.jp/w any",
+        "imposeProfile http://a.jp/Q",
+    ] {
+        assert!(print(&first).contains(asked), "{asked}");
+    }
+    let again = compiled(&super::snapshot::snapshot_json(&first, resolve(&first, "http://a.jp/P")));
+    assert_eq!(print(&again), print(&first));
+}
+
+#[test]
 fn files_that_are_no_definitions() {
     let check = |name: &str, bytes: &[u8]| ids(&definitions(name, bytes).findings);
     assert_eq!(check("a.json", b"{"), ["definition-invalid"]);

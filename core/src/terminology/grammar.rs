@@ -1,6 +1,6 @@
 //! Systems whose codes are words of a grammar: no list of them can be loaded, but their form can be checked.
 
-use super::{registers, ucum};
+use super::{registers, subtags, ucum};
 
 /// What a grammar says of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,50 +149,69 @@ fn restricted(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
 }
 
-/// RFC 5646 §2.1 and §2.2.1: language, script, region, variants, extensions, private use, each subtag of the right shape.
+/// A valid tag of RFC 5646 §2.2.9: well-formed (§2.1), each subtag registered, no variant and no singleton twice. Case does
+/// not count (§2.1.1).
 fn language(code: &str) -> bool {
-    let mut subtags = code.split('-').peekable();
+    let lower = code.to_ascii_lowercase();
+    if registers::has(subtags::GRANDFATHERED, &lower) {
+        return true;
+    }
+    let mut rest = lower.split('-').peekable();
     let alpha = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic());
     let word = |text: &str| !text.is_empty() && text.len() <= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    let Some(primary) = subtags.next() else { return false };
-    if matches!(primary, "x" | "X" | "i" | "I") {
-        return subtags.peek().is_some() && subtags.all(word);
+    let Some(primary) = rest.next() else { return false };
+    if primary == "x" {
+        return rest.peek().is_some() && rest.all(word);
     }
-    // two letters are of ISO 639-1, three are too many to list, four are reserved and of more none is registered (§2.2.1)
+    // four letters are reserved, and of more none is registered (§2.2.1)
     let exists = match primary.len() {
-        2 => registers::has(registers::LANGUAGES, &primary.to_ascii_lowercase()),
-        3 => alpha(primary),
+        2 => registers::has(subtags::LANGUAGES, primary),
+        3 => subtags::is_long_language(primary),
         _ => false,
     };
     if !exists {
         return false;
     }
+    // what has the shape of a subtag and stands where it may stand has to be one
+    let mut registered = true;
     for _ in 0..3 {
-        subtags.next_if(|tag| tag.len() == 3 && alpha(tag));
+        if let Some(extended) = rest.next_if(|tag| tag.len() == 3 && alpha(tag)) {
+            registered &= registers::has(subtags::EXTENDED, extended);
+        }
     }
-    subtags.next_if(|tag| tag.len() == 4 && alpha(tag));
-    subtags
-        .next_if(|tag| (tag.len() == 2 && alpha(tag)) || (tag.len() == 3 && tag.bytes().all(|b| b.is_ascii_digit())));
-    while subtags
-        .next_if(|tag| {
-            word(tag) && (tag.len() >= 5 || (tag.len() == 4 && tag.starts_with(|c: char| c.is_ascii_digit())))
-        })
-        .is_some()
-    {}
-    while let Some(singleton) = subtags.next() {
-        if singleton.len() != 1 || !word(singleton) {
+    if let Some(script) = rest.next_if(|tag| tag.len() == 4 && alpha(tag)) {
+        let script = script[..1].to_ascii_uppercase() + &script[1..];
+        registered &= registers::has(subtags::SCRIPTS, &script) || subtags::is_private(&script);
+    }
+    let is_region =
+        |tag: &&str| tag.len() == 2 && alpha(tag) || tag.len() == 3 && tag.bytes().all(|b| b.is_ascii_digit());
+    if let Some(region) = rest.next_if(is_region) {
+        let region = region.to_ascii_uppercase();
+        registered &= registers::has(subtags::REGIONS, &region) || subtags::is_private(&region);
+    }
+    let mut variants = Vec::new();
+    let is_variant =
+        |tag: &&str| word(tag) && (tag.len() >= 5 || (tag.len() == 4 && tag.starts_with(|c: char| c.is_ascii_digit())));
+    while let Some(variant) = rest.next_if(is_variant) {
+        registered &= registers::has(subtags::VARIANTS, variant) && !variants.contains(&variant);
+        variants.push(variant);
+    }
+    let mut singletons = Vec::new();
+    while let Some(singleton) = rest.next() {
+        if singleton.len() != 1 || !word(singleton) || singletons.contains(&singleton) {
             return false;
         }
-        let private = singleton.eq_ignore_ascii_case("x");
+        singletons.push(singleton);
+        let private = singleton == "x";
         let mut any = false;
-        while subtags.next_if(|tag| word(tag) && (private || tag.len() >= 2)).is_some() {
+        while rest.next_if(|tag| word(tag) && (private || tag.len() >= 2)).is_some() {
             any = true;
         }
         if !any {
             return false;
         }
     }
-    true
+    registered
 }
 
 /// Country, hyphen, one to three letters or digits.
@@ -317,10 +336,40 @@ mod tests {
             "x-own",
             "en-u-co-phonebk",
             "es-419",
+            "ain",
+            "JA-jpan-jp",
+            "zh-yue",
+            "ja-XX",
+            "i-klingon",
+            "en-a-bbb-b-ccc",
         ] {
             assert_eq!(check(code), Verdict::Valid, "{code}");
         }
-        for code in ["", "j", "日本語", "ja_JP", "en-", "en--US", "en-u", "a1", "jp", "JP", "male", "active"] {
+        for code in [
+            "",
+            "j",
+            "日本語",
+            "ja_JP",
+            "en-",
+            "en--US",
+            "en-u",
+            "a1",
+            "jp",
+            "JP",
+            "male",
+            "active",
+            "xxx",
+            "jpn",
+            "eng",
+            "ja-JP-JP",
+            "ja-Xyzz",
+            "ja-UK",
+            "de-1901-1901",
+            "en-a-bbb-a-ccc",
+            "en-abcde",
+            "zh-jpn",
+            "i-x",
+        ] {
             assert_eq!(check(code), Verdict::Invalid, "{code}");
         }
     }

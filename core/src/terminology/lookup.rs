@@ -4,7 +4,7 @@ use super::grammar::Grammar;
 use crate::fhirpath::Membership;
 use crate::masters::Standing;
 use crate::model::CodeSystemContent;
-use crate::model::valueset::{CodeSystemId, Codes, INACTIVE, Include, Terms, ValueSet, ValueSetId, Why};
+use crate::model::valueset::{ABSTRACT, CodeSystemId, Codes, INACTIVE, Include, Terms, ValueSet, ValueSetId, Why};
 use crate::text::limits::{MAX_DEFINITION_DEPTH, MAX_TERM_STEPS};
 
 /// The answer to "is this code in that value set".
@@ -18,6 +18,8 @@ pub enum Answer<'t> {
         display: &'t str,
         /// The code is inactive.
         inactive: bool,
+        /// The code is a heading, not for use (`notSelectable`).
+        is_abstract: bool,
     },
     /// It is not.
     NotMember {
@@ -36,7 +38,10 @@ pub enum Answer<'t> {
 pub fn answer<'t>(terms: &'t Terms, set: ValueSetId, system: Option<&str>, code: &str) -> Answer<'t> {
     let mut query = Query { terms, system, code, steps: MAX_TERM_STEPS, system_in_set: false, other_name: "" };
     match query.value_set(set, 0) {
-        Held::Yes { system, display, inactive } => Answer::Member { system, display, inactive },
+        Held::Yes { system, display, flags } => {
+            let is = |flag| flags & flag != 0;
+            Answer::Member { system, display, inactive: is(INACTIVE), is_abstract: is(ABSTRACT) }
+        }
         Held::No => Answer::NotMember { system_in_set: query.system_in_set, other_name: query.other_name },
         Held::Unknown(why) => Answer::Unknown(why),
     }
@@ -53,7 +58,7 @@ pub fn membership(terms: &Terms, set: ValueSetId, system: Option<&str>, code: &s
 
 /// What one rule says.
 enum Held<'t> {
-    Yes { system: &'t str, display: &'t str, inactive: bool },
+    Yes { system: &'t str, display: &'t str, flags: u8 },
     No,
     Unknown(Why),
 }
@@ -86,7 +91,8 @@ impl<'t> Query<'t, '_> {
             return Held::Unknown(Why::Empty);
         }
         let mut held = self.any(&set.include, depth);
-        if let Held::Yes { inactive: true, .. } = held
+        if let Held::Yes { flags, .. } = held
+            && flags & INACTIVE != 0
             && set.exclude_inactive
         {
             held = Held::No;
@@ -120,7 +126,7 @@ impl<'t> Query<'t, '_> {
             return Held::Unknown(Why::TooCostly);
         }
         self.steps -= 1;
-        let mut held = Held::Yes { system: "", display: "", inactive: false };
+        let mut held = Held::Yes { system: "", display: "", flags: 0 };
         let mut open = None;
         if !rule.system.is_empty() {
             match self.codes(rule) {
@@ -203,10 +209,11 @@ impl<'t> Query<'t, '_> {
                 Held::Yes {
                     system: &rule.system,
                     display: if display.is_empty() { system.display(concept) } else { display },
-                    inactive: system.flags(concept) & INACTIVE != 0,
+                    // a set that names a heading one by one means it for use
+                    flags: system.flags(concept) & !ABSTRACT,
                 }
             }
-            None => Held::Yes { system: &rule.system, display, inactive: false },
+            None => Held::Yes { system: &rule.system, display, flags: 0 },
         }
     }
 
@@ -214,11 +221,9 @@ impl<'t> Query<'t, '_> {
         if let Some(pack) = self.terms.masters.get(&rule.system) {
             // retired codes are members: the check of the code tells what the day of the record says of it
             return match pack.standing(self.code, "", None) {
-                Standing::Active(entry) => {
-                    Held::Yes { system: &rule.system, display: entry.display(), inactive: false }
-                }
+                Standing::Active(entry) => Held::Yes { system: &rule.system, display: entry.display(), flags: 0 },
                 Standing::Retired(entry) | Standing::NotYet(entry) => {
-                    Held::Yes { system: &rule.system, display: entry.display(), inactive: true }
+                    Held::Yes { system: &rule.system, display: entry.display(), flags: INACTIVE }
                 }
                 Standing::Absent => Held::No,
                 Standing::BeforeEditions | Standing::Unsaid => {
@@ -237,7 +242,7 @@ impl<'t> Query<'t, '_> {
         }
         match Grammar::of(&rule.system) {
             Some(grammar) => match grammar.check(self.code) {
-                super::grammar::Verdict::Valid => Held::Yes { system: &rule.system, display: "", inactive: false },
+                super::grammar::Verdict::Valid => Held::Yes { system: &rule.system, display: "", flags: 0 },
                 super::grammar::Verdict::Invalid => Held::No,
                 super::grammar::Verdict::Plausible => Held::Unknown(Why::SystemNotLoaded(rule.system.clone())),
             },
@@ -248,7 +253,7 @@ impl<'t> Query<'t, '_> {
 
     fn concept(&self, id: CodeSystemId, at: u32) -> Held<'t> {
         let system = self.terms.code_system(id);
-        Held::Yes { system: &system.url, display: system.display(at), inactive: system.flags(at) & INACTIVE != 0 }
+        Held::Yes { system: &system.url, display: system.display(at), flags: system.flags(at) }
     }
 
     /// `No` where the code cannot be of the rule's system at all, whatever the filter says.
@@ -271,7 +276,7 @@ impl<'t> Query<'t, '_> {
             }
             self.system_in_set = true;
             if let Some(at) = listed.codes.find(self.code) {
-                return Held::Yes { system, display: listed.display(at), inactive: false };
+                return Held::Yes { system, display: listed.display(at), flags: 0 };
             }
         }
         if expansion.complete { Held::No } else { Held::Unknown(why) }

@@ -17,6 +17,7 @@ mod lookup;
 mod registers;
 mod shapes;
 mod status;
+mod subtags;
 #[cfg(test)]
 mod tests;
 mod ucum;

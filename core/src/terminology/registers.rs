@@ -1,23 +1,14 @@
-//! Short registers that no FHIR package carries as code systems: languages, countries, currencies, time zones.
+//! Short registers that no FHIR package carries as code systems: countries, currencies, time zones.
 //!
 //! Facts only. Countries: ISO 3166-1 with its three notations; currencies: ISO 4217, those in force and those that the R4
 //! value set of 2019 still has; both as listed by Debian's iso-codes 4.15 and hl7.fhir.r4.expansions 4.0.1 (CC0). Time
-//! zones: IANA tz 2025b, zones and links (public domain). Languages: ISO 639-1 and the two-letter ones that the IANA
-//! Language Subtag Registry keeps as deprecated. Each list is in byte order.
+//! zones: IANA tz 2025b, zones and links (public domain). Subtags of
+//! languages have a file of their own. Each list is in byte order.
 
 /// Whether `code` is one of the words of `list`. The lists are short and rarely asked.
 pub(super) fn has(list: &str, code: &str) -> bool {
     !code.is_empty() && list.split_ascii_whitespace().any(|word| word == code)
 }
-
-/// Languages of two letters.
-pub(super) const LANGUAGES: &str = "
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji
-jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb
-nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
-ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-";
 
 /// ISO 3166-1 alpha-2.
 pub(super) const ALPHA_2: &str = "
@@ -160,11 +151,10 @@ mod tests {
     #[test]
     fn lists_are_in_order_and_of_one_shape() {
         type Shape = (&'static str, usize, fn(u8) -> bool);
-        let shapes: [Shape; 5] = [
+        let shapes: [Shape; 4] = [
             (ALPHA_2, 2, |b| b.is_ascii_uppercase()),
             (ALPHA_3, 3, |b| b.is_ascii_uppercase()),
             (NUMERIC, 3, |b| b.is_ascii_digit()),
-            (LANGUAGES, 2, |b| b.is_ascii_lowercase()),
             (CURRENCIES, 3, |b| b.is_ascii_uppercase()),
         ];
         for (list, length, of) in shapes {

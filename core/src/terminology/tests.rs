@@ -97,7 +97,7 @@ fn union_exclusion_and_systems() {
     assert_eq!(answer(&terms, FIRST, Some("urn:y"), "z"), not(false));
     assert_eq!(
         answer(&terms, FIRST, Some(CS), "b"),
-        Answer::Member { system: CS, display: "Beta  test", inactive: true }
+        Answer::Member { system: CS, display: "Beta  test", inactive: true, is_abstract: false }
     );
 }
 
@@ -189,7 +189,7 @@ fn an_expansion_answers_where_the_rules_cannot() {
     let (whole, part) = (with(true), with(false));
     assert_eq!(
         answer(&whole, FIRST, None, "x"),
-        Answer::Member { system: "urn:absent", display: "Ex", inactive: false }
+        Answer::Member { system: "urn:absent", display: "Ex", inactive: false, is_abstract: false }
     );
     assert_eq!([membership(&whole, FIRST, None, "y"), membership(&part, FIRST, None, "y")], [NotMember, Unknown]);
     assert!(coverage(&whole, FIRST).is_ok() && coverage(&part, FIRST).is_err());

@@ -104,3 +104,17 @@ fn uuid_digits(text: &str) -> Check {
     }
     if upper { Err(Problem::UuidCase) } else { Ok(()) }
 }
+
+/// Whether a URL leads into a domain that RFC 2606 keeps for examples (`example.com`, `.org`, `.net`, any name in
+/// `.example`), or that FHIR's own examples use (`acme.com`).
+pub(crate) fn is_example_url(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#', '|']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = host.split(':').next().unwrap_or_default().trim_end_matches('.');
+    let is = |name: &str| {
+        let rest = host.len().checked_sub(name.len()).and_then(|at| host.split_at_checked(at));
+        rest.is_some_and(|(before, end)| end.eq_ignore_ascii_case(name) && (before.is_empty() || before.ends_with('.')))
+    };
+    ["example.com", "example.org", "example.net", "example", "acme.com", "acme.org"].iter().any(|name| is(name))
+}

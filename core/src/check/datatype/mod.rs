@@ -13,9 +13,11 @@ mod text;
 use crate::json::Kind;
 
 pub use identifier::is_absolute;
+pub(crate) use identifier::is_example_url;
 pub use primitive::Primitive;
 pub(crate) use problem::excerpt;
 pub use problem::{Base64Problem, DateProblem, Problem};
+pub(crate) use text::markdown_markup;
 pub use text::{MAX_STRING_CHARS, is_java_blank, markup};
 
 /// Checks one value: its JSON kind, then its text (a string decoded, a number as written). The gravest problem is

@@ -347,3 +347,46 @@ const ALL: [Primitive; 21] = [
     Primitive::Base64Binary,
     Primitive::Xhtml,
 ];
+
+#[test]
+fn tags_in_markdown() {
+    let found = |text: &str| markdown_markup(text).map(|range| text[range].to_owned());
+    for (text, tag) in [
+        ("a <b>c</b>", "<b>"),
+        ("<!-- x -->", "<!-- x -->"),
+        ("a\n</td>", "</td>"),
+        ("` <i>", "<i>"),
+        ("`a` <i> `b`", "<i>"),
+        ("<a\nhref='x'>", "<a\nhref='x'>"),
+    ] {
+        assert_eq!(found(text).as_deref(), Some(tag), "{text}");
+    }
+    for text in [
+        "3 < 5 > 2",
+        "`<b>`",
+        "``a ` <b>``",
+        "\\<b>",
+        "<https://a.jp/>",
+        "<taro@a.jp>",
+        "a <b",
+        "血圧 <120>",
+        "```\n<b>\n```",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+    }
+    // linear: none of these looks at the rest again and again
+    let hostile = ["<".repeat(200_000), "`".repeat(200_000), "<a`".repeat(100_000), "` `` ".repeat(60_000) + "<"];
+    assert!(hostile.iter().all(|text| markdown_markup(text).is_none()));
+}
+
+#[test]
+fn example_domains() {
+    for url in ["http://example.org", "https://a.EXAMPLE.com:80/x", "ftp://u@example.net/x", "http://a.example/x|1"] {
+        assert!(is_example_url(url), "{url}");
+    }
+    for url in
+        ["http://a.jp/example.org", "urn:example.org", "http://myexample.org", "http://example.org.jp", "example.org"]
+    {
+        assert!(!is_example_url(url), "{url}");
+    }
+}

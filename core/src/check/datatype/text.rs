@@ -104,13 +104,79 @@ pub fn markup(text: &str) -> Option<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     for start in memchr::memchr_iter(b'<', bytes) {
         let rest = &bytes[start + 1..];
-        let name = rest.strip_prefix(b"/").unwrap_or(rest);
-        let opens = name.first().is_some_and(|&first| first.is_ascii_alphabetic() || matches!(first, b'!' | b'?'));
-        if opens {
+        if opens_tag(rest) {
             // the tag is shown up to its end, or the text's
             let end = memchr::memchr(b'>', rest).map(|end| start + end + 2);
             return end.map(|end| start..end);
         }
     }
     None
+}
+
+/// Whether what follows a `<` begins a tag, comment or declaration.
+fn opens_tag(rest: &[u8]) -> bool {
+    let name = rest.strip_prefix(b"/").unwrap_or(rest);
+    name.first().is_some_and(|&first| first.is_ascii_alphabetic() || matches!(first, b'!' | b'?'))
+}
+
+/// What looks like an HTML tag in Markdown: its byte range. Code, escaped signs and autolinks (`<https://…>`) are none
+/// (https://spec.commonmark.org/0.31.2/#raw-html).
+pub(crate) fn markdown_markup(text: &str) -> Option<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'<', bytes)?;
+    let closers = closers(bytes);
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'<', b'`', &bytes[at..]) {
+        let start = at + found;
+        if bytes[start] == b'`' {
+            let length = run(bytes, start);
+            at = closers.get(&start).map_or(start, |closer| *closer) + length;
+            continue;
+        }
+        at = start + 1;
+        let backslashes = bytes[..start].iter().rev().take_while(|&&byte| byte == b'\\').count();
+        if backslashes % 2 == 1 || !opens_tag(&bytes[start + 1..]) {
+            continue;
+        }
+        let end = start + memchr::memchr(b'>', &bytes[start..])?;
+        if !is_autolink(&bytes[start + 1..end]) {
+            return Some(start..end + 1);
+        }
+        at = end;
+    }
+    None
+}
+
+/// How many backticks stand from `start` on.
+fn run(bytes: &[u8], start: usize) -> usize {
+    bytes[start..].iter().take_while(|&&byte| byte == b'`').count()
+}
+
+/// By the place of a run of backticks: where the next run of the same length stands, which ends the code that it begins.
+fn closers(bytes: &[u8]) -> std::collections::BTreeMap<usize, usize> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'`', &bytes[at..]) {
+        let length = run(bytes, at + found);
+        runs.push((at + found, length));
+        at += found + length;
+    }
+    let mut next = std::collections::BTreeMap::new();
+    let mut closers = std::collections::BTreeMap::new();
+    for (start, length) in runs.into_iter().rev() {
+        if let Some(closer) = next.insert(length, start) {
+            closers.insert(start, closer);
+        }
+    }
+    closers
+}
+
+/// `https://a.jp` or `a@b.jp` between angle brackets.
+fn is_autolink(inside: &[u8]) -> bool {
+    if inside.iter().any(|byte| byte.is_ascii_whitespace() || *byte == b'<') {
+        return false;
+    }
+    let scheme = inside.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte)).count();
+    let is_absolute = scheme >= 2 && inside[0].is_ascii_alphabetic() && inside.get(scheme) == Some(&b':');
+    is_absolute || inside.contains(&b'@')
 }

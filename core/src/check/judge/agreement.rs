@@ -1,4 +1,5 @@
-//! Datatypes whose parts have to agree: Attachment (the stated size and hash are those of the data) and Identifier (system and value).
+//! Datatypes whose parts have to agree: Attachment (the stated size and hash are those of the data), Identifier (system and
+//! value), and SampledData, whose string has a form of its own.
 
 use crate::check::datatype::{excerpt, is_absolute};
 use crate::check::document::place::place;
@@ -12,8 +13,10 @@ use sha1::{Digest, Sha1};
 /// Compares `size` with the number of bytes that `data` (base64) holds.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    if doc.type_name(node) == "Identifier" {
-        return identifier(session, node, sink);
+    match doc.type_name(node) {
+        "Identifier" => return identifier(session, node, sink),
+        "SampledData" => return sampled_data(session, node, sink),
+        _ => {}
     }
     let of_kind = |sym, kind| doc.tree.child(node, sym).filter(|&child| doc.tree.kind(child) == kind);
     if let (Some(hash), Some(data)) = (of_kind(doc.syms.hash, Kind::String), of_kind(doc.syms.data, Kind::String)) {
@@ -36,6 +39,29 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         place.node = Some(node.0);
         sink.push(Finding::new(&rule::ATTACHMENT_SIZE, place, words));
     }
+}
+
+/// `data`: decimals and the words E, U, L with one space between (http://hl7.org/fhir/R4/datatypes.html#SampledData).
+fn sampled_data(session: &Session, node: NodeId, sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(data) = doc.tree.get(node, "data").filter(|&data| doc.tree.kind(data) == Kind::String) else { return };
+    let text = doc.tree.text(data);
+    // an empty string is told as that
+    let wrong = text.split(' ').find(|point| !text.is_empty() && !is_point(point));
+    if let Some(wrong) = wrong {
+        sink.push(Finding::new(&rule::SAMPLED_DATA, place(doc, data), vec![excerpt(wrong).into()]));
+    }
+}
+
+/// A decimal, or the word for what could not be measured.
+fn is_point(point: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| {
+        let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        digits(whole) && digits(part) && digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
+    };
+    matches!(point, "E" | "U" | "L") || number(point.strip_prefix('-').unwrap_or(point))
 }
 
 /// Compares `hash` with the SHA-1 of `data`; what is not base64 is said of the data itself.

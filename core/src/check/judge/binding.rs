@@ -20,12 +20,16 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
-use crate::model::{Binding, BindingStrength};
+use crate::model::{Binding, BindingStrength, StructureKind};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
 use std::borrow::Cow;
 
 /// https://hl7.org/fhir/R4/ucum.html
 const UCUM: &str = "http://unitsofmeasure.org";
+
+/// Value sets that R4 4.0.1 binds more strongly than it means, by the canonical as it writes it: its vital signs would
+/// have every component in one of 13 units. HL7's validator takes the binding as extensible as well.
+const TOO_STRONG: [&str; 1] = ["http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1"];
 
 /// A value as terminology sees it.
 struct Coded<'a> {
@@ -46,6 +50,12 @@ fn binds_units_only(doc: Below<'_>, node: NodeId, type_name: &str, binding: &Bin
         && include.iter().all(|include| &*include.system == UCUM)
 }
 
+/// The companion (`_status`) of a primitive whose value is not there.
+fn is_primitive_without_value(doc: Below<'_>, node: NodeId) -> bool {
+    doc.tree.kind(node) == Kind::Object
+        && doc.structure_of(node).is_some_and(|id| doc.rules.structure(id).kind == StructureKind::Primitive)
+}
+
 /// The value set that the base definition binds the element around a Coding to.
 fn bound_to(session: &Session, coding: NodeId) -> Option<ValueSetId> {
     let doc = session.around();
@@ -57,8 +67,12 @@ fn bound_to(session: &Session, coding: NodeId) -> Option<ValueSetId> {
 /// What the codes of one value say together.
 enum Verdict<'t> {
     Member,
+    /// A member that is a heading of its system, not for use.
+    Abstract,
     NoCode,
-    NotMember { other_name: &'t str },
+    NotMember {
+        other_name: &'t str,
+    },
     Unknown(Why),
 }
 
@@ -73,8 +87,17 @@ pub(crate) fn bound(
     sink: &mut Sink,
 ) {
     let doc = session.doc;
+    // of a primitive without a value only a required binding says something: there is no code of the set
+    let is_absent = is_primitive_without_value(doc, node);
+    if is_absent && binding.strength != BindingStrength::Required {
+        return;
+    }
     let strength = match binding.strength {
-        BindingStrength::Required if binds_units_only(doc, node, type_name, binding) => BindingStrength::Extensible,
+        BindingStrength::Required
+            if TOO_STRONG.contains(&&*binding.canonical) || binds_units_only(doc, node, type_name, binding) =>
+        {
+            BindingStrength::Extensible
+        }
         strength => strength,
     };
     let (miss, no_code, open) = match strength {
@@ -99,6 +122,17 @@ fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, prof
     }
 }
 
+/// Checks one value against a value set that is bound beside the element's own binding. `levels`: the rule of a code that
+/// is none of the set, how severe it is that there is no code, and that the set cannot be asked.
+pub(crate) fn more(session: &Session, node: NodeId, canonical: &str, levels: Levels, profile: &str, sink: &mut Sink) {
+    let set = session.doc.rules.terms.find_value_set(canonical).map(|(id, _)| id);
+    let ty = session.doc.type_name(node);
+    against(session, node, ty, (set, canonical), levels, Some(profile), sink);
+}
+
+/// The rule of a code that is no member; the severity where there is no code, and where the set cannot be asked.
+pub(crate) type Levels = (&'static Rule, Option<Severity>, Severity);
+
 /// Whether the value is a member; what is to be said otherwise is said.
 #[allow(clippy::too_many_arguments, reason = "what was met, what was asked and where to say so")]
 fn against(
@@ -106,7 +140,7 @@ fn against(
     node: NodeId,
     type_name: &str,
     (set, canonical): (Option<ValueSetId>, &str),
-    (miss, no_code, open): (&'static Rule, Option<Severity>, Severity),
+    (miss, no_code, open): Levels,
     profile: Option<&str>,
     sink: &mut Sink,
 ) -> bool {
@@ -123,6 +157,13 @@ fn against(
     };
     let (rule, severity, other_name) = match verdict(doc, node, type_name, id) {
         Verdict::Member => return true,
+        Verdict::Abstract => {
+            if miss.severity == Severity::Error {
+                let args = vec![shown(doc, node, type_name).into(), named(doc, id).into()];
+                sink.push(of_profile(Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
+            }
+            return true;
+        }
         Verdict::Unknown(why) => {
             if miss.severity != Severity::Information {
                 unavailable(session, node, canonical, Some(&why), open, profile, sink);
@@ -216,6 +257,11 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
         }
         CodeStatus::Known { system: id, concept, flags } => {
+            // the code is one of another version than the one that the sender used: judged by that, and said
+            if !version.is_empty() && *terms.code_system(id).version != *version {
+                let why = (Unsure::OtherVersion, known);
+                system_unknown(session, system_node, (&system, &version), why, Severity::Information, sink);
+            }
             if flags & INACTIVE != 0 {
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
@@ -320,7 +366,7 @@ pub(crate) fn member_of(doc: Below<'_>, node: NodeId, canonical: &str) -> Member
     let Some((id, _)) = doc.rules.terms.find_value_set(canonical) else { return Membership::Unknown };
     let type_name = doc.type_name(node);
     match verdict(doc, node, type_name, id) {
-        Verdict::Member => Membership::Member,
+        Verdict::Member | Verdict::Abstract => Membership::Member,
         Verdict::NotMember { .. } | Verdict::NoCode => Membership::NotMember,
         Verdict::Unknown(_) => Membership::Unknown,
     }
@@ -328,17 +374,21 @@ pub(crate) fn member_of(doc: Below<'_>, node: NodeId, canonical: &str) -> Member
 
 /// One member among the codes is enough; without one, a code that cannot be decided leaves the whole open.
 fn verdict<'d>(doc: Below<'d>, node: NodeId, type_name: &str, set: ValueSetId) -> Verdict<'d> {
-    let (mut any, mut open, mut named) = (false, None, "");
+    let (mut any, mut open, mut named, mut heading) = (false, None, "", false);
     for coded in codes(doc, node, type_name) {
         let Some(code) = &coded.code else { continue };
         any = true;
         let plain = coded.system.is_none() && doc.tree.kind(node) == Kind::String;
         let system = if plain { None } else { Some(coded.system.as_deref().unwrap_or("")) };
         match terminology::answer(&doc.rules.terms, set, system, code) {
+            Answer::Member { is_abstract: true, .. } => heading = true,
             Answer::Member { .. } => return Verdict::Member,
             Answer::NotMember { other_name, .. } => named = if named.is_empty() { other_name } else { named },
             Answer::Unknown(why) => open = open.or(Some(why)),
         }
+    }
+    if heading {
+        return Verdict::Abstract;
     }
     match (any, open) {
         (false, _) => Verdict::NoCode,

@@ -39,7 +39,7 @@ fn holds_reached(
                     reach(matcher, session, item, 0, &mut nodes);
                     nodes
                 });
-                holds_on(matcher, session, nodes)
+                holds_on(matcher, session, nodes) || is_named_type(matcher, session, item)
             }
             _ => answers(matcher, session, item),
         })
@@ -102,7 +102,46 @@ fn may_hold(slices: &Slices, index: &Index, session: &Session, item: NodeId) -> 
 pub(crate) fn answers(matcher: &Matcher, session: &Session, item: NodeId) -> bool {
     let mut nodes = Few::new();
     reach(matcher, session, item, 0, &mut nodes);
-    holds_on(matcher, session, &nodes)
+    holds_on(matcher, session, &nodes) || is_named_type(matcher, session, item)
+}
+
+/// The references before the first `resolve()` of a path that lead out of this input: the type that each tells.
+fn leading_out(matcher: &Matcher, session: &Session, item: NodeId) -> Option<(usize, Vec<Option<String>>)> {
+    let at = matcher.steps.iter().position(|step| matches!(step, Step::Resolve))?;
+    let mut references = Few::new();
+    reach_by(&matcher.steps[..at], session, item, &mut references);
+    let mut out = Vec::new();
+    for &reference in references.iter() {
+        if let Some(text) = session.reference_text(reference)
+            && let Resolved::External(name) = session.follow(&text, reference)
+        {
+            out.push(name.map(str::to_owned));
+        }
+    }
+    Some((at, out))
+}
+
+/// A discriminator of type behind `resolve()`: the reference itself tells the type (`Organization/1`).
+fn is_named_type(matcher: &Matcher, session: &Session, item: NodeId) -> bool {
+    let (Test::Type(codes), Some(Step::Resolve)) = (&matcher.test, matcher.steps.last()) else { return false };
+    let Some((at, names)) = leading_out(matcher, session, item) else { return false };
+    at + 1 == matcher.steps.len()
+        && names.iter().flatten().any(|name| codes.iter().any(|code| is_a(session, name, code)))
+}
+
+/// Whether a FHIR type is another one, or derives from it.
+fn is_a(session: &Session, name: &str, code: &str) -> bool {
+    let rules = session.doc.rules;
+    let ty = |name| session.call.plan.type_named(rules, name);
+    name == code || ty(name).zip(ty(code)).is_some_and(|(one, other)| rules.derives_from(one, other))
+}
+
+/// What the first reference on the way of a path says, for a message.
+pub(super) fn reference_of(matcher: &Matcher, session: &Session, item: NodeId) -> Option<String> {
+    let at = matcher.steps.iter().position(|step| matches!(step, Step::Resolve))?;
+    let mut references = Few::new();
+    reach_by(&matcher.steps[..at], session, item, &mut references);
+    references.iter().find_map(|&node| session.reference_text(node)).map(std::borrow::Cow::into_owned)
 }
 
 /// Whether the nodes that the path leads to answer it.
@@ -145,8 +184,12 @@ fn holds_on(matcher: &Matcher, session: &Session, nodes: &[NodeId]) -> bool {
 
 /// The nodes that the path leads to.
 pub(crate) fn reach(matcher: &Matcher, session: &Session, at: NodeId, step: usize, out: &mut Few) {
+    reach_by(matcher.steps.get(step..).unwrap_or_default(), session, at, out);
+}
+
+fn reach_by(steps: &[Step], session: &Session, at: NodeId, out: &mut Few) {
     let doc = session.doc;
-    let Some(next) = matcher.steps.get(step) else {
+    let Some((next, rest)) = steps.split_first() else {
         out.push(at);
         return;
     };
@@ -156,13 +199,13 @@ pub(crate) fn reach(matcher: &Matcher, session: &Session, at: NodeId, step: usiz
                 return;
             }
             for &child in session.children_named(at, *sym, name).iter() {
-                reach(matcher, session, child, step + 1, out);
+                reach_by(rest, session, child, out);
             }
         }
         Step::Extension(url) => {
             for extension in session.extensions(at) {
                 if doc.tree.child(extension, doc.syms.url).is_some_and(|found| doc.tree.is_text(found, url)) {
-                    reach(matcher, session, extension, step + 1, out);
+                    reach_by(rest, session, extension, out);
                 }
             }
         }
@@ -170,12 +213,12 @@ pub(crate) fn reach(matcher: &Matcher, session: &Session, at: NodeId, step: usiz
             if let Some(reference) = session.reference_text(at)
                 && let Resolved::Node(target) = session.follow(&reference, at)
             {
-                reach(matcher, session, target, step + 1, out);
+                reach_by(rest, session, target, out);
             }
         }
         Step::OfType(code) => {
             if session.is_type(at, code) {
-                reach(matcher, session, at, step + 1, out);
+                reach_by(rest, session, at, out);
             }
         }
     }

@@ -6,6 +6,7 @@ mod bounds;
 mod certain;
 pub(crate) mod codes;
 pub(crate) mod conforms;
+mod demands;
 mod entries;
 pub(crate) mod extension;
 mod host;

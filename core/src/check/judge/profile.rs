@@ -2,7 +2,7 @@
 //! something (`ProfilePlan::live`).
 
 use super::conforms::conforms;
-use super::{binding, bounds, invariant, levels, reason, reference, slice, value};
+use super::{binding, bounds, demands, invariant, levels, reason, reference, slice, value};
 use crate::check::document::place::{name_of, place};
 use crate::check::memory::Value;
 use crate::check::memory::replay::{Effects, Filled};
@@ -10,7 +10,6 @@ use crate::check::plan::Plan;
 use crate::check::plan::profile::{self as plan, Asked, ProfilePlan};
 use crate::check::plan::wanted::missing;
 use crate::check::session::Session;
-use crate::check::xhtml;
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
@@ -129,8 +128,8 @@ impl ProfileWalk<'_, '_> {
                 }
             }
         }
-        if asks & plan::OF_NARRATIVE != 0 {
-            xhtml::check_control(session, node, &element.narrative, self.sink);
+        if asks & plan::DEMANDS != 0 {
+            demands::check(session, node, element, self.sink);
         }
         if asks & plan::BELOW == 0 {
             return;
@@ -235,6 +234,9 @@ impl ProfileWalk<'_, '_> {
                 Finding::new(&structure::CARDINALITY_MAX, place(session.doc, at), words)
             };
             self.push(Finding { level: Some(Level::Prohibited).filter(|_| element.max == 0), ..finding }, element);
+        }
+        if self.plan.asks(self.first, id) & plan::DEMANDS != 0 {
+            demands::check_any(session, items, element, self.sink);
         }
         if self.plan.asks(self.first, id) != 0 {
             for &item in items {

@@ -15,7 +15,13 @@ use std::borrow::Cow;
 /// Judges one Reference against the base specification: it can be read, its target is there, of an allowed type.
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
-    let Some(text_node) = doc.tree.child(node, doc.syms.reference) else { return };
+    let Some(text_node) = doc.tree.child(node, doc.syms.reference) else {
+        // of what is named by an identifier, the type may be stated
+        if let Some((found, ty)) = stated_type(session, node) {
+            allowed(session, node, &found, ty, sink);
+        }
+        return;
+    };
     let reference = doc.tree.text(text_node);
     // the element at fault is the Reference; the bytes to mark are those of its text
     let at = || Place { node: Some(node.0), ..place(doc, text_node) };
@@ -52,17 +58,23 @@ pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
         let words = vec![stated.as_ref().into(), found.as_ref().into()];
         sink.push(Finding::new(&rule::REFERENCE_TYPE_MISMATCH, place(doc, node), words));
     }
+    allowed(session, node, &found, ty, sink);
+}
+
+/// The type of a target is one that the base definition allows.
+fn allowed(session: &Session, node: NodeId, found: &str, ty: StructureId, sink: &mut Sink) {
+    let doc = session.doc;
     let Some(definition) = doc.definition(node) else { return };
     let element = doc.rules.element(definition);
     let targets = element.types.iter().filter(|ty| &*ty.code == "Reference").flat_map(|ty| &ty.targets);
     let mut structures = targets.map(|target| target.structure).peekable();
     if structures.peek().is_none()
-        || structures.clone().any(|structure| structure.is_none_or(|id| is_of(session, &found, ty, id)))
+        || structures.clone().any(|structure| structure.is_none_or(|id| is_of(session, found, ty, id)))
     {
         return;
     }
     let types: Vec<StructureId> = structures.flatten().collect();
-    let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &types).into()];
+    let words = vec![name_of(doc, node).into(), found.into(), type_names(session, &types).into()];
     sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
 }
 
@@ -153,7 +165,17 @@ fn types_at<'t>(session: &'t Session, canonical: &'t str) -> Vec<&'t str> {
 /// Judges a Reference against what a profile says of its target: type, profile, aggregation, versioning.
 pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &mut Sink) {
     let doc = session.doc;
-    let Some(reference) = session.reference_text(node) else { return };
+    let Some(reference) = session.reference_text(node) else {
+        let loaded: Option<Vec<StructureId>> = ty.targets.iter().map(|target| target.structure).collect();
+        if let (Some((found, own)), Some(targets)) = (stated_type(session, node), loaded)
+            && !targets.is_empty()
+            && !targets.iter().any(|&target| is_of(session, &found, own, target))
+        {
+            let words = vec![name_of(doc, node).into(), found.as_ref().into(), type_names(session, &targets).into()];
+            sink.push(Finding::new(&rule::REFERENCE_TARGET_TYPE, place(doc, node), words));
+        }
+        return;
+    };
     let resolved = session.follow(&reference, node);
     held(session, node, &reference, &resolved, ty, sink);
     if ty.targets.is_empty() {

@@ -129,8 +129,10 @@ impl Sliced<'_, '_, '_> {
             self.none_matched(first);
         }
         for (at, &count) in counts.iter().enumerate() {
-            if count > 0 || self.slices.is_needed(at) {
-                self.count(node, items, &of_item, at, count);
+            // a re-slice is asked for where the slice that it refines is there
+            let asked = self.slices.refined(at).map_or(self.slices.is_needed(at), |above| counts[above] > 0);
+            if count > 0 || asked {
+                self.count(node, items, &of_item, (at, count, asked));
             }
         }
     }
@@ -153,13 +155,18 @@ impl Sliced<'_, '_, '_> {
     }
 
     /// How often slice `at` is there.
-    fn count(&mut self, node: NodeId, items: &[NodeId], of_item: &[Option<usize>], at: usize, count: u32) {
+    fn count(
+        &mut self,
+        node: NodeId,
+        items: &[NodeId],
+        of_item: &[Option<usize>],
+        (at, count, asked): (usize, u32, bool),
+    ) {
         let session = self.session;
         let rules = session.doc.rules;
         let facts = rules.element(self.element.slices[at]);
         let name = self.name;
-        // a re-slice is only asked for where the slice that it refines is there
-        if count < facts.min && self.slices.refined(at).is_none() {
+        if count < facts.min && asked {
             let left = items.iter().zip(of_item).filter(|(_, found)| found.is_none()).map(|(&item, _)| item);
             if let Some(open) = left.clone().find(|&item| self.may_be(item, at)) {
                 return self.undecided(open, at);
@@ -176,8 +183,12 @@ impl Sliced<'_, '_, '_> {
             self.walk.push(finding, facts);
         }
         if count > facts.max {
-            let surplus = items.iter().zip(of_item).filter(|(_, found)| **found == Some(at)).nth(facts.max as usize);
-            let item = surplus.map_or(node, |(&item, _)| item);
+            let is_in = |item: NodeId, found: Option<usize>| match self.slices.refined(at) {
+                None => found == Some(at),
+                Some(_) => found.is_some() && matching::holds(self.slices, session, item, at),
+            };
+            let surplus = items.iter().zip(of_item).filter(|&(&item, &found)| is_in(item, found));
+            let item = surplus.map(|(&item, _)| item).nth(facts.max as usize).unwrap_or(node);
             let words = vec![name.into(), slice_name(facts).into(), facts.max.into(), count.into()];
             self.walk.push(Finding::new(&rule::SLICE_MAX, place(session.doc, item), words), facts);
         }
@@ -292,14 +303,18 @@ impl Sliced<'_, '_, '_> {
 
     /// Whether the item may be of slice `at`, which is told by something that is not in the input.
     fn may_be(&self, item: NodeId, at: usize) -> bool {
-        let mut matchers = self.slices.matchers(at).iter();
-        matchers.any(|matcher| matching::leads_outside(matcher, self.session, item, 0))
+        let (session, matchers) = (self.session, self.slices.matchers(at));
+        let may_hold = |matcher: &Matcher| {
+            matching::answers(matcher, session, item) || matching::leads_outside(matcher, session, item, 0)
+        };
+        !matchers.is_empty() && matchers.iter().all(may_hold)
     }
 
     /// Says that nobody can tell whether the item is of slice `at`.
     fn undecided(&mut self, item: NodeId, at: usize) {
-        let reference = self.session.reference_text(item).unwrap_or_default().into_owned();
-        let words = vec![self.name.into(), self.slice_name(at).into(), reference.into()];
+        let mut matchers = self.slices.matchers(at).iter();
+        let reference = matchers.find_map(|matcher| matching::reference_of(matcher, self.session, item));
+        let words = vec![self.name.into(), self.slice_name(at).into(), reference.unwrap_or_default().into()];
         self.report(&rule::SLICE_UNDECIDED, item, words);
     }
 

@@ -2,6 +2,7 @@
 
 use crate::check::document::below::Below;
 use crate::check::document::place::{name_of, place};
+use crate::check::plan::element::is_attribute;
 use crate::check::plan::literal::{Mode, literal_text, shorten};
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Place, Sink};
@@ -108,7 +109,8 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
             // an id or extensions beside a primitive whose fixed value has none: "missing elements/attributes must also be
             // missing" (R4 elementdefinition fixed[x])
             let is_primitive = !matches!(doc.tree.kind(node), Kind::Object | Kind::Array);
-            if let Some(beside) = doc.companion(node).filter(|_| mode == Mode::Fixed && is_primitive) {
+            let asked = mode == Mode::Fixed && is_primitive && !is_attribute(doc.rules, element);
+            if let Some(beside) = doc.companion(node).filter(|_| asked) {
                 one_too_many(doc, beside, element, sink);
             }
             continue;

@@ -3,7 +3,7 @@
 use super::rows::{Facts, Row, Rows};
 use crate::check::datatype::Primitive;
 use crate::json::Sym;
-use crate::model::{ElementId, Ruleset, Structure, StructureKind};
+use crate::model::{Element, ElementId, Ruleset, Structure, StructureKind};
 use std::sync::OnceLock;
 
 /// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`,
@@ -28,7 +28,7 @@ pub(crate) struct ElementPlan {
     pub(crate) is_extension: bool,
     /// Root of `Reference`.
     pub(crate) is_reference: bool,
-    /// Root of a type whose parts have to agree: `Attachment`, `Identifier`.
+    /// Root of a type whose parts have to agree, or have a form of their own: `Attachment`, `Identifier`, `SampledData`.
     pub(crate) parts_agree: bool,
     /// Root of `Coding`.
     pub(crate) is_coding: bool,
@@ -108,7 +108,19 @@ impl Elements {
             is_coding: is(|ty| ty.is_coding),
             is_quantity: is(|ty| ty.is_quantity),
             is_narrative: is(|ty| ty.is_narrative),
+            is_attribute: is_attribute(rules, element),
         }
+    }
+}
+
+/// Whether an element is a plain string in every notation: an attribute in XML, or the id of a resource.
+pub(crate) fn is_attribute(rules: &Ruleset, element: &Element) -> bool {
+    let is_attribute = element.representation.iter().any(|it| &**it == "xmlAttr");
+    is_attribute || {
+        let structure = rules.structure(element.structure);
+        structure.kind == StructureKind::Resource
+            && element.parent == Some(structure.first)
+            && element.id.ends_with(".id")
     }
 }
 
@@ -167,7 +179,7 @@ fn of_root(plan: &mut ElementPlan, structure: &Structure) {
         StructureKind::Complex => {
             plan.is_extension = name == "Extension";
             plan.is_reference = name == "Reference";
-            plan.parts_agree = matches!(name, "Attachment" | "Identifier");
+            plan.parts_agree = matches!(name, "Attachment" | "Identifier" | "SampledData");
             plan.is_coding = name == "Coding";
             plan.is_quantity = matches!(name, "Quantity" | "Age" | "Count" | "Distance" | "Duration");
             plan.is_narrative = name == "Narrative";

@@ -94,7 +94,10 @@ impl Listed {
         }
         codes.sort_unstable();
         codes.dedup();
-        let is_member = |system, code: &str| matches!(answer(terms, id, system, code), Answer::Member { .. });
+        let is_member = |system, code: &str| {
+            // of a heading there is something to say
+            matches!(answer(terms, id, system, code), Answer::Member { is_abstract: false, .. })
+        };
         let plain = codes.iter().filter(|(_, code)| is_member(None, code));
         let plain = Table::new(plain.map(|&(_, code)| (code.into(), ())));
         let by_system = codes.chunk_by(|one, other| one.0 == other.0).map(|codes| {

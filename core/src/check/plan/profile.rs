@@ -18,8 +18,8 @@ pub(crate) const OF_CODE: u8 = 4;
 pub(crate) const CONSTRAINTS: u8 = 8;
 /// Children, its own or those of the element that it refers to.
 pub(crate) const BELOW: u8 = 16;
-/// Something of a narrative.
-pub(crate) const OF_NARRATIVE: u8 = 32;
+/// What extensions of its definition ask.
+pub(crate) const DEMANDS: u8 = 32;
 
 /// What a profile adds to the base definition of its type.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ impl ProfilePlan {
                 (OF_TYPE, element.parent.is_some() && asks_of_type(element, inherited)),
                 (OF_CODE, own_binding),
                 (CONSTRAINTS, own_constraints),
-                (OF_NARRATIVE, !element.narrative.is_empty()),
+                (DEMANDS, !element.demands.is_empty()),
                 (BELOW, !element.children.is_empty() || element.content.is_some()),
             ];
             made.asks.push(flags.iter().filter(|(_, holds)| *holds).fold(0, |set, (flag, _)| set | flag));
@@ -185,7 +185,7 @@ fn live(rules: &Ruleset, first: ElementId, made: &ProfilePlan, bases: &[Option<E
             }
         };
         let own = differs
-            || made.asks[index] & (OF_CODE | CONSTRAINTS | OF_VALUE | OF_NARRATIVE) != 0
+            || made.asks[index] & (OF_CODE | CONSTRAINTS | OF_VALUE | DEMANDS) != 0
             || !element.slices.is_empty()
             || element.content.is_some_and(|content| is_of_other_profile(rules, element, content));
         if own {

@@ -27,6 +27,8 @@ pub(crate) struct Facts {
     pub(crate) is_coding: bool,
     pub(crate) is_quantity: bool,
     pub(crate) is_narrative: bool,
+    /// It takes no companion: an attribute in XML, or the id of a resource.
+    pub(crate) is_attribute: bool,
 }
 
 /// One name of an element's lookup.

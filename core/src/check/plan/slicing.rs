@@ -88,6 +88,14 @@ pub(crate) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
                     matcher.test = Test::Free;
                 }
             }
+            // a slice that allows there what every item may have says nothing by it, where another discriminator tells
+            let told = slicing.discriminators.iter().zip(&matchers);
+            let open: Vec<bool> = told.map(|(by, matcher)| is_as_in_whole(rules, slice, by.kind, matcher)).collect();
+            if matchers.iter().zip(&open).any(|(matcher, open)| !open && tells(matcher)) {
+                for (matcher, _) in matchers.iter_mut().zip(&open).filter(|(_, open)| **open) {
+                    matcher.test = Test::Free;
+                }
+            }
             // a slice is what all its discriminators say: one that says nothing narrows nothing, unless none says more
             if matchers.iter().all(|matcher| matches!(matcher.test, Test::Free)) {
                 for matcher in &mut matchers {
@@ -104,6 +112,17 @@ pub(crate) fn of_slice(rules: &Ruleset, sliced: &Element, slice: ElementId) -> V
             vec![Matcher { path: "url".into(), steps, test }]
         }
         _ => vec![],
+    }
+}
+
+/// Whether a discriminator of type or profile asks of the slice what the sliced element itself allows.
+fn is_as_in_whole(rules: &Ruleset, slice: ElementId, kind: DiscriminatorKind, matcher: &Matcher) -> bool {
+    let whole = rules.element(slice).sliced.filter(|_| !matcher.steps.is_empty());
+    let Some(target) = whole.and_then(|whole| navigate(rules, whole, &matcher.steps, false)) else { return false };
+    match (&matcher.test, target.test(rules, kind)) {
+        (Test::Type(own), Test::Type(all)) => *own == all,
+        (Test::Profile(own), Test::Profile(all)) => *own == all,
+        _ => false,
     }
 }
 

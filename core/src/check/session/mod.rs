@@ -359,7 +359,17 @@ impl<'s> Session<'s> {
                 continue;
             }
             if tree.kind(child) == Kind::Array {
-                tree.children(child).filter(|&item| tree.kind(item) != Kind::Null).for_each(|item| out.push(item));
+                // in the place of a value that is absent stands what is beside it
+                let beside = tree.has_companions(node).then(|| tree.companion_child(node, tree.sym(child))).flatten();
+                let mut beside = beside.filter(|&list| list != child).map(|list| tree.children(list));
+                for item in tree.children(child) {
+                    let other = beside.as_mut().and_then(Iterator::next);
+                    if tree.kind(item) != Kind::Null {
+                        out.push(item);
+                    } else if let Some(other) = other.filter(|&other| tree.kind(other) == Kind::Object) {
+                        out.push(other);
+                    }
+                }
             } else {
                 out.push(child);
             }

@@ -3,12 +3,14 @@
 //!
 //! Groups and stratifiers say what they mean by codes; a lone group needs none.
 
+use super::questionnaire::substituted;
 use crate::check::document::Document;
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::diagnostic::catalogue::measure as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
 use crate::json::{NodeId, ParseOptions, parse};
+use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
 use std::collections::BTreeSet;
 
@@ -19,7 +21,9 @@ pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     if !matches!(&*json.text("type"), "subject-list" | "data-collection") {
         subject_results(doc, json, sink);
     }
-    let Some(text) = loaded(doc.rules, &json.text("measure")) else { return };
+    let Some(found) = loaded(doc.rules, &json.text("measure")) else { return };
+    substituted(doc, json, "measure", found, sink);
+    let text = &found.json;
     // faults of the measure itself are said where it is validated; a report of data collection has no groups (mrp-1)
     let mut aside = Sink::default();
     let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) else { return };
@@ -52,15 +56,14 @@ fn subject_results(doc: &Document, report: Json<'_>, sink: &mut Sink) {
 /// https://terminology.hl7.org/CodeSystem/measure-scoring
 const SCORING: &str = "http://terminology.hl7.org/CodeSystem/measure-scoring";
 
-/// The JSON of a loaded Measure: the version asked for, or the last one loaded.
-fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
+/// A loaded Measure: the version asked for, or the last one loaded.
+fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r ResourceDraft> {
     let wanted = Canonical::parse(canonical);
-    let named = |kept: &&crate::model::ruleset::ResourceDraft| {
-        &*kept.resource_type == "Measure" && !wanted.url.is_empty() && &*kept.url == wanted.url
-    };
+    let named =
+        |kept: &&ResourceDraft| &*kept.resource_type == "Measure" && !wanted.url.is_empty() && &*kept.url == wanted.url;
     let mut fitting = rules.resources.iter().rev().filter(named);
     let exact = fitting.clone().find(|kept| wanted.version.is_empty() || &*kept.version == wanted.version);
-    exact.or_else(|| fitting.next()).map(|kept| &*kept.json)
+    exact.or_else(|| fitting.next())
 }
 
 struct Walk<'w, 'd> {

@@ -15,8 +15,9 @@ use crate::check::plan::Plan;
 use crate::check::plan::rows::Facts;
 use crate::check::plan::wanted::missing;
 use crate::diagnostic::catalogue::datatype::STRING_MARKUP;
+use crate::diagnostic::catalogue::profile::EXAMPLE_URL;
 use crate::diagnostic::catalogue::structure as rule;
-use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Sink};
+use crate::diagnostic::{Arg, Finding, Level, Place, Rule, Severity, Sink};
 use crate::json::{Format, Kind, NodeId};
 use crate::model::{ElementId, StructureKind};
 use crate::text::near;
@@ -27,6 +28,8 @@ pub(crate) struct BaseWalk<'w, 'a> {
     pub(crate) plan: &'w Plan,
     pub(crate) sink: &'w mut Sink,
     pub(crate) security_checks: bool,
+    /// URLs of RFC 2606's example domains are errors.
+    pub(crate) no_example_urls: bool,
     /// Edition 2023-09: semi-required elements may be absent.
     pub(crate) lenient: bool,
     pub(crate) todo: Todo,
@@ -144,7 +147,7 @@ impl BaseWalk<'_, '_> {
     fn missing(&mut self, node: NodeId, definition: ElementId) {
         let mut finding = missing(&self.doc, self.doc.rules, node, definition, 0, true);
         if self.lenient && finding.level == Some(Level::SemiRequired) {
-            finding.severity = crate::diagnostic::Severity::Warning;
+            finding.severity = Severity::Warning;
         }
         self.sink.push(finding);
     }
@@ -158,6 +161,11 @@ impl BaseWalk<'_, '_> {
             let name = self.doc.rules.symbols.name(tree.sym(property));
             self.todo.passed_over = true;
             return self.report(&rule::COMPANION_NOT_PRIMITIVE, property, vec![name.into()]);
+        }
+        if is_companion && self.is_without_companion(property, facts) {
+            self.todo.passed_over = true;
+            let name = self.doc.rules.symbols.name(tree.sym(property));
+            return self.report(&rule::ATTRIBUTE_EXTENDED, property, vec![name.into()]);
         }
         let kind = tree.kind(property);
         if kind == Kind::Null {
@@ -209,6 +217,16 @@ impl BaseWalk<'_, '_> {
             let beside_value = is_companion && other.is_some_and(|other| tree.kind(other) != Kind::Null);
             self.item(item, facts, (is_companion, beside_value));
         }
+    }
+
+    /// Whether the property is a plain value that takes no extension: an attribute in XML, or the id of a resource (R4
+    /// types them `System.String`); of xhtml, R4 allows the id, not the extension.
+    fn is_without_companion(&self, companion: NodeId, facts: &Facts) -> bool {
+        let tree = self.doc.tree;
+        facts.is_attribute
+            || facts.primitive == Some(datatype::Primitive::Xhtml)
+                && tree.kind(companion) == Kind::Object
+                && tree.child(companion, self.doc.syms().extension).is_some()
     }
 
     /// A null where JSON may not have one. XML has none: there an element lacks its value, which its reader has said.
@@ -288,7 +306,7 @@ impl BaseWalk<'_, '_> {
             if primitive == datatype::Primitive::Xhtml {
                 self.todo.narratives.push(item);
             } else {
-                self.primitive(item, primitive);
+                self.primitive(item, primitive, definition);
                 if primitive == datatype::Primitive::Canonical {
                     self.todo.canonicals.push(item);
                 }
@@ -318,7 +336,7 @@ impl BaseWalk<'_, '_> {
                 if structure.first == content { structure.type_name.to_string() } else { "BackboneElement".to_owned() };
             return self.expect_object(item, &ty);
         }
-        if facts.has_binding && !is_companion {
+        if facts.has_binding && (!is_companion || !beside_value) {
             self.todo.bindings.push(item);
         }
         if facts.has_invariants {
@@ -328,7 +346,7 @@ impl BaseWalk<'_, '_> {
     }
 
     /// The lexical form of a primitive value.
-    fn primitive(&mut self, item: NodeId, primitive: datatype::Primitive) {
+    fn primitive(&mut self, item: NodeId, primitive: datatype::Primitive, definition: Option<ElementId>) {
         let text = self.doc.tree.text(item);
         if let Err(problem) = datatype::check(primitive, self.doc.tree.kind(item), &text) {
             // XML has text only; its reader has said what is no number or boolean
@@ -342,6 +360,30 @@ impl BaseWalk<'_, '_> {
             && let Some(tag) = datatype::markup(&text).and_then(|range| text.get(range))
         {
             self.report(&STRING_MARKUP, item, vec![tag.into()]);
+        }
+        if primitive == datatype::Primitive::Markdown
+            && let Some(tag) = datatype::markdown_markup(&text).and_then(|range| text.get(range))
+        {
+            // who renders Markdown takes tags for tags unless he is careful
+            let severity = if self.security_checks { Severity::Error } else { Severity::Warning };
+            let finding = Finding::new(&STRING_MARKUP, place(&self.doc, item), vec![tag.into()]);
+            self.sink.push(finding.severity(severity));
+        }
+        if self.no_example_urls {
+            self.example_url(item, primitive, &text, definition);
+        }
+    }
+
+    /// A URL in a domain that is reserved for examples (RFC 2606 §3), wherever a URL may stand.
+    fn example_url(&mut self, item: NodeId, primitive: datatype::Primitive, text: &str, definition: Option<ElementId>) {
+        use datatype::Primitive::{Canonical, String, Uri, Url};
+        let is_url = match primitive {
+            Uri | Url | Canonical => true,
+            String => definition.is_some_and(|id| &*self.doc.rules.element(id).id == "Reference.reference"),
+            _ => false,
+        };
+        if is_url && datatype::is_example_url(text) {
+            self.report(&EXAMPLE_URL, item, vec![text.into()]);
         }
     }
 

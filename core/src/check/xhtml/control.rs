@@ -8,7 +8,7 @@ use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::json::NodeId;
-use crate::model::NarrativeControl;
+use crate::model::Demand;
 use crate::xhtml::{self, Listener, Open, Text};
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ struct Part {
 }
 
 /// Checks what a profile asks of the narrative `node` (the object with `div`).
-pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeControl], sink: &mut Sink) {
+pub(crate) fn check(session: &Session, node: NodeId, controls: &[Demand], sink: &mut Sink) {
     let doc = session.doc;
     let Some(div) = doc.tree.get(node, "div") else { return };
     let text = doc.tree.text(div);
@@ -38,13 +38,13 @@ pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeContro
     let at = place(doc, node);
     for control in controls {
         match control {
-            NarrativeControl::Source(severity) => {
+            Demand::Source(severity) => {
                 for part in parts.iter().filter(|part| !part.has_source).take(MOST) {
                     let words = vec![part.shown.as_str().into()];
                     sink.push(Finding::new(&rules::NARRATIVE_SOURCE, at.clone(), words).severity(*severity));
                 }
             }
-            NarrativeControl::Language(wanted) => match &**wanted {
+            Demand::Language(wanted) => match &**wanted {
                 "_no" => {
                     for &found in languages.iter().take(MOST) {
                         sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_PROHIBITED, at.clone(), vec![found.into()]));
@@ -65,6 +65,7 @@ pub(crate) fn check(session: &Session, node: NodeId, controls: &[NarrativeContro
                 wanted if !languages.contains(&wanted) => sink.push(missing(at.clone(), wanted, &languages)),
                 _ => {}
             },
+            _ => {}
         }
     }
 }

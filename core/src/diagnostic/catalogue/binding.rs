@@ -20,6 +20,10 @@ rules! {
         ja: "「{value}」は、この要素で許される最大の値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in {valueSet}, the largest value set that this element allows. {hint}",
         mend_ja: "許される値セットのコードを使ってください。", mend_en: "Use a code of the value set that is allowed.",
         wrong: "\"language\":\"ja_JP\"", right: "\"language\":\"ja-JP\"", source: "FHIR R4 extension elementdefinition-maxValueSet";
+    BINDING_CURRENT: "binding-current", CodeInvalid, Warning, ["value", "valueSet", "hint"],
+        ja: "「{value}」は、これからの記録に使う値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in {valueSet}, the value set for new records. {hint}",
+        mend_ja: "新しい記録なら値セットのコードを使ってください (以前の記録はこのままで構いません)。", mend_en: "Use a code of the value set in new records; older ones may stay as they are.",
+        wrong: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"example\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/observation-methods\",\"extension\":[{\"url\":\"http://hl7.org/fhir/tools/StructureDefinition/additional-binding\",\"extension\":[{\"url\":\"purpose\",\"valueCode\":\"current\"},{\"url\":\"valueSet\",\"valueCanonical\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}]}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"example\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/observation-methods\",\"extension\":[{\"url\":\"http://hl7.org/fhir/tools/StructureDefinition/additional-binding\",\"extension\":[{\"url\":\"purpose\",\"valueCode\":\"current\"},{\"url\":\"valueSet\",\"valueCanonical\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}]}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R5 elementdefinition (binding.additional, purposes current and candidate), for R4 as an extension";
     BINDING_NO_CODE: "binding-no-code", CodeInvalid, Error, ["valueSet", "hint"],
         ja: "コードがありません。値セット {valueSet} のコードが必要です。{hint}", en: "there is no code; a code of value set {valueSet} is needed. {hint}",
         mend_ja: "coding に system と code を入れてください。text だけでは足りません。", mend_en: "Give a coding with system and code; text alone is not enough.",
@@ -35,6 +39,10 @@ rules! {
         mend_ja: "コードの綴りと大文字小文字、system の URL を確かめてください。", mend_en: "Check the code's spelling and case, and the system's URL.",
         wrong: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"activ\"}",
         right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
+    CODE_ABSTRACT: "code-abstract", BusinessRule, Warning, ["code", "valueSet"],
+        ja: "「{code}」は分類のための見出しのコードで、データには使えません (値セット {valueSet})", en: "\"{code}\" is a heading of its code system, not a code for use (value set {valueSet})",
+        mend_ja: "その下にある具体的なコードを使ってください。", mend_en: "Use one of the codes below it.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"x\",\"type\":\"question\"}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"x\",\"type\":\"string\"}]}", source: "FHIR R4 codesystem-concept-properties (notSelectable)";
     CODE_FORM: "code-form", CodeInvalid, Error, ["code", definition "system", definition "form"],
         ja: "コード「{code}」は {system} のコードの書式に合いません。{form}", en: "code \"{code}\" is not of the form that codes of {system} have. {form}",
         mend_ja: "コードの桁数と文字 (半角の英数字) を確かめてください。", mend_en: "Check the code's length and characters.",

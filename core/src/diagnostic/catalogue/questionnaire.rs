@@ -9,6 +9,10 @@ rules! {
         ja: "質問票「{canonical}」が見つからないため、回答を照合できません", en: "the questionnaire \"{canonical}\" is not loaded, so the answers cannot be checked",
         mend_ja: "--package か --define で質問票を渡すか、contained に含めてください。", mend_en: "Give it with --package or --define, or contain it.",
         wrong: "\"questionnaire\":\"http://example.org/none\"", right: "\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\"}]", source: "FHIR R4 questionnaireresponse §2.25.4";
+    CANONICAL_VERSION_SUBSTITUTED: "canonical-version-substituted", Informational, Warning, ["asked", "used"],
+        ja: "{asked} の版は読み込まれていないため、版 {used} の定義で検証しました", en: "{asked} is not loaded; the definition of version {used} was used instead",
+        mend_ja: "その版の定義を --define か --package で読み込むか、canonical の版を直してください。", mend_en: "Load that version with --define or --package, or correct the version of the canonical.",
+        wrong: "a response to http://a.jp/Questionnaire/1|2 where version 1 of the questionnaire is loaded", right: "a response to http://a.jp/Questionnaire/1|1 where version 1 of the questionnaire is loaded", source: "FHIR R4 references#canonical (version)";
     QUESTIONNAIRE_TOO_COSTLY: "questionnaire-too-costly", TooCostly, Warning, [],
         ja: "質問票と回答の照合が大きすぎるため、途中で打ち切りました", en: "the questionnaire and the answers are too large to be compared to the end",
         mend_ja: "回答を分けてください。", mend_en: "Split the response.",
@@ -17,6 +21,10 @@ rules! {
         ja: "回答日時 {authored} が質問票の有効期間 {period} の外です", en: "authored {authored} is outside the questionnaire's effective period {period}",
         mend_ja: "回答日時、または使う質問票の版を確かめてください。", mend_en: "Check the date, or which version of the questionnaire to use.",
         wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-12\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-01\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
+    ANSWER_SUBJECT: "answer-subject-type", BusinessRule, Warning, ["found", "allowed"],
+        ja: "この質問票は {allowed} についてのものですが、回答の subject は {found} です", en: "this questionnaire is about {allowed}, but the subject of the response is {found}",
+        mend_ja: "subject を {allowed} への参照にしてください。", mend_en: "Let subject refer to {allowed}.",
+        wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"subjectType\":[\"Patient\"],\"item\":[{\"linkId\":\"1\",\"type\":\"string\"}]}],\"subject\":{\"reference\":\"Organization/1\"}}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"subjectType\":[\"Patient\"],\"item\":[{\"linkId\":\"1\",\"type\":\"string\"}]}],\"subject\":{\"reference\":\"Patient/1\"}}", source: "FHIR R4 questionnaire (subjectType)";
     ANSWER_UNKNOWN_ITEM: "answer-unknown-item", NotFound, Error, ["linkId"],
         ja: "linkId「{linkId}」は質問票にありません", en: "linkId \"{linkId}\" is not in the questionnaire",
         mend_ja: "質問票の linkId をそのまま書いてください。", mend_en: "Use the questionnaire's linkId.",
@@ -129,6 +137,14 @@ rules! {
         ja: "項目「{linkId}」の型 question は分類のための型で、回答を書けません", en: "item \"{linkId}\" is of type question, which is abstract: there is no type to answer with",
         mend_ja: "質問票の型を string、integer などの具体的な型にしてください。", mend_en: "Give the item a type such as string or integer in the questionnaire.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"question\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 valueset-item-type";
+    ENABLE_WHEN_TYPE: "enable-when-type", BusinessRule, Warning, ["linkId", "operator", "type"],
+        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "this condition on item \"{linkId}\" ({operator} with a {type}) holds for no answer",
+        mend_ja: "条件の値を、その項目の回答と同じ型にしてください (>、< などは、数・日付・時刻・量にだけ使えます)。", mend_en: "Give the condition a value of the type that answers have; > and < are for numbers, dates, times and quantities.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
+    ITEM_VALUE_TYPE: "item-value-type", Value, Error, ["linkId", "found", "allowed"],
+        ja: "項目「{linkId}」の初期値・選択肢は {allowed} 型ですが、{found} です", en: "initial values and options of item \"{linkId}\" must be of type {allowed}, but this is {found}",
+        mend_ja: "項目の型に合う値 (value[x]) にしてください。", mend_en: "Write a value[x] of the item's type.",
+        wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.initial.value[x], item.answerOption.value[x])";
     ENABLE_WHEN_UNKNOWN: "enable-when-unknown", BusinessRule, Error, ["linkId"],
         ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "item \"{linkId}\", which enableWhen asks about, is not in this questionnaire",
         mend_ja: "linkId の綴りを確かめてください。", mend_en: "Check the spelling of the linkId.",

@@ -154,7 +154,7 @@ fn facts(rules: &Ruleset, element: &Element) -> [(&'static str, String); 20] {
         ("isSummary", element.is_summary.to_string()),
         ("slicing", slicing),
         ("binding", binding),
-        ("narrative", element.narrative.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>().join(" ")),
+        ("demands", element.demands.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")),
         ("representation", element.representation.join(" ")),
         ("constraints", constraints.join(" ")),
     ]

@@ -1,8 +1,7 @@
 //! ElementDefinition → `ElementDraft`.
 
-use super::{Doc, Key};
+use super::{Doc, Key, demand};
 use crate::json::{Kind, NodeId};
-use crate::model::NarrativeControl;
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
 use crate::text::choice;
 
@@ -58,17 +57,15 @@ fn element(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> ElementDraft {
             Key::IsModifier => draft.is_modifier = Some(doc.flag(value, "element.isModifier")),
             Key::IsSummary => draft.is_summary = Some(doc.flag(value, "element.isSummary")),
             Key::Slicing => draft.slicing = Some(slicing(doc, value)),
-            Key::Binding => draft.binding = Some(binding(doc, value)),
+            Key::Binding => {
+                draft.binding = Some(binding(doc, value));
+                demand::of_binding(doc, value, &mut draft.demands);
+            }
             Key::Constraint => {
                 let items = doc.items(value, "element.constraint");
                 draft.constraints = items.map(|item| constraint(doc, item)).collect();
             }
-            Key::Extension => {
-                for (url, extension) in doc.extensions(value) {
-                    let asked = doc.extension_value(extension);
-                    draft.narrative.extend(asked.and_then(|asked| NarrativeControl::of_extension(&url, &asked)));
-                }
-            }
+            Key::Extension => demand::of_element(doc, value, &mut draft.demands),
             Key::Representation => draft.representation = doc.texts(value, "element.representation"),
             Key::Other => valued(doc, value, &mut draft),
             _ => {}
@@ -78,6 +75,10 @@ fn element(doc: &mut Doc<'_>, node: NodeId, kind: &str) -> ElementDraft {
     if let Some(types) = types {
         let of_primitive = kind == "primitive-type" && draft.path.ends_with(".value");
         let referenced = profile_element(doc, types);
+        // what R4 says of the text of its own primitives, the forms of primitives say (`check::datatype`)
+        if kind != "primitive-type" {
+            demand::of_types(doc, types, &mut draft.demands);
+        }
         let items = doc.items(types, "element.type");
         draft.types = Some(items.map(|item| ty(doc, item, of_primitive)).collect());
         if let (Some(element), Some([ty])) = (referenced, draft.types.as_deref_mut())

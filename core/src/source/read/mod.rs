@@ -1,6 +1,7 @@
 //! Definitions (a tree, of JSON or XML) → drafts. Reading is by interned property names: a definition's long prose is stepped over
 //! without being looked at.
 
+mod demand;
 mod element;
 mod ids;
 mod keys;

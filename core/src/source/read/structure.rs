@@ -2,12 +2,13 @@
 
 use super::{Doc, Key, element::elements};
 use crate::json::NodeId;
-use crate::source::draft::{Origin, StructureDraft};
+use crate::model::Demand;
+use crate::source::draft::{ElementDraft, Origin, StructureDraft};
 
 /// Reads the StructureDefinition at `node`.
 pub(in crate::source) fn structure(doc: &mut Doc<'_>, node: NodeId, origin: Origin) -> StructureDraft {
     let mut draft = StructureDraft { origin, ..StructureDraft::default() };
-    let (mut snapshot, mut differential) = (None, None);
+    let (mut snapshot, mut differential, mut imposed) = (None, None, Vec::new());
     for (key, value) in doc.properties(node) {
         match key {
             Key::Url => draft.url = doc.text(value, "url"),
@@ -34,6 +35,12 @@ pub(in crate::source) fn structure(doc: &mut Doc<'_>, node: NodeId, origin: Orig
                     draft.context.push((kind, expression));
                 }
             }
+            Key::Extension => {
+                for (url, extension) in doc.extensions(value) {
+                    let canonical = doc.extension_value(extension).filter(|_| &*url == Demand::IMPOSE);
+                    imposed.extend(canonical.map(Demand::Impose));
+                }
+            }
             Key::Snapshot => snapshot = Some(value),
             Key::Differential => differential = Some(value),
             _ => {}
@@ -46,6 +53,16 @@ pub(in crate::source) fn structure(doc: &mut Doc<'_>, node: NodeId, origin: Orig
     // A snapshot says all that the differential says; both would only cost memory.
     if let (Some(node), true) = (differential, draft.snapshot.is_empty()) {
         draft.differential = elements(doc, node, &draft.kind);
+    }
+    if !imposed.is_empty() {
+        let elements = if draft.snapshot.is_empty() { &mut draft.differential } else { &mut draft.snapshot };
+        if elements.first().is_none_or(|first| first.path != draft.type_name) {
+            let root = ElementDraft { path: draft.type_name.clone(), ..ElementDraft::default() };
+            elements.insert(0, root);
+        }
+        if let Some(root) = elements.first_mut() {
+            root.demands.extend(imposed);
+        }
     }
     super::ids::give(&mut draft.snapshot);
     super::ids::give(&mut draft.differential);

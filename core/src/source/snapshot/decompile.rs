@@ -1,7 +1,7 @@
 //! Compiled elements → drafts and JSON: the way back, for profiles on compiled bases and for `tekigo snapshot`.
 
 use crate::model::{
-    BindingStrength, Derivation, DiscriminatorKind, Element, Literal, NarrativeControl, Ruleset, SliceRules, Slicing,
+    BindingStrength, Demand, Derivation, DiscriminatorKind, Element, Literal, Ruleset, SliceRules, Slicing,
     StructureId, StructureKind, Type,
 };
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
@@ -72,7 +72,7 @@ fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
                 best_practice: it.best_practice,
             })
             .collect(),
-        narrative: element.narrative.clone(),
+        demands: element.demands.clone(),
         representation: element.representation.clone(),
         source: (!element.source.is_empty()).then(|| element.source.clone()),
     }
@@ -199,8 +199,54 @@ pub fn snapshot_json(rules: &Ruleset, id: StructureId) -> Value {
         set("context", context.collect());
     }
     let elements = elements(rules, id);
+    let imposed = elements.first().into_iter().flat_map(|root| &root.demands).filter_map(|demand| match demand {
+        Demand::Impose(url) => Some(json!({"url": Demand::IMPOSE, "valueCanonical": url})),
+        _ => None,
+    });
+    let imposed: Vec<Value> = imposed.collect();
+    if !imposed.is_empty() {
+        set("extension", Value::Array(imposed));
+    }
     set("snapshot", json!({"element": elements.iter().map(element_json).collect::<Vec<_>>()}));
     Value::Object(out)
+}
+
+/// What an extension of the element itself says.
+fn element_extension(demand: &Demand) -> Option<Value> {
+    Some(match demand {
+        Demand::Source(severity) => json!({"url": Demand::SOURCE, "valueCode": severity.code()}),
+        Demand::Language(language) => json!({"url": Demand::LANGUAGE, "valueCode": language}),
+        Demand::MinLength(least) => json!({"url": Demand::MIN_LENGTH, "valueInteger": least}),
+        Demand::Value => json!({"url": Demand::VALUE, "valueBoolean": true}),
+        Demand::Alternative(url) => json!({"url": Demand::ALTERNATIVE, "valueCanonical": url}),
+        Demand::Form { ty, regex } if ty.is_empty() => json!({"url": Demand::REGEX, "valueString": regex}),
+        Demand::FormInWords(words) => json!({"url": Demand::FORM_IN_WORDS, "valueString": words}),
+        Demand::Decimals(most) => json!({"url": Demand::DECIMALS, "valueInteger": most}),
+        Demand::Size(most) => {
+            let most: Value = serde_json::from_str(most).unwrap_or(Value::Null);
+            json!({"url": Demand::SIZE, "valueDecimal": most})
+        }
+        Demand::Mime(code) => json!({"url": Demand::MIME, "valueCode": code}),
+        Demand::Unit(system, code) => {
+            let coding = json!([{"system": system, "code": code}]);
+            json!({"url": Demand::UNITS, "valueCodeableConcept": {"coding": coding}})
+        }
+        // with the type, with the binding, with the structure
+        Demand::Form { .. } | Demand::Binding(_) | Demand::Impose(_) => return None,
+    })
+}
+
+/// What an extension of the binding says.
+fn binding_extension(demand: &Demand) -> Option<Value> {
+    let Demand::Binding(more) = demand else { return None };
+    let mut parts = vec![
+        json!({"url": "purpose", "valueCode": more.purpose}),
+        json!({"url": "valueSet", "valueCanonical": more.value_set}),
+    ];
+    if more.any {
+        parts.push(json!({"url": "any", "valueBoolean": true}));
+    }
+    Some(json!({"url": Demand::BINDINGS[0], "extension": parts}))
 }
 
 fn element_json(draft: &ElementDraft) -> Value {
@@ -213,8 +259,7 @@ fn element_json(draft: &ElementDraft) -> Value {
         }
     };
     set("id".into(), json!(draft.id));
-    let extensions = draft.narrative.iter().map(NarrativeControl::as_extension);
-    set("extension".into(), extensions.map(|(url, code)| json!({"url": url, "valueCode": code})).collect());
+    set("extension".into(), draft.demands.iter().filter_map(element_extension).collect());
     set("path".into(), json!(draft.path));
     set("sliceName".into(), json!(draft.slice_name));
     set("short".into(), json!(draft.short));
@@ -249,6 +294,13 @@ fn element_json(draft: &ElementDraft) -> Value {
         if !ty.versioning.is_empty() {
             out.insert("versioning".into(), json!(ty.versioning));
         }
+        let regex = draft.demands.iter().find_map(|demand| match demand {
+            Demand::Form { ty: of, regex } if *of == ty.code => Some(regex),
+            _ => None,
+        });
+        if let Some(regex) = regex {
+            out.insert("extension".into(), json!([{"url": Demand::REGEX, "valueString": regex}]));
+        }
         Value::Object(out)
     });
     set("type".into(), types.collect());
@@ -266,11 +318,15 @@ fn element_json(draft: &ElementDraft) -> Value {
         if !binding.value_set.is_empty() {
             value["valueSet"] = json!(binding.value_set);
         }
+        let mut extensions: Vec<Value> = draft.demands.iter().filter_map(binding_extension).collect();
         if !binding.max_value_set.is_empty() {
-            value["extension"] = json!([{
+            extensions.push(json!({
                 "url": "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet",
                 "valueCanonical": binding.max_value_set,
-            }]);
+            }));
+        }
+        if !extensions.is_empty() {
+            value["extension"] = Value::Array(extensions);
         }
         set("binding".into(), value);
     }

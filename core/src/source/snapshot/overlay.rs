@@ -44,8 +44,9 @@ pub(super) fn overlay(onto: &mut ElementDraft, from: &ElementDraft) {
             None => onto.constraints.push(constraint.clone()),
         }
     }
-    if !from.narrative.is_empty() {
-        onto.narrative.clone_from(&from.narrative);
+    if !from.demands.is_empty() {
+        onto.demands.retain(|old| !from.demands.iter().any(|new| old.is_replaced_by(new)));
+        onto.demands.extend(from.demands.iter().cloned());
     }
     if !from.representation.is_empty() {
         onto.representation.clone_from(&from.representation);

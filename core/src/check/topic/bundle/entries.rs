@@ -35,6 +35,9 @@ pub(super) fn check(doc: &Document<'_>, index: &BundleIndex<'_>, kind: &str, sin
             _ => {}
         }
     }
+    if kind == "transaction" {
+        touched_twice(doc, index, sink);
+    }
     links(doc, index, kind, sink);
     if kind == "searchset" && index.entries.iter().any(|entry| mode(doc, entry).is_none()) {
         report(doc, sink, &rules::SEARCH_MODE_MISSING, index.bundle, vec![]);
@@ -153,6 +156,27 @@ fn request(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
             node,
             vec![excerpt(&url).into(), method.as_ref().into(), found.into()],
         );
+    }
+}
+
+/// A transaction changes one resource once (http://hl7.org/fhir/R4/http.html#trules): identities may not overlap.
+fn touched_twice(doc: &Document<'_>, index: &BundleIndex<'_>, sink: &mut Sink) {
+    let changes = |entry: &Entry<'_>| {
+        let request = doc.items(entry.node, doc.syms.request).next()?;
+        let method = doc.text(request, doc.syms.method)?;
+        let url = doc.text(request, doc.syms.url)?;
+        let node = doc.tree.child(request, doc.syms.url)?;
+        let is_change = matches!(&*method, "PUT" | "PATCH" | "DELETE") && !url.contains('?');
+        is_change.then_some((url, node))
+    };
+    let mut all: Vec<(Cow<'_, str>, NodeId)> = index.entries.iter().filter_map(changes).collect();
+    all.sort();
+    for pair in all.windows(2) {
+        if let [(before, _), (url, node)] = pair
+            && before == url
+        {
+            report(doc, sink, &rules::REQUEST_TWICE, *node, vec![excerpt(url).into()]);
+        }
     }
 }
 

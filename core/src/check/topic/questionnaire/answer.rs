@@ -1,12 +1,15 @@
 //! One answer against its question: type, options, bounds.
 
-use super::Walk;
 use super::form::{Item, ItemType, Json};
 use super::value::Value;
+use super::{Walk, contained};
+use crate::check::document::references::RestUrl;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Rule};
 use crate::fhirpath::matches_whole;
 use crate::terminology::{self, Answer};
+use crate::text::base64;
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 impl<'t> Walk<'_, 't> {
@@ -73,16 +76,26 @@ impl<'t> Walk<'_, 't> {
             "string" | "integer" | "date" | "time" => (std::borrow::Cow::default(), value.text()),
             _ => return,
         };
-        let set = if item.value_set.starts_with('#') { None } else { terms.find_value_set(&item.value_set) };
-        let system = Some(&*system).filter(|system| !system.is_empty());
-        match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
-            Some(Answer::Member { .. }) => {}
-            Some(Answer::NotMember { .. }) => {
+        let held = if let Some(id) = item.value_set.strip_prefix('#') {
+            let set = contained::value_set(self.container, id);
+            set.and_then(|set| contained::has(terms, set, &system, &code))
+        } else {
+            let system = Some(&*system).filter(|system| !system.is_empty());
+            let set = terms.find_value_set(&item.value_set);
+            match set.map(|(set, _)| terminology::answer(terms, set, system, &code)) {
+                Some(Answer::Member { .. }) => Some(true),
+                Some(Answer::NotMember { .. }) => Some(false),
+                None | Some(Answer::Unknown(_)) => None,
+            }
+        };
+        match held {
+            Some(true) => {}
+            Some(false) => {
                 let args = vec![link(item), value.shown().into(), item.value_set.to_string().into()];
                 let whole = if value.ty == "Coding" { self.holder(value) } else { value.json.node };
                 self.report(&rules::ANSWER_NOT_OPTION, whole, args);
             }
-            None | Some(Answer::Unknown(_)) => {
+            None => {
                 let args = vec![link(item), item.value_set.to_string().into()];
                 self.report(&rules::ANSWER_OPTIONS_UNKNOWN, value.json.node, args);
             }
@@ -161,12 +174,24 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn target(&mut self, item: &Item<'_>, value: &Value<'t>) {
+    fn target(&mut self, item: &Item<'t>, value: &Value<'t>) {
         let reference = value.json.text("reference");
-        let Some(parts) = crate::check::document::references::RestUrl::parse(&reference) else { return };
-        let types = &item.facts.reference_types;
-        if !types.is_empty() && !types.iter().any(|ty| *ty == parts.resource_type) {
-            let allowed: Vec<&str> = types.iter().map(|ty| &**ty).collect();
+        let stated = value.json.text("type");
+        // of what is named by an identifier, the type may be stated
+        let found = RestUrl::parse(&reference).map_or(&*stated, |parts| parts.resource_type);
+        if found.is_empty() {
+            return;
+        }
+        let by_profile = |url: &std::borrow::Cow<'t, str>| {
+            let (structure, _) = self.rules.resolve(url)?;
+            Some(&*self.rules.structure(structure).type_name)
+        };
+        let profiles: Option<Vec<&str>> = item.facts.reference_profiles.iter().map(by_profile).collect();
+        // where one of the profiles is not known, they say nothing
+        let types: Vec<&str> =
+            item.facts.reference_types.iter().map(|ty| &**ty).chain(profiles.unwrap_or_default()).collect();
+        if !types.is_empty() && !types.contains(&found) {
+            let allowed = types;
             self.fault(&rules::ANSWER_REFERENCE_TYPE, item, value, allowed.join(", "));
         }
     }
@@ -179,11 +204,14 @@ impl<'t> Walk<'_, 't> {
             self.report(&rules::ANSWER_MIME, self.holder(value), args);
         }
         let max = item.facts.max_size.as_ref();
-        let size = value.json.get("size").map(|size| Value { ty: "decimal", json: size });
+        let stated = value.json.get("size").and_then(|size| Value { ty: "decimal", json: size }.number());
+        // what is attached here has a size, said or not
+        let own = value.json.get("data").and_then(|data| base64::decode(&data.tree.text(data.node)));
+        let size = stated.max(own.map(|bytes| Decimal::from(bytes.len())));
         if let (Some(max), Some(size)) = (max, size)
-            && size.order(max) == Some(Ordering::Greater)
+            && max.number().is_some_and(|most| size > most)
         {
-            let args = vec![link(item), size.shown().into(), max.shown().into()];
+            let args = vec![link(item), size.to_string().into(), max.shown().into()];
             self.report(&rules::ANSWER_SIZE, self.holder(value), args);
         }
     }
@@ -194,7 +222,7 @@ pub(super) fn link(item: &Item<'_>) -> Arg {
 }
 
 /// The types that an item's answers may have, where `found` is none of them.
-fn mismatch(item: &Item<'_>, found: &str) -> Option<&'static str> {
+pub(super) fn mismatch(item: &Item<'_>, found: &str) -> Option<&'static str> {
     let allowed: &[&str] = match item.kind {
         ItemType::Boolean => &["boolean"],
         ItemType::Decimal => &["decimal"],

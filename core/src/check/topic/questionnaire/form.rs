@@ -93,6 +93,8 @@ pub(super) struct Item<'t> {
     pub(super) max_length: Option<usize>,
     pub(super) value_set: Cow<'t, str>,
     pub(super) options: Vec<Choice<'t>>,
+    /// Values that are there before anybody answers.
+    pub(super) initial: Vec<Value<'t>>,
     pub(super) enable_when: Vec<EnableWhen<'t>>,
     /// `enableBehavior` is `any`.
     pub(super) any: bool,
@@ -136,6 +138,8 @@ pub(super) struct Facts<'t> {
     /// (system, code)
     pub(super) units: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     pub(super) reference_types: Vec<Cow<'t, str>>,
+    /// Profiles, one of which the target is to meet: their types tell what may be referred to.
+    pub(super) reference_profiles: Vec<Cow<'t, str>>,
     pub(super) mime_types: Vec<Cow<'t, str>>,
 }
 
@@ -218,6 +222,7 @@ impl<'t> Item<'t> {
             max_length: json.text("maxLength").parse().ok(),
             value_set: json.text("answerValueSet"),
             options: options.collect(),
+            initial: json.items("initial").filter_map(|initial| initial.value("value")).collect(),
             enable_when: enable_when.collect(),
             any: json.text("enableBehavior") == "any",
             enable_expression: enable_expression(json),
@@ -268,6 +273,7 @@ impl<'t> Facts<'t> {
                     }
                 }
                 "questionnaire-referenceResource" => facts.reference_types.push(extension.text("valueCode")),
+                "questionnaire-referenceProfile" => facts.reference_profiles.push(extension.text("valueCanonical")),
                 "mimeType" => facts.mime_types.push(extension.text("valueCode")),
                 _ => {}
             }

@@ -4,17 +4,23 @@
 //! level; a budget of steps bounds what a hostile pair can cost.
 
 mod answer;
+mod contained;
 mod enable;
 mod form;
 mod value;
 
 use crate::check::document::Document;
+use crate::check::document::references::RestUrl;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::fhirpath::{Temporal, TemporalKind};
 use crate::json::{Kind, NodeId, ParseOptions, Tree, parse};
+use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
-use answer::link;
-use form::{Choice, Form, Json};
+use answer::{link, mismatch};
+use form::{Choice, EnableWhen, Form, Item, ItemType, Json};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
@@ -40,14 +46,18 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, around: &Around<'_>, s
     }
     if let Some(id) = canonical.strip_prefix('#') {
         if let Some(node) = (around.contained)(id).filter(|&node| doc.resource_type(node) == "Questionnaire") {
-            walk(doc, response, Json { tree: doc.tree, node }, around, sink);
+            // what a contained questionnaire refers to is contained beside it
+            walk(doc, response, Json { tree: doc.tree, node }, json, around, sink);
             return;
         }
-    } else if let Some(text) = loaded(doc.rules, &canonical) {
+    } else if let Some(found) = loaded(doc.rules, &canonical) {
+        substituted(doc, json, "questionnaire", found, sink);
+        let text = &found.json;
         // faults of the questionnaire itself are said where it is loaded
         let mut aside = Sink::default();
         if let Some(tree) = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside) {
-            walk(doc, response, Json { tree: &tree, node: NodeId::ROOT }, around, sink);
+            let questionnaire = Json { tree: &tree, node: NodeId::ROOT };
+            walk(doc, response, questionnaire, questionnaire, around, sink);
             return;
         }
     }
@@ -59,6 +69,7 @@ pub(crate) fn check(doc: &Document<'_>, response: NodeId, around: &Around<'_>, s
 pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut Sink) {
     let form = Form::read(Json { tree: doc.tree, node: questionnaire });
     for (at, item) in form.items.iter().enumerate() {
+        values(doc, item, sink);
         for condition in item.enable_when.iter().filter(|condition| !condition.question.is_empty()) {
             let rule = if condition.question == item.link_id {
                 &rules::ENABLE_WHEN_SELF
@@ -67,7 +78,10 @@ pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut S
                     None => &rules::ENABLE_WHEN_UNKNOWN,
                     // what is not asked has nothing below it that is
                     Some(asked) if form.is_below(asked, at) => &rules::ENABLE_WHEN_INNER,
-                    Some(_) => continue,
+                    Some(asked) => {
+                        never_holds(doc, &form.items[asked], condition, sink);
+                        continue;
+                    }
                 }
             };
             let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
@@ -76,8 +90,43 @@ pub(crate) fn check_form(doc: &Document<'_>, questionnaire: NodeId, sink: &mut S
     }
 }
 
-/// The JSON of a loaded Questionnaire: the version asked for, or the last one loaded.
-fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
+/// Initial values and options are of the item's type (http://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.initial.value_x_,
+/// #Questionnaire.item.answerOption.value_x_).
+fn values(doc: &Document<'_>, item: &Item<'_>, sink: &mut Sink) {
+    let place = |node: NodeId| Place { span: doc.tree.span(node), node: Some(node.0), tail: None };
+    let is_choice = matches!(item.kind, ItemType::Choice | ItemType::OpenChoice);
+    let options = item.options.iter().map(|option| &option.value).filter(|_| !is_choice);
+    for value in item.initial.iter().chain(options) {
+        // R4 has no option of type decimal or Quantity
+        let stands_for =
+            matches!((item.kind, value.ty), (ItemType::Decimal, "integer") | (ItemType::Quantity, "Coding"));
+        if let Some(allowed) = mismatch(item, value.ty).filter(|_| !stands_for) {
+            let words = vec![link(item), value.ty.into(), allowed.into()];
+            sink.push(Finding::new(&rules::ITEM_VALUE_TYPE, place(value.json.node), words));
+        }
+    }
+}
+
+/// A condition that no answer to `asked` can meet: of another type, or an order that the type does not have.
+fn never_holds(doc: &Document<'_>, asked: &Item<'_>, condition: &EnableWhen<'_>, sink: &mut Sink) {
+    let Some(answer) = condition.answer.as_ref().filter(|_| condition.operator != "exists") else { return };
+    let comparable = matches!(
+        (asked.kind, answer.ty),
+        (ItemType::Decimal | ItemType::Integer, "decimal" | "integer")
+            | (ItemType::Date | ItemType::DateTime, "date" | "dateTime")
+    );
+    let has_order = !matches!(answer.ty, "boolean" | "Coding" | "Reference" | "Attachment");
+    let is_order = matches!(&*condition.operator, ">" | "<" | ">=" | "<=");
+    let fits = asked.kind.is_question() && (comparable || mismatch(asked, answer.ty).is_none());
+    if !fits || is_order && !has_order {
+        let place = Place { span: doc.tree.span(condition.node), node: Some(condition.holder.0), tail: None };
+        let words = vec![link(asked), condition.operator.as_ref().into(), answer.ty.into()];
+        sink.push(Finding::new(&rules::ENABLE_WHEN_TYPE, place, words));
+    }
+}
+
+/// A loaded Questionnaire: the version asked for, or the last one loaded.
+fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r ResourceDraft> {
     let wanted = Canonical::parse(canonical);
     let mut fitting = rules
         .resources
@@ -85,10 +134,36 @@ fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r str> {
         .rev()
         .filter(|resource| &*resource.resource_type == "Questionnaire" && &*resource.url == wanted.url);
     let exact = fitting.clone().find(|resource| wanted.version.is_empty() || &*resource.version == wanted.version);
-    exact.or_else(|| fitting.next()).map(|resource| &*resource.json)
+    exact.or_else(|| fitting.next())
 }
 
-fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, around: &'t Around<'_>, sink: &mut Sink) {
+/// Says that another version answers than the one that the canonical in `property` names.
+pub(super) fn substituted(
+    doc: &Document<'_>,
+    holder: Json<'_>,
+    property: &str,
+    found: &ResourceDraft,
+    sink: &mut Sink,
+) {
+    let Some(value) = holder.get(property) else { return };
+    let canonical = doc.tree.text(value.node);
+    let wanted = Canonical::parse(&canonical);
+    if !wanted.version.is_empty() && *wanted.version != *found.version {
+        let used = if found.version.is_empty() { "—" } else { &*found.version };
+        let place = Place { span: doc.tree.span(value.node), node: Some(value.node.0), tail: None };
+        let args = vec![canonical.as_ref().into(), used.into()];
+        sink.push(Finding::new(&rules::CANONICAL_VERSION_SUBSTITUTED, place, args));
+    }
+}
+
+fn walk<'t>(
+    doc: &'t Document<'_>,
+    response: NodeId,
+    questionnaire: Json<'t>,
+    container: Json<'t>,
+    around: &'t Around<'_>,
+    sink: &mut Sink,
+) {
     let form = Form::read(questionnaire);
     let json = Json { tree: doc.tree, node: response };
     let status = json.text("status");
@@ -96,6 +171,7 @@ fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, ar
         tree: doc.tree,
         rules: doc.rules,
         form: &form,
+        container,
         around,
         response,
         finished: matches!(&*status, "completed" | "amended"),
@@ -103,6 +179,7 @@ fn walk<'t>(doc: &'t Document<'_>, response: NodeId, questionnaire: Json<'t>, ar
         steps: 0,
         sink,
     };
+    walk.subject(questionnaire, json);
     walk.period(json);
     walk.index(json);
     walk.level(None, json);
@@ -115,6 +192,8 @@ struct Walk<'w, 't> {
     tree: &'t Tree<'t>,
     rules: &'w Ruleset,
     form: &'w Form<'t>,
+    /// The resource that contains what the questionnaire calls `#id`.
+    container: Json<'t>,
     around: &'w Around<'w>,
     response: NodeId,
     /// Answers are complete: required ones must be there.
@@ -135,16 +214,31 @@ impl<'t> Walk<'_, 't> {
         self.sink.push(Finding::new(rule, Place { span, node: Some(node.0), tail: None }, args));
     }
 
+    /// `subject` is of a type that the questionnaire is about (http://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.subjectType).
+    fn subject(&mut self, questionnaire: Json<'t>, json: Json<'t>) {
+        let types: Vec<_> = questionnaire.items("subjectType").map(|ty| ty.tree.text(ty.node)).collect();
+        let Some(subject) = json.get("subject").filter(|_| !types.is_empty()) else { return };
+        let reference = subject.text("reference");
+        let found = match RestUrl::parse(&reference) {
+            Some(parts) => Cow::Borrowed(parts.resource_type),
+            None => subject.text("type"),
+        };
+        // a name that is no type is told elsewhere
+        if self.rules.type_named(&found).is_some() && !types.contains(&found) {
+            let args = vec![found.as_ref().into(), types.join(", ").into()];
+            self.report(&rules::ANSWER_SUBJECT, subject.node, args);
+        }
+    }
+
     /// `authored` within the questionnaire's `effectivePeriod`.
     fn period(&mut self, json: Json<'t>) {
         let Some(authored) = json.get("authored") else { return };
         let text = authored.tree.text(authored.node);
-        let day = |text: &str| text.get(..text.len().min(10)).unwrap_or_default().to_owned();
-        let (start, end) = (day(&self.form.period.0), day(&self.form.period.1));
-        let shared = |bound: &str| day(&text).get(..bound.len().min(text.len())).unwrap_or_default().to_owned();
-        let early = !start.is_empty() && *shared(&start) < *start;
-        let late = !end.is_empty() && *shared(&end) > *end;
-        if early || late {
+        let (start, end) = (&*self.form.period.0, &*self.form.period.1);
+        let instant = |text: &str| Temporal::parse(TemporalKind::DateTime, text);
+        let Some(at) = instant(&text) else { return };
+        let is = |bound: &str, order: Ordering| instant(bound).is_some_and(|bound| at.order(bound) == order);
+        if is(start, Ordering::Less) || is(end, Ordering::Greater) {
             let period = format!("{start}..{end}");
             self.report(&rules::AUTHORED_OUTSIDE_PERIOD, authored.node, vec![text.as_ref().into(), period.into()]);
         }

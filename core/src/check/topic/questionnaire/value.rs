@@ -87,13 +87,9 @@ impl<'t> Value<'t> {
                 let (one, two) = (self.text(), other.text());
                 let kind = |text: &str| if text.contains('T') { TemporalKind::DateTime } else { TemporalKind::Date };
                 // a bound of a year is met by every day in it
-                let shared = one.len().min(two.len());
-                if one.get(..shared) == two.get(..shared) && !one.contains('T') && !two.contains('T') {
-                    return Some(Ordering::Equal);
-                }
-                Temporal::parse(kind(&one), &one)?
-                    .to_date_time()
-                    .compare(Temporal::parse(kind(&two), &two)?.to_date_time())
+                let [one, two] =
+                    [(kind(&one), &one), (kind(&two), &two)].map(|(kind, text)| Temporal::parse(kind, text));
+                Some(one?.to_date_time().order(two?.to_date_time()))
             }
             ("time", "time") => Temporal::parse(TemporalKind::Time, &self.text())?
                 .compare(Temporal::parse(TemporalKind::Time, &other.text())?),
