@@ -194,6 +194,10 @@ const AROUND: &[(&str, &str)] = &[
     ("condition-severity-code", CLINS_CONDITION),
     ("condition-diagnosis-type", CLINS_CONDITION),
     ("condition-asserter-unused", CLINS_CONDITION),
+    ("condition-modifier-order", CLINS_CONDITION),
+    ("condition-principal-several", CLINS_BUNDLE),
+    ("full-refresh-long-ended", CLINS_BUNDLE),
+    ("record-twice", CLINS_BUNDLE),
     ("condition-end-absent", SENT_CONDITION),
     ("condition-category-sent", SENT_CONDITION),
     ("allergy-code-form", ALLERGY),
@@ -207,6 +211,10 @@ const AROUND: &[(&str, &str)] = &[
     ("usage-duration-same", DOSAGE),
     ("as-needed-unmarked", DOSAGE),
     ("medication-injection", PRESCRIPTION),
+    ("hot7-company-known", PRESCRIPTION),
+    ("substitution-code", PRESCRIPTION),
+    ("section-direct-binary", REFERRAL),
+    ("reference-range-extension", LABORATORY),
     ("section-200-or-300", REFERRAL),
     ("attachments-alone", REFERRAL),
     ("section-foreign", REFERRAL),
@@ -281,12 +289,18 @@ const WORDS: &[(&str, &str)] = &[
     ("destination-is-sender", WHOLE),
     ("checkup-section-programme", WHOLE),
     ("stay-differs", WHOLE),
+    ("stay-after-document", WHOLE),
+    ("stay-length-differs", WHOLE),
+    ("attached-summary-later", WHOLE),
 ];
 
 fn options(rule: &str) -> Options {
     match rule {
         "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
+        "reference-range-extension" => {
+            Options { clins_version: Some("1.13-announced".to_owned()), ..Options::default() }
+        }
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },

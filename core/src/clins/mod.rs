@@ -5,6 +5,7 @@ mod attachments;
 mod bundle;
 mod characters;
 mod concepts;
+pub mod conflicts;
 mod condition;
 mod contained;
 mod coverage;
@@ -23,18 +24,20 @@ mod moment;
 mod numbers;
 mod observation;
 mod once;
+mod refresh;
 pub mod registry;
 mod sections;
 mod service;
 mod signature;
 mod size;
+mod stays;
 mod tags;
 pub mod version;
 
 use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
-pub use coverage::{Coverage, Covered};
+pub use coverage::{Coverage, Covered, Filled};
 use service::Service;
 use version::Version;
 
@@ -66,7 +69,7 @@ fn is_of_service(canonical: &str) -> bool {
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
 pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
     let edition = options.edition;
-    let version = match service::version_of(doc, options).0 {
+    let version = match service::version_of(doc, options).0.tables() {
         Version::NEWEST => "",
         older => older.text(),
     };
@@ -77,6 +80,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
         unknown_profile: Severity::Error,
         strict_displays: false,
         strict_references: true,
+        unknown_modifier: Severity::Error,
         tells_semi_required: true,
         advice: Severity::Information,
         edition,
@@ -91,7 +95,11 @@ pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
         check(&service, sink);
     }
     once::once(&service, sink);
-    coverage::coverage(&service)
+    let coverage = coverage::coverage(&service, sink);
+    if judging.options().no_advice {
+        levels::without_advice(sink);
+    }
+    coverage
 }
 
 /// The topics, in the order that they are judged in.
@@ -113,5 +121,6 @@ static TOPICS: &[fn(&Service<'_>, &mut Sink)] = &[
     documents::check,
     attachments::check,
     dates::check,
+    stays::check,
     signature::check,
 ];

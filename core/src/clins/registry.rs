@@ -123,6 +123,7 @@ static TOPICS: &[&[Row]] = &[
     super::documents::ROWS,
     super::attachments::ROWS,
     super::dates::ROWS,
+    super::stays::ROWS,
     super::signature::ROWS,
 ];
 

@@ -244,6 +244,10 @@ pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Opt
     let given =
         options.profiles.iter().filter(|canonical| super::is_of_service(canonical) && !canonical.contains("eCheckup"));
     let given = given.map(|canonical| version::of_canonical(canonical)).find(|version| !version.is_empty());
+    // what is announced is tried by whoever asks for it, on data that names a version in force
+    if options.clins_version.as_deref().and_then(Version::named) == Some(Version::V1_13Announced) {
+        return (Version::V1_13Announced, None);
+    }
     let asked = given
         .map(|version| (NodeId::ROOT, version.to_owned()))
         .or_else(|| written(NodeId::ROOT))

@@ -7,12 +7,27 @@ use std::path::{Path, PathBuf};
 /// Writes `bytes` to `path`.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    mode(&mut builder, path);
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
+
+/// A file that is written anew keeps its mode; a new one has what the user's umask leaves, as any program's output has. Temporary
+/// files are the owner's alone otherwise.
+#[cfg(unix)]
+fn mode(builder: &mut tempfile::Builder<'_, '_>, path: &Path) {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+    let known = std::fs::metadata(path).map(|found| found.permissions().mode() & 0o777);
+    builder.permissions(Permissions::from_mode(known.unwrap_or(0o666)));
+}
+
+#[cfg(not(unix))]
+fn mode(_: &mut tempfile::Builder<'_, '_>, _: &Path) {}
 
 /// Writes all files or none: the first that cannot be written takes those before it away again. Nothing that was there
 /// before is overwritten.
@@ -51,5 +66,24 @@ pub(crate) fn finish(console: &Console, output: Option<&Path>, bytes: &[u8]) -> 
             console.problem_in(&format!("{path} に書けません: {error}"), &format!("cannot write {path}: {error}"));
             false
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_has_the_mode_that_any_new_file_has_and_keeps_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mode = |path: &Path| std::fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+        let (plain, own) = (folder.path().join("plain"), folder.path().join("own"));
+        std::fs::write(&plain, b"x").expect("written");
+        write_whole(&own, b"x").expect("written");
+        assert_eq!(mode(&own), mode(&plain));
+        std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o640)).expect("set");
+        write_whole(&own, b"y").expect("written");
+        assert_eq!((mode(&own), std::fs::read(&own).expect("read")), (0o640, b"y".to_vec()));
     }
 }
