@@ -23,6 +23,7 @@ struct Variant {
     #[serde(default)]
     edits: Vec<Edit>,
     options: Option<Options>,
+    #[serde(default)]
     findings: Vec<Expected>,
     #[serde(default)]
     more: bool,

@@ -214,7 +214,6 @@ const AROUND: &[(&str, &str)] = &[
     ("hot7-company-known", PRESCRIPTION),
     ("substitution-code", PRESCRIPTION),
     ("section-direct-binary", REFERRAL),
-    ("reference-range-extension", LABORATORY),
     ("section-200-or-300", REFERRAL),
     ("attachments-alone", REFERRAL),
     ("section-foreign", REFERRAL),
@@ -298,9 +297,6 @@ fn options(rule: &str) -> Options {
     match rule {
         "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
-        "reference-range-extension" => {
-            Options { clins_version: Some("1.13-announced".to_owned()), ..Options::default() }
-        }
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },

@@ -147,6 +147,10 @@ fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink
 fn resources(service: &Service<'_>) -> Vec<Filled> {
     let doc = service.doc();
     let mut all = service.judging().filled().to_vec();
+    if let [(NodeId::ROOT, _)] = all.as_slice() {
+        // what the outcome says of the whole
+        return Vec::new();
+    }
     all.sort_unstable_by_key(|(resource, _)| *resource);
     // a resource stands in an entry or in another one, both of which come before it
     let mut pointers = BTreeMap::from([(NodeId::ROOT, String::new())]);

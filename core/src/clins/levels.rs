@@ -47,7 +47,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let of = |sink: &Sink, id: &str| -> BTreeSet<_> {
         sink.findings.iter().filter(|finding| finding.rule.id == id).filter_map(place).collect()
     };
-    let recorded = of(sink, RECORDED_ABSENT.id);
+    let recorded = if service.options().recorded.is_empty() { BTreeSet::new() } else { of(sink, RECORDED_ABSENT.id) };
     let mut found = Vec::new();
     for (profile, element, since, kind) in RECOMMENDED {
         if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {

@@ -69,7 +69,7 @@ fn is_of_service(canonical: &str) -> bool {
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
 pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
     let edition = options.edition;
-    let version = match service::version_of(doc, options).0.tables() {
+    let version = match service::version_of(doc, options).0 {
         Version::NEWEST => "",
         older => older.text(),
     };

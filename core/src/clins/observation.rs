@@ -6,8 +6,8 @@ use super::designated::is_designated;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
+use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::observation as rule;
-use crate::diagnostic::{Level, Sink};
 use crate::json::NodeId;
 use crate::terminology::{CodeStatus, code_status};
 
@@ -48,7 +48,6 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::SPECIMEN_UNNAMED).basis(Basis::Reading),
     Row::new(&rule::METHOD_CODED).basis(Basis::Reading),
     Row::new(&rule::OUT_OF_SCOPE).basis(Basis::Reading),
-    Row::new(&rule::RANGE_EXTENSION).since(Version::V1_13Announced).level(Level::Prohibited).basis(Basis::Announced),
 ];
 
 /// Judges the topic.
@@ -57,7 +56,6 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         states(service, lab, sink);
         values(service, lab, sink);
         rest(service, lab, sink);
-        ranges(service, lab, sink);
     }
     for observation in service.of_type("Observation") {
         codes(service, observation, sink);
@@ -110,21 +108,6 @@ fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     }
     if let Some(coding) = service.codings(lab, "method").first() {
         service.tell(sink, &rule::METHOD_CODED, coding.node, vec![]);
-    }
-}
-
-/// 1.13 locks reference ranges and their bounds, also those of components.
-fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
-    let read = &service.read;
-    let components = read.items(lab, "component").flat_map(|component| read.items(component, "referenceRange"));
-    let ranges: Vec<NodeId> = read.items(lab, "referenceRange").chain(components).collect();
-    for range in ranges {
-        let bounds = ["low", "high"].into_iter().filter_map(|name| read.child(range, name));
-        let own = ["extension", "modifierExtension"].into_iter().flat_map(|name| read.items(range, name));
-        let extensions: Vec<NodeId> = own.chain(bounds.flat_map(|bound| read.items(bound, "extension"))).collect();
-        for extension in extensions {
-            service.tell(sink, &rule::RANGE_EXTENSION, extension, vec![]);
-        }
     }
 }
 

@@ -11,12 +11,10 @@ pub enum Version {
     V1_10,
     V1_11,
     V1_12,
-    /// What 1.13 announces, over the tables of 1.12; only where the call asks for it by name.
-    V1_13Announced,
 }
 
 impl Version {
-    /// Those in force, oldest first.
+    /// All of them, oldest first.
     pub const ALL: [Self; 4] = [Self::V1_5_2, Self::V1_10, Self::V1_11, Self::V1_12];
     /// The newest one in force: what a document without a version is judged by.
     pub const NEWEST: Self = Self::V1_12;
@@ -28,21 +26,12 @@ impl Version {
             Self::V1_10 => "1.10.0",
             Self::V1_11 => "1.11.0",
             Self::V1_12 => "1.12.0",
-            Self::V1_13Announced => "1.13-announced",
-        }
-    }
-
-    /// The version whose tables it is judged by: what is only announced has none of its own.
-    pub const fn tables(self) -> Self {
-        match self {
-            Self::V1_13Announced => Self::V1_12,
-            own => own,
         }
     }
 
     /// The version called `text` exactly: `1.10.0` or, without its last number, `1.10`.
     pub fn named(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().chain([Self::V1_13Announced]).find(|version| {
+        Self::ALL.into_iter().find(|version| {
             let full = version.text();
             full == text || full.rsplit_once('.').is_some_and(|(short, last)| short == text && last == "0")
         })
@@ -99,9 +88,8 @@ mod tests {
             ("1.12.7", Version::V1_12, false),
             ("2.0.0", Version::V1_12, false),
             ("latest", Version::V1_12, false),
-            // not in force: a document does not choose it by its profile
+            // announced, and nothing of it is known that 1.12 has not
             ("1.13.0", Version::V1_12, false),
-            ("1.13-announced", Version::V1_13Announced, true),
         ] {
             assert_eq!(Version::nearest(text), (version, exact), "{text}");
         }

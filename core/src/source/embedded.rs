@@ -12,7 +12,7 @@ pub const EMBEDDED_LABEL: &str =
 /// What [`Ruleset::embedded_r4`] is called.
 const R4_LABEL: &str = "hl7.fhir.r4.core 4.0.1";
 /// Versions of JP-CLINS whose tables are embedded, as a call may name them.
-pub const CLINS_VERSIONS: [&str; 8] = ["1.5.2", "1.10", "1.10.0", "1.11", "1.11.0", "1.12", "1.12.0", "1.13-announced"];
+pub const CLINS_VERSIONS: [&str; 7] = ["1.5.2", "1.10", "1.10.0", "1.11", "1.11.0", "1.12", "1.12.0"];
 
 /// How canonicals of the Japanese guides begin; the base specification uses none of these.
 const JAPANESE: [&str; 7] = [

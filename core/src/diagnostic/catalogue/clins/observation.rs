@@ -41,8 +41,4 @@ rules! {
         ja: "JLAC10 コード「{code}」は、細菌検査 (塗抹・培養・感受性) か病理・細胞診のものです。サービスの検査情報の対象ではありません", en: "the JLAC10 code \"{code}\" is one of microbiology (smear, culture, susceptibility) or pathology, which the service does not take in as laboratory results",
         mend_ja: "送る結果から除いてください。", mend_en: "Leave the result out.",
         wrong: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS\",\"code\":\"M0001\",\"display\":\"一般細菌培養同定\"},{\"system\":\"http://medis.or.jp/CodeSystem/master-JLAC10-17digits\",\"code\":\"6B010000009974100\",\"display\":\"一般細菌培養同定\"}],\"text\":\"一般細菌培養同定\"}}", right: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS\",\"code\":\"C0021\",\"display\":\"亜鉛\"},{\"system\":\"http://medis.or.jp/CodeSystem/master-JLAC10-17digits\",\"code\":\"3I035000002306101\",\"display\":\"亜鉛\"}],\"text\":\"亜鉛\"}}", source: "JP-CLINS JP_Observation_LabResult_eCS (対象としないこと)";
-    RANGE_EXTENSION: "reference-range-extension", BusinessRule, Error, [],
-        ja: "基準値 (referenceRange) に拡張があります。JP-CLINS 1.13 (予告) では、基準値とその上限・下限に拡張を付けられません", en: "the reference range has an extension; JP-CLINS 1.13, as announced, takes none in a reference range and its bounds",
-        mend_ja: "拡張を取り除き、必要な説明は referenceRange.text に書いてください。", mend_en: "Leave the extension out; write what is to be said into referenceRange.text.",
-        wrong: "{\"referenceRange\":[{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}],\"text\":\"8.8–10.1\"}]}", right: "{\"referenceRange\":[{\"text\":\"8.8–10.1\"}]}", source: "JP-CLINS 1.13.0 (予告; 二次情報)";
 }
