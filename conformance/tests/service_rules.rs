@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use tekigo_conformance::{Case, Probe, load_all};
 use tekigo_core::clins::listing::listing;
 use tekigo_core::outcome::Outcome;
-use tekigo_core::{Edition, For, Options, Ruleset, Validator};
+use tekigo_core::{Edition, For, Options, Ruleset, Severity, Validator};
 
 /// Rows: an instance, a flag, an edition of the technical guide, and for each version the rule that refuses the flag (`ok`:
 /// none does).
@@ -137,5 +137,24 @@ fn every_choice_between_sources_is_written_down() {
     for conflict in tekigo_core::clins::conflicts::ALL {
         let start = format!("{}-", conflict.adr);
         assert!(names.iter().any(|name| name.starts_with(&start)), "there is no docs/adr/{start}…");
+    }
+}
+
+/// Our own document of each kind has nothing above information to be told of; a discharge summary only that it stands alone.
+#[test]
+fn own_documents_raise_nothing_above_information() {
+    let options = Options { target: For::Clins, ..Options::default() };
+    let validator = Validator::new(Ruleset::embedded(), options);
+    let all = cases();
+    let own: Vec<&Case> = all.iter().filter(|case| case.name.starts_with("clins-own/")).collect();
+    assert!(own.len() > 12, "only {} documents", own.len());
+    for case in own {
+        let Some(probe) = case.probes.first() else { continue };
+        let outcome = validator.validate(&probe.bytes);
+        let grave = outcome.issues().iter().filter(|issue| issue.severity >= Severity::Warning);
+        let told: Vec<&str> = grave.map(|issue| issue.rule.id).collect();
+        let expected: &[&str] =
+            if case.name.ends_with("/discharge-summary") { &["discharge-summary-alone"] } else { &[] };
+        assert_eq!(told, expected, "{}", case.name);
     }
 }
