@@ -259,23 +259,41 @@ impl Validator {
     /// # Errors
     /// The position of the first input that could not be read, with its findings.
     pub fn render(&self, inputs: &[&[u8]], options: &RenderOptions) -> Result<Rendered, (usize, ReadError)> {
-        let mut notes = Vec::new();
-        if options.findings {
-            for (input, bytes) in inputs.iter().enumerate() {
-                notes.extend(self.validate(bytes).issues().iter().map(|issue| Note {
-                    input,
-                    offset: issue.span.start,
-                    severity: severity_word(issue.severity, options.lang),
-                    rule: issue.rule.id,
-                    message: issue.message(options.lang).into_owned(),
-                }));
-            }
-        }
+        let notes = self.notes(inputs, options);
         let mut trees = Vec::with_capacity(inputs.len());
         for (at, bytes) in inputs.iter().enumerate() {
             trees.push(self.read_whole(bytes).map_err(|error| (at, error))?);
         }
         Ok(reader::read_all(&trees, &self.rules, &self.plan, |readings| render::render(readings, &notes, options)))
+    }
+
+    /// Renders the version `new` of a document together with what changed since `old`.
+    ///
+    /// # Errors
+    /// The position of the first of the two that could not be read, with its findings.
+    pub fn compare(&self, old: &[u8], new: &[u8], options: &RenderOptions) -> Result<Rendered, (usize, ReadError)> {
+        let trees =
+            [self.read_whole(old).map_err(|error| (0, error))?, self.read_whole(new).map_err(|error| (1, error))?];
+        let notes = self.notes(&[new], options);
+        Ok(reader::read_all(&trees, &self.rules, &self.plan, |readings| match readings {
+            [old, new] => render::compare(old, new, &notes, options),
+            _ => Rendered::default(),
+        }))
+    }
+
+    /// What the validator finds in the inputs, when the page is to show it.
+    fn notes(&self, inputs: &[&[u8]], options: &RenderOptions) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (input, bytes) in inputs.iter().enumerate().filter(|_| options.findings) {
+            notes.extend(self.validate(bytes).issues().iter().map(|issue| Note {
+                input,
+                offset: issue.span.start,
+                severity: severity_word(issue.severity, options.lang),
+                rule: issue.rule.id,
+                message: issue.message(options.lang).into_owned(),
+            }));
+        }
+        notes
     }
 
     /// Opens a document for FHIRPath: `ask` gets the tree and the host with its types, references and terminology.

@@ -146,6 +146,55 @@ fn a_name_not_to_be_used_alone_has_a_modifier() {
 }
 
 #[test]
+fn a_result_has_the_unit_of_its_item_and_the_list_of_its_code() {
+    let core = Concept::new("3A010000002327101", "TP").fact("UCUM", "g/dL").fact("UCUM", "g/L");
+    let infection = Concept::new("5F360000002300000", "HBs-Ag");
+    let validator = validator(vec![
+        pack(system::CORE_JLAC10, Content::Complete, vec![core]),
+        pack(system::INFECTION_JLAC10, Content::Complete, vec![infection]),
+    ]);
+    let observation = |code: &str, unit: &str| {
+        format!(
+            r#"{{"resourceType":"Observation","status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{}]}},"valueQuantity":{{"value":7,"unit":"x","system":"http://unitsofmeasure.org","code":"{unit}"}}}}"#,
+            coding(system::CORE_JLAC10, code, "")
+        )
+    };
+    for (unit, wrong) in [("g/dL", 0), ("g/L", 0), ("mg/dL", 1)] {
+        let outcome = validator.validate(observation("3A010000002327101", unit).as_bytes());
+        assert_eq!(told(&outcome, "item-unit"), wrong, "{unit}");
+    }
+    let outcome = validator.validate(observation("5F360000002300000", "g/dL").as_bytes());
+    let unknown = outcome.issues().iter().find(|issue| issue.rule.id == "code-unknown").expect("of the other list");
+    assert!(unknown.message(tekigo_core::Lang::Ja).contains("感染症 5 項目"), "{:?}", unknown.args);
+}
+
+#[test]
+fn the_text_of_a_disease_is_what_its_codes_say() {
+    let modifier = Concept::new("30000001", "の疑い").mark(flag::SUFFIX, true);
+    let validator = validator(vec![diseases(), pack(system::MODIFIER_KEY, Content::Complete, vec![modifier])]);
+    let coded = coding(system::DISEASE_KEY, "20000001", "");
+    let suspected = format!(
+        r#""extension":[{{"url":"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier","valueCodeableConcept":{{"coding":[{}]}}}}],"#,
+        coding(system::MODIFIER_KEY, "30000001", "")
+    );
+    let unknown = suspected.replace("30000001", "39999999");
+    for (extension, text, wrong) in [
+        ("", "Ａ－Ｂ病", 0),
+        ("", "A-B 病", 0),
+        ("", "Ａ－Ｂ病の疑い", 1),
+        (&*suspected, "Ａ－Ｂ病の疑い", 0),
+        (&*suspected, "Ａ－Ｂ病", 1),
+        // what a modifier means cannot be told without its code
+        (&*unknown, "Ａ－Ｂ病", 0),
+    ] {
+        let json = condition("2026-05-01", &coded)
+            .replace(r#""code":{"coding""#, &format!(r#""code":{{{extension}"text":"{text}","coding""#));
+        let outcome = validator.validate(json.as_bytes());
+        assert_eq!(told(&outcome, "disease-text"), wrong, "{json}");
+    }
+}
+
+#[test]
 fn without_masters_a_system_is_told_once_with_the_command() {
     let validator = Validator::new(Ruleset::embedded(), Options::default());
     let entry = |code| format!(r#"{{"resource":{}}}"#, condition("2026-05-01", &coding(system::DISEASE_KEY, code, "")));

@@ -98,6 +98,8 @@ const AROUND: &[(&str, &str)] = &[
     ("code-uncoded-row", CONDITION),
     ("codes-disagree", CONDITION),
     ("modifier-place", CONDITION),
+    ("disease-text", CONDITION),
+    ("item-unit", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
     ("code-check-digit", CODE),
     ("coding-system-value-set", CODE),
     ("coding-system-relative", CODE),
@@ -344,7 +346,10 @@ fn masters() -> Masters {
     ];
     let modifier = Concept::new("30000001", "の疑い").mark(flag::SUFFIX, true);
     let mut masters = Masters::default();
-    for (url, concepts) in [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier])] {
+    let item = Concept::new("3A010000002327101", "TP").fact("UCUM", "g/dL");
+    let all =
+        [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier]), (system::CORE_JLAC10, vec![item])];
+    for (url, concepts) in all {
         let edition = MasterEdition { day: 20_240_601, ..MasterEdition::default() };
         let source = Source { kind: "test".to_owned(), editions: vec![edition] };
         let meta =

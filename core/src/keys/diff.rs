@@ -2,7 +2,7 @@
 //! unit as a whole, so that a record which the new file does not hold is gone afterwards.
 //!
 //! Records are matched by type and identifier, those that share one by their content; records without an identifier by
-//! content only. What makes no difference to a reader is left out: `meta.lastUpdated`, `text`, `id`, and by which
+//! content, and where that differs by their name when each version has one of that name. What makes no difference to a reader is left out: `meta.lastUpdated`, `text`, `id`, and by which
 //! `fullUrl` records refer to each other.
 
 use super::kind;
@@ -95,9 +95,10 @@ pub struct Diff {
     pub differences: Vec<Difference>,
 }
 
-/// The records of the document.
+/// The records of the document: those of a Bundle's entries, or the resource itself.
 pub fn records(reading: &Reading<'_>) -> Records {
-    let resources = kind::entries(reading, &Spot::root());
+    let is_bundle = reading.doc().resource_type(NodeId::ROOT) == "Bundle";
+    let resources = if is_bundle { kind::entries(reading, &Spot::root()) } else { vec![Spot::root()] };
     // records refer to each other by identifiers of the file that may be new in each: their numbers stand for them
     let names: BTreeMap<NodeId, String> = resources
         .iter()
@@ -225,6 +226,7 @@ pub fn compare(old: &Records, new: &Records) -> Diff {
         list.retain(|&at| !taken[at]);
         list.reverse();
     }
+    let by_name = names_alike(old, new, &partner, &taken);
     let mut differences = Vec::new();
     for (at, entry) in old.0.iter().enumerate() {
         if partner[at].is_some() {
@@ -233,6 +235,7 @@ pub fn compare(old: &Records, new: &Records) -> Diff {
         // the only Patient or Composition is the same record, whatever its identifier became
         let of_key = entry.identifier.is_some() || is_single(&entry.resource_type);
         let found = of_key.then(|| open.get_mut(&key(entry)).and_then(Vec::pop)).flatten();
+        let found = found.or_else(|| by_name.get(&at).copied().filter(|&new| !taken[new]));
         match found {
             Some(found) => {
                 taken[found] = true;
@@ -244,6 +247,25 @@ pub fn compare(old: &Records, new: &Records) -> Diff {
     let appearing = new.0.iter().zip(&taken).filter(|(_, taken)| !**taken);
     differences.extend(appearing.map(|(entry, _)| difference(Fate::Appears, entry)));
     Diff { same, differences }
+}
+
+/// Records without an identifier whose content differs, by what a reader knows them by: old to new, where one of each version has that
+/// name.
+fn names_alike(old: &Records, new: &Records, partner: &[Option<usize>], taken: &[bool]) -> BTreeMap<usize, usize> {
+    let mut named: BTreeMap<(&str, &str), [Vec<usize>; 2]> = BTreeMap::new();
+    for (side, records) in [old, new].into_iter().enumerate() {
+        for (at, entry) in records.0.iter().enumerate() {
+            let open = if side == 0 { partner[at].is_none() } else { !taken[at] };
+            if open && entry.identifier.is_none() && !entry.label.is_empty() {
+                named.entry((&entry.resource_type, &entry.label)).or_default()[side].push(at);
+            }
+        }
+    }
+    let pair = |sides: &[Vec<usize>; 2]| match [&sides[0][..], &sides[1][..]] {
+        [[old], [new]] => Some((*old, *new)),
+        _ => None,
+    };
+    named.values().filter_map(pair).collect()
 }
 
 fn is_single(resource_type: &str) -> bool {

@@ -61,6 +61,11 @@ fn kind_of(bundle: At<'_>) -> Kind {
     Kind::of(&kind.unwrap_or_default())
 }
 
+/// The records of an input: those of a Bundle's entries, or the resource itself.
+pub(crate) fn records(root: At<'_>) -> Vec<At<'_>> {
+    if root.resource_type() == "Bundle" { resources(root).collect() } else { vec![root] }
+}
+
 /// The resources of a Bundle's entries.
 fn resources(bundle: At<'_>) -> impl Iterator<Item = At<'_>> {
     bundle.items("entry").filter_map(|entry| entry.get("resource")).filter(|one| one.is_resource())

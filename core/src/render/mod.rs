@@ -4,6 +4,7 @@
 //! writers write it, as one HTML file without script ([`html`](self)) or as plain text. What no view uses stands at the end of its
 //! record, so that nothing of the source is lost.
 
+mod compare;
 mod document;
 mod hide;
 mod html;
@@ -23,7 +24,8 @@ pub use html::{STYLE, class_names};
 pub use options::{Audience, PageFormat, RenderOptions};
 
 use crate::check::{Lang, Reading};
-use source::{Cx, File};
+use crate::keys::diff::{self, Diff};
+use source::{At, Cx, File};
 
 /// A page, and what its caller (not its reader) should know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +127,7 @@ pub struct Note {
     pub offset: u32,
     /// `error`, `warning`, …, in words of the page's language.
     pub severity: &'static str,
-    /// Rule id.
+    /// Rule id; empty where no rule found it.
     pub rule: &'static str,
     /// The message, in the page's language.
     pub message: String,
@@ -133,6 +135,18 @@ pub struct Note {
 
 /// Renders inputs of one patient together.
 pub fn render(readings: &[&Reading<'_>], notes: &[Note], options: &RenderOptions) -> Rendered {
+    write(readings, None, notes, options)
+}
+
+/// Renders the version `new` of a document with what changed since `old`: a list in front, a note at each record that is new or changed,
+/// the records that are gone at the end. `notes` are about `new`.
+pub fn compare(old: &Reading<'_>, new: &Reading<'_>, notes: &[Note], options: &RenderOptions) -> Rendered {
+    let diff = diff::compare(&diff::records(old), &diff::records(new));
+    write(&[new, old], Some(&diff), notes, options)
+}
+
+/// With a comparison the first input is the new version, the second the old one.
+fn write(readings: &[&Reading<'_>], diff: Option<&Diff>, notes: &[Note], options: &RenderOptions) -> Rendered {
     let hiding = hide::hiding(readings, options.audience);
     let mut warnings = Vec::new();
     if hiding.records > 0 {
@@ -145,13 +159,22 @@ pub fn render(readings: &[&Reading<'_>], notes: &[Note], options: &RenderOptions
         readings.iter().zip(hiding.hidden).map(|(reading, hidden)| File::new(reading, hidden)).collect();
     let cx = Cx::new(options);
     let roots: Vec<_> = files.iter().map(File::root).collect();
-    let page = document::page(&cx, &roots);
+    let (page, told, changes) = match (diff, &roots[..]) {
+        // of the old version only what is gone is told
+        (Some(diff), [new, old]) => {
+            let (page, changes) = compare::page(&cx, *old, *new, diff);
+            (page, &roots[..1], changes)
+        }
+        _ => (document::page(&cx, &roots), &roots[..], Vec::new()),
+    };
+    let all: Vec<&Note> = changes.iter().chain(notes).collect();
+    let notes = html::notes(&roots, &all);
     if several_patients(&roots) {
         warnings.push(Warning::SeveralPatients);
     }
     let mut written = match options.format {
-        PageFormat::Html => html::write(&cx, &page, &html::notes(&roots, notes)),
-        PageFormat::Text => text::write(&cx, &page, &html::notes(&roots, notes)),
+        PageFormat::Html => html::write(&cx, told, &page, &notes),
+        PageFormat::Text => text::write(&cx, told, &page, &notes),
     };
     if options.is_patient() && hiding.records > 0 {
         if written.free_text {
@@ -177,7 +200,7 @@ pub(crate) struct Written {
 }
 
 /// Whether the inputs name different patients: by birth date, or by a number of the same system.
-fn several_patients(roots: &[source::At<'_>]) -> bool {
+fn several_patients(roots: &[At<'_>]) -> bool {
     let mut births = std::collections::BTreeSet::new();
     for root in roots {
         let patients: Vec<_> = if root.resource_type() == "Bundle" {

@@ -307,6 +307,12 @@ impl<'a> Inline<'a> {
         out
     }
 
+    /// The words as one link: pieces of their own would be links of their own, the spaces between them too.
+    #[must_use]
+    pub(crate) fn linked(self, anchor: u32) -> Self {
+        Self::new().with(self.words(), By::Data, Look::Link(anchor))
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -6,6 +6,7 @@ use super::source::{At, Cx, Seen};
 use super::values::{date, yes_no};
 use super::words::dates::Form;
 use super::words::labels::label;
+use crate::json::Kind;
 
 /// Leaves of a record that stand nowhere else.
 #[derive(Debug, Default)]
@@ -32,22 +33,41 @@ pub(crate) fn own_text(record: At<'_>) -> Option<At<'_>> {
 /// What is left of a resource; resources in it that have their own place are passed over.
 pub(crate) fn rest<'a>(cx: &Cx<'_>, resource: At<'a>) -> Rest<'a> {
     let mut out = Rest::default();
-    let mut path = Path { folded: String::new(), open: Vec::new(), technical: 0 };
+    let mut path = Path::default();
     for child in resource.children() {
         walk(cx, child, &mut path, None, &mut out);
     }
     out
 }
 
+/// What is left of a whole input after all records have told theirs: values of data so broken that no view took them up.
+pub(crate) fn left_over<'a>(cx: &Cx<'_>, root: At<'a>) -> Rest<'a> {
+    let mut out = Rest::default();
+    if root.has_untold() {
+        let mut path = Path { everything: true, ..Path::default() };
+        if root.is_leaf() {
+            leaf(cx, root, &path, &mut out);
+        }
+        let in_array = root.kind() == Kind::Array;
+        for (index, child) in root.children().enumerate() {
+            walk(cx, child, &mut path, in_array.then_some(index), &mut out);
+        }
+    }
+    out
+}
+
+#[derive(Default)]
 struct Path {
     folded: String,
     open: Vec<String>,
     /// Elements around that are for machines.
     technical: u32,
+    /// Resources that have their own place are gone through too.
+    everything: bool,
 }
 
 fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out: &mut Rest<'a>) {
-    if at.is_resource() && at.is_placed() {
+    if at.is_resource() && at.is_placed() && !path.everything {
         return;
     }
     let key = at.key();
@@ -66,7 +86,7 @@ fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out:
     path.technical += technical;
     if at.is_leaf() {
         leaf(cx, at, path, out);
-    } else if at.kind() == crate::json::Kind::Array {
+    } else if at.kind() == Kind::Array {
         for (index, child) in at.children().enumerate() {
             walk(cx, child, path, Some(index), out);
         }
@@ -121,7 +141,7 @@ const FOR_MACHINES: &[&str] = &[
 ];
 
 /// The last part of an extension's URL says what it is.
-fn extension_name(at: At<'_>) -> Option<String> {
+pub(crate) fn extension_name(at: At<'_>) -> Option<String> {
     let url = at.peek_at("url")?;
     (at.type_name() == "Extension").then(|| url.rsplit('/').next().unwrap_or_default().to_owned())
 }

@@ -259,6 +259,17 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Whether a leaf anywhere in this input is told nowhere in the page, not even in the details.
+    pub(crate) fn has_untold(self) -> bool {
+        let File { reading, seen, hidden, .. } = self.file;
+        let tree = reading.tree();
+        (0..tree.len() as u32).map(NodeId).any(|node| {
+            seen[node.index()].get() != Seen::Shown
+                && !hidden[node.index()]
+                && !matches!(tree.kind(node), Kind::Object | Kind::Array)
+        })
+    }
+
     /// What has become of the leaf.
     pub(crate) fn seen(self) -> Seen {
         self.file.seen[self.node.index()].get()
@@ -267,6 +278,17 @@ impl<'a> At<'a> {
     /// The resource that this Reference leads to.
     pub(crate) fn follow(self) -> Option<At<'a>> {
         self.file.reading.follow(self.node).and_then(|node| self.visible(node))
+    }
+
+    /// The value at a JSON pointer from here (names without escapes); `None` also where this reader must not see it.
+    pub(crate) fn pointed(self, pointer: &str) -> Option<At<'a>> {
+        let tree = self.file.reading.tree();
+        let node = pointer.split('/').skip(1).try_fold(self.node, |node, step| match tree.kind(node) {
+            Kind::Array => tree.children(node).nth(step.parse().ok()?),
+            Kind::Object => tree.children(node).find(|&child| tree.key(child) == step),
+            _ => None,
+        })?;
+        self.visible(node)
     }
 
     /// The extension whose URL ends in `/name` (guides moved between hosts and paths; the last part stayed).

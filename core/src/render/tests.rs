@@ -181,6 +181,13 @@ fn the_patients_page_has_no_trace_of_what_is_withheld() {
                     for word in ["UNINFORMED", "UNDELIVERED", "未告知", "未提供", "非表示"] {
                         assert!(!page.contains(word), "{name}: {word} is in the page of the patient");
                     }
+                    // nor in a comparison with the version that had no flag, either way round
+                    for [old, new] in [[&bytes, &document], [&document, &bytes]] {
+                        let page = validator.compare(old, new, &options).expect("both were read").page;
+                        for text in strings.iter().filter(|text| text.chars().count() > 1) {
+                            assert!(!stands_in(&page, text), "{name}: {flag}: {text} is in the comparison");
+                        }
+                    }
                     assert!(
                         rendered.warnings.iter().any(|one| matches!(one, Warning::Withheld { .. })),
                         "{name}: no warning"
@@ -221,6 +228,31 @@ fn clinicians_see_the_mark_and_never_what_is_not_delivered() {
 }
 
 #[test]
+fn a_comparison_says_what_changed() {
+    let validator = validator();
+    let old: serde_json::Value = serde_json::from_str(SAMPLE).expect("a document");
+    let mut new = old.clone();
+    let at = |document: &serde_json::Value, kind: &str| {
+        let entries = document["entry"].as_array().expect("entries");
+        entries.iter().position(|entry| entry["resource"]["resourceType"] == kind).expect("a record of the kind")
+    };
+    let (condition, allergy) = (at(&new, "Condition"), at(&new, "AllergyIntolerance"));
+    new["entry"][condition]["resource"]["onsetDateTime"] = "2020-02-03".into();
+    let mut added = new["entry"][allergy].clone();
+    added["fullUrl"] = "urn:uuid:00000000-0000-4000-8000-0000000000ff".into();
+    added["resource"]["id"] = "added".into();
+    added["resource"]["identifier"] = serde_json::json!([{"system": "urn:x", "value": "added"}]);
+    added["resource"]["code"] = serde_json::json!({"text": "スギ花粉"});
+    new["entry"][allergy] = added;
+    let [old, new] = [old, new].map(|document| serde_json::to_vec(&document).expect("JSON"));
+    let options = options(Audience::Clinician, PageFormat::Text, Lang::Ja);
+    let page = validator.compare(&old, &new, &options).expect("both are read").page;
+    insta::assert_snapshot!("compared", page);
+    let same = validator.compare(&old, &old, &options).expect("read").page;
+    assert!(same.contains("追加0件、削除0件、変更0件"), "{same}");
+}
+
+#[test]
 fn the_style_sheet_has_the_digest_that_the_policy_names() {
     use sha2::{Digest, Sha256};
     let digest = crate::text::base64::encode(&Sha256::digest(super::STYLE.css().as_bytes()));
@@ -247,6 +279,10 @@ proptest::proptest! {
             let once = validator.render(&[&bytes], &options).expect("it was read");
             let twice = validator.render(&[&bytes], &options).expect("it was read");
             proptest::prop_assert_eq!(&once.page, &twice.page);
+            if audience == Audience::Clinician {
+                let lost = validator.reading(&bytes, |reading| lost(reading, &once.page)).expect("it was read");
+                proptest::prop_assert!(lost.is_empty(), "{:?} of {}", lost, document);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::html::Notes;
 use super::model::{Attachment, Block, Body, By, Card, Fact, Inline, Look, Page, Rp, Section, Table};
-use super::rest::{own_text, rest};
+use super::rest::{Rest, left_over, own_text, rest};
 use super::source::{At, Cx};
 use super::{Written, hide};
 use crate::markup::escape;
@@ -21,9 +21,13 @@ struct Writer<'w, 'o> {
 }
 
 /// Writes the page.
-pub(crate) fn write(cx: &Cx<'_>, page: &Page<'_>, notes: &Notes<'_>) -> Written {
+pub(crate) fn write<'a>(cx: &Cx<'_>, roots: &[At<'a>], page: &Page<'a>, notes: &Notes<'_>) -> Written {
     let mut writer = Writer { cx, notes, out: String::new(), free_text: false, attachments: 0 };
     writer.page(page, 0);
+    for root in roots {
+        writer.rest_rows(0, "", &left_over(cx, *root));
+    }
+    writer.line(0, cx.say("以下余白", "(end)"));
     let made_visible = 0;
     Written { page: writer.out, free_text: writer.free_text, attachments: writer.attachments, made_visible }
 }
@@ -70,9 +74,6 @@ impl Writer<'_, '_> {
             self.record_notes(*whole, indent);
         }
         self.rests(&page.whole, indent);
-        if indent == 0 {
-            self.line(0, self.cx.say("以下余白", "(end)"));
-        }
     }
 
     fn rule(&mut self, indent: usize, title: &str) {
@@ -243,29 +244,28 @@ impl Writer<'_, '_> {
                 self.block(&Block::Narrative { div, aside: true }, indent);
             }
             let rest = rest(self.cx, *record);
-            if rest.open.is_empty() {
-                continue;
-            }
-            let name = words(&super::values::name_of(self.cx, *record));
-            let head = self.cx.say("その他の項目", "Other items");
-            self.line(
-                indent,
-                &if records.len() > 1 && !name.is_empty() { format!("{head}: {name}") } else { head.to_owned() },
-            );
-            for (label, value) in &rest.open {
-                self.hanging(indent + 2, &format!("{label}: "), &words(value));
-            }
+            let named = records.len() > 1 && !rest.open.is_empty();
+            let name = if named { words(&super::values::name_of(self.cx, *record)) } else { String::new() };
+            self.rest_rows(indent, &name, &rest);
+        }
+    }
+
+    fn rest_rows(&mut self, indent: usize, name: &str, rest: &Rest<'_>) {
+        if rest.open.is_empty() {
+            return;
+        }
+        let head = self.cx.say("その他の項目", "Other items");
+        self.line(indent, &if name.is_empty() { head.to_owned() } else { format!("{head}: {name}") });
+        for (label, value) in &rest.open {
+            self.hanging(indent + 2, &format!("{label}: "), &words(value));
         }
     }
 
     fn record_notes(&mut self, record: At<'_>, indent: usize) {
         let Some(notes) = self.notes.get(&record.id()) else { return };
         for note in notes {
-            self.hanging(
-                indent,
-                "※ ",
-                &format!("{} {} [{}]", note.severity, escape::visible(&note.message), note.rule),
-            );
+            let rule = if note.rule.is_empty() { String::new() } else { format!(" [{}]", note.rule) };
+            self.hanging(indent, "※ ", &format!("{} {}{rule}", note.severity, escape::visible(&note.message)));
         }
     }
 }

@@ -349,7 +349,7 @@ pub(crate) fn reference<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
         if !words.is_empty() {
             at.word("display");
             let has_place = target.is_placed();
-            return if has_place { words.looking(Look::Link(cx.anchor(target))) } else { words };
+            return if has_place { words.linked(cx.anchor(target)) } else { words };
         }
     }
     if let Some(display) = at.text("display") {

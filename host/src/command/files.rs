@@ -7,27 +7,28 @@ use std::path::{Path, PathBuf};
 /// Writes `bytes` to `path`.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    mode(&mut builder, path);
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = beside(path).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// A file that is written anew keeps its mode; a new one has what the user's umask leaves, as any program's output has. Temporary
-/// files are the owner's alone otherwise.
+/// A temporary file with the rights that the finished one shall have: those of the file that it replaces, else what the caller's umask
+/// leaves, as of any file that a command writes. (By itself it could be read by its owner alone.)
 #[cfg(unix)]
-fn mode(builder: &mut tempfile::Builder<'_, '_>, path: &Path) {
-    use std::fs::Permissions;
-    use std::os::unix::fs::PermissionsExt;
-    let known = std::fs::metadata(path).map(|found| found.permissions().mode() & 0o777);
-    builder.permissions(Permissions::from_mode(known.unwrap_or(0o666)));
+fn beside(path: &Path) -> tempfile::Builder<'_, '_> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let known = std::fs::metadata(path).map(|known| known.permissions().mode() & 0o777);
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(std::fs::Permissions::from_mode(known.unwrap_or(0o666)));
+    builder
 }
 
 #[cfg(not(unix))]
-fn mode(_: &mut tempfile::Builder<'_, '_>, _: &Path) {}
+fn beside(_: &Path) -> tempfile::Builder<'_, '_> {
+    tempfile::Builder::new()
+}
 
 /// Writes all files or none: the first that cannot be written takes those before it away again. Nothing that was there
 /// before is overwritten.

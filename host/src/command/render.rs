@@ -14,8 +14,11 @@ use tekigo_core::{Options, Validator};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// 1人の患者のファイル (複数なら1つのページにまとめます)、または - (標準入力) / Files of one patient (several make one page), or - (standard input)
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "compare")]
     files: Vec<PathBuf>,
+    /// 前の版とこの版を比べ、違いを示します / Compare two versions of a document and show what changed
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "files")]
+    compare: Vec<PathBuf>,
     /// 標準出力でなくファイルに書きます / Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,7 +59,8 @@ enum FormatArg {
 impl Args {
     /// Renders; warnings go to standard error, never into the page.
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
-        let inputs = self.files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
+        let files = if self.compare.is_empty() { &self.files } else { &self.compare };
+        let inputs = files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
         let rules = load(console, &self.definitions)?;
         let options = RenderOptions {
             audience: match self.audience {
@@ -72,10 +76,15 @@ impl Args {
             findings: self.findings,
         };
         let inputs: Vec<&[u8]> = inputs.iter().map(|bytes| &bytes[..]).collect();
-        let rendered = match Validator::new(rules, Options::default()).render(&inputs, &options) {
+        let validator = Validator::new(rules, Options::default());
+        let rendered = match (&inputs[..], self.compare.is_empty()) {
+            ([old, new], false) => validator.compare(old, new, &options),
+            _ => validator.render(&inputs, &options),
+        };
+        let rendered = match rendered {
             Ok(rendered) => rendered,
             Err((at, error)) => {
-                let name = self.files.get(at).map(|file| file.display().to_string()).unwrap_or_default();
+                let name = files.get(at).map(|file| file.display().to_string()).unwrap_or_default();
                 for finding in error.findings() {
                     console.problem(&format!("{name}: {}", message::render(finding, console.lang)));
                 }

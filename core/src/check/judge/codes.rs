@@ -25,6 +25,8 @@ const MOST_NAMES: usize = 3;
 const MOST_SIBLINGS: usize = 32;
 /// The service's own code for a disease that has none.
 const UNCODED_DISEASE: &str = "99999999";
+/// UCUM.
+const UCUM: &str = "http://unitsofmeasure.org";
 
 /// A coding whose system has a master.
 struct Coding<'d> {
@@ -141,6 +143,11 @@ impl<'s> Judge<'s, '_> {
         let shape = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code));
         let words = if let Some(shape) = shape {
             Arg::Words { ja: shape.ja.into(), en: shape.en.into() }
+        } else if let Some(other) = self.other_list(pack, &coding.code) {
+            Arg::Words {
+                ja: format!("「{}」のコードです。", other.ja),
+                en: format!("It is a code of another list: {}.", other.en),
+            }
         } else {
             let edition = pack.meta().edition();
             Arg::Words {
@@ -151,6 +158,17 @@ impl<'s> Judge<'s, '_> {
         let words = joined(words, self.suggestions(pack, coding, day));
         let args = vec![(*coding.code).into(), (*coding.system).into(), words];
         sink.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args));
+    }
+
+    /// The other list of designated laboratory items that has the code.
+    fn other_list(&self, pack: &Pack, code: &str) -> Option<&'static system::System> {
+        let own = pack.meta().system.as_str();
+        let lists = [system::CORE_JLAC10, system::CORE_JLAC11, system::INFECTION_JLAC10, system::INFECTION_JLAC11];
+        let has = |list: &&str| self.masters.get(list).is_some_and(|pack| pack.find(code).is_some());
+        if !lists.contains(&own) {
+            return None;
+        }
+        lists.iter().filter(|&&list| list != own).find(|list| has(list)).and_then(|list| system::system(list))
     }
 
     fn unsaid(&self, coding: &Coding<'_>, sink: &mut Sink) {
@@ -200,6 +218,10 @@ impl<'s> Judge<'s, '_> {
         self.modifier_place(coding, entry, sink);
         self.display(coding, pack, entry, sink);
         self.siblings(coding, entry, sink);
+        self.unit(coding, entry, sink);
+        if pack.meta().system == system::DISEASE_KEY {
+            self.text(coding, entry, sink);
+        }
     }
 
     fn display(&self, coding: &Coding<'_>, pack: &Pack, entry: Entry<'_>, sink: &mut Sink) {
@@ -255,6 +277,63 @@ impl<'s> Judge<'s, '_> {
             ];
             sink.push(Finding::new(&rule::CODES_DISAGREE, place(doc, other.code_node), args));
         }
+    }
+
+    /// The unit of a result beside the units that the master gives for the item.
+    fn unit(&self, coding: &Coding<'_>, entry: Entry<'_>, sink: &mut Sink) {
+        let doc = self.doc();
+        let units: Vec<&str> = entry.facts().filter(|(key, _)| *key == "UCUM").map(|(_, unit)| unit).collect();
+        // the coding of the item itself: not that of a value, a method or a specimen
+        let holder = doc.tree.parent(coding.node).and_then(|list| doc.tree.parent(list));
+        let item =
+            holder.filter(|&concept| doc.tree.key_is(concept, "code")).and_then(|concept| doc.tree.parent(concept));
+        let Some(value) = item.and_then(|item| child(doc, item, "valueQuantity")).filter(|_| !units.is_empty()) else {
+            return;
+        };
+        let text = |name: &str| child(doc, value, name).filter(|&node| doc.tree.kind(node) == Kind::String);
+        let of_ucum = text("system").is_some_and(|node| doc.tree.text(node) == UCUM);
+        let Some(node) = text("code").filter(|_| of_ucum) else { return };
+        let unit = doc.tree.text(node);
+        if units.contains(&&*unit) {
+            return;
+        }
+        let expected = units.iter().take(MOST_NAMES).map(|unit| format!("\"{unit}\"")).collect::<Vec<_>>().join(", ");
+        let args = vec![(*unit).into(), (*coding.code).into(), entry.display().into(), expected.into()];
+        sink.push(Finding::new(&rule::ITEM_UNIT, place(doc, node), args));
+    }
+
+    /// The text of a disease beside what its code and those of its modifiers give together.
+    fn text(&self, coding: &Coding<'_>, entry: Entry<'_>, sink: &mut Sink) {
+        let doc = self.doc();
+        let Some(concept) = doc.tree.parent(coding.node).and_then(|list| doc.tree.parent(list)) else { return };
+        let Some(node) = child(doc, concept, "text").filter(|&node| doc.tree.kind(node) == Kind::String) else {
+            return;
+        };
+        let [mut before, mut behind] = [String::new(), String::new()];
+        for extension in child(doc, concept, "extension").into_iter().flat_map(|list| doc.tree.children(list)) {
+            let Some(is_prefix) = modifier_of(doc, extension) else { continue };
+            // a modifier that no code tells cannot be compared
+            let Some(name) = self.modifier_name(extension) else { return };
+            if is_prefix { &mut before } else { &mut behind }.push_str(name);
+        }
+        let plain = |text: &str| fold::fold(text).split_whitespace().collect::<String>();
+        let text = doc.tree.text(node);
+        let own = plain(&text);
+        if entry.displays().any(|name| plain(&format!("{before}{name}{behind}")) == own) {
+            return;
+        }
+        let composed = format!("{before}{}{behind}", entry.display());
+        sink.push(Finding::new(&rule::DISEASE_TEXT, place(doc, node), vec![(*text).into(), composed.into()]));
+    }
+
+    /// The name that the master gives the modifier in an extension.
+    fn modifier_name(&self, extension: NodeId) -> Option<&'s str> {
+        let doc = self.doc();
+        let codings = child(doc, child(doc, extension, "valueCodeableConcept")?, "coding")?;
+        doc.tree.children(codings).filter_map(|node| self.read(node)).find_map(|coding| {
+            let pack = self.masters.get(&coding.system)?;
+            Some(pack.entry(pack.find(&coding.code)?).display())
+        })
     }
 
     /// Whether the concept around a coding has an extension that modifies it.

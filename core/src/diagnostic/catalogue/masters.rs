@@ -56,6 +56,18 @@ rules! {
         wrong: "{\"code\":{\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePrefixModifier\",\"valueCodeableConcept\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-modKeyNumber\",\"code\":\"30000001\"}]}}],\"text\":\"x\"}}",
         right: "{\"code\":{\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Condition_DiseasePostfixModifier\",\"valueCodeableConcept\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-modKeyNumber\",\"code\":\"30000001\"}]}}],\"text\":\"x\"}}",
         source: "MEDIS 修飾語テーブル (接続位置区分)";
+    ITEM_UNIT: "item-unit", BusinessRule, Warning, ["unit", "code", "name", "expected"],
+        ja: "検査項目「{name}」({code}) の単位「{unit}」は、マスターの単位ではありません。マスターでは {expected} です", en: "unit \"{unit}\" is not that of item \"{name}\" ({code}), whose master says {expected}",
+        mend_ja: "値をマスターの単位に換算するか、項目コードを確かめてください。", mend_en: "Convert the value to the master's unit, or check the code of the item.",
+        wrong: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":72,\"unit\":\"g/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/L\"}}",
+        right: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":7.2,\"unit\":\"g/dL\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/dL\"}}",
+        source: "共有項目JLACコードマスタ (XML用単位)";
+    DISEASE_TEXT: "disease-text", Informational, Information, ["text", "composed"],
+        ja: "病名の記載「{text}」は、修飾語と病名のコードから組み立てた「{composed}」と一致しません", en: "the text \"{text}\" is not what the codes of disease and modifiers give together, \"{composed}\"",
+        mend_ja: "修飾語のコードの付け忘れや、病名の取り違えがないか確かめてください。言い回しの違いだけなら、このままで構いません。", mend_en: "Check that no modifier is missing and that the disease is the one that was meant. A mere difference of wording may stay.",
+        wrong: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"右膝の病気\"}}",
+        right: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"病気\"}}",
+        source: "JP Core JP_Condition_Common (接頭語・接尾語の拡張)";
     CODE_CHECK_DIGIT: "code-check-digit", Informational, Information, ["code", "system"],
         ja: "コード「{code}」({system}) の検査数字が合いません。写し誤りのおそれがあります", en: "the check digit of code \"{code}\" of {system} does not fit: it may be mistyped",
         mend_ja: "コードを元のマスターと照らし合わせてください。公表コードにもまれに例外があります。", mend_en: "Compare the code with the master; a few published codes do not obey, either.",

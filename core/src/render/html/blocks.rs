@@ -48,8 +48,8 @@ impl Writer<'_, '_> {
         let caption = table.caption.words();
         let label = if caption.is_empty() { self.cx.say("表", "Table").to_owned() } else { caption };
         let classes = ["tk-table", stacks];
-        let wide: [Attr<'_>; 4] =
-            [Attr::Classes(&classes), Attr::Role("region"), Attr::AriaLabel(&label), Attr::Tabindex];
+        let role = if !table.stacks && self.named(&label) == 2 { "region" } else { "group" };
+        let wide: [Attr<'_>; 4] = [Attr::Classes(&classes), Attr::Role(role), Attr::AriaLabel(&label), Attr::Tabindex];
         // what scrolls must be reached with the keyboard; what stacks does not scroll
         out.element(Tag::Div, if table.stacks { &wide[..1] } else { &wide[..] }, |out| {
             out.element(Tag::Table, &[Attr::Class(table.class)], |out| {

@@ -5,11 +5,11 @@ mod inline;
 mod trend;
 
 use super::model::{Fact, Page, Section};
-use super::rest::{own_text, rest};
+use super::rest::{Rest, left_over, own_text, rest};
 use super::source::{At, Cx};
 use super::{Note, Written};
 use crate::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The style sheet of every page; a hospital that embeds fragments brings it itself (`docs/rendering.md`).
 pub const STYLE: Stylesheet = Stylesheet::new(include_str!("style.css"), include_str!("style.sha256"));
@@ -18,7 +18,7 @@ pub const STYLE: Stylesheet = Stylesheet::new(include_str!("style.css"), include
 pub(crate) type Notes<'n> = BTreeMap<(usize, u32), Vec<&'n Note>>;
 
 /// Puts each finding to the innermost record around it.
-pub(crate) fn notes<'n>(roots: &[At<'_>], notes: &'n [Note]) -> Notes<'n> {
+pub(crate) fn notes<'n>(roots: &[At<'_>], notes: &[&'n Note]) -> Notes<'n> {
     let mut out = Notes::new();
     for note in notes {
         let record = roots.get(note.input).and_then(|root| root.record_around(note.offset).or(Some(*root)));
@@ -42,6 +42,7 @@ pub const fn class_names() -> &'static [&'static str] {
         "tk-card",
         "tk-facts",
         "tk-table",
+        "tk-changes",
         "tk-problems",
         "tk-allergies",
         "tk-results",
@@ -72,13 +73,16 @@ pub(crate) struct Writer<'w, 'o> {
     pub(super) narratives: usize,
     /// Level of headings of the innermost page.
     pub(super) level: u8,
+    /// Names of landmarks so far: who jumps from one to the next must be able to tell them apart.
+    pub(super) landmarks: BTreeSet<String>,
 }
 
 /// Writes the page.
-pub(crate) fn write(cx: &Cx<'_>, model: &Page<'_>, notes: &Notes<'_>) -> Written {
-    let mut writer = Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1 };
+pub(crate) fn write<'a>(cx: &Cx<'_>, roots: &[At<'a>], model: &Page<'a>, notes: &Notes<'_>) -> Written {
+    let mut writer =
+        Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1, landmarks: BTreeSet::new() };
     let mut body = Markup::new();
-    writer.whole(&mut body, model);
+    writer.whole(&mut body, roots, model);
     let (free_text, attachments, made_visible) = (writer.free_text, writer.attachments, body.made_visible());
     let page = if cx.options.fragment {
         body.into_string()
@@ -110,7 +114,7 @@ pub(super) fn id(anchor: u32) -> Id {
 }
 
 impl Writer<'_, '_> {
-    fn whole(&mut self, out: &mut Markup, page: &Page<'_>) {
+    fn whole(&mut self, out: &mut Markup, roots: &[At<'_>], page: &Page<'_>) {
         let lang = self.cx.lang().code();
         let class = if self.cx.options.is_patient() { "tk-for-patient" } else { "tk-for-clinician" };
         out.element(Tag::Div, &[Attr::Classes(&["tk-page", class]), Attr::Lang(lang)], |out| {
@@ -142,8 +146,17 @@ impl Writer<'_, '_> {
                     self.body(out, page);
                 });
                 self.foot(out, page);
+                let left: Vec<(String, Rest<'_>)> =
+                    roots.iter().map(|root| (String::new(), left_over(self.cx, *root))).collect();
+                self.told_at_last(out, left, self.cx.say("そのほか", "What is left"));
             });
         });
+    }
+
+    /// How many of a section's two attributes it gets: its name, which makes it a landmark, only where no other has that name (a document in
+    /// the document has the same sections).
+    pub(super) fn named(&mut self, name: &str) -> usize {
+        if self.landmarks.insert(name.to_owned()) { 2 } else { 1 }
     }
 
     /// Title, patient, summary.
@@ -151,7 +164,8 @@ impl Writer<'_, '_> {
         out.element(heading(self.level), &[Attr::Class("tk-title")], |out| self.inline(out, &page.title));
         if let Some(banner) = &page.patient {
             let label = self.cx.say("患者", "Patient");
-            out.element(Tag::Section, &[Attr::Class("tk-patient"), Attr::AriaLabel(label)], |out| {
+            let attributes = [Attr::Class("tk-patient"), Attr::AriaLabel(label)];
+            out.element(Tag::Section, &attributes[..self.named(label)], |out| {
                 out.element(Tag::P, &[Attr::Class("tk-name")], |out| {
                     out.element(Tag::Strong, &[], |out| self.inline(out, &banner.name));
                     if !banner.kana.is_empty() {
@@ -167,7 +181,8 @@ impl Writer<'_, '_> {
         }
         if !page.strip.is_empty() {
             let label = self.cx.say("要約", "Summary");
-            out.element(Tag::Section, &[Attr::Class("tk-strip"), Attr::AriaLabel(label)], |out| {
+            let attributes = [Attr::Class("tk-strip"), Attr::AriaLabel(label)];
+            out.element(Tag::Section, &attributes[..self.named(label)], |out| {
                 self.facts(out, &page.strip);
             });
         }
@@ -227,7 +242,8 @@ impl Writer<'_, '_> {
 
     fn section(&mut self, out: &mut Markup, section: &Section<'_>, level: u8) {
         let anchor = id(section.anchor);
-        out.element(Tag::Section, &[Attr::Class("tk-section"), Attr::AriaLabelledBy(&anchor)], |out| {
+        let attributes = [Attr::Class("tk-section"), Attr::AriaLabelledBy(&anchor)];
+        out.element(Tag::Section, &attributes[..self.named(&section.title.words())], |out| {
             out.element(heading(level), &[Attr::Id(&anchor)], |out| self.inline(out, &section.title));
             for block in &section.blocks {
                 self.block(out, block, level + 1);
@@ -255,23 +271,24 @@ impl Writer<'_, '_> {
 
     /// What no view has told of these records.
     pub(super) fn rests(&mut self, out: &mut Markup, records: &[At<'_>], title: &'static str) {
-        let mut open = Vec::new();
-        let mut folded = Vec::new();
+        let several = records.len() > 1;
+        let mut rests = Vec::new();
         for record in records {
             if let Some(div) = own_text(*record) {
                 self.narrative(out, div, true);
             }
             let rest = rest(self.cx, *record);
-            let name = || super::values::name_of(self.cx, *record).words();
-            let several = records.len() > 1;
-            if !rest.open.is_empty() {
-                open.push((if several { name() } else { String::new() }, rest.open));
-            }
-            if !rest.folded.is_empty() && !self.cx.options.is_patient() {
-                folded.push((if several { name() } else { String::new() }, rest.folded));
+            if !rest.open.is_empty() || !rest.folded.is_empty() {
+                let name = several.then(|| super::values::name_of(self.cx, *record).words());
+                rests.push((name.unwrap_or_default(), rest));
             }
         }
-        for (name, rows) in &open {
+        self.told_at_last(out, rests, title);
+    }
+
+    /// Leaves that stand nowhere else, by the name of what they belong to: what a reader may need, then, folded, the rest.
+    fn told_at_last(&mut self, out: &mut Markup, rests: Vec<(String, Rest<'_>)>, title: &'static str) {
+        for (name, Rest { open: rows, .. }) in rests.iter().filter(|(_, rest)| !rest.open.is_empty()) {
             out.element(Tag::Div, &[Attr::Class("tk-rest")], |out| {
                 let words = self.cx.say("その他の項目", "Other items");
                 out.element(Tag::P, &[Attr::Class("tk-rest-title")], |out| {
@@ -290,12 +307,13 @@ impl Writer<'_, '_> {
                 });
             });
         }
-        if folded.is_empty() {
+        let patient = self.cx.options.is_patient();
+        if patient || rests.iter().all(|(_, rest)| rest.folded.is_empty()) {
             return;
         }
         out.element(Tag::Details, &[Attr::Class("tk-raw")], |out| {
             out.leaf(Tag::Summary, &[], title);
-            for (name, rows) in &folded {
+            for (name, Rest { folded: rows, .. }) in rests.iter().filter(|(_, rest)| !rest.folded.is_empty()) {
                 if !name.is_empty() {
                     out.element(Tag::P, &[Attr::Class("tk-raw-name")], |out| {
                         out.value(name);
@@ -322,8 +340,10 @@ impl Writer<'_, '_> {
                 for note in notes {
                     out.element(Tag::Li, &[], |out| {
                         out.leaf(Tag::Strong, &[], note.severity).text(" ");
-                        out.text(&note.message).text(" ");
-                        out.leaf(Tag::Code, &[], note.rule);
+                        out.text(&note.message);
+                        if !note.rule.is_empty() {
+                            out.text(" ").leaf(Tag::Code, &[], note.rule);
+                        }
                     });
                 }
             },

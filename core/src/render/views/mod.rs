@@ -96,8 +96,8 @@ pub(crate) fn blocks<'a>(cx: &Cx<'_>, entries: &[At<'a>], newest_first: bool) ->
         } else {
             words
         };
-        let link = words.looking(super::model::Look::Link(cx.anchor(entry)));
-        out.push(Block::Text(Inline::us(cx.say("別の場所に記載: ", "Told elsewhere: ")).followed(link)));
+        let told = Inline::us(cx.say("別の場所に記載: ", "Told elsewhere: "));
+        out.push(Block::Text(told.followed(words.linked(cx.anchor(entry)))));
     }
     out
 }

@@ -235,6 +235,7 @@ const LABELS: &[(&str, &str)] = &[
     ("route", "経路"),
     ("scope", "範囲"),
     ("sent", "送信日時"),
+    ("section", "セクション"),
     ("series", "シリーズ"),
     ("serviceProvider", "医療機関"),
     ("serviceType", "診療の種類"),
