@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tekigo_conformance::{Case, Probe, load_all};
 use tekigo_core::clins::listing::listing;
+use tekigo_core::clins::version::Version;
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Edition, For, Options, Ruleset, Severity, Validator};
 
@@ -41,20 +42,10 @@ fn generated() -> [(&'static str, String, String); 2] {
     ]
 }
 
-fn says(outcome: &Outcome, rule: &str, spec: &str) -> bool {
-    let is_it = |found: Option<&str>| spec.is_empty() || found == Some(spec);
-    outcome.issues().iter().any(|issue| issue.rule.id == rule && is_it(issue.spec_rule.as_deref()))
-}
-
-#[test]
-fn every_rule_of_the_service_has_an_input_that_meets_it_and_one_that_breaks_it() {
-    let rules = Ruleset::embedded();
-    let validator = Validator::new(std::sync::Arc::clone(&rules), Options::default());
-    let all = cases();
-    let judged = |probe: &Probe| validator.with_options(probe.options.clone()).validate(&probe.bytes);
-    // the inputs of each rule and id: the first that breaks it, and one of the same case that does not
-    let mut pairs: BTreeMap<(&str, &str), (&Probe, &Probe)> = BTreeMap::new();
-    for case in &all {
+/// The inputs of each rule and id: one that does not break it, and the first of the same case that does.
+fn pairs(all: &[Case]) -> BTreeMap<(&str, &str), (&Probe, &Probe)> {
+    let mut pairs = BTreeMap::new();
+    for case in all {
         for probe in &case.probes {
             for found in &probe.expect.findings {
                 let key = (&*found.rule, found.spec_rule.as_deref().unwrap_or_default());
@@ -68,6 +59,21 @@ fn every_rule_of_the_service_has_an_input_that_meets_it_and_one_that_breaks_it()
             }
         }
     }
+    pairs
+}
+
+fn says(outcome: &Outcome, rule: &str, spec: &str) -> bool {
+    let is_it = |found: Option<&str>| spec.is_empty() || found == Some(spec);
+    outcome.issues().iter().any(|issue| issue.rule.id == rule && is_it(issue.spec_rule.as_deref()))
+}
+
+#[test]
+fn every_rule_of_the_service_has_an_input_that_meets_it_and_one_that_breaks_it() {
+    let rules = Ruleset::embedded();
+    let validator = Validator::new(std::sync::Arc::clone(&rules), Options::default());
+    let all = cases();
+    let judged = |probe: &Probe| validator.with_options(probe.options.clone()).validate(&probe.bytes);
+    let pairs = pairs(&all);
     let mut faults = Vec::new();
     let large = generated();
     let listed = listing(&rules);
@@ -157,4 +163,40 @@ fn own_documents_raise_nothing_above_information() {
             if case.name.ends_with("/discharge-summary") { &["discharge-summary-alone"] } else { &[] };
         assert_eq!(told, expected, "{}", case.name);
     }
+}
+
+/// A rule that came or went with a version is said of its failing input by the version that has it, and not by its neighbour.
+#[test]
+fn what_came_or_went_with_a_version_is_judged_so_on_both_sides() {
+    let rules = Ruleset::embedded();
+    let validator = Validator::new(std::sync::Arc::clone(&rules), Options::default());
+    let all = cases();
+    let pairs = pairs(&all);
+    let (mut sides, mut faults) = (0, Vec::new());
+    for row in listing(&rules) {
+        let Some((_, fail)) = pairs.get(&(row.rule, row.spec_rule)) else { continue };
+        let at = |version: Version| Version::ALL.iter().position(|one| *one == version).unwrap_or_default();
+        let before = at(row.since).checked_sub(1).map(|before| (Version::ALL[before], row.since));
+        let after = row.until.and_then(|until| Some((*Version::ALL.get(at(until) + 1)?, until)));
+        for (without, with) in before.into_iter().chain(after) {
+            sides += 1;
+            let told = |version: Version| {
+                let options = Options { clins_version: Some(version.text().to_owned()), ..fail.options.clone() };
+                says(&validator.with_options(options).validate(&fail.bytes), row.rule, row.spec_rule)
+            };
+            if (told(with), told(without)) != (true, false) {
+                faults.push(format!(
+                    "{} {} ({}): {} by {with} {}, by {without} {}",
+                    row.rule,
+                    row.spec_rule,
+                    row.profile,
+                    fail.name,
+                    told(with),
+                    told(without)
+                ));
+            }
+        }
+    }
+    assert!(sides > 20, "only {sides} changes");
+    assert!(faults.is_empty(), "{} faults of {sides}\n{}", faults.len(), faults.join("\n"));
 }

@@ -6,7 +6,7 @@ use super::sections::{self, Section};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::documents as rule;
 use crate::diagnostic::catalogue::profile::REFERENCE_TARGET_TYPE;
-use crate::diagnostic::{Arg, Level, Sink};
+use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 
 /// Codes of `emptyReason` that are used.
@@ -30,7 +30,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::SECTION_ORDER).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON_ABSENT).basis(Basis::Reading),
-    Row::new(&rule::STRUCTURED_SHARE).level(Level::Recommended).basis(Basis::Reading),
+    Row::new(&rule::STRUCTURED_SHARE).basis(Basis::Reading).advice(),
     Row::new(&rule::DIRECT_BINARY),
     Row::new(&rule::DESTINATION_INCOMPLETE),
     Row::new(&rule::DESTINATION_IS_SENDER).basis(Basis::Reading),

@@ -1,7 +1,7 @@
 //! Requirement levels: what is recommended (推奨). It is advice: information, which `no_advice` silences.
 
 use super::kind::Kind;
-use super::registry::Row;
+use super::registry::{self, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::levels as rule;
@@ -11,17 +11,16 @@ use crate::diagnostic::{Finding, Level, Sink};
 use std::collections::BTreeSet;
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[
-    Row::new(&rule::RECOMMENDED_ABSENT).level(Level::Recommended),
-    Row::new(&rule::STANDARD_CODES).level(Level::Recommended),
-];
+pub(super) static ROWS: &[Row] =
+    &[Row::new(&rule::RECOMMENDED_ABSENT).level(Level::Recommended).advice(), Row::new(&rule::STANDARD_CODES).advice()];
 
 /// Drops what is advice: what the guide recommends (推奨), and what FHIR calls a best practice.
 pub(super) fn without_advice(sink: &mut Sink) {
     let is_best_practice = |finding: &Finding| {
         finding.rule.id == INVARIANT.id && finding.spec_rule.as_deref().is_some_and(|id| id == "dom-6")
     };
-    sink.retain(|finding| finding.level != Some(Level::Recommended) && !is_best_practice(finding));
+    let advice: BTreeSet<&str> = registry::all().filter(|row| row.advice).map(|row| row.rule.id).collect();
+    sink.retain(|finding| !advice.contains(finding.rule.id) && !is_best_practice(finding));
 }
 
 /// A recommended element: profile, element, first version, and the kind of document where it is only there.

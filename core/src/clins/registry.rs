@@ -44,6 +44,8 @@ pub struct Row {
     pub level: Option<Level>,
     /// What it rests on.
     pub basis: Basis,
+    /// Whether it is advice (推奨), which a call may silence.
+    pub advice: bool,
 }
 
 impl Row {
@@ -57,6 +59,7 @@ impl Row {
             edition: None,
             level: None,
             basis: Basis::Published,
+            advice: false,
         }
     }
 
@@ -94,6 +97,12 @@ impl Row {
     #[must_use]
     pub const fn basis(self, basis: Basis) -> Self {
         Self { basis, ..self }
+    }
+
+    /// Advice: nothing is to be done where the data has no more to say.
+    #[must_use]
+    pub const fn advice(self) -> Self {
+        Self { advice: true, ..self }
     }
 
     /// Whether it is in force.
