@@ -32,7 +32,7 @@ struct Uncaught {
     /// As `missed`, of older versions: `"<version> <profile>#<element id> <kind>"`.
     older: BTreeMap<String, String>,
     /// Changes between two versions that another element of the other version asks for as well.
-    both: BTreeMap<String, String>,
+    both: BTreeMap<String, Vec<String>>,
 }
 
 /// The resources with a declared profile: the instance itself and the entries of a Bundle.
@@ -128,9 +128,27 @@ impl Run {
     }
 }
 
+/// Sections of a discharge summary that had other numbers until 1.5.3: number of today, number of then.
+const RENUMBERED: [(&str, &str); 4] = [("360", "362"), ("370", "372"), ("550", "552"), ("640", "642")];
+
+/// The instance as `version` wants it: what is wrong in it already hides what is broken next to it.
+fn of_version(mut instance: Value, version: &str) -> Value {
+    let is_summary = instance.to_string().contains("JP_Composition_eDischargeSummary");
+    if version == "1.5.2" && is_summary {
+        let inner = instance.pointer_mut("/entry/0/resource/section").and_then(Value::as_array_mut);
+        let inner = inner.into_iter().flatten().filter_map(|section| section.get_mut("section")?.as_array_mut());
+        for code in inner.flatten().filter_map(|section| section.pointer_mut("/code/coding/0/code")) {
+            if let Some((_, old)) = RENUMBERED.iter().find(|(new, _)| code == new) {
+                *code = Value::from(*old);
+            }
+        }
+    }
+    instance
+}
+
 /// Canonicals whose versions are those of JP-CLINS.
 fn is_versioned(canonical: &str) -> bool {
-    ["fhir/clins/", "fhir/eCS/", "fhir/eReferral/", "fhir/eDischargeSummary/", "fhir/ePCS/"]
+    ["fhir/clins/", "fhir/eCS/", "fhir/eReferral/", "fhir/eDischargeSummary/", "fhir/ePCS/", "fhir/ePrescription/"]
         .iter()
         .any(|part| canonical.contains(part))
 }
@@ -147,6 +165,7 @@ fn run(rules: &Arc<Ruleset>, areas: &[&str], version: &str, is_asked: impl Fn(us
     for case in &cases {
         let Some(probe) = case.probes.first() else { continue };
         let instance: Value = serde_json::from_slice(&probe.bytes).unwrap_or_else(|why| panic!("{}: {why}", case.name));
+        let instance = of_version(instance, version);
         let declared = resources(&instance);
         // held against its profile even where the mutation takes the declaration away
         let profiles = declared.iter().take(1).map(|(_, profile)| profile.clone()).collect();
@@ -258,7 +277,7 @@ fn what_changed_between_versions_is_judged_on_both_sides() {
                     [before, &mutation.input].map(|input| validator.validate(input.to_string().as_bytes()));
                 if more(mutation, (&before, &after), answers) {
                     let name = format!("{} {what}", pair.join("-"));
-                    if !explained.both.keys().any(|pattern| fits(pattern, &name)) {
+                    if !explained.both.values().flatten().any(|known| *known == name) {
                         faults.push(format!("{} says so as well: {name}", versions[other]));
                     }
                     both.insert(name);
@@ -268,8 +287,8 @@ fn what_changed_between_versions_is_judged_on_both_sides() {
         }
     }
     println!("{changes} constraints that changed; {} are asked for by another element as well", both.len());
-    for (pattern, why) in explained.both.iter().filter(|(pattern, _)| !both.iter().any(|name| fits(pattern, name))) {
-        faults.push(format!("judged on both sides now; strike {pattern} ({why})"));
+    for name in explained.both.values().flatten().filter(|name| !both.contains(*name)) {
+        faults.push(format!("told by one side only now; strike {name}"));
     }
     assert!(changes > 100, "only {changes} changes");
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
