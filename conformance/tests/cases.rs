@@ -129,7 +129,11 @@ fn differs(probe: &Probe, official: &Arc<Ruleset>) -> Option<String> {
         outcome
             .into_issues()
             .iter()
-            .map(|issue| format!("{} {} {}", issue.severity.code(), issue.rule.id, issue.expression()))
+            .map(|issue| {
+                // another expression for the same constraint may have another node to blame
+                let place = issue.spec_rule.as_deref().filter(|_| issue.rule.id == "invariant");
+                format!("{} {} {}", issue.severity.code(), issue.rule.id, place.unwrap_or(issue.expression()))
+            })
             .collect()
     };
     let (embedded, official) = (found(Ruleset::embedded()), found(Arc::clone(official)));

@@ -1,6 +1,9 @@
 //! What must hold for any bytes: nothing panics, every place lies inside the input, the same input has the same answer.
 //! `tests/tests/regressions.rs` runs the same functions over the seeds and over every input that once broke them.
 
+pub mod structured;
+
+use arbitrary::Unstructured;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tekigo_core::diagnostic::{Finding, Sink};
 use tekigo_core::fhirpath::{self, Context, Expr, Host, NoHost};
@@ -198,6 +201,28 @@ pub fn render(data: &[u8]) {
                 Ok(_) => {}
                 Err(error) => panic!("{error}: {html}"),
             }
+        }
+    }
+}
+
+/// Any bytes as what a resource of the definitions grows by: it is validated, and a page of it is shown, the same twice and
+/// with nothing in it that no page of ours holds.
+pub fn grown(data: &[u8]) {
+    let Ok(text) = structured::resource(&rules(), &mut Unstructured::new(data)) else { return };
+    validate(text.as_bytes());
+    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
+    let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
+    for audience in [Audience::Clinician, Audience::Patient] {
+        let options = RenderOptions { audience, ..RenderOptions::default() };
+        let shown = || validator.render(&[text.as_bytes()], &options).map(|shown| shown.page);
+        match (shown(), shown()) {
+            (Ok(page), Ok(again)) => {
+                assert!(page == again, "two pages of one resource: {text}");
+                let parsed = dom::parse(&page);
+                assert_eq!(dom::forbidden(&parsed.document), [""; 0], "{text}");
+            }
+            (Err(_), Err(_)) => {}
+            _ => panic!("shown once: {text}"),
         }
     }
 }

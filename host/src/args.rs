@@ -1,18 +1,22 @@
 //! The command line, as clap reads it: what all commands share. The arguments of a command are beside what it does
 //! (`command/`). Help texts are written `日本語 / English` and shown in one of them.
 
+mod engine;
+mod errors;
 mod help;
 mod shared;
 
+pub(crate) use engine::Chosen;
 pub(crate) use shared::{Definitions, ListFormat};
 
 use crate::command::Do;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 pub(crate) use help::localised;
 use std::ffi::OsString;
+use std::io::Write as _;
 use tekigo_core::Lang;
 
-/// FHIR R4 と JP-CLINS のデータを検査します / Validates FHIR R4 and JP-CLINS data
+/// FHIR R4 と JP-CLINS のデータを検証します / Validates FHIR R4 and JP-CLINS data
 #[derive(Debug, Parser)]
 #[command(name = "tekigo", version, arg_required_else_help = true, max_term_width = 110)]
 pub(crate) struct Cli {
@@ -62,10 +66,17 @@ pub(crate) enum When {
 /// Reads the arguments; help and errors are in `lang`. Ends the process (0 for help, 2 for a bad call) as clap does.
 pub(crate) fn parse(args: &[OsString], lang: Lang) -> Cli {
     let version = format!("{} ({})", env!("CARGO_PKG_VERSION"), tekigo_core::source::EMBEDDED_LABEL);
-    let matches = localised(Cli::command().version(version), lang).get_matches_from(args);
-    match Cli::from_arg_matches(&matches) {
+    let matches = localised(Cli::command().version(version), lang).try_get_matches_from(args);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => {
+            if let Some(words) = errors::in_japanese(&error).filter(|_| lang == Lang::Ja) {
+                // a closed standard error leaves nobody to tell
+                let _ = writeln!(std::io::stderr().lock(), "tekigo: {words}");
+                std::process::exit(error.exit_code());
+            }
+            error.exit()
+        }
     }
 }
 

@@ -49,7 +49,7 @@ macro_rules! commands {
 }
 
 commands! {
-    /// データを検査します / Validates data
+    /// データを検証します / Validates data
     Validate => validate;
     /// 規則の意味、違反の例、直し方、出典を示します / What a rule means, an example that breaks it, how to mend it, its source
     Explain => explain;

@@ -1,5 +1,8 @@
 //! Who judges: the library in this process, or another engine with the same answers.
 
+#[cfg(feature = "wasm-engine")]
+pub mod wasm;
+
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::outcome::{Outcome, Piece, Record, Style, Told};
@@ -16,8 +19,15 @@ pub trait Engine: Sync {
 /// Judges inputs, one after another. What it gives is data, so that it may run elsewhere.
 pub trait Judge {
     /// One input's share of a report; without what was told often enough, where that is known.
-    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Piece;
+    ///
+    /// # Errors
+    /// The engine is broken, which is no fault of the data.
+    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken>;
 }
+
+/// A fault of the engine, for the person who mends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken(pub String);
 
 /// An input as a report calls it, and its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +49,8 @@ impl Input<'_> {
 }
 
 impl Judge for Worker {
-    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Piece {
-        input.told(style, &self.validate(input.bytes), told)
+    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken> {
+        Ok(input.told(style, &self.validate(input.bytes), told))
     }
 }
 

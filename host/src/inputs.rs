@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use tekigo_core::Words;
 
 /// One input of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Input {
     /// A file.
     File(PathBuf),
     /// A path that could not be looked at, and why.
-    Unreadable(PathBuf, String),
+    Unreadable(PathBuf, Words),
 }
 
 impl Input {
@@ -56,7 +57,10 @@ pub fn gather_counting(paths: &[PathBuf], extensions: &[&str]) -> (Vec<Input>, u
                 let wanted: Vec<String> = extensions.iter().map(|extension| format!("*.{extension}")).collect();
                 inputs.push(Input::Unreadable(
                     path.clone(),
-                    format!("{} がありません / holds no such file", wanted.join(", ")),
+                    Words::new(
+                        format!("{} のファイルがありません", wanted.join("、")),
+                        format!("holds no file {}", wanted.join(", ")),
+                    ),
                 ));
             }
         } else {
@@ -73,7 +77,7 @@ fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) -> usize {
     let mut names = match list(folder) {
         Ok(names) => names,
         Err(error) => {
-            inputs.push(Input::Unreadable(folder.to_owned(), error.to_string()));
+            inputs.push(Input::Unreadable(folder.to_owned(), same(&error)));
             return left_out;
         }
     };
@@ -86,7 +90,7 @@ fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) -> usize {
             }
             match list(&path) {
                 Ok(below) => names.extend(below.into_iter().rev()),
-                Err(error) => inputs.push(Input::Unreadable(path, error.to_string())),
+                Err(error) => inputs.push(Input::Unreadable(path, same(&error))),
             }
         } else if has_extension(&path, extensions) {
             inputs.push(Input::File(path));
@@ -95,6 +99,11 @@ fn walk(folder: &Path, extensions: &[&str], inputs: &mut Vec<Input>) -> usize {
         }
     }
     left_out
+}
+
+/// The system's own words.
+fn same(error: &io::Error) -> Words {
+    Words::new(error.to_string(), error.to_string())
 }
 
 fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {

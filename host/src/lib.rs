@@ -13,6 +13,7 @@
 //! ```
 
 mod args;
+mod cache;
 pub mod clock;
 mod command;
 pub mod engine;

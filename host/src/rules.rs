@@ -1,11 +1,9 @@
 //! Packages and definition files from disk → rules.
 
-mod cache;
-
-pub use cache::Cache;
+pub use crate::cache::Cache;
 
 use crate::Error;
-use cache::Key;
+use crate::cache::Key;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -163,7 +161,7 @@ fn read_package(path: &Path) -> io::Result<Given> {
 
 /// The digest of what is given, in order. `None` when the base is not one that a digest is known of.
 fn key(base: &Base, given: &[Given]) -> Option<Key> {
-    let mut key = Key::new();
+    let mut key = Key::new("rules");
     let no_embedded: &[u8] = match base {
         Base::Embedded => b"no",
         Base::R4 => b"yes",

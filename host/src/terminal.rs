@@ -86,8 +86,11 @@ impl Console {
         let count = problems.iter().filter(|problem| problem.severity.is_error()).count();
         if count > 0 && !self.quiet {
             self.problem_in(
-                &format!("定義に {count} 件の問題があります。それ以外の定義で検査します (-v で詳しく表示)"),
-                &format!("{count} problems in the definitions; the rest is used (-v tells them)"),
+                &format!("定義に {count} 件の問題があります。それ以外の定義で検証します (-v で詳しく表示)"),
+                &format!(
+                    "{count} problem{} in the definitions; the rest is used (-v tells more)",
+                    if count == 1 { "" } else { "s" }
+                ),
             );
         }
     }
@@ -99,6 +102,12 @@ impl Console {
                 self.problem(&format!("{}[{rule}] {}", severity.code(), words.pick(self.lang)));
             }
         }
+    }
+
+    /// Says what may be wrong with an expression that has an answer all the same.
+    pub(crate) fn doubt(&self, words: &Words, text: &str, place: &Range<usize>) {
+        self.problem(words.pick(self.lang));
+        self.excerpt(text, place);
     }
 
     /// Shows the line of `text` that `place` (bytes) begins in, and marks the place.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Ran, tekigo};
+use common::{Ran, tekigo, tekigo_with};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -75,7 +75,7 @@ fn folders_are_walked_for_every_format_and_the_rest_is_said() {
     let folder = folder(&[("d/a.json", patient), ("d/b.xml", xml), ("d/c.ndjson", patient), ("d/notes.txt", "x")]);
     let ran = validate(&folder, &["d", "--format", "ndjson", "--lang", "en"]);
     assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
-    assert!(ran.err.contains("1 files in folders were left out"), "{}", ran.err);
+    assert!(ran.err.contains("1 file in folders left out"), "{}", ran.err);
 }
 
 #[test]
@@ -115,4 +115,97 @@ fn ids_of_specifications_are_explained_and_shells_get_completions() {
         let ran = tekigo(folder.path(), &["completions", shell]);
         assert!(ran.status == 0 && ran.out.contains("compare-rules"), "{shell}: {}", ran.err);
     }
+}
+
+/// The binary does not bring the guest of the wasm engine; without one it says where it looked and how to get it.
+#[test]
+fn the_wasm_engine_says_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("--engine-module") && ran.err.contains("cargo xtask plugin"), "{}", ran.err);
+    std::fs::write(folder.path().join("no.wasm"), "no").unwrap();
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--engine-module", "no.wasm", "-"], b"{}");
+    assert!(ran.status == 2 && ran.err.contains("no.wasm"), "{}", ran.err);
+    let ran = tekigo_with(folder.path(), &["validate", "--engine", "wasm", "--wasm-memory", "1", "-"], b"{}");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+}
+
+const TWICE: &str = "{\"resourceType\":\"Patient\",\n\"gender\":\"F\",\n\"birthDate\":\"19300628\"}";
+const DAY: &str = "2026-11-29T09:00:00+09:00";
+
+#[test]
+fn what_is_waived_does_not_fail_until_its_day() {
+    let waiver = |rule: &str, until: &str| {
+        format!("[[waiver]]\nrule = \"{rule}\"\nfile = \"t*\"\nreason = \"次の版で直す\"\nuntil = \"{until}\"\n")
+    };
+    let both = waiver("binding-required", "2026-12-31") + &waiver("date-format", "2026-11-29");
+    let spare = both.clone() + &waiver("code-unknown", "2026-12-31");
+    let folder = folder(&[
+        ("t.json", TWICE),
+        ("both.toml", &both),
+        ("spare.toml", &spare),
+        ("slip.toml", &waiver("date-fromat", "2026-12-31")),
+        ("endless.toml", "[[waiver]]\nrule = \"date-format\"\nreason = \"x\"\n"),
+    ]);
+    let with = |file: &str, now: &str| validate(&folder, &["t.json", "--waivers", file, "--now", now, "--lang", "en"]);
+    let ran = with("both.toml", DAY);
+    assert!(ran.status == 0 && ran.out.contains("2 more waived") && ran.err.is_empty(), "{} {}", ran.out, ran.err);
+    let ran = with("both.toml", "2026-11-30T00:00:00+09:00");
+    assert!(
+        ran.status == 1 && ran.out.contains("date-format") && ran.err.contains("ended on 2026-11-29"),
+        "{}",
+        ran.err
+    );
+    let ran = with("spare.toml", DAY);
+    assert!(ran.status == 0 && ran.err.contains("waiver 3 (code-unknown) was not needed"), "{}", ran.err);
+    let ran = with("slip.toml", DAY);
+    assert!(ran.status == 2 && ran.err.contains("date-format"), "{}", ran.err);
+    assert_eq!(with("endless.toml", DAY).status, 2);
+    assert_eq!(with("absent.toml", DAY).status, 2);
+}
+
+#[test]
+fn only_what_is_new_fails_and_what_is_gone_is_said() {
+    let folder = folder(&[("t.json", FAULTY)]);
+    let report = validate(&folder, &["t.json", "--format", "json"]).out;
+    std::fs::write(folder.path().join("before.json"), report).unwrap();
+    let with = || validate(&folder, &["t.json", "--baseline", "before.json", "--lang", "en"]);
+    let ran = with();
+    assert!(ran.status == 0 && ran.out.contains("1 more known") && ran.err.is_empty(), "{} {}", ran.out, ran.err);
+    std::fs::write(folder.path().join("t.json"), "{\"resourceType\":\"Patient\",\n\n\"birthDate\":\"x\"}").unwrap();
+    let ran = with();
+    assert!(ran.status == 1 && ran.err.contains("are gone: binding-required 1"), "{} {}", ran.out, ran.err);
+    assert_eq!(validate(&folder, &["t.json", "--baseline", "t.json"]).status, 2);
+}
+
+#[test]
+fn the_gravest_are_shown_and_all_are_counted() {
+    let folder = folder(&[("t.json", TWICE)]);
+    let ran = validate(&folder, &["t.json", "--max-findings", "1", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["files"][0]["issues"].as_array().unwrap().len(), 1);
+    assert_eq!(report["files"][0]["counts"]["error"], 2);
+}
+
+#[test]
+fn calls_that_are_wrong_are_told_in_the_language_asked_for() {
+    let folder = folder(&[]);
+    let ran = validate(&folder, &["--formatt", "json", "--lang", "ja"]);
+    assert!(ran.status == 2 && ran.err.contains("という引数はありません"), "{}", ran.err);
+    let ran = validate(&folder, &["--formatt", "json", "--lang", "en"]);
+    assert!(ran.status == 2 && ran.err.contains("unexpected argument"), "{}", ran.err);
+    let help = validate(&folder, &["--help", "--lang", "ja"]).out;
+    assert!(help.contains("[指定がなければ: text]") && !help.contains("[default"), "{help}");
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = folder(&[]);
+    let ran = tekigo(folder.path(), &["completions", "man", "--out", "man", "--lang", "en"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let page = std::fs::read_to_string(folder.path().join("man/tekigo-validate.1")).unwrap();
+    assert!(page.contains(".TH tekigo\\-validate 1") || page.contains(".TH tekigo-validate 1"), "{page}");
+    assert!(page.contains("waivers"), "{page}");
+    assert!(tekigo(folder.path(), &["completions", "man"]).out.contains(".TH"));
 }

@@ -52,3 +52,8 @@ fn validate() {
 fn render() {
     assert!(replay("render", oracles::render) > 0);
 }
+
+#[test]
+fn structured() {
+    assert!(replay("structured", oracles::grown) > 0);
+}

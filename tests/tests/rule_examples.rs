@@ -90,6 +90,7 @@ const AROUND: &[(&str, &str)] = &[
         "code-unknown",
         r#"{"resourceType":"Condition","subject":{"reference":"Patient/1"},"clinicalStatus":{"coding":[$]}}"#,
     ),
+    ("code-form", CODE),
     ("code-retired", CONDITION),
     ("code-not-yet-valid", CONDITION),
     ("code-before-editions", CONDITION),
@@ -147,6 +148,7 @@ const AROUND: &[(&str, &str)] = &[
     ("integer-range", r#"{"resourceType":"Patient","telecom":[$]}"#),
     ("decimal-precision", r#"{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{%}}"#),
     ("uri-space", IDENTIFIER),
+    ("uri-not-ascii", IDENTIFIER),
     ("uri-prefix", IDENTIFIER),
     ("oid-format", IDENTIFIER),
     ("uuid-format", ENTRY),
@@ -235,6 +237,7 @@ const AROUND: &[(&str, &str)] = &[
 ];
 
 const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
+const ENGINE: &str = "a bound of the WebAssembly host: host/tests/engine.rs reaches each of them";
 const SIZE: &str = "a size: tests/tests/unbreakable.rs reaches it";
 const BYTES: &str = "bytes that are no UTF-8 cannot stand in the catalogue: tests/tests/unbreakable.rs has them";
 const ARCHIVE: &str = "an archive or a command line: core/src/source/tests.rs and tests/tests/unbreakable.rs make it";
@@ -243,6 +246,7 @@ const WHOLE: &str = "it takes a whole document: conformance/cases/clins-own has 
 
 /// Examples that are not run.
 const WORDS: &[(&str, &str)] = &[
+    ("engine-limit", ENGINE),
     ("findings-capped", SIZE),
     ("json-too-deep", SIZE),
     ("json-too-large", SIZE),

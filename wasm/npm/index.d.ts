@@ -1,103 +1,83 @@
-/** What to check, beyond what the instance declares. */
-export interface Options {
-  /** Canonicals, with `|version` or without, added to the profiles that the instance declares. */
-  profiles?: string[];
-  /** Which receiver the data is for. Default `auto`: the service when a JP-CLINS profile is declared. */
-  for?: "auto" | "clins" | "fhir";
-  /** Profile element ids that the EHR holds a value for (`Condition.recordedDate`). */
-  recorded?: string[];
-  /** Language of reports that hold only one. */
-  lang?: "ja" | "en";
-  /** Bytes that the input may have. */
-  maxBytes?: number;
-  /** Edition of the service's technical guide. */
-  edition?: "2023-09" | "2024-06";
-  /** JSON comments are reported and do not stop the reading. */
-  allowComments?: boolean;
-  /** An extension whose definition is not loaded: `any` (default) warns, `known` is an error. */
-  extensions?: "any" | "known";
-  /** Markup in plain strings is an error. */
-  securityChecks?: boolean;
-  /** `example.org` canonicals are errors. */
-  noExampleUrls?: boolean;
-  /** Advice (推奨, best practices) is left out of documents for the service. */
-  noAdvice?: boolean;
-  /** What the data says is left out of messages and reports, for logs and servers. */
-  mask?: boolean;
-  /** What the outcome calls the input. Default `-`. */
-  file?: string;
+import type {
+  About, Diff, Extracted, Input, Keys, MasterCode, MasterHit, MasterInfo, MasterSuggestion, NamedInput, Operation, Options,
+  Outcome, PackageInfo, RenderOptions, Rendered, ReportOptions, RequestAnswer, RequestOptions, Rule, Split,
+} from "./types.js";
+
+export * from "./types.js";
+
+/** Where the engine comes from. */
+export type ModuleSource = WebAssembly.Module | BufferSource | Response | URL | string;
+
+export interface LoadOptions {
+  /** The engine, where it is not to be fetched from beside this module: compiled, as bytes, as a response, or its address. */
+  module?: ModuleSource | PromiseLike<ModuleSource>;
+  /** Subresource integrity of the engine (`sha384-…`, as in `integrity.json`); checked where it is fetched. */
+  integrity?: string;
 }
 
-export type Severity = "fatal" | "error" | "warning" | "information";
-
-export interface Text {
-  ja: string;
-  en: string;
+/** Terminology masters. */
+export interface Masters {
+  /** Adds a pack (made by `tekigo masters import`); it takes the place of an earlier one of its system. */
+  load(pack: Input): MasterInfo;
+  /** The packs that are loaded. */
+  list(): MasterInfo[];
+  /** Searches by code, name, kana and synonym. `limit` holds for each system; default 20. */
+  find(text: string, options?: { system?: string; limit?: number }): MasterHit[];
+  /** The codes that may have been meant by one that is not to be used. */
+  suggest(code: string, options?: { system?: string; display?: string; on?: string }): MasterSuggestion[];
+  /** All that is known of a code, in every system that has it; on a day (`2026-03-31`), else in the newest edition. */
+  show(code: string, options?: { system?: string; on?: string }): MasterCode[];
 }
 
-export interface Issue {
-  severity: Severity;
-  /** FHIR issue type. */
-  code: string;
-  /** Stable kebab-case id. */
-  rule: string;
-  /** The specification's own id, where there is one. */
-  specRule?: string;
-  level?: "required" | "semi-required" | "recommended" | "conditional" | "prohibited";
-  /** Absolute FHIRPath with indices. */
-  expression: string;
-  /** RFC 6901 pointer. */
-  pointer: string;
-  /** 1-based. */
-  line: number;
-  /** 1-based, in Unicode scalar values. */
-  column: number;
-  profile?: string;
-  message: Text;
-  source: string;
-}
-
-export interface Outcome {
-  file: string;
-  /** No issue is fatal or an error. */
-  valid: boolean;
-  resourceType: string | null;
-  profiles: string[];
-  counts: Record<Severity, number>;
-  completeness: { required: [number, number]; semiRequired: [number, number] };
-  /** In document order. */
-  issues: Issue[];
-}
-
-export interface PackageInfo {
-  name: string;
-  version: string;
-  fhirVersions: string[];
-  /** What is wrong with its definitions. */
-  problems: { severity: Severity; rule: string; message: Text }[];
-}
-
-export type Input = string | Uint8Array | ArrayBuffer;
-
+/**
+ * The validator. `Validator.load()` is the one way to get one; each has its own rules, and the engine is compiled once.
+ * Every method works at once and without a network. A mistake in the call throws a `TekigoError`; a fault of the data is an
+ * issue of the answer.
+ */
 export class Validator {
   private constructor();
-  /**
-   * Instantiates the engine; the module is compiled once.
-   * @param options.wasm the WebAssembly file, where it is not beside this module.
-   */
-  static load(options?: { wasm?: BufferSource | URL | string | Response | WebAssembly.Module }): Promise<Validator>;
-  /** Judges one document. Every fault of the data is an issue; only a mistake in `options` throws. */
+  static load(options?: LoadOptions): Promise<Validator>;
+
+  /** Judges one document. */
   validate(input: Input, options?: Options): Outcome;
+  /** The same as JSON, UTF-8: the bytes that `tekigo validate --format ndjson` prints, without the line end. */
+  validateText(input: Input, options?: Options): Uint8Array;
   /** The report that the command line prints for one file, byte for byte. */
-  report(
-    input: Input,
-    options?: Options & { format?: "text" | "json" | "ndjson" | "outcome" | "csv" | "sarif" | "junit" | "html" },
-  ): string;
-  /** Evaluates FHIRPath (R4) on one document. Throws when the expression is wrong or the input is not JSON. */
-  fhirpath(expression: string, input: Input): unknown[];
-  /** Adds a FHIR package (`.tgz`) to the rules. Throws when it is not one; the rules stay as they were then. */
-  loadPackage(tgz: Uint8Array | ArrayBuffer, name?: string): PackageInfo;
+  report(input: Input, options?: ReportOptions): string;
+
+  /** What identifies the record for the service. */
+  keys(input: Input, options?: { file?: string }): Keys;
+  /**
+   * Makes a request of the service, checked. `inputs`: none for `destination` and `list`; the registered and the new document
+   * for `change`; one otherwise.
+   */
+  request(operation: Operation, inputs: Input | NamedInput | readonly (Input | NamedInput)[], options?: RequestOptions): RequestAnswer;
+  /** What replacing one registration by another will do. */
+  compare(registered: Input, changed: Input): Diff;
+  /** Divides a Bundle of results between its reports, so that each part has at most `maxBytes`. */
+  split(input: Input, options?: { maxBytes?: number; now?: string }): Split;
+  /** What the service will extract from a referral; `null` when it is none. */
+  extract(input: Input): Extracted | null;
+
+  /** One page for people, of one document or of several of one patient. */
+  render(input: Input | readonly Input[], options?: RenderOptions): string;
+  /** The same, with what the caller should know of it. */
+  renderWithWarnings(input: Input | readonly Input[], options?: RenderOptions): Rendered;
+
+  /** Evaluates FHIRPath (R4) on one document. */
+  fhirpath(expression: string, input: Input, options?: { now?: string }): unknown[];
+  /** What a rule means, or an invariant of the definitions (`dom-6`). */
+  explain(rule: string): Rule;
+  /** The catalogue of rules. */
+  rules(): Rule[];
+  readonly masters: Masters;
+
+  /** Adds a FHIR package (`.tgz`) to the rules. They stay as they were when it cannot be used. */
+  loadPackage(tgz: Uint8Array | ArrayBuffer, options?: { name?: string }): PackageInfo;
+  /** Adds one file of definitions: a StructureDefinition, ValueSet, CodeSystem, or a Bundle of them. */
+  define(input: Input, options?: { name?: string }): PackageInfo;
+  about(): About;
 }
 
 /** The version of tekigo. */
-export function version(): string;
+export const version: string;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Targets, their dictionaries, and how many inputs the gate gives each.
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
     Target { name: "json", dictionary: "json.dict", gate: 100_000 },
     Target { name: "fhirpath", dictionary: "fhirpath.dict", gate: 100_000 },
     Target { name: "package", dictionary: "json.dict", gate: 20_000 },
@@ -17,6 +17,7 @@ const TARGETS: [Target; 6] = [
     Target { name: "masters", dictionary: "masters.dict", gate: 0 },
     Target { name: "validate", dictionary: "json.dict", gate: 20_000 },
     Target { name: "render", dictionary: "render.dict", gate: 0 },
+    Target { name: "structured", dictionary: "json.dict", gate: 0 },
 ];
 /// Coverage counters and comparisons that libFuzzer reads, without a sanitizer.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

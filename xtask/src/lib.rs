@@ -4,7 +4,9 @@
 #![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
 
 pub mod docs;
+pub mod engines;
 pub mod fuzz;
+pub mod playground;
 pub mod ruleset;
 pub mod run;
 pub mod service_rules;

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
 
 use std::process::ExitCode;
-use xtask::{docs, fuzz, ruleset, run::Failure, tables, test, wasm};
+use xtask::{docs, engines, fuzz, playground, ruleset, run::Failure, tables, test, wasm};
 
 /// One task: its name, what it does, its function.
 type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), Failure>);
@@ -12,7 +12,21 @@ const TASKS: &[Task] = &[
     ("wasm", "builds wasm/npm/dist for the browser and Node, finding or building the wasm32 target", |_| {
         wasm::package()
     }),
-    ("wasm-test", "builds the package and runs its tests in Node", |_| wasm::test()),
+    ("plugin", "builds wasm/dist: the component, and the core module with a C ABI for plugin hosts", |_| {
+        wasm::plugin::build().map(drop)
+    }),
+    (
+        "engines",
+        "cases, examples and fuzz inputs through native, wasmtime and Node: the same bytes (--quick: a part of them)",
+        engines::run,
+    ),
+    ("samples", "builds and runs the samples of plugin hosts whose toolchains are here", |_| engines::samples()),
+    ("wasm-size", "shows where the bytes of the wasm module are", |_| wasm::sizes()),
+    ("wasm-twice", "builds the wasm module twice and compares the bytes", |_| wasm::reproducible()),
+    ("wasm-test", "builds the package and runs its tests in Node and in Chromium", |_| {
+        wasm::test().and_then(|()| playground::test())
+    }),
+    ("playground", "lays the playground out in target/playground, for any web server", |_| playground::lay_out()),
     (
         "fuzz-smoke",
         "runs each fuzz target on a fixed number of inputs (or searches for the seconds given)",

@@ -9,6 +9,8 @@ use crate::options::Edition;
 pub struct Policy {
     /// Of an instance's `meta.profile` that no loaded definition answers.
     pub unknown_profile: Severity,
+    /// Of a profile that is declared in a version that is not loaded and was judged by another one.
+    pub other_version: Severity,
     /// Whether a wrong `display` of a known code is an error (HL7's validator) or a warning.
     pub strict_displays: bool,
     /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
@@ -30,6 +32,7 @@ impl Policy {
     /// FHIR and its profiles, nothing else.
     pub const FHIR: Self = Self {
         unknown_profile: Severity::Warning,
+        other_version: Severity::Information,
         strict_displays: true,
         strict_references: false,
         unknown_modifier: Severity::Warning,

@@ -140,8 +140,18 @@ impl<'s> Judging<'s> {
         codes::check(session, &self.todo.codings, sink);
         element_ids(self.doc, self.todo, sink);
         bundle::check(self.doc, session.references(), sink);
+        let element_ids = ids_of_elements(self.doc, self.todo);
         session.each(&self.todo.narratives, &mut 0, sink, |narrative, sink| {
-            xhtml::check(session.doc, narrative, |id| session.contained(id, narrative).is_some(), sink);
+            let resource = self.doc.resource_of(narrative);
+            let language = self.doc.text(resource, self.doc.syms.language);
+            let resolves = |id: &str| {
+                element_ids.binary_search_by(|(of, known)| (*of, &**known).cmp(&(resource, id))).is_ok()
+                    || session.contained(id, narrative).is_some()
+            };
+            // div, in the Narrative, in its resource
+            let is_own = self.doc.tree.parent(narrative).and_then(|text| self.doc.tree.parent(text)) == Some(resource);
+            let language = language.as_deref().map(|language| (language, is_own));
+            xhtml::check(session.doc, narrative, language, resolves, sink);
         });
     }
 
@@ -316,7 +326,8 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
                 version => [&*definition.url, "|", version].concat(),
             };
             let words = vec![canonical.as_ref().into(), used.into()];
-            sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
+            let finding = Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words);
+            sink.push(finding.severity(session.call.policy.other_version));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
             let base = session.call.plan.type_named(rules, &definition.type_name);
@@ -334,6 +345,15 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
         asked.push((canonical, Some(structure).filter(|_| !is_base)));
     }
     asked
+}
+
+/// The ids of elements by resource, in order: narratives may refer to them.
+fn ids_of_elements<'d>(doc: &'d Document<'_>, todo: &Todo) -> Vec<(NodeId, Cow<'d, str>)> {
+    let texts = todo.element_ids.iter().filter(|&&node| doc.tree.kind(node) == Kind::String);
+    let mut ids: Vec<(NodeId, Cow<'_, str>)> =
+        texts.map(|&node| (doc.resource_of(node), doc.tree.text(node))).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// An element's id is unique in its resource. Definitions are apart: their elements bear the same ids in the snapshot

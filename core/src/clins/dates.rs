@@ -57,8 +57,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     if let Some(stamp) = stamp {
         against_now(service, stamp, &clock, sink);
     }
-    let birth_of = |patient: NodeId| read.child(patient, "birthDate").and_then(|node| moment(service, node));
-    let birth = service.patient().and_then(birth_of);
+    let born = service.patient().and_then(|patient| read.child(patient, "birthDate"));
+    let birth = born.and_then(|node| Some((node, moment(service, node)?)));
     for patient in service.of_type("Patient") {
         if let Some(node) = read.child(patient, "birthDate") {
             after(service, node, &clock, None, sink);
@@ -88,7 +88,7 @@ fn moment(service: &Service<'_>, node: NodeId) -> Option<Moment> {
 
 /// Nothing was before the document was made that is later than it, nor before the patient's birth; a resource alone is held
 /// against now.
-fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<Moment>, sink: &mut Sink) {
+fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(NodeId, Moment)>, sink: &mut Sink) {
     let text = || service.doc().tree.text(node);
     match (&clock.made, moment(service, node)) {
         (Some((stamp, made)), Some(found)) if found.is_after(*made) => {
@@ -97,10 +97,11 @@ fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<M
         (None, Some(_)) => against_now(service, node, clock, sink),
         _ => {}
     }
-    if let (Some(birth), Some(found)) = (birth, moment(service, node))
+    if let (Some((born, birth)), Some(found)) = (birth, moment(service, node))
         && birth.is_after(found)
+        && let Some(finding) = service.find(&rule::BEFORE_BIRTH, node, vec![(&*text()).into()])
     {
-        service.tell(sink, &rule::BEFORE_BIRTH, node, vec![(&*text()).into()]);
+        sink.push(finding.about(vec![born.0]));
     }
 }
 

@@ -78,6 +78,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
     }
     Policy {
         unknown_profile: Severity::Error,
+        other_version: Severity::Warning,
         strict_displays: false,
         strict_references: true,
         unknown_modifier: Severity::Error,

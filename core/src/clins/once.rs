@@ -1,11 +1,10 @@
-//! One fault is said once, where it can be mended: the guide's own constraints name the Bundle, the service's rules the element;
-//! and an entry that is wrong in itself makes everything wrong that leads to it.
+//! One fault is said once, where it can be mended: the guide's own constraints name the Bundle, the service's rules the element.
+//! What follows from an entry that is wrong in itself is told with it (`outcome/causes.rs`).
 
 use super::service::Service;
-use crate::check::bundle::Target;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::diagnostic::{Finding, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -45,7 +44,6 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
         });
     }
     values(service, sink);
-    consequences(service, sink);
     beyond_the_sender(service, sink);
 }
 
@@ -94,85 +92,5 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
         let node = finding.place.node.unwrap_or_default();
         let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
         !(rules.contains(&finding.rule.id) && told.iter().any(is_within))
-    });
-}
-
-/// Whether the finding may be nothing but the consequence of another: it is about what an entry or a target does not meet.
-fn is_about_another(finding: &Finding) -> bool {
-    [profile::SLICE_MIN.id, profile::SLICE_UNMATCHED.id, profile::REFERENCE_TARGET_PROFILE.id]
-        .contains(&finding.rule.id)
-}
-
-/// Resources of the root Bundle's entries that are wrong in themselves make their entries fall into no slice, and references to
-/// them lead to the wrong profile. What is wrong with them is said at its place.
-fn consequences(service: &Service<'_>, sink: &mut Sink) {
-    if !sink.findings.iter().any(is_about_another) {
-        return;
-    }
-    let doc = service.doc();
-    let entries: Vec<(NodeId, NodeId)> = service
-        .references()
-        .bundles()
-        .iter()
-        .flat_map(|index| &index.entries)
-        .filter_map(|entry| Some((entry.node, entry.resource?)))
-        .collect();
-    // entries in document order, so that the one around a node is found by halving
-    let around = |node: u32| {
-        let at = entries.partition_point(|(_, resource)| resource.0 <= node).checked_sub(1)?;
-        let resource = entries[at].1;
-        (node < doc.tree.subtree_end(resource).0).then_some(resource)
-    };
-    let is_error = |finding: &Finding| matches!(finding.severity, Severity::Fatal | Severity::Error);
-    let mut wrong: BTreeSet<NodeId> = BTreeSet::new();
-    for finding in sink.findings.iter().filter(|finding| is_error(finding) && !is_about_another(finding)) {
-        wrong.extend(finding.place.node.and_then(around));
-    }
-    wrong.retain(|&resource| service.profiled(resource));
-    // references first: an entry may be wrong only because the Patient that it refers to is
-    let mut through = wrong.clone();
-    let leads_to_wrong = |finding: &Finding| {
-        let node = finding.place.node.map(NodeId)?;
-        let text = doc.text(node, doc.syms.reference).or_else(|| Some(doc.tree.text(node)))?;
-        match service.references().resolve(doc, &text, node) {
-            Target::Resource(target) | Target::Several(target, _) => wrong.contains(&target).then_some(node),
-            Target::NoContained | Target::Outside { .. } => None,
-        }
-    };
-    for finding in &sink.findings {
-        if finding.rule.id == profile::REFERENCE_TARGET_PROFILE.id
-            && let Some(node) = leads_to_wrong(finding)
-        {
-            through.extend(around(node.0));
-        }
-    }
-    // the slice that lacks its item names the profile that the wrong entry declares
-    let has_wrong_entry = |bundle: u32, finding: &Finding| {
-        let asked = finding.args.iter().filter_map(|arg| match arg {
-            Arg::Words { ja, .. } | Arg::Text(ja) => Some(ja.as_str()),
-            _ => None,
-        });
-        let asked: Vec<&str> = asked.collect();
-        entries.iter().any(|(entry, resource)| {
-            let is_inside = entry.0 > bundle && entry.0 < doc.tree.subtree_end(NodeId(bundle)).0;
-            let declares = || service.profiles(*resource).any(|url| asked.iter().any(|text| text.contains(&*url)));
-            is_inside && through.contains(resource) && declares()
-        })
-    };
-    sink.retain(|finding| {
-        let Some(node) = finding.place.node else { return true };
-        match finding.rule.id {
-            id if id == profile::REFERENCE_TARGET_PROFILE.id => leads_to_wrong(finding).is_none(),
-            id if id == profile::SLICE_UNMATCHED.id => {
-                let own = entries.iter().find(|(entry, _)| entry.0 == node);
-                own.is_none_or(|(_, resource)| !through.contains(resource))
-            }
-            id if id == profile::SLICE_MIN.id => {
-                let of_bundle =
-                    doc.type_name(NodeId(node)) == "Bundle" && finding.place.tail.as_deref() == Some("entry");
-                !(of_bundle && has_wrong_entry(node, finding))
-            }
-            _ => true,
-        }
     });
 }

@@ -215,12 +215,6 @@ impl<'j> Service<'j> {
         declared[from..].iter().take_while(|declared| declared.resource == resource).any(|one| one.structure.is_some())
     }
 
-    /// Canonicals of the profiles that `resource` declares, without their versions.
-    pub(super) fn profiles(&self, resource: NodeId) -> impl Iterator<Item = String> + 'j {
-        let doc = self.doc();
-        run::declared(doc, resource).map(|node| Canonical::parse(&doc.tree.text(node)).url.to_owned())
-    }
-
     /// Whether `resource` contains one of this type that declares one of the profiles.
     pub(super) fn contains(&self, resource: NodeId, name: &str, profiles: &[&str]) -> bool {
         let doc = self.doc();

@@ -61,6 +61,8 @@ pub struct Because {
     pub args: Vec<Arg>,
     /// How many more errors there are.
     pub more: usize,
+    /// The node that it is at, to tell it from what is found there anyway.
+    pub node: Option<u32>,
 }
 
 impl PartialEq for Because {
@@ -174,6 +176,8 @@ pub struct Finding {
     pub profile: Option<Box<str>>,
     /// Source clause that is more exact than the rule's.
     pub source: Option<Box<str>>,
+    /// Nodes elsewhere that it is about: whatever is wrong in them is why it was found (`outcome/causes.rs`).
+    pub about: Box<[u32]>,
 }
 
 impl Finding {
@@ -181,7 +185,41 @@ impl Finding {
     pub fn new(rule: &'static Rule, place: Place, mut args: Vec<Arg>) -> Self {
         debug_assert_eq!(rule.args.len(), args.len(), "arguments of {}", rule.id);
         args.iter_mut().for_each(Arg::shorten);
-        Self { rule, severity: rule.severity, place, args, spec_rule: None, level: None, profile: None, source: None }
+        Self {
+            rule,
+            severity: rule.severity,
+            place,
+            args,
+            spec_rule: None,
+            level: None,
+            profile: None,
+            source: None,
+            about: [].into(),
+        }
+    }
+
+    /// The same, being about these nodes.
+    #[must_use]
+    pub fn about(mut self, nodes: impl Into<Box<[u32]>>) -> Self {
+        self.about = nodes.into();
+        self
+    }
+
+    /// The reason that it gives, where one of its arguments is one.
+    pub fn reason(&self) -> Option<&Because> {
+        self.args.iter().find_map(|arg| match arg {
+            Arg::Because(because) => Some(&**because),
+            _ => None,
+        })
+    }
+
+    /// Every node that it names, but for that of its place.
+    pub(crate) fn other_nodes(&mut self) -> impl Iterator<Item = &mut u32> {
+        let reasons = self.args.iter_mut().filter_map(|arg| match arg {
+            Arg::Because(because) => because.node.as_mut(),
+            _ => None,
+        });
+        self.about.iter_mut().chain(reasons)
     }
 
     /// The same at another severity.

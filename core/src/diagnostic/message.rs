@@ -24,8 +24,11 @@ fn filled(text: &'static str, rule: &Rule, args: &[Arg], lang: Lang) -> Cow<'sta
         return Cow::Borrowed(text);
     }
     let mut filled = fill(text, rule.args, args, lang);
-    // a hint that has nothing to say leaves its space
+    // a hint that has nothing to say leaves its space, and one that ends a sentence ends it once
     filled.truncate(filled.trim_end().len());
+    while let Some(at) = filled.find("。。") {
+        filled.remove(at);
+    }
     Cow::Owned(filled)
 }
 
@@ -73,7 +76,7 @@ fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
 
 /// A sentence of its own: why.
 fn push_reason(out: &mut String, because: &Because, lang: Lang) {
-    let Because { profile, path, rule, args, more } = because;
+    let Because { profile, path, rule, args, more, node: _ } = because;
     out.push_str(lang.pick("。理由", ". Why"));
     if !profile.is_empty() {
         out.extend([" (", profile, lang.pick(" の場合", ""), ")"]);

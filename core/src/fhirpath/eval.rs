@@ -77,7 +77,7 @@ pub(super) struct Evaluator<'c, 't> {
 }
 
 impl<'c, 't> Evaluator<'c, 't> {
-    fn new(expr: &'t Expr, context: &'c Context<'t>, focus: Value<'t>) -> Self {
+    pub(super) fn new(expr: &'t Expr, context: &'c Context<'t>, focus: Value<'t>) -> Self {
         context.left.set(context.fuel);
         Self { expr, context, focus }
     }
@@ -431,7 +431,7 @@ impl<'c, 't> Evaluator<'c, 't> {
 }
 
 /// Functions that hand items on without building a collection.
-fn streams(function: Function) -> bool {
+pub(super) fn streams(function: Function) -> bool {
     matches!(
         function,
         Function::Where

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod ast;
+mod blame;
 pub mod check;
 mod compare;
 pub mod context;
@@ -26,6 +27,7 @@ pub mod temporal;
 pub mod value;
 
 pub use ast::Expr;
+pub(crate) use blame::blame;
 pub use check::{Fault, check, check_any};
 pub use context::Context;
 pub use error::{EvalError, EvalErrorKind, ParseError};

@@ -23,6 +23,7 @@ mod pack;
 pub mod read;
 pub mod suggest;
 pub mod system;
+pub mod told;
 #[cfg(test)]
 mod tests;
 

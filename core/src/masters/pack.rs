@@ -195,6 +195,11 @@ impl Pack {
         (*self.bytes).as_ref().len()
     }
 
+    /// The pack as [`Pack::open`] takes it.
+    pub fn bytes(&self) -> &[u8] {
+        (*self.bytes).as_ref()
+    }
+
     /// SHA-256 of what it holds, hexadecimal, as written in it.
     pub fn digest(&self) -> String {
         let all: &[u8] = (*self.bytes).as_ref();

@@ -4,6 +4,7 @@
 //! and text worked out; [`mod@format`] writes outcomes as text, JSON, FHIR, SARIF and so on. All of it is here rather than
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
+mod causes;
 #[doc(hidden)]
 pub mod format;
 #[doc(hidden)]
@@ -11,6 +12,7 @@ pub mod paths;
 mod positions;
 #[doc(hidden)]
 pub mod report;
+pub mod triage;
 
 #[doc(hidden)]
 pub use crate::diagnostic::message;
@@ -22,6 +24,7 @@ pub use paths::{Names, NoNames};
 #[doc(hidden)]
 pub use report::Material;
 pub use report::{Completeness, Counts, Issue, Outcome};
+pub use triage::{Triage, Waived, Waiver};
 
 /// Version of the tool, as reports show it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

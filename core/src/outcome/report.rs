@@ -1,7 +1,9 @@
 //! The whole answer about one input.
 
+use super::causes::causes;
 use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
+use super::triage::Waived;
 use crate::check::Lang;
 use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
@@ -52,6 +54,16 @@ impl Counts {
             Severity::Warning => &mut self.warning,
             Severity::Information => &mut self.information,
         } += by;
+    }
+
+    fn remove(&mut self, severity: Severity) {
+        let count = match severity {
+            Severity::Fatal => &mut self.fatal,
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Information => &mut self.information,
+        };
+        *count = count.saturating_sub(1);
     }
 
     /// Counts those of `other`, too.
@@ -130,9 +142,20 @@ pub struct Issue {
     pub args: Vec<Arg>,
     /// Source clause.
     pub source: Cow<'static, str>,
+    /// Position among the outcome's issues of the one that this follows from: once that is mended, this is gone as well.
+    pub because: Option<usize>,
+    /// Why and until when the caller puts up with it; it then does not count.
+    pub waived: Option<Waived>,
+    /// It stood in the report that the call compares with; it then does not count.
+    pub known: bool,
 }
 
 impl Issue {
+    /// Whether it counts: nobody waived it, and it is not known from before.
+    pub fn counts(&self) -> bool {
+        self.waived.is_none() && !self.known
+    }
+
     /// Absolute FHIRPath with indexes; empty where there is no tree.
     pub fn expression(&self) -> &str {
         self.location.expression()
@@ -174,6 +197,8 @@ pub struct Outcome {
     coverage: Coverage,
     issues: Vec<Issue>,
     masked: bool,
+    /// Issues that `--max-findings` left out.
+    cut: u64,
 }
 
 impl Outcome {
@@ -225,7 +250,51 @@ impl Outcome {
 
     /// The issues that make it not valid.
     pub fn errors(&self) -> impl Iterator<Item = &Issue> {
-        self.issues.iter().filter(|issue| issue.severity.is_error())
+        self.issues.iter().filter(|issue| issue.severity.is_error() && issue.counts())
+    }
+
+    /// How many issues follow from the one at this position.
+    pub fn consequences(&self, at: usize) -> usize {
+        self.issues.iter().filter(|issue| issue.because == Some(at) && issue.counts()).count()
+    }
+
+    /// How many issues were left out because no more were asked for.
+    pub fn cut(&self) -> u64 {
+        self.cut
+    }
+
+    /// The same with issues that were looked at by `look`, which says what does not count; then at most `most` of them, the
+    /// gravest first, errors that follow from others last.
+    pub(crate) fn looked_through(mut self, mut look: impl FnMut(&mut Issue), most: Option<usize>) -> Self {
+        for issue in &mut self.issues {
+            look(issue);
+            if !issue.counts() {
+                self.counts.remove(issue.severity);
+            }
+        }
+        self.valid = self.counts.fatal + self.counts.error == 0;
+        if let Some(most) = most.filter(|&most| most < self.issues.len()) {
+            self.keep(most);
+        }
+        self
+    }
+
+    fn keep(&mut self, most: usize) {
+        let mut order: Vec<usize> = (0..self.issues.len()).collect();
+        let weight = |at: &usize| {
+            let issue = &self.issues[*at];
+            (!issue.counts(), std::cmp::Reverse(issue.severity), issue.because.is_some())
+        };
+        order.sort_by_key(weight);
+        order.truncate(most);
+        order.sort_unstable();
+        self.cut += (self.issues.len() - order.len()) as u64;
+        let mut issues: Vec<Option<Issue>> = std::mem::take(&mut self.issues).into_iter().map(Some).collect();
+        for &at in &order {
+            let Some(mut issue) = issues[at].take() else { continue };
+            issue.because = issue.because.and_then(|cause| order.binary_search(&cause).ok());
+            self.issues.push(issue);
+        }
     }
 
     /// The issues in document order, to keep.
@@ -267,6 +336,7 @@ impl Outcome {
                 args,
             ));
         }
+        let causes = causes(material.tree, &findings);
         let order: Vec<u32> = ascending(findings.iter().map(|finding| finding.place.span.start)).collect();
         let nodes: Vec<u32> = findings.iter().filter_map(|finding| finding.place.node).collect();
         let paths = match material.tree {
@@ -282,8 +352,10 @@ impl Outcome {
         let locations = paths.locations(order.iter().map(|&at| &findings[at as usize].place));
         let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
         let in_order = order.iter().filter_map(|&at| findings[at as usize].take());
+        let mut told_as: Vec<usize> = vec![usize::MAX; order.len()];
         for ((at, finding), location) in in_order.enumerate().zip(locations) {
             if let Some(same) = told.before(&issues, &finding) {
+                told_as[order[at] as usize] = same;
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.max(finding.severity);
                 kept.level = kept.level.or(finding.level);
@@ -294,6 +366,7 @@ impl Outcome {
             }
             let (start, end) = (positions[at], positions[order.len() + at]);
             told.places.push((finding.place.node, finding.place.tail));
+            told_as[order[at] as usize] = issues.len();
             issues.push(Issue {
                 severity: finding.severity,
                 code: finding.rule.code,
@@ -309,7 +382,16 @@ impl Outcome {
                 end_column: if end.line > start.line { end.column } else { end.column.max(start.column) },
                 profile: finding.profile,
                 source: finding.source.map_or(Cow::Borrowed(finding.rule.source), |source| Cow::Owned(source.into())),
+                because: None,
+                waived: None,
+                known: false,
             });
+        }
+        for (at, cause) in causes.iter().enumerate() {
+            let (own, Some(cause)) = (told_as[at], cause.map(|cause| told_as[cause as usize])) else { continue };
+            if own != cause {
+                issues[own].because = Some(cause);
+            }
         }
         let mut counts = Counts::default();
         for issue in &issues {
@@ -327,6 +409,7 @@ impl Outcome {
             coverage: material.coverage,
             issues,
             masked: false,
+            cut: 0,
         }
     }
 }

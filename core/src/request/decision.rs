@@ -66,7 +66,6 @@ pub enum Consent {
     None,
     /// Not asked.
     #[default]
-    #[serde(skip)]
     Unasked,
 }
 
@@ -78,7 +77,6 @@ pub enum Card {
     Yes,
     No,
     #[default]
-    #[serde(skip)]
     Unasked,
 }
 

@@ -8,7 +8,7 @@ static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
 
 /// What the embedded rules are called in reports, the guide of the service first.
 pub const EMBEDDED_LABEL: &str =
-    "jp-clins 1.12.0 (1.11.0, 1.10.0, 1.5.2), jp-core 1.1.2, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
+    "jp-clins 1.12.0 (1.11.0, 1.10.0, 1.5.2), jp-core 1.1.2-clins, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
 /// What [`Ruleset::embedded_r4`] is called.
 const R4_LABEL: &str = "hl7.fhir.r4.core 4.0.1";
 /// Versions of JP-CLINS whose tables are embedded, as a call may name them.
@@ -32,7 +32,7 @@ pub fn embedded_blob() -> &'static [u8] {
 
 impl Ruleset {
     /// The embedded rules: the R4 base (4.0.1) with all resource and data types, the base specification's extensions
-    /// and profiles, and the value sets that they bind; JP Core 1.1.2, eCheckup 1.5.0 and JP-CLINS 1.5.2, 1.10.0, 1.11.0 and 1.12.0. Decoded at the first call, a few milliseconds; free afterwards.
+    /// and profiles, and the value sets that they bind; JP Core 1.1.2 in its CLINS edition, eCheckup 1.5.0 and JP-CLINS 1.5.2, 1.10.0, 1.11.0 and 1.12.0. Decoded at the first call, a few milliseconds; free afterwards.
     ///
     /// # Panics
     /// Never with an unaltered program: the blob is part of it, and a test decodes it.

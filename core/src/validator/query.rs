@@ -4,6 +4,7 @@ use super::{ReadError, Validator};
 use crate::check::query;
 use crate::diagnostic::Words;
 use crate::fhirpath;
+use crate::json::NodeId;
 use crate::text::Span;
 
 /// The result of an expression.
@@ -13,6 +14,9 @@ pub struct Answer {
     pub json: serde_json::Value,
     /// The items as text: a primitive's value, JSON for anything else.
     pub texts: Vec<String>,
+    /// Names in the expression that no element of that place has: what, and where in its text (bytes). The answer is empty
+    /// because of them more often than not.
+    pub doubts: Vec<(Words, Span)>,
 }
 
 /// Why there is no result.
@@ -70,6 +74,10 @@ impl Validator {
         query::evaluate(&tree, self.rules(), self.plan(), self.options(), &expr, |context, found| Answer {
             json: fhirpath::to_json(context, found),
             texts: found.iter().map(|value| fhirpath::to_text(context, value)).collect(),
+            doubts: fhirpath::check(&expr, context.host, context.host.type_of(NodeId::ROOT), false)
+                .into_iter()
+                .map(|fault| (fault.message, fault.span))
+                .collect(),
         })
         .map_err(|error| QueryError::Expression(error.message, error.span))
     }

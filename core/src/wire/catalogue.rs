@@ -10,10 +10,6 @@ use serde_json::{Value, json};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Nothing {}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 struct Asked {
     /// Id of a rule, or of an invariant of the definitions (`dom-6`).
     rule: String,
@@ -21,7 +17,7 @@ struct Asked {
 
 /// `about`: version, rules and operations.
 pub(super) fn about(session: &mut Session, options: &str, _input: &[u8]) -> Result<Vec<u8>, Error> {
-    let Nothing {} = options::read(options)?;
+    let options::Nothing {} = options::read(options)?;
     let operations: Vec<&str> = Session::operations().collect();
     let about = json!({ "version": VERSION, "rules": session.rules().label, "operations": operations });
     Ok(about.to_string().into_bytes())
@@ -29,7 +25,7 @@ pub(super) fn about(session: &mut Session, options: &str, _input: &[u8]) -> Resu
 
 /// `rules`: the catalogue.
 pub(super) fn rules(_session: &mut Session, options: &str, _input: &[u8]) -> Result<Vec<u8>, Error> {
-    let Nothing {} = options::read(options)?;
+    let options::Nothing {} = options::read(options)?;
     let rules: Vec<Value> = catalogue::all().map(crate::diagnostic::Rule::to_json).collect();
     Ok(Value::Array(rules).to_string().into_bytes())
 }

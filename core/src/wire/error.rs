@@ -1,6 +1,7 @@
 //! Why a call is not answered.
 
 use crate::diagnostic::Words;
+use serde_json::json;
 
 /// What was wrong with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,16 @@ impl Error {
     /// What is wrong, in both languages.
     pub fn words(&self) -> &Words {
         &self.words
+    }
+
+    /// As plugin hosts and the component give it: `{"kind": "operation"|"options"|"input", "ja", "en"}`.
+    pub fn to_json(&self) -> String {
+        let kind = match self.kind {
+            Kind::Operation => "operation",
+            Kind::Options => "options",
+            Kind::Input => "input",
+        };
+        json!({ "kind": kind, "ja": self.words.ja, "en": self.words.en }).to_string()
     }
 }
 

@@ -3,9 +3,14 @@
 use super::error::{Error, Kind};
 use crate::diagnostic::Words;
 use crate::text::near;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// The options of an operation that has none.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Nothing {}
 
 /// Reads `text`, a JSON object or nothing at all. The keys that exist are those of the default value as JSON, so that
 /// no list of them has to be kept beside the type.
@@ -14,9 +19,11 @@ pub(super) fn read<T: Default + Serialize + DeserializeOwned>(text: &str) -> Res
         return Ok(T::default());
     }
     let given: Map<String, Value> = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-    if let Ok(Value::Object(known)) = serde_json::to_value(T::default())
-        && let Some(key) = given.keys().find(|key| !known.contains_key(*key))
-    {
+    // an error here must not end the look-up of keys: it would let every misspelt one pass
+    let Value::Object(known) = serde_json::to_value(T::default()).map_err(|error| wrong(&error))? else {
+        return Ok(T::default());
+    };
+    if let Some(key) = given.keys().find(|key| !known.contains_key(*key)) {
         let near = near::closest(key, known.keys().map(String::as_str));
         return Err(Error::unknown(Kind::Options, "オプション", "option", key, near));
     }

@@ -2,7 +2,8 @@
 
 use super::error::{Error, Kind};
 use super::{Session, options};
-use crate::diagnostic::{Finding, Lang, message};
+use crate::diagnostic::{Finding, Lang, Words, message};
+use crate::model::codec;
 use crate::source::{Base, Built, RulesetBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -26,6 +27,18 @@ pub(super) fn load_package(session: &mut Session, options: &str, input: &[u8]) -
 pub(super) fn load_definitions(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let name = options::read::<Asked>(options)?.name.unwrap_or_else(|| "definitions".to_owned());
     load(session, |builder| builder.definitions(&name, input))
+}
+
+/// `load-rules`: rules that were compiled elsewhere (`model::codec`), in the place of those that are there.
+pub(super) fn load_rules(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let options::Nothing {} = options::read(options)?;
+    let rules = codec::decode(input.to_vec()).map_err(|error| {
+        let words =
+            Words::new(format!("コンパイル済みの規則として読めません: {error}"), format!("no compiled rules: {error}"));
+        Error::new(Kind::Input, words)
+    })?;
+    session.replace_rules(Arc::new(rules));
+    Ok(json!({ "rules": session.rules().label }).to_string().into_bytes())
 }
 
 fn load(session: &mut Session, add: impl FnOnce(RulesetBuilder) -> RulesetBuilder) -> Result<Vec<u8>, Error> {

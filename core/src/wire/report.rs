@@ -4,7 +4,7 @@ use super::error::Error;
 use super::{Session, options};
 use crate::check::Options;
 use crate::outcome::format::to_json;
-use crate::outcome::{Format, Piece, Record, Report, Style};
+use crate::outcome::{Format, Piece, Record, Report, Style, Triage};
 use serde::{Deserialize, Serialize};
 
 /// How to write, and what to check.
@@ -22,6 +22,8 @@ struct Asked {
     verbose: bool,
     quiet: bool,
     several: bool,
+    /// Waivers, an earlier report, how many issues to show.
+    triage: Triage,
     #[serde(flatten)]
     check: Options,
 }
@@ -37,6 +39,7 @@ impl Default for Asked {
             verbose: false,
             quiet: false,
             several: false,
+            triage: Triage::default(),
             check: Options::default(),
         }
     }
@@ -53,6 +56,7 @@ fn written(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) 
         quiet: asked.quiet,
         several: asked.several,
         rules: session.rules().label.clone(),
+        triage: asked.triage.into(),
     };
     let outcome = session.worker(asked.check).validate(input);
     let record = Record { file: &asked.file, record: asked.record, outcome: &outcome, bytes: input };

@@ -96,3 +96,12 @@ fn a_package_that_is_none_leaves_the_rules() {
     assert_eq!(json(&loaded)["problems"], serde_json::json!([]));
     assert!(session.rules().label.ends_with("b.json"));
 }
+
+#[test]
+fn rules_compiled_elsewhere_take_the_place_of_those_that_are_there() {
+    let mut session = session();
+    assert!(session.call("load-rules", "", b"x").is_err());
+    let compiled = crate::model::codec::encode(&Ruleset { label: "elsewhere 1".to_owned(), ..Ruleset::default() });
+    session.call("load-rules", "", &compiled).expect("rules");
+    assert_eq!(session.rules().label, "elsewhere 1");
+}

@@ -25,8 +25,24 @@ pub(crate) fn localised(command: Command, lang: Lang) -> Command {
         .mut_args(|arg| {
             let heading = arg.get_help_heading().map(str::to_owned);
             let help = arg.get_help().map(ToString::to_string);
+            // clap would say these in English
+            let told = |values: &[&str], ja: &str| format!(" [{ja}: {}]", values.join("、"));
+            let mut more = String::new();
+            let is_switch = !arg.get_action().takes_values();
+            let defaults: Vec<String> =
+                arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+            if lang == Lang::Ja && !defaults.is_empty() && !arg.is_hide_default_value_set() && !is_switch {
+                let defaults: Vec<&str> = defaults.iter().map(String::as_str).collect();
+                more += &told(&defaults, "指定がなければ");
+            }
+            let possible = arg.get_possible_values();
+            if lang == Lang::Ja && !possible.is_empty() && !arg.is_hide_possible_values_set() && !is_switch {
+                more += &told(&possible.iter().map(clap::builder::PossibleValue::get_name).collect::<Vec<_>>(), "値");
+            }
+            let is_ja = lang == Lang::Ja;
+            let arg = if is_ja && !is_switch { arg.hide_default_value(true).hide_possible_values(true) } else { arg };
             let arg = match help {
-                Some(help) => arg.help(pick(help)),
+                Some(help) => arg.help(pick(help) + &more),
                 None => arg,
             };
             match heading {

@@ -14,7 +14,7 @@ pub(crate) struct Definitions {
     /// 定義ファイル: StructureDefinition、ValueSet、CodeSystem、またはその Bundle (繰り返し可) / Definition file: a StructureDefinition, ValueSet, CodeSystem or a Bundle of them (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "定義 / Definitions")]
     pub(crate) define: Vec<PathBuf>,
-    /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検査します / Only the R4 base and what is given, no embedded Japanese tables
+    /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検証します / Only the R4 base and what is given, no embedded Japanese tables
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_embedded: bool,
     /// 同梱の JP-CLINS の版 (指定がなければ最新) / Which embedded JP-CLINS tables (default: the newest)
@@ -29,6 +29,12 @@ pub(crate) struct Definitions {
 }
 
 impl Definitions {
+    /// Whether the rules are those that come with tekigo and no others.
+    #[cfg(feature = "wasm-engine")]
+    pub(crate) fn are_embedded(&self) -> bool {
+        self.package.is_empty() && self.define.is_empty() && !self.no_embedded
+    }
+
     /// What to load.
     pub(crate) fn sources(&self) -> Sources {
         Sources {

@@ -5,7 +5,7 @@ use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::clins::{conflicts, listing::listing};
-use tekigo_core::diagnostic::{Severity, catalogue};
+use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::model::Constraint;
 use tekigo_core::{Lang, Ruleset};
 
@@ -19,11 +19,7 @@ pub(crate) struct Args {
 impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         let lang = console.lang;
-        let Some(rule) = catalogue::find(&self.rule) else {
-            let text = constraint(lang, &self.rule) + &service(lang, &self.rule);
-            if !text.is_empty() {
-                return finish(text.trim_start());
-            }
+        let Some(text) = told(lang, &self.rule) else {
             let near = catalogue::nearest(&self.rule);
             let hint = if near.is_empty() {
                 lang.pick("一覧は tekigo rules で見られます", "see tekigo rules").to_owned()
@@ -35,33 +31,52 @@ impl Args {
                 format!("there is no rule {}; {hint}", self.rule),
             ));
         };
-        let mut out = String::new();
-        let _ = writeln!(out, "{}", rule.id);
-        let _ = writeln!(out, "{}", "=".repeat(rule.id.len()));
-        let _ = writeln!(out, "{}\n", lang.pick(rule.ja, rule.en));
-        for (ja, en, text) in [
-            ("重さ", "severity", rule.severity.code()),
-            ("種類", "issue type", rule.code.code()),
-            ("出典", "source", rule.source),
-        ] {
-            let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
-        }
-        for (ja, en, text) in [
-            ("直し方", "How to mend it", lang.pick(rule.mend_ja, rule.mend_en)),
-            ("違反する例", "An example that breaks it", rule.wrong),
-            ("直した例", "The same, mended", rule.right),
-        ] {
-            let _ = writeln!(out, "\n{}:", lang.pick(ja, en));
-            for line in text.lines() {
-                let _ = writeln!(out, "  {line}");
-            }
-        }
-        for conflict in conflicts::of(rule.id) {
-            let title = lang.pick("出典の食い違いと選択", "Where sources disagree, and what was chosen");
-            let _ = writeln!(out, "\n{title} (docs/adr/{}):\n  {}", conflict.adr, lang.pick(conflict.ja, conflict.en));
-        }
-        finish(&out)
+        finish(&text)
     }
+}
+
+/// What there is to tell of a rule of the catalogue, else of a constraint or a rule of the service.
+fn told(lang: Lang, id: &str) -> Option<String> {
+    match catalogue::find(id) {
+        Some(rule) => Some(of_catalogue(lang, rule)),
+        None => {
+            let text = constraint(lang, id) + &service(lang, id);
+            Some(text.trim_start().to_owned()).filter(|text| !text.is_empty())
+        }
+    }
+}
+
+fn of_catalogue(lang: Lang, rule: &Rule) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", rule.id);
+    let _ = writeln!(out, "{}", "=".repeat(rule.id.len()));
+    let _ = writeln!(out, "{}\n", lang.pick(rule.ja, rule.en));
+    for (ja, en, text) in [
+        ("重さ", "severity", rule.severity.code()),
+        ("種類", "issue type", rule.code.code()),
+        ("出典", "source", rule.source),
+    ] {
+        let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
+    }
+    for (ja, en, text) in [
+        ("直し方", "How to mend it", lang.pick(rule.mend_ja, rule.mend_en)),
+        ("違反する例", "An example that breaks it", rule.wrong),
+        ("直した例", "The same, mended", rule.right),
+    ]
+    .into_iter()
+    // an example in words is in English words
+    .filter(|(.., text)| lang == Lang::En || text.contains(|c: char| "{}[]<>\"".contains(c) || c >= '\u{3000}'))
+    {
+        let _ = writeln!(out, "\n{}:", lang.pick(ja, en));
+        for line in text.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    for conflict in conflicts::of(rule.id) {
+        let title = lang.pick("出典の食い違いと選択", "Where sources disagree, and what was chosen");
+        let _ = writeln!(out, "\n{title} (docs/adr/{}):\n  {}", conflict.adr, lang.pick(conflict.ja, conflict.en));
+    }
+    out
 }
 
 /// What an invariant of the embedded definitions asks for, by the id that the specification gives it (`dom-6`, `R0211`).
@@ -120,4 +135,39 @@ fn service(lang: Lang, id: &str) -> String {
         let _ = writeln!(out, "{}: {}", lang.pick("直し方", "How to mend it"), lang.pick(rule.mend_ja, rule.mend_en));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of English words: what a reader of Japanese would have to read.
+    fn english(text: &str) -> Option<&str> {
+        let is_prose = |line: &str| {
+            let words: Vec<&str> =
+                line.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+            line.is_ascii() && words.len() > 3 && !line.contains(['{', '"', '(', '<'])
+        };
+        text.lines().map(str::trim).find(|line| is_prose(line))
+    }
+
+    #[test]
+    fn whatever_a_finding_names_can_be_explained() {
+        let rules = Ruleset::embedded();
+        let constraints = rules.elements.iter().flat_map(|element| &element.constraints);
+        let mut ids: Vec<String> = constraints
+            .flat_map(|one| [one.key.to_string(), one.spec_id.to_string()])
+            .filter(|id| !id.is_empty())
+            .collect();
+        ids.extend(listing(&rules).into_iter().map(|row| row.spec_rule.to_owned()).filter(|id| !id.is_empty()));
+        ids.extend(catalogue::all().map(|rule| rule.id.to_owned()));
+        ids.sort();
+        ids.dedup();
+        assert!(ids.len() > 600, "{}", ids.len());
+        for id in &ids {
+            let text = told(Lang::Ja, id).unwrap_or_else(|| panic!("{id} cannot be explained"));
+            assert_eq!(english(&text), None, "{id}");
+            assert!(told(Lang::En, id).is_some(), "{id}");
+        }
+    }
 }

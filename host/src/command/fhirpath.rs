@@ -38,10 +38,17 @@ impl Args {
         let rules = load(console, &self.definitions)?;
         let validator = Validator::new(rules, Options { now: Some(clock::now()), ..Options::default() });
         match validator.fhirpath(&self.expression, &bytes) {
-            Ok(answer) => finish(&match self.format {
-                ValueFormat::Json => format!("{}\n", answer.json),
-                ValueFormat::Text => answer.texts.iter().fold(String::new(), |all, text| all + &safe_text(text) + "\n"),
-            }),
+            Ok(answer) => {
+                for (words, span) in &answer.doubts {
+                    console.doubt(words, &self.expression, &(span.start as usize..span.end as usize));
+                }
+                finish(&match self.format {
+                    ValueFormat::Json => format!("{}\n", answer.json),
+                    ValueFormat::Text => {
+                        answer.texts.iter().fold(String::new(), |all, text| all + &safe_text(text) + "\n")
+                    }
+                })
+            }
             Err(QueryError::Expression(words, span)) => {
                 Err(Error::Expression(words, self.expression.clone(), span.start as usize..span.end as usize))
             }

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     /// ページ全体でなく、ほかのページに埋め込む部分だけ / Only the content, to be put into another page
     #[arg(long)]
     fragment: bool,
-    /// 検査で見つかった問題を、その記録の横に示します / The validator's findings beside their records
+    /// 検証で見つかった問題を、その記録の横に示します / The validator's findings beside their records
     #[arg(long)]
     findings: bool,
     #[command(flatten)]

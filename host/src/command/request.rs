@@ -92,7 +92,7 @@ pub(crate) struct Args {
     /// この日時の時点で判断します (指定がなければ現在) / Decide as of this date-time (default: now)
     #[arg(long, value_name = "INSTANT", help_heading = "入出力 / Input and output")]
     pub(crate) now: Option<String>,
-    /// 出力: request は要求だけ、answer は判断の理由とファイルの検査結果も / Output: the request only, or the answer with reasons and issues
+    /// 出力: request は要求だけ、answer は判断の理由とファイルの検証結果も / Output: the request only, or the answer with reasons and issues
     #[arg(
         long,
         value_enum,

@@ -1,8 +1,9 @@
 //! `tekigo validate`, the main job: what is asked for.
 
 mod job;
+mod triage;
 
-use crate::args::Definitions;
+use crate::args::{Chosen, Definitions};
 use crate::inputs::{self, Input};
 use crate::terminal::Console;
 use crate::{Error, Status, clock};
@@ -12,10 +13,10 @@ use job::Job;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tekigo_core::check::{Edition, Extensions, For, Options};
 use tekigo_core::outcome::{Format, Style};
-use tekigo_core::{Lang, Ruleset, Validator};
+use tekigo_core::{Lang, Ruleset};
 
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -25,10 +26,10 @@ pub(crate) struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     definitions: Definitions,
-    /// データが宣言するものに加えて検査するプロファイル (繰り返し可) / Profile to check in addition to those declared (repeatable)
-    #[arg(long, value_name = "URL[|VERSION]", help_heading = "検査 / Checks")]
+    /// データが宣言するものに加えて検証するプロファイル (繰り返し可) / Profile to check in addition to those declared (repeatable)
+    #[arg(long, value_name = "URL[|VERSION]", help_heading = "検証 / Checks")]
     profile: Vec<String>,
-    /// 送り先: clins はサービスの規則も検査、fhir は FHIR とプロファイルだけ、auto は宣言から判断 / Receiver: clins adds the rules of the service, fhir is FHIR and profiles only, auto decides by what is declared
+    /// 送り先: clins はサービスの規則も検証、fhir は FHIR とプロファイルだけ、auto は宣言から判断 / Receiver: clins adds the rules of the service, fhir is FHIR and profiles only, auto decides by what is declared
     #[arg(
         long = "for",
         value_enum,
@@ -36,7 +37,7 @@ pub(crate) struct Args {
         value_name = "auto|clins|fhir",
         hide_possible_values = true,
         hide_default_value = true,
-        help_heading = "検査 / Checks"
+        help_heading = "検証 / Checks"
     )]
     target: Target,
     /// 技術解説書の版: 値がない要素をどう扱うかが決まります / Edition of the technical guide, which decides what an absent element means
@@ -47,11 +48,11 @@ pub(crate) struct Args {
         value_name = "2023-09|2024-06",
         hide_possible_values = true,
         hide_default_value = true,
-        help_heading = "検査 / Checks"
+        help_heading = "検証 / Checks"
     )]
     edition: EditionArg,
     /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate)。データになければ指摘します / Elements that the EHR holds a value for, one a line (e.g. Condition.recordedDate); absent ones are reported
-    #[arg(long, value_name = "FILE", help_heading = "検査 / Checks")]
+    #[arg(long, value_name = "FILE", help_heading = "検証 / Checks")]
     recorded: Option<PathBuf>,
     /// 定義が読み込まれていない拡張: any は警告、known はエラー (modifierExtension は常にエラー) / An extension whose definition is not loaded: any warns, known is an error (modifierExtension is always one)
     #[arg(
@@ -61,17 +62,17 @@ pub(crate) struct Args {
         value_name = "any|known",
         hide_possible_values = true,
         hide_default_value = true,
-        help_heading = "検査 / Checks"
+        help_heading = "検証 / Checks"
     )]
     extensions: ExtensionsArg,
     /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
-    #[arg(long, help_heading = "検査 / Checks")]
+    #[arg(long, help_heading = "検証 / Checks")]
     security_checks: bool,
     /// JSON のコメントを許し、報告だけします / JSON comments are reported and tolerated
-    #[arg(long, help_heading = "検査 / Checks")]
+    #[arg(long, help_heading = "検証 / Checks")]
     allow_comments: bool,
     /// example.org などの URL をエラーにします / example.org canonicals are errors
-    #[arg(long, help_heading = "検査 / Checks")]
+    #[arg(long, help_heading = "検証 / Checks")]
     no_example_urls: bool,
     /// 推奨 (技術解説書の推奨要素と FHIR のベストプラクティス) を報告しません / Leave advice out: what the guide recommends, best practices of FHIR
     #[arg(long, help_heading = "検査 / Checks")]
@@ -80,7 +81,7 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "入出力 / Input and output")]
     mask: bool,
     /// 1 件の大きさの上限、バイト (指定がなければ clins は 10 MiB、fhir はなし) / Bytes one input may have (default: 10 MiB for clins, none for fhir)
-    #[arg(long, value_name = "N", help_heading = "検査 / Checks")]
+    #[arg(long, value_name = "N", help_heading = "検証 / Checks")]
     max_bytes: Option<u64>,
     /// 終了ステータスを 1 にする重さ / What makes the exit status 1
     #[arg(
@@ -90,14 +91,20 @@ pub(crate) struct Args {
         value_name = "error|warning",
         hide_possible_values = true,
         hide_default_value = true,
-        help_heading = "検査 / Checks"
+        help_heading = "検証 / Checks"
     )]
     fail_on: FailOn,
     /// 指摘があっても終了ステータスを 0 にします (呼び出しの誤りは 2 のまま) / Exit with 0 whatever the data says (a failed call stays 2)
-    #[arg(long, help_heading = "検査 / Checks")]
+    #[arg(long, help_heading = "検証 / Checks")]
     exit_zero: bool,
+    /// 一時的に認める指摘の一覧 (TOML: rule、reason、until と、任意で specRule、file、expression) / Issues that are put up with for a time (TOML: rule, reason, until and, if wanted, specRule, file, expression)
+    #[arg(long, value_name = "FILE", help_heading = "検証 / Checks")]
+    waivers: Option<PathBuf>,
+    /// 以前の報告 (--format json)。そこにない指摘だけを数えます / An earlier report (--format json); only issues that are not in it count
+    #[arg(long, value_name = "FILE", help_heading = "検証 / Checks")]
+    baseline: Option<PathBuf>,
     /// 「今」とする時刻、例 2026-11-29T09:00:00+09:00 (指定がなければこの計算機の時刻) / The instant that is now, e.g. 2026-11-29T09:00:00+09:00 (default: the clock)
-    #[arg(long, value_name = "INSTANT", help_heading = "検査 / Checks")]
+    #[arg(long, value_name = "INSTANT", help_heading = "検証 / Checks")]
     now: Option<String>,
     /// 入力は 1 行に 1 リソース / The input has one resource a line
     #[arg(long, help_heading = "入出力 / Input and output")]
@@ -105,23 +112,17 @@ pub(crate) struct Args {
     /// 出力の形式 / Format of the report
     #[arg(long, value_parser = formats(), default_value = "text", value_name = "FORMAT", help_heading = "入出力 / Input and output")]
     format: Format,
+    /// 入力 1 件あたりに示す指摘の上限 (重いものから) / Issues that one input shows at most, the gravest first
+    #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
+    max_findings: Option<usize>,
     /// 標準出力でなくファイルに書きます (csv には Excel が文字化けしないよう BOM を付けます) / Write to a file instead of standard output (csv begins with a byte order mark, so that Excel reads it as UTF-8)
     #[arg(short, long, value_name = "FILE", help_heading = "入出力 / Input and output")]
     output: Option<PathBuf>,
     /// 並列数 (指定がなければ CPU のコア数) / Threads (default: the number of cores)
     #[arg(long, value_name = "N", help_heading = "入出力 / Input and output")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// 検査エンジン (wasm はまだ使えません) / Engine (wasm is not available yet)
-    #[arg(
-        long,
-        value_enum,
-        default_value = "native",
-        value_name = "native|wasm",
-        hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "入出力 / Input and output"
-    )]
-    engine: EngineArg,
+    #[command(flatten)]
+    engine: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -151,12 +152,6 @@ enum FailOn {
     Warning,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum EngineArg {
-    Native,
-    Wasm,
-}
-
 /// The formats of reports, by name.
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse())
@@ -164,27 +159,26 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
-        if self.engine == EngineArg::Wasm {
-            return Err(Error::call("--engine wasm はまだ使えません", "--engine wasm is not available yet"));
-        }
         let options = options(console, self)?;
         let inputs = inputs(console, self)?;
+        let triage = Arc::new(triage::read(console, self, options.now.as_deref().unwrap_or_default())?);
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
-        let engine = Validator::new(super::load(console, &self.definitions)?, options);
+        let rules = super::load(console, &self.definitions)?;
         for canonical in &self.profile {
-            answered(engine.rules(), canonical)?;
+            answered(&rules, canonical)?;
         }
+        let engine = self.engine.start(console, &self.definitions, rules, options, self.jobs)?;
         let job = Job {
             console,
-            engine: &engine,
+            engine: &*engine,
             limit,
             ndjson: self.ndjson,
             threads: self.jobs,
             warnings_fail: self.fail_on == FailOn::Warning,
-            style: style(console, self, &inputs, &engine.rules().label),
+            style: Style { triage: Arc::clone(&triage), ..style(console, self, &inputs, engine.label()) },
             spare: Mutex::default(),
         };
-        let status = match &self.output {
+        let (status, totals) = match &self.output {
             None => job.run(inputs, io::stdout()),
             Some(path) => {
                 let failed = |why| Error::write(path, why);
@@ -195,6 +189,7 @@ impl Args {
                 job.run(inputs, file)
             }
         }?;
+        triage::told(console, &triage, &totals.used);
         Ok(if self.exit_zero && status == Status::Errors { Status::Conforms } else { status })
     }
 }
@@ -283,7 +278,7 @@ fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {
     if command.paths.is_empty() {
         if io::stdin().is_terminal() {
             return Err(Error::call(
-                "検査するファイルを指定してください。例: tekigo validate bundle.json",
+                "検証するファイルを指定してください。例: tekigo validate bundle.json",
                 "give a file to validate, e.g. tekigo validate bundle.json",
             ));
         }
@@ -294,11 +289,12 @@ fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {
     if left_out > 0 && !console.quiet {
         console.problem(&match console.lang {
             Lang::Ja => format!(
-                "フォルダー内の {left_out} 個のファイルは、拡張子が {} のどれでもないため検査していません",
+                "フォルダー内の {left_out} 個のファイルは、拡張子が {} のどれでもないため検証していません",
                 extensions.join("、")
             ),
             Lang::En => format!(
-                "{left_out} files in folders were left out: their names end in none of {}",
+                "{left_out} file{} in folders left out: only names that end in {} are read",
+                if left_out == 1 { "" } else { "s" },
                 extensions.join(", ")
             ),
         });
@@ -317,5 +313,6 @@ fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> St
         quiet: console.quiet,
         several: inputs.len() != 1 || inputs.iter().any(|input| command.ndjson || input.is_ndjson()),
         rules: rules.to_owned(),
+        triage: Arc::default(),
     }
 }

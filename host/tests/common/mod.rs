@@ -19,6 +19,7 @@ pub(crate) fn tekigo_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
         .current_dir(folder)
         .env("TEKIGO_CACHE", folder.join("cache"))
         .env_remove("LC_ALL")
+        .env_remove("TEKIGO_ENGINE_MODULE")
         .env("LANG", "ja_JP.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -115,7 +115,7 @@ pub const PACKS: [Pack; 7] = [
             ("common-cs", "http://jpfhir.jp/fhir/Common/CodeSystem/"),
             ("ePrescription", "http://jpfhir.jp/fhir/ePrescription/StructureDefinition/"),
         ],
-        source: "JP Core 1.1.2",
+        source: "JP Core 1.1.2-clins",
         all_value_sets: true,
         value_sets: &[],
         code_systems: &[],

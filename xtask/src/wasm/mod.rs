@@ -1,14 +1,21 @@
-//! tekigo as WebAssembly: finding a compiler for wasm32, building, packing for Node and the browser, testing in Node.
+//! tekigo as WebAssembly: finding a compiler for wasm32, building, making it smaller, laying out the npm package, testing in Node.
 
+mod layout;
+pub mod plugin;
+mod size;
 mod toolchain;
+mod tools;
 
 use crate::run::{Failure, cargo, loud, quiet, root, target_dir};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use toolchain::Toolchain;
+pub use tools::installed;
 
 /// The target triple.
 const TARGET: &str = "wasm32-unknown-unknown";
+/// The core module: the npm package's, and that of plugin hosts.
+const PACKAGE: &str = "tekigo-wasm";
 /// The profile of Cargo.toml that the package is built with.
 const PROFILE: &str = "wasm";
 /// Where the package's generated half goes, relative to the root; git ignores it.
@@ -16,14 +23,10 @@ pub const DIST: &str = "wasm/npm/dist";
 
 /// Builds the npm package: `wasm/npm` with its generated half in `dist`.
 pub fn package() -> Result<(), Failure> {
-    let wasm = compile(&Toolchain::find()?)?;
-    let dist = root().join(DIST);
-    if dist.exists() {
-        std::fs::remove_dir_all(&dist)?;
-    }
-    bindgen(&wasm, &dist)?;
-    let bytes = std::fs::metadata(dist.join("tekigo_bg.wasm"))?.len();
-    println!("   {DIST}/tekigo_bg.wasm: {bytes} bytes");
+    let wasm = compile(&Toolchain::find()?, PACKAGE, PROFILE, "")?;
+    let small = tools::optimised(&wasm)?;
+    layout::write(&small, &root().join("wasm/npm"))?;
+    println!("   {DIST}/tekigo.wasm: {} bytes", std::fs::metadata(small)?.len());
     Ok(())
 }
 
@@ -32,25 +35,62 @@ pub fn test() -> Result<(), Failure> {
     package()?;
     loud(&mut cargo(&["build", "--quiet", "--locked", "--package", "tekigo"]))?;
     let mut node = Command::new("node");
-    node.current_dir(root().join("wasm/npm")).arg("--test").arg("test/validator.test.mjs");
+    node.current_dir(root().join("wasm/npm")).args(["--test", "--test-timeout=240000"]);
+    let mut tests: Vec<PathBuf> = std::fs::read_dir(root().join("wasm/npm/test"))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    tests.sort();
+    node.args(tests);
     node.env("TEKIGO_BIN", target_dir().join("debug").join(format!("tekigo{}", std::env::consts::EXE_SUFFIX)));
     loud(&mut node)
 }
 
-/// Compiles the `wasm` crate and returns where the file is.
-fn compile(toolchain: &Toolchain) -> Result<PathBuf, Failure> {
-    println!("   wasm32 by {}", toolchain.name());
-    // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
-    let folder = target_dir().join(toolchain.folder());
-    let mut build = toolchain.cargo();
-    build.args(["--quiet", "--locked", "--package", "tekigo-wasm", "--target", TARGET, "--profile", PROFILE]);
-    build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
-    quiet(&mut build)?;
-    Ok(folder.join(TARGET).join(PROFILE).join("tekigo_wasm.wasm"))
+/// Shows where the bytes of the module are.
+pub fn sizes() -> Result<(), Failure> {
+    let wasm = compile(&Toolchain::find()?, PACKAGE, PROFILE, "")?;
+    println!("{}", size::told(&std::fs::read(wasm)?));
+    Ok(())
 }
 
-/// Writes the JavaScript glue, by the post-processor of exactly the library's version (one lock file holds both).
-fn bindgen(wasm: &Path, dist: &Path) -> Result<(), Failure> {
-    let mut run = cargo(&["run", "--quiet", "--locked", "--package", "xtask-bindgen", "--"]);
-    loud(run.arg(wasm).arg(dist))
+/// Builds twice, the second time in a folder that nobody has built in, and compares the bytes.
+pub fn reproducible() -> Result<(), Failure> {
+    let toolchain = Toolchain::find()?;
+    let again = target_dir().join("wasm-again");
+    if again.exists() {
+        std::fs::remove_dir_all(&again)?;
+    }
+    let (one, other) = (compile(&toolchain, PACKAGE, PROFILE, "")?, compile(&toolchain, PACKAGE, PROFILE, "-again")?);
+    let (one, other) = (std::fs::read(tools::optimised(&one)?)?, std::fs::read(tools::optimised(&other)?)?);
+    std::fs::remove_dir_all(&again)?;
+    if one != other {
+        return Err(Failure(format!("two builds differ: {} and {} bytes", one.len(), other.len())));
+    }
+    println!("   two builds gave the same {} bytes, {}", one.len(), layout::sha256(&one));
+    Ok(())
+}
+
+/// Compiles a package and returns where the file is.
+fn compile(toolchain: &Toolchain, package: &str, profile: &str, suffix: &str) -> Result<PathBuf, Failure> {
+    println!("   wasm32 by {}", toolchain.name());
+    // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
+    let folder = target_dir().join(format!("{}{suffix}", toolchain.folder()));
+    let mut build = toolchain.cargo();
+    build.args(["--quiet", "--locked", "--package", package, "--target", TARGET, "--profile", profile]);
+    build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
+    build.env("CARGO_ENCODED_RUSTFLAGS", remapped(&folder).join("\x1f"));
+    quiet(&mut build)?;
+    Ok(folder.join(TARGET).join(profile).join(package.replace('-', "_") + ".wasm"))
+}
+
+/// Flags that keep the folders of this machine out of messages about panics: the same source gives the same bytes anywhere.
+fn remapped(folder: &Path) -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
+    let of = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    // the last that fits wins, and the target folder may lie in the root
+    let mut flags = vec![of(&root(), "/tekigo"), of(folder, "/target")];
+    flags.extend(home.map(|home| of(&home, "/cargo")));
+    flags
 }

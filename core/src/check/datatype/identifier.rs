@@ -17,13 +17,18 @@ pub(super) fn uri(text: &str) -> Check {
                 // a URN may name a part (RFC 8141 §2.3.3)
                 uuid_digits(uuid.split('#').next().unwrap_or(uuid))
             } else {
-                Ok(())
+                ascii(text)
             }
         }
         [b'o', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:oid:")),
         [b'u', b'u', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:uuid:")),
-        _ => Ok(()),
+        _ => ascii(text),
     }
+}
+
+/// A URI is written in ASCII (RFC 3986 §2); FHIR's own pattern lets anything pass.
+fn ascii(text: &str) -> Check {
+    if text.is_ascii() { Ok(()) } else { Err(Problem::UriAscii) }
 }
 
 /// A canonical: a uri that is absolute or a fragment; `|version` and `#fragment` may follow.

@@ -25,6 +25,8 @@ pub enum Problem {
     Control(char),
     Length,
     UriSpace,
+    /// Characters outside of ASCII.
+    UriAscii,
     /// What it should begin with.
     UriPrefix(&'static str),
     Oid,
@@ -84,6 +86,7 @@ impl Problem {
             Self::Control(_) => &rules::STRING_CONTROL,
             Self::Length => &rules::STRING_LENGTH,
             Self::UriSpace => &rules::URI_SPACE,
+            Self::UriAscii => &rules::URI_ASCII,
             Self::UriPrefix(_) => &rules::URI_PREFIX,
             Self::Oid => &rules::OID_FORMAT,
             Self::Uuid => &rules::UUID_FORMAT,
@@ -110,14 +113,14 @@ impl Problem {
         let ty = || Arg::from(primitive.code());
         let args = match self {
             Self::JsonKind(found) => vec![ty(), words(primitive.json_kind()), words(found.name())],
-            Self::IntegerFormat | Self::UriSpace | Self::Zone => vec![value(), ty()],
+            Self::IntegerFormat | Self::UriSpace | Self::UriAscii | Self::Zone => vec![value(), ty()],
             Self::IntegerRange { min, max } => vec![value(), ty(), min.to_string().into(), max.to_string().into()],
             Self::DecimalPrecision(digits) => vec![value(), digits.into()],
             Self::Empty | Self::Blank => vec![ty()],
             Self::Control(c) => vec![format!("U+{:04X}", u32::from(c)).into()],
             Self::Length => vec![MAX_STRING_CHARS.into()],
             Self::UriPrefix(prefix) => vec![value(), prefix.into()],
-            Self::Date(why) => vec![value(), ty(), why.words()],
+            Self::Date(why) => vec![value(), ty(), without_hyphens(text).unwrap_or_else(|| why.words())],
             Self::Base64(why) => vec![why.words()],
             Self::Base64Space => vec![],
             Self::Space
@@ -133,6 +136,18 @@ impl Problem {
     }
 }
 
+/// A day whose digits are right and whose hyphens are missing, or other marks: `19300628`, `1930/06/28`.
+fn without_hyphens(text: &str) -> Option<Arg> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_day = digits.len() == 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.'));
+    let (year, rest) = digits.split_at_checked(4).filter(|_| is_day)?;
+    let day = format!("{year}-{}-{}", &rest[..2], &rest[2..]);
+    Some(Arg::words(
+        format!("YYYY-MM-DD の形で書きます (ここでは {day})"),
+        format!("write it as YYYY-MM-DD, here {day}"),
+    ))
+}
+
 impl DateProblem {
     fn words(self) -> Arg {
         let (ja, en) = match self {
@@ -143,7 +158,7 @@ impl DateProblem {
                 };
             }
             Self::Form => (
-                "YYYY、YYYY-MM、YYYY-MM-DD に (時刻があれば) Thh:mm:ss と時差を続けた形ではありません",
+                "YYYY、YYYY-MM、YYYY-MM-DD に (時刻があれば) Thh:mm:ss とタイムゾーンを続けた形ではありません",
                 "the form is not YYYY, YYYY-MM or YYYY-MM-DD (with Thh:mm:ss and an offset, where there is a time)",
             ),
             Self::Year => ("年は 0001 から 9999 の 4 桁です", "the year has four digits, 0001 to 9999"),
@@ -157,15 +172,17 @@ impl DateProblem {
                 "the second has two digits, 00 to 59 (60 for a leap second)",
             ),
             Self::SecondsMissing => ("時刻には秒まで必要です", "a time goes down to seconds"),
-            Self::Offset => {
-                ("時差は Z または +09:00 の形で、14:00 までです", "the offset is Z or like +09:00, at most 14:00")
-            }
+            Self::Offset => (
+                "タイムゾーンは Z または +09:00 の形で、14:00 までです",
+                "the offset is Z or like +09:00, at most 14:00",
+            ),
             Self::DayMissing => ("時刻を書くなら日まで必要です", "a time needs a full date before it"),
-            Self::TimeMissing => {
-                ("instant には時刻 (秒まで) と時差が必要です", "an instant has a time down to seconds and an offset")
-            }
+            Self::TimeMissing => (
+                "instant には時刻 (秒まで) とタイムゾーンが必要です",
+                "an instant has a time down to seconds and an offset",
+            ),
             Self::TimeNotAllowed => ("date に時刻は書けません", "a date has no time"),
-            Self::ZoneNotAllowed => ("time に時差は書けません", "a time has no offset"),
+            Self::ZoneNotAllowed => ("time にタイムゾーンは書けません", "a time has no offset"),
         };
         words((ja, en))
     }

@@ -9,7 +9,7 @@ use super::place::{Places, in_tree};
 use super::syms::Syms;
 use super::typed::{Document, Typed};
 use crate::diagnostic::Place;
-use crate::fhirpath::{Context, EvalError, Expr, Host, Item, TypeId, holds, sure};
+use crate::fhirpath::{Context, EvalError, Expr, Host, Item, TypeId, blame, holds, sure};
 use crate::json::tree::Children;
 use crate::json::{Format, Kind, NodeId, Sym, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
@@ -79,6 +79,19 @@ impl<'d> Below<'d> {
         node: NodeId,
         how: Evaluation,
     ) -> (Result<bool, EvalError>, u64) {
+        let context = self.context(host, how);
+        let outcome = holds(expr, &context, Item::at(self.doc.tree, node));
+        (outcome, context.spent())
+    }
+
+    /// The nodes because of which an expression does not hold on a node, and the steps that it took to find them.
+    pub(crate) fn blame(&self, expr: &Expr, host: &dyn Host, node: NodeId, how: Evaluation) -> (Vec<NodeId>, u64) {
+        let context = self.context(host, how);
+        let found = blame(expr, &context, Item::at(self.doc.tree, node));
+        (found, context.spent())
+    }
+
+    fn context<'t>(&'t self, host: &'t dyn Host, how: Evaluation) -> Context<'t> {
         let mut context = Context::new(self.doc.tree, host);
         context.constraint = how.constraint;
         if let Some([resource, root]) = how.around {
@@ -87,8 +100,7 @@ impl<'d> Below<'d> {
         if let Some(fuel) = how.fuel {
             context.fuel = fuel;
         }
-        let outcome = holds(expr, &context, Item::at(self.doc.tree, node));
-        (outcome, context.spent())
+        context
     }
 
     /// What an expression says of a node, where that can be told without the evaluator; `resource` gives `%resource`.

@@ -237,7 +237,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
                 let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
                 let args = vec![(*code).into(), (*system).into(), words];
-                sink.push(Finding::new(&rule::CODE_UNKNOWN, place(doc, code_node), args));
+                sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
             let severity =
                 if doc.is_in_concept(node) && !absent.is_expected { Severity::Warning } else { Severity::Information };

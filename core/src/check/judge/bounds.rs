@@ -36,7 +36,7 @@ pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &m
     let mut is_told = false;
     for (bound, wrong, (order, sign), said) in sides {
         let Some((_, bound)) = bound else { continue };
-        let words = || vec![name_of(doc, node).into(), literal_text(bound).into(), shown(doc, node).into()];
+        let words = || vec![name_of(doc, node).into(), told(bound).into(), amount(doc, node).into()];
         match standing(doc, node, bound) {
             Standing::Known(order) if order == wrong => sink.push(Finding::new(said, place(doc, node), words())),
             // a minimum and a maximum of one unit are one thing to say
@@ -50,6 +50,35 @@ pub(crate) fn check(session: &Session, node: NodeId, element: &Element, sink: &m
             _ => {}
         }
     }
+}
+
+/// A bound as people write it: `1 g`, `2024-04-01`.
+fn told(bound: &Literal) -> String {
+    match bound {
+        Literal::String(text) => text.to_string(),
+        Literal::Object(properties) => {
+            let get = |name: &str| properties.iter().find(|(key, ..)| &**key == name).map(|(_, _, value)| value);
+            let text = |name: &str| match get(name) {
+                Some(Literal::String(text) | Literal::Number(text)) => Some(&**text),
+                _ => None,
+            };
+            with_unit(text("value").unwrap_or_default(), text("code").or(text("unit")))
+        }
+        other => literal_text(other),
+    }
+}
+
+/// The value at `node` as people write it.
+fn amount(doc: Below<'_>, node: NodeId) -> String {
+    if doc.tree.kind(node) != Kind::Object {
+        return shown(doc, node).trim_matches('"').to_owned();
+    }
+    let text = |name: &str| doc.tree.get(node, name).map(|child| doc.tree.text(child).into_owned());
+    with_unit(&text("value").unwrap_or_default(), text("code").or_else(|| text("unit")).as_deref())
+}
+
+fn with_unit(value: &str, unit: Option<&str>) -> String {
+    unit.map_or_else(|| value.to_owned(), |unit| format!("{value} {unit}"))
 }
 
 /// A duration as the bound of a date: so far before (or after) now at most. Not judged without the caller's clock.

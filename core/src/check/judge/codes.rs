@@ -9,7 +9,9 @@ use crate::check::document::Document;
 use crate::check::document::place::place;
 use crate::check::memory::said::Once;
 use crate::check::session::Session;
-use crate::diagnostic::catalogue::binding::{CODE_SYSTEM_UNKNOWN, CODE_UNKNOWN, DISPLAY_MISMATCH, DISPLAY_SPELLING};
+use crate::diagnostic::catalogue::binding::{
+    CODE_FORM, CODE_SYSTEM_UNKNOWN, CODE_UNKNOWN, DISPLAY_MISMATCH, DISPLAY_SPELLING,
+};
 use crate::diagnostic::catalogue::masters as rule;
 use crate::diagnostic::{Arg, Finding, Sink};
 use crate::json::{Kind, NodeId};
@@ -175,7 +177,7 @@ impl<'s> Judge<'s, '_> {
         if let Some(shape) = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code)) {
             let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
-            sink.push(Finding::new(&CODE_UNKNOWN, place(self.doc(), coding.code_node), args));
+            sink.push(Finding::new(&CODE_FORM, place(self.doc(), coding.code_node), args));
         } else if self.first(&coding.system, sink) {
             let words = Arg::Words {
                 ja: "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません".into(),

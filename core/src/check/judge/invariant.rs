@@ -5,7 +5,7 @@ use crate::check::document::below::Evaluation;
 use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
-use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Level, Severity, Sink};
 use crate::fhirpath::{EvalErrorKind, Expr, parse};
 use crate::json::NodeId;
 use crate::model::{Constraint, Element};
@@ -29,10 +29,10 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, el
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
     let finding = match doc.sure(expr, session, node, &resource) {
         Some(true) => return,
-        Some(false) => failed(session, node, constraint, id),
+        Some(false) => failed(session, node, constraint, (id, expr, is_held)),
         None => match evaluated(session, node, is_held, expr) {
             Ok(true) => return,
-            Ok(false) => failed(session, node, constraint, id),
+            Ok(false) => failed(session, node, constraint, (id, expr, is_held)),
             Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
         },
     };
@@ -48,14 +48,19 @@ fn resource_of(session: &Session, node: NodeId, is_held: bool) -> NodeId {
     doc.resource_of(holder.unwrap_or(node))
 }
 
-/// What the evaluator says, or why it cannot. `is_held`: see [`resource_of`].
-fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Result<bool, Arg> {
+/// How a constraint is evaluated on the node. `is_held`: see [`resource_of`].
+fn how(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Evaluation {
     let around = expr.asks_around().then(|| {
         let resource = resource_of(session, node, is_held);
         [resource, session.around().root_resource_of(resource)]
     });
+    Evaluation { around, constraint: true, fuel: Some(session.fuel()) }
+}
+
+/// What the evaluator says, or why it cannot. `is_held`: see [`resource_of`].
+fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Result<bool, Arg> {
     let fuel = session.fuel();
-    let how = Evaluation { around, constraint: true, fuel: Some(fuel) };
+    let how = how(session, node, is_held, expr);
     let (outcome, spent) = session.doc.holds(expr, session, node, how);
     session.burn(spent);
     outcome.map_err(|error| {
@@ -77,7 +82,14 @@ pub(crate) fn answer(session: &Session, resource: NodeId, expression: &str) -> O
     evaluated(session, resource, false, &expr).ok()
 }
 
-fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) -> Finding {
+/// The finding that a constraint does not hold. It is about what below the node is to blame; of a Bundle, whose entries are
+/// whole records, it is told there.
+fn failed(
+    session: &Session,
+    node: NodeId,
+    constraint: &Constraint,
+    (id, expr, is_held): (&str, &Expr, bool),
+) -> Finding {
     let severity = match (constraint.best_practice, constraint.is_error) {
         (true, _) => session.call.policy.advice,
         (false, true) => Severity::Error,
@@ -86,7 +98,19 @@ fn failed(session: &Session, node: NodeId, constraint: &Constraint, id: &str) ->
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
     let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
-    Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity)
+    let mut finding =
+        Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity);
+    finding.level = Some(Level::Recommended).filter(|_| constraint.best_practice);
+    if session.is_trial() || constraint.best_practice {
+        return finding;
+    }
+    let (guilty, spent) = session.doc.blame(expr, session, node, how(session, node, is_held, expr));
+    session.burn(spent);
+    let first = guilty.first().copied();
+    if let Some(first) = first.filter(|_| session.doc.type_name(node) == "Bundle") {
+        finding.place = place(session.doc, first);
+    }
+    finding.about(guilty.iter().map(|node| node.0).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -181,6 +181,32 @@ pub(crate) fn reach(matcher: &Matcher, session: &Session, at: NodeId, step: usiz
     }
 }
 
+/// Whether the discriminator looks at the target of a reference that is not at hand, and that may be what it asks for: which
+/// slice the item is of cannot be told (http://hl7.org/fhir/R4/profiling.html#discriminator, resolve()).
+pub(super) fn leads_outside(matcher: &Matcher, session: &Session, at: NodeId, step: usize) -> bool {
+    let doc = session.doc;
+    match matcher.steps.get(step) {
+        Some(Step::Child(sym, name)) if doc.tree.kind(at) == Kind::Object => {
+            session.children_named(at, *sym, name).iter().any(|&child| leads_outside(matcher, session, child, step + 1))
+        }
+        Some(Step::Resolve) => {
+            session.reference_text(at).is_some_and(|reference| match session.follow(&reference, at) {
+                Resolved::Node(target) => leads_outside(matcher, session, target, step + 1),
+                Resolved::External(Some(name)) => match &matcher.test {
+                    Test::Type(codes) => codes.iter().any(|code| &**code == name),
+                    Test::Profile(structures) => {
+                        structures.iter().any(|&structure| &*doc.rules.structure(structure).type_name == name)
+                    }
+                    _ => true,
+                },
+                Resolved::External(None) => true,
+                Resolved::Missing => !reference.starts_with('#') && session.references().bundle_around(at).is_none(),
+            })
+        }
+        _ => false,
+    }
+}
+
 /// The fixed values and patterns below an element of a definition, held against a node.
 fn agrees_below(session: &Session, node: NodeId, id: ElementId) -> bool {
     let doc = session.doc;

@@ -12,7 +12,7 @@ use crate::check::plan::wanted::missing;
 use crate::check::session::Session;
 use crate::check::xhtml;
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Finding, Level, Severity, Sink};
+use crate::diagnostic::{Finding, Level, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Derivation, Element, ElementId, StructureId, Target};
 
@@ -62,6 +62,13 @@ impl ProfileWalk<'_, '_> {
             finding.source = finding.source.or_else(|| self.session.doc.rules.source_of(element).map(Box::from));
         }
         self.sink.push(finding);
+    }
+
+    /// Takes away what was found by one of `rules` at a node, because it was told otherwise.
+    pub(super) fn forget(&mut self, node: NodeId, rules: &[&Rule]) {
+        let is_told =
+            |finding: &Finding| finding.place.node == Some(node.0) && rules.iter().any(|one| one.id == finding.rule.id);
+        self.sink.retain(|finding| !is_told(finding));
     }
 
     /// One value that answers `id`: what judging it did before is done again, else it is judged anew.

@@ -6,6 +6,7 @@ use super::matching;
 use crate::check::document::few::Few;
 use crate::check::document::place::nothing;
 use crate::check::plan::slices::Slices;
+use crate::check::plan::slicing::Matcher;
 use crate::check::session::Session;
 use crate::diagnostic::{Arg, Because, Finding, Place};
 use crate::json::{Kind, NodeId};
@@ -40,8 +41,39 @@ pub(crate) fn why_not(session: &Session, node: NodeId, profiles: &[StructureId])
     Arg::Because(Box::new(Because { profile: of, ..because }))
 }
 
-/// Why an item is in no slice where profiles tell the slices: why it conforms to none of those for its type.
-pub(super) fn in_no_slice(session: &Session, item: NodeId, slices: &Slices) -> Arg {
+/// What most likely was meant for a slice that is told by profiles, and why it is not in it: the first item that is of the
+/// profiles' type. (Its node, what it is, why.)
+pub(super) fn meant_for(
+    session: &Session,
+    items: impl Iterator<Item = NodeId>,
+    slice: &[Matcher],
+) -> Option<(NodeId, Arg, Arg)> {
+    let (doc, rules) = (session.doc, session.doc.rules);
+    if session.is_trial() || session.is_telling() {
+        return None;
+    }
+    let (matcher, profiles) = slice.iter().find_map(|matcher| Some((matcher, matcher.profiles()?)))?;
+    let of_type = |&node: &NodeId| {
+        let ty = doc.type_name(node);
+        profiles.iter().any(|&profile| *rules.structure(profile).type_name == *ty)
+    };
+    let mut reached = items.flat_map(|item| {
+        let mut nodes = Few::new();
+        matching::reach(matcher, session, item, 0, &mut nodes);
+        nodes.first().copied()
+    });
+    let node = reached.find(of_type)?;
+    let ty = doc.type_name(node);
+    let here = Arg::words(
+        format!("。{ty} はありますが、このプロファイルに適合しません"),
+        format!("; there is a {ty}, but it does not conform to this profile"),
+    );
+    Some((node, here, why_not(session, node, profiles)))
+}
+
+/// Why an item is in no slice where profiles tell the slices: why it conforms to none of those for its type; and what that is
+/// about.
+pub(super) fn in_no_slice(session: &Session, item: NodeId, slices: &Slices) -> (Arg, Option<NodeId>) {
     let rules = session.doc.rules;
     let (mut at, mut fitting) = (None, Vec::new());
     for (matcher, profiles) in slices.profiles() {
@@ -52,7 +84,7 @@ pub(super) fn in_no_slice(session: &Session, item: NodeId, slices: &Slices) -> A
         at = Some(node);
         fitting.extend(profiles.iter().filter(|&&profile| *rules.structure(profile).type_name == *ty));
     }
-    at.map_or_else(nothing, |node| why_not(session, node, &fitting))
+    (at.map_or_else(nothing, |node| why_not(session, node, &fitting)), at)
 }
 
 /// The first error of the node against one profile.
@@ -68,6 +100,7 @@ fn reason(session: &Session, node: NodeId, profile: StructureId) -> Option<Becau
         rule,
         args,
         more: errors.count(),
+        node: place.node,
     });
     session.document.reasons.borrow_mut().insert((node, profile), because.clone());
     because

@@ -178,7 +178,7 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
         let list = fitting.iter().map(|&id| &*doc.rules.structure(id).url).collect::<Vec<_>>().join(", ");
         let why = reason::why_not(session, target, &fitting);
         let words = vec![name_of(doc, node).into(), reference.as_ref().into(), list.into(), why];
-        sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words));
+        sink.push(Finding::new(&rule::REFERENCE_TARGET_PROFILE, place(doc, node), words).about([target.0]));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::check::memory::Sorted;
 use crate::check::plan::slices::Slices;
 use crate::check::plan::slicing::Matcher;
 use crate::check::session::Session;
-use crate::diagnostic::catalogue::profile as rule;
+use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Arg, Finding, Place, Rule};
 use crate::json::NodeId;
 use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
@@ -79,6 +79,10 @@ impl Sliced<'_, '_, '_> {
     fn items(&mut self, node: NodeId, items: &[NodeId]) {
         let rules = self.session.doc.rules;
         let element = self.element;
+        if let Some(&first) = items.first().filter(|_| self.slices.matchers.iter().all(Vec::is_empty)) {
+            // people may tell the slices apart; the definition does not say how
+            return self.report(&rule::SLICING_NO_DISCRIMINATOR, first, vec![self.name.into()]);
+        }
         let mut of_item: Short<Option<usize>, 8> = Short::filled(None);
         for &item in items {
             let (first, second) = self.sorted(item);
@@ -156,10 +160,18 @@ impl Sliced<'_, '_, '_> {
         let name = self.name;
         // a re-slice is only asked for where the slice that it refines is there
         if count < facts.min && self.slices.refined(at).is_none() {
+            let left = items.iter().zip(of_item).filter(|(_, found)| found.is_none()).map(|(&item, _)| item);
+            if let Some(open) = left.clone().find(|&item| self.may_be(item, at)) {
+                return self.undecided(open, at);
+            }
             let place = Place { tail: Some(name.into()), ..start(session.doc, node) };
             let condition = if session.is_trial() { nothing() } else { condition(rules, self.slices.matchers(at)) };
-            let words = vec![name.into(), slice_name(facts).into(), condition, facts.min.into(), count.into()];
-            let mut finding = Finding::new(&rule::SLICE_MIN, place, words);
+            let meant = reason::meant_for(session, left, self.slices.matchers(at));
+            let about: Vec<u32> = meant.iter().map(|(node, ..)| node.0).collect();
+            let (here, why) = meant.map_or_else(|| (nothing(), nothing()), |(_, here, why)| (here, why));
+            let slice = slice_name(facts);
+            let words = vec![name.into(), slice.into(), condition, facts.min.into(), count.into(), here, why];
+            let mut finding = Finding::new(&rule::SLICE_MIN, place, words).about(about);
             levels::grade(session, facts, &mut finding);
             self.walk.push(finding, facts);
         }
@@ -213,10 +225,10 @@ impl Sliced<'_, '_, '_> {
         if ja.chars().count() > CHARS { names.into() } else { Arg::Words { ja, en } }
     }
 
-    /// What stands where the slices are told apart.
-    fn found(&self, item: NodeId) -> Arg {
+    /// What stands where the slices are told apart, and the node that it is about where that lies deeper.
+    fn found(&self, item: NodeId) -> (Arg, Option<NodeId>) {
         if self.session.is_trial() {
-            return nothing();
+            return (nothing(), None);
         }
         let doc = self.session.doc;
         // a whole resource, or a value of another type, says nothing in few words
@@ -237,7 +249,7 @@ impl Sliced<'_, '_, '_> {
             }
             (None, None) => return reason::in_no_slice(self.session, item, self.slices),
         };
-        Arg::Words { ja, en }
+        (Arg::Words { ja, en }, None)
     }
 
     /// An item of no slice: refused by a closed slicing; else looked at for a near miss. Whether there is one.
@@ -247,22 +259,61 @@ impl Sliced<'_, '_, '_> {
         let likened = near.is_some();
         if let Some((slice, matcher, found)) = near {
             let at = found.first().copied().unwrap_or(item);
-            let written = found.first().map_or_else(|| "—".to_owned(), |&node| value::shown(session.doc, node));
+            let written = match found.first() {
+                Some(&node) => value::said(&value::shown(session.doc, node)),
+                None => Arg::words("書かれていません", "it is absent"),
+            };
+            let is_display = matcher.path.rsplit('.').next() == Some("display");
             let expected = matcher.expected(session.doc.rules).unwrap_or_default();
-            let slice = self.slice_name(slice);
-            let words = vec![self.name.into(), slice.into(), (&*matcher.path).into(), expected.into(), written.into()];
+            let then = if is_display {
+                ("", "")
+            } else {
+                ("。スライスの検証はしていません", "; the slice was not checked")
+            };
+            let words = vec![
+                self.name.into(),
+                self.slice_name(slice).into(),
+                (&*matcher.path).into(),
+                expected.into(),
+                written,
+                Arg::words(then.0, then.1),
+            ];
             self.report(&rule::SLICE_NEAR_MISS, at, words);
+            let id = self.element.slices[slice];
+            if is_display && self.walk.is_live(id) {
+                // a wrong display does not switch off what else the slice asks for
+                self.walk.value(item, id);
+                self.walk.forget(at, &[&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH]);
+            }
         }
         self.closed(item, self.element, self.name);
         likened
     }
 
+    /// Whether the item may be of slice `at`, which is told by something that is not in the input.
+    fn may_be(&self, item: NodeId, at: usize) -> bool {
+        let mut matchers = self.slices.matchers(at).iter();
+        matchers.any(|matcher| matching::leads_outside(matcher, self.session, item, 0))
+    }
+
+    /// Says that nobody can tell whether the item is of slice `at`.
+    fn undecided(&mut self, item: NodeId, at: usize) {
+        let reference = self.session.reference_text(item).unwrap_or_default().into_owned();
+        let words = vec![self.name.into(), self.slice_name(at).into(), reference.into()];
+        self.report(&rule::SLICE_UNDECIDED, item, words);
+    }
+
     /// None of the slices took `item`, which `refined`, called `name`, may not allow.
     fn closed(&mut self, item: NodeId, refined: &Element, name: &str) {
         if refined.slicing.as_ref().is_some_and(|slicing| slicing.rules == SliceRules::Closed) {
-            let words = vec![name.into(), self.slices_told(), self.found(item)];
+            if let Some(open) = (0..self.element.slices.len()).find(|&at| self.may_be(item, at)) {
+                return self.undecided(item, open);
+            }
+            let (found, about) = self.found(item);
+            let about: Vec<u32> = about.iter().map(|node| node.0).collect();
+            let words = vec![name.into(), self.slices_told(), found];
             let finding = Finding::new(&rule::SLICE_UNMATCHED, place(self.session.doc, item), words);
-            self.walk.push(finding, self.element);
+            self.walk.push(finding.about(about), self.element);
         }
     }
 }

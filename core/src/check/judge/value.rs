@@ -4,7 +4,7 @@ use crate::check::document::below::Below;
 use crate::check::document::place::{name_of, place};
 use crate::check::plan::literal::{Mode, literal_text, shorten};
 use crate::diagnostic::catalogue::structure as rule;
-use crate::diagnostic::{Finding, Place, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Sink};
 use crate::json::{Kind, NodeId};
 use crate::model::{Element, Literal};
 use rust_decimal::Decimal;
@@ -118,7 +118,10 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
             continue;
         }
         let rule = if mode == Mode::Fixed { &rule::FIXED_MISMATCH } else { &rule::PATTERN_MISMATCH };
-        let written = found.lacks.map_or_else(|| shown(doc, found.node), |_| "—".to_owned());
+        let written = match found.lacks {
+            Some(_) => Arg::words("書かれていません", "it is absent"),
+            None => said(&shown(doc, found.node)),
+        };
         let mut name = name_of(doc, found.node);
         let mut place: Place = place(doc, found.node);
         if let Some(lacks) = found.lacks {
@@ -126,8 +129,8 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
             place.tail = Some(lacks.into());
             place.span.end = place.span.start + 1;
         }
-        let expected = found.expected.map_or_else(|| "—".to_owned(), literal_text);
-        let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written.into()]);
+        let expected = found.expected.map_or_else(String::new, literal_text);
+        let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written]);
         finding.profile = Some(doc.rules.structure(element.structure).url.clone());
         sink.push(finding);
     }
@@ -154,10 +157,15 @@ fn surplus(doc: Below<'_>, node: NodeId, literal: &Literal, element: &Element, s
 
 /// A property, or what stands beside a primitive, that the fixed value does not have.
 fn one_too_many(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut Sink) {
-    let words = vec![name_of(doc, node).into(), "—".into(), shown(doc, node).into()];
-    let mut finding = Finding::new(&rule::FIXED_MISMATCH, place(doc, node), words);
+    let words = vec![name_of(doc, node).into(), shown(doc, node).into()];
+    let mut finding = Finding::new(&rule::FIXED_SURPLUS, place(doc, node), words);
     finding.profile = Some(doc.rules.structure(element.structure).url.clone());
     sink.push(finding);
+}
+
+/// What was found, as the end of a sentence.
+pub(crate) fn said(shown: &str) -> Arg {
+    Arg::words(format!("{shown} です"), format!("it is {shown}"))
 }
 
 /// A value as a short quotation of the data.

@@ -62,6 +62,9 @@ impl Effects {
                 return None;
             }
             place.span = Span::new(place.span.start - start.start, place.span.end - start.start);
+            for other in finding.other_nodes() {
+                *other = Some(*other).filter(|at| (node.0..tree.subtree_end(node).0).contains(at))? - node.0;
+            }
         }
         Some(Self { filled, steps: steps.into() })
     }
@@ -106,6 +109,7 @@ impl Effects {
             let place = &mut finding.place;
             place.node = place.node.map(|at| at + node.0);
             place.span = Span::new(place.span.start + start, place.span.end + start);
+            finding.other_nodes().for_each(|other| *other += node.0);
             sink.push(finding);
         }
         true

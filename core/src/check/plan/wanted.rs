@@ -30,7 +30,14 @@ pub(crate) fn missing(
     let shown = if element.choice { format!("{name}[x]") } else { name.to_owned() };
     let place = Place { tail: Some(name.into()), ..start(doc, parent) };
     let how = if tell { wanted(rules, element) } else { nothing() };
-    let words = vec![shown.into(), element.min.into(), found.into(), how];
+    let lacking = match (found, element.min) {
+        (0, 1) => Arg::words("ありません", "is missing"),
+        (_, min) => Arg::words(
+            format!("足りません ({min} 個以上必要、実際は {found} 個)"),
+            format!("is there {found} times, but needed {min} times or more"),
+        ),
+    };
+    let words = vec![shown.into(), lacking, how];
     let mut finding = Finding::new(&CARDINALITY_MIN, place, words);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
     finding.profile = Some(rules.structure(element.structure).url.clone());

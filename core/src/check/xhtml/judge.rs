@@ -127,7 +127,12 @@ impl<'t> Listener<'t> for Judge<'t> {
             }
             "id" => self.found.ids.push((text, value.start)),
             "name" if element == "a" || element == "map" => self.found.names.push(text),
-            "lang" | "xml:lang" => self.found.languages = true,
+            "lang" | "xml:lang" => {
+                self.found.languages = true;
+                if is_root {
+                    self.found.language = Some(text);
+                }
+            }
             _ => {}
         }
     }

@@ -68,6 +68,8 @@ pub struct Narrative<'t> {
     pub fragments: Vec<(Range<usize>, &'t str)>,
     /// An element says its language.
     pub languages: bool,
+    /// The language of the outermost element.
+    pub language: Option<&'t str>,
 }
 
 impl Narrative<'_> {
@@ -83,8 +85,14 @@ pub fn html_checks(text: &str) -> bool {
 }
 
 /// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the
-/// narrative.
-pub(crate) fn check(doc: Below<'_>, node: NodeId, resolves: impl Fn(&str) -> bool, sink: &mut Sink) {
+/// narrative; `language` is that of the resource, and whether the narrative is the resource's own.
+pub(crate) fn check(
+    doc: Below<'_>,
+    node: NodeId,
+    language: Option<(&str, bool)>,
+    resolves: impl Fn(&str) -> bool,
+    sink: &mut Sink,
+) {
     if doc.tree.kind(node) != Kind::String {
         let found = if doc.tree.kind(node) == Kind::Null { return } else { told(doc.tree.kind(node)) };
         sink.push(Finding::new(&rules::XHTML_STRING, of_node(doc, node), vec![found]));
@@ -106,12 +114,27 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, resolves: impl Fn(&str) -> boo
         let place = Place { span: cursor.span(&problem.range), node: Some(node.0), tail: None };
         sink.push(problem.finding(&text, place));
     }
+    // only of the resource's own narrative FHIR says that its language should be said again
+    if let Some((language, is_own)) = language.filter(|_| well_formed)
+        && narrative.language.map_or(is_own, |own| !is_same_language(own, language))
+    {
+        let found = match narrative.language {
+            Some(own) => Arg::words(format!("「{own}」です"), format!("is \"{own}\"")),
+            None => Arg::words("書かれていません", "is not said"),
+        };
+        sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_DIFFERS, of_node(doc, node), vec![language.into(), found]));
+    }
     if well_formed
         && narrative.languages
         && let Some(outside) = control::outside_languages(&text)
     {
         sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MIXED, of_node(doc, node), vec![outside.into()]));
     }
+}
+
+/// Whether two tags say the same language, one perhaps more closely: `ja` and `ja-JP`.
+fn is_same_language(one: &str, other: &str) -> bool {
+    one.split('-').zip(other.split('-')).all(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 fn told(kind: Kind) -> Arg {

@@ -7,7 +7,7 @@ rules! {
         wrong: "{\"resourceType\":\"Patient\",\"gender\":\"M\"}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}",
         source: "FHIR R4 terminologies §4.1.5.1 (required)";
     BINDING_EXTENSIBLE: "binding-extensible", CodeInvalid, Warning, ["value", "valueSet", "hint"],
-        ja: "「{value}」は値セット {valueSet} にありません。合うコードが値セットにあるなら、それを使わなければなりません (拡張可能バインディング)。{hint}",
+        ja: "「{value}」は値セット {valueSet} にありません。意味の合うコードが値セットにあれば、それを使う決まりです (拡張可能バインディング)。{hint}",
         en: "\"{value}\" is not in value set {valueSet}; a code of the set must be used if it has a suitable one. {hint}",
         mend_ja: "値セットに合うコードがあればそれを使い、なければこのままで構いません。", mend_en: "Use a code of the value set if one fits; otherwise leave it as it is.",
         wrong: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}",
@@ -27,7 +27,7 @@ rules! {
         right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}",
         source: "FHIR R4 terminologies §4.1.5";
     VALUE_SET_UNAVAILABLE: "value-set-unavailable", NotFound, Information, ["valueSet", definition "why"],
-        ja: "値セット {valueSet} に照らした検証はできませんでした: {why}", en: "codes could not be checked against value set {valueSet}: {why}",
+        ja: "値セット {valueSet} のコードかどうかは検証していません: {why}", en: "codes could not be checked against value set {valueSet}: {why}",
         mend_ja: "値セットやコード体系を含むパッケージを --package で読み込むと検証できます。", mend_en: "Load the package that holds the value set or code system with --package.",
         wrong: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://a.jp/absent\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", right: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"required\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R4 terminologies §4.1.5";
     CODE_UNKNOWN: "code-unknown", CodeInvalid, Error, ["code", definition "system", "hint"],
@@ -35,12 +35,17 @@ rules! {
         mend_ja: "コードの綴りと大文字小文字、system の URL を確かめてください。", mend_en: "Check the code's spelling and case, and the system's URL.",
         wrong: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"activ\"}",
         right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
+    CODE_FORM: "code-form", CodeInvalid, Error, ["code", definition "system", definition "form"],
+        ja: "コード「{code}」は {system} のコードの書式に合いません。{form}", en: "code \"{code}\" is not of the form that codes of {system} have. {form}",
+        mend_ja: "コードの桁数と文字 (半角の英数字) を確かめてください。", mend_en: "Check the code's length and characters.",
+        wrong: "{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"2006404\"}",
+        right: "{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20064049\"}", source: "MEDIS and JAMI: the publishers' field lists (docs/masters.md)";
     CODE_INACTIVE: "code-inactive", BusinessRule, Warning, ["code", definition "system"],
         ja: "コード「{code}」({system}) は廃止または無効になっています", en: "code \"{code}\" of {system} is inactive",
         mend_ja: "後継のコードがないか確かめてください。", mend_en: "Look for the code that took its place.",
         wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
     CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
-        ja: "コード体系 {system} のコードが実在するかどうかは確かめていません: {why}", en: "whether codes of {system} exist was not checked: {why}",
+        ja: "コード体系 {system} にあるコードかどうかは検証していません: {why}", en: "whether codes of {system} exist was not checked: {why}",
         mend_ja: "system の URL に誤りがないか確かめてください。正しければ、このままで構いません (コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します)。", mend_en: "Check the system's URL; if it is right, nothing is to be done (with a package that holds the code system, --package, its codes are looked up).",
         wrong: "{\"system\":\"http://a.jp/CodeSystem/absent\",\"code\":\"x\"}", right: "{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
     CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
@@ -73,7 +78,7 @@ rules! {
         wrong: "{\"system\":\"http://hl7.org/fhir/v3/ActCode\",\"code\":\"AMB\"}", right: "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"AMB\"}",
         source: "FHIR R4 terminologies-systems §4.3.0.1";
     CODING_NO_SYSTEM: "coding-no-system", CodeInvalid, Warning, ["code"],
-        ja: "コード「{code}」に system がありません。コード体系が分からないコードには意味を定められません", en: "code \"{code}\" has no system; a code without one has no defined meaning",
+        ja: "コード「{code}」に system がありません。コード体系が分からないと、コードの意味が決まりません", en: "code \"{code}\" has no system; a code without one has no defined meaning",
         mend_ja: "コード体系の URL を system に書いてください。", mend_en: "Give the code system's URL in system.",
         wrong: "{\"coding\":[{\"code\":\"73211009\"}]}", right: "{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"73211009\"}]}",
         source: "FHIR R4 datatypes §2.24.0.5 (Coding.system)";

@@ -35,7 +35,7 @@ rules! {
         wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"outcome\"}}", right: "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"id\":\"1\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]},\"search\":{\"mode\":\"outcome\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_MATCH_TYPE: "bundle-search-match-type", Invalid, Error, ["type", "searched"],
         ja: "search.mode が match の entry に {type} が入っていますが、self のリンクが検索しているのは {searched} です", en: "the entry with search.mode match holds a {type}, but the self link searches for {searched}",
-        mend_ja: "検索に伴って加えた資源なら include に、OperationOutcome なら outcome にしてください。", mend_en: "Say include for what was added to the matches, and outcome for an OperationOutcome.",
+        mend_ja: "検索に伴って加えたリソースなら include に、OperationOutcome なら outcome にしてください。", mend_en: "Say include for what was added to the matches, and outcome for an OperationOutcome.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://a.jp/fhir/Observation?code=x\"}],\"entry\":[{\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"match\"}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://a.jp/fhir/Observation?code=x\"}],\"entry\":[{\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"include\"}}]}", source: "FHIR R4 search §3.1.1.2, bundle (entry.search.mode)";
     SEARCH_SELF_MISSING: "bundle-search-self-missing", BusinessRule, Warning, [],
         ja: "検索結果に、実行した検索を示す self のリンクがありません", en: "the search result has no self link that says what was searched for",
@@ -54,8 +54,8 @@ rules! {
         mend_ja: "送るリソースを resource に入れてください。", mend_en: "Put what is to be sent into resource.",
         wrong: "{\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", right: "{\"resource\":{\"resourceType\":\"Patient\"},\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", source: "FHIR R4 http §3.1.0.11.1";
     LINK_TWICE: "bundle-link-twice", Invalid, Error, ["relation"],
-        ja: "link の relation「{relation}」が二度あります", en: "the link relation \"{relation}\" occurs twice",
-        mend_ja: "一つにしてください。", mend_en: "Keep one.",
+        ja: "link の relation「{relation}」が 2 回あります", en: "the link relation \"{relation}\" occurs twice",
+        mend_ja: "1 つにしてください。", mend_en: "Keep one.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://example.org/Patient\"},{\"relation\":\"self\",\"url\":\"http://example.org/Patient?name=x\"}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://example.org/Patient?name=x\"}]}", source: "FHIR R4 http §3.1.0.1.9";
     LINK_NOT_HERE: "bundle-link-not-here", Invalid, Error, ["relation", "type"],
         ja: "link の relation「{relation}」は検索結果のもので、{type} の Bundle では使えません", en: "the link relation \"{relation}\" belongs to search results, not to a Bundle of type {type}",

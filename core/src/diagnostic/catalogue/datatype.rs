@@ -6,7 +6,7 @@ rules! {
         mend_ja: "数値と真偽値は引用符なしで、それ以外は引用符で囲んで書いてください。", mend_en: "Write numbers and booleans without quotes and everything else with quotes.",
         wrong: "{\"resourceType\":\"Patient\",\"active\":\"true\"}", right: "{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 json §2.6.2.3";
     INTEGER_FORMAT: "integer-format", Value, Error, ["value", "type"],
-        ja: "「{value}」は {type} (整数) として書けません。小数点や指数は使えません", en: "\"{value}\" is not a {type}; a whole number has no decimal point and no exponent",
+        ja: "{type}「{value}」が整数ではありません。小数点や指数は使えません", en: "\"{value}\" is not a {type}; a whole number has no decimal point and no exponent",
         mend_ja: "小数点・指数なしの整数で書いてください。", mend_en: "Write a whole number without decimal point or exponent.",
         wrong: "{\"contentType\":\"image/png\",\"size\":1.0}", right: "{\"contentType\":\"image/png\",\"size\":1}", source: "FHIR R4 datatypes#integer";
     INTEGER_RANGE: "integer-range", Value, Error, ["value", "type", "min", "max"],
@@ -14,7 +14,7 @@ rules! {
         mend_ja: "{min} から {max} までの整数で書いてください。", mend_en: "Use a whole number from {min} to {max}.",
         wrong: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":0}", right: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":1}", source: "FHIR R4 datatypes#integer";
     DECIMAL_PRECISION: "decimal-precision", Value, Warning, ["value", "digits"],
-        ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える精度は受け手で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; a receiver may lose what goes past 18",
+        ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える部分は受け取る側で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; a receiver may lose what goes past 18",
         mend_ja: "測定の精度に合った桁数で書いてください。", mend_en: "Write as many digits as the measurement has.",
         wrong: "\"value\": 0.1234567890123456789", right: "\"value\": 0.123456789", source: "FHIR R4 datatypes#decimal";
     STRING_EMPTY: "string-empty", Value, Error, ["type"],
@@ -45,16 +45,20 @@ rules! {
         ja: "{type}「{value}」に空白が含まれています", en: "the {type} \"{value}\" holds white space",
         mend_ja: "空白を取り除くか、%20 と書いてください。", mend_en: "Remove the white space or write it as %20.",
         wrong: "\"system\": \"http://example.org/a b\"", right: "\"system\": \"http://example.org/a-b\"", source: "FHIR R4 datatypes#uri";
+    URI_ASCII: "uri-not-ascii", Value, Warning, ["value", "type"],
+        ja: "{type}「{value}」に半角英数字・記号以外の文字があります。URI には使えません", en: "the {type} \"{value}\" has characters outside of ASCII, which a URI cannot hold",
+        mend_ja: "登録されている URL や OID を使うか、その文字を %E6%82%A3 のようなパーセント符号化で書いてください。", mend_en: "Use a registered URL or OID, or percent-encode the characters (%E6%82%A3).",
+        wrong: "\"system\": \"http://hospital.example.jp/患者ID\"", right: "\"system\": \"http://hospital.example.jp/patient-id\"", source: "FHIR R4 datatypes#uri; RFC 3986 §2";
     URI_PREFIX: "uri-prefix", Value, Error, ["value", "prefix"],
         ja: "「{value}」は URI ではありません。OID や UUID は「{prefix}」で始めます", en: "\"{value}\" is not a URI; an OID or UUID begins with \"{prefix}\"",
         mend_ja: "先頭を {prefix} にしてください。", mend_en: "Begin with {prefix}.",
         wrong: "\"system\": \"oid:1.2.392.100495.20.3.51\"", right: "\"system\": \"urn:oid:1.2.392.100495.20.3.51\"", source: "FHIR R4 datatypes#uri";
     OID_FORMAT: "oid-format", Value, Error, ["value"],
-        ja: "「{value}」は OID の書き方になっていません", en: "\"{value}\" is not a well-formed OID",
+        ja: "OID「{value}」の書き方が正しくありません", en: "\"{value}\" is not a well-formed OID",
         mend_ja: "urn:oid: に続けて、0〜2 で始まり . で区切った数字 (先頭の 0 なし) を書いてください。", mend_en: "Write urn:oid: and then numbers with . between them, the first 0 to 2, none with a leading zero.",
         wrong: "\"system\": \"urn:oid:1.2.0392\"", right: "\"system\": \"urn:oid:1.2.392\"", source: "FHIR R4 datatypes#oid";
     UUID_FORMAT: "uuid-format", Value, Error, ["value"],
-        ja: "「{value}」は UUID の書き方になっていません", en: "\"{value}\" is not a well-formed UUID",
+        ja: "UUID「{value}」の書き方が正しくありません", en: "\"{value}\" is not a well-formed UUID",
         mend_ja: "urn:uuid:c757873d-ec9a-4326-a141-556f43239520 のように、8-4-4-4-12 桁の 16 進数で書いてください。", mend_en: "Write it as urn:uuid: and 8-4-4-4-12 hexadecimal digits, e.g. urn:uuid:c757873d-ec9a-4326-a141-556f43239520.",
         wrong: "\"fullUrl\": \"urn:uuid:12345\"", right: "\"fullUrl\": \"urn:uuid:c757873d-ec9a-4326-a141-556f43239520\"", source: "FHIR R4 datatypes#uuid";
     UUID_CASE: "uuid-case", Value, Error, ["value"],
@@ -71,14 +75,14 @@ rules! {
         wrong: "{\"resourceType\":\"Patient\",\"id\":\"p_1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p-1\"}", source: "FHIR R4 datatypes#id";
     CODE_SPACE: "code-space", Value, Error, ["value"],
         ja: "code「{value}」の前後に空白があるか、途中に空白が続いています", en: "the code \"{value}\" begins or ends with white space, or has more than one space in a row",
-        mend_ja: "前後の空白を取り除き、途中の空白は半角一つにしてください。", mend_en: "Remove white space at both ends and keep single spaces only.",
+        mend_ja: "前後の空白を取り除き、途中の空白は半角 1 つにしてください。", mend_en: "Remove white space at both ends and keep single spaces only.",
         wrong: "\"code\": \" A01\"", right: "\"code\": \"A01\"", source: "FHIR R4 datatypes#code";
     DATE_FORMAT: "date-format", Value, Error, ["value", "type", "why"],
-        ja: "「{value}」は {type} として書けません: {why}", en: "\"{value}\" is not a {type}: {why}",
+        ja: "{type}「{value}」の書き方が正しくありません: {why}", en: "\"{value}\" is not a {type}: {why}",
         mend_ja: "date は 2024-04-01、dateTime は 2024-04-01T09:30:00+09:00、time は 09:30:00 のように書きます。", mend_en: "Write a date as 2024-04-01, a dateTime as 2024-04-01T09:30:00+09:00, a time as 09:30:00.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-29\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-28\"}", source: "FHIR R4 datatypes#dateTime";
     DATE_ZONE: "date-time-zone", Value, Error, ["value", "type"],
-        ja: "{type}「{value}」に時刻がありますが時差がありません", en: "the {type} \"{value}\" has a time but no time zone",
+        ja: "{type}「{value}」にタイムゾーン (+09:00 など) がありません", en: "the {type} \"{value}\" has a time but no time zone",
         mend_ja: "日本時間なら末尾に +09:00 を付けてください。", mend_en: "Add the offset at the end, +09:00 for Japan.",
         wrong: "\"effectiveDateTime\": \"2024-04-01T09:30:00\"", right: "\"effectiveDateTime\": \"2024-04-01T09:30:00+09:00\"", source: "FHIR R4 datatypes#dateTime";
     DATE_YEAR: "date-year-unusual", Value, Warning, ["value"],
@@ -90,7 +94,7 @@ rules! {
         mend_ja: "A-Z a-z 0-9 + / と末尾の = で、4 文字ずつに符号化してください。", mend_en: "Encode with A-Z a-z 0-9 + / and = at the end, in groups of four characters.",
         wrong: "{\"data\":\"%%%2@\"}", right: "{\"data\":\"aGVsbG8=\"}", source: "FHIR R4 datatypes#base64Binary";
     BASE64_SPACE: "base64-space", Value, Warning, [],
-        ja: "base64 の途中に空白や改行があります。読めない受け手があります", en: "the base64 holds white space, which some receivers cannot read",
+        ja: "base64 の途中に空白や改行があります。受け取る側によっては読めません", en: "the base64 holds white space, which some receivers cannot read",
         mend_ja: "空白・改行なしで符号化してください。", mend_en: "Encode without white space.",
         wrong: "{\"data\":\"aGVs bG8=\"}", right: "{\"data\":\"aGVsbG8=\"}", source: "RFC 4648 §3.1";
 }

@@ -10,11 +10,19 @@ rules! {
         right: "{\"resourceType\":\"Binary\",\"contentType\":\"application/pdf\",\"data\":\"JVBERi0xLjQK\"}",
         source: "tekigo --max-bytes";
     FINDINGS_CAPPED: "findings-capped", TooCostly, Information, ["kept", "dropped"],
-        ja: "検出が多いため、重要度ごとに初めのものだけ、合わせて {kept} 件を示し、残りの {dropped} 件は数だけ数えました",
+        ja: "指摘が多いため、重さごとに初めの {kept} 件だけを示しています。ほかに {dropped} 件あります",
         en: "there are many findings: the first of each severity are shown, {kept} in all; {dropped} more are only counted",
-        mend_ja: "示した検出を直してから、もう一度検査してください。",
+        mend_ja: "示した指摘を直してから、もう一度検証してください。",
         mend_en: "Mend the findings that are shown and validate again.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{},{},{}]}",
         right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
         source: "tekigo limits: MAX_FINDINGS";
+    ENGINE_LIMIT: "engine-limit", TooCostly, Fatal, ["limit", "bound"],
+        ja: "検査エンジン (wasm) が{limit}の上限 {bound} に達したため、このデータの検査を途中でやめました。結果はありません",
+        en: "the engine (wasm) reached its limit of {limit}, {bound}, and gave this input up: there is no result for it",
+        mend_ja: "大きすぎるデータや、極端に深い・繰り返しの多いデータでないか確かめてください。正しいデータなら、上限を上げるか --engine native で検査してください。ほかのデータの結果に影響はありません。",
+        mend_en: "See whether the data is extremely large, deep or repetitive. If it is right, raise the limit or use --engine native. The results of the other inputs are not affected.",
+        wrong: "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"1\"}}},{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"2\"}}}]}",
+        right: "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
+        source: "tekigo --engine wasm: --wasm-fuel, --wasm-timeout, --wasm-memory";
 }

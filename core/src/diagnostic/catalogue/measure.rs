@@ -14,8 +14,8 @@ rules! {
         mend_ja: "その group の結果を加えてください。", mend_en: "Add the results of that group.",
         wrong: "a report with one group for a Measure with two", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
     GROUP_TWICE: "measure-group-twice", BusinessRule, Error, ["group"],
-        ja: "Measure の group「{group}」に当たる group が二つあります", en: "two groups answer the Measure's group \"{group}\"",
-        mend_ja: "一つにまとめるか、code を直してください。", mend_en: "Keep one, or mend the code.",
+        ja: "Measure の group「{group}」に当たる group が 2 つあります", en: "two groups answer the Measure's group \"{group}\"",
+        mend_ja: "1 つにまとめるか、code を直してください。", mend_en: "Keep one, or mend the code.",
         wrong: "two groups with the same code", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
     POPULATION_UNKNOWN: "measure-population-unknown", BusinessRule, Error, [],
         ja: "この population の code に当たる population が、Measure の group にありません", en: "the code of this population is that of none of the group's in the Measure",

@@ -14,7 +14,7 @@ rules! {
         wrong: "a .tgz of a few kilobytes that unpacks to many gigabytes", right: "a package of definitions, some ten megabytes unpacked",
         source: "tekigo limits";
     PACKAGE_EMPTY: "package-empty", NotFound, Error, ["file"],
-        ja: "{file} に使える定義 (StructureDefinition、ValueSet など) が一つもありません",
+        ja: "{file} に使える定義 (StructureDefinition、ValueSet など) が 1 つもありません",
         en: "{file} holds no definition that can be used (StructureDefinition, ValueSet, …)",
         mend_ja: "FHIR パッケージ (package/ の下に定義の JSON がある .tgz かフォルダー) を指定してください。",
         mend_en: "Give a FHIR package: a .tgz or folder with the definitions' JSON under package/.",
@@ -28,13 +28,13 @@ rules! {
         source: "FHIR Package Specification, fhirVersions";
     DEFINITION_INVALID: "definition-invalid", Invalid, Error, ["file", definition "what"],
         ja: "定義 {file} に誤りがあります: {what}", en: "definition {file} is wrong: {what}",
-        mend_ja: "定義を直してください。直るまで、この定義による検査は完全ではありません。",
+        mend_ja: "定義を直してください。直るまで、この定義による検証は完全ではありません。",
         mend_en: "Mend the definition; until then checks against it are incomplete.",
         wrong: "{\"resourceType\":\"StructureDefinition\"}",
         right: "{\"resourceType\":\"StructureDefinition\",\"url\":\"http://a.jp/b\",\"name\":\"B\",\"status\":\"active\",\"kind\":\"resource\",\"abstract\":false,\"type\":\"Patient\"}",
         source: "FHIR R4 StructureDefinition";
 DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonical", "first", "second"],
-        ja: "{canonical} の内容の異なる定義が二つ読み込まれました ({first} と {second})。後のものを使います",
+        ja: "{canonical} の内容の異なる定義が 2 つ読み込まれました ({first} と {second})。後のものを使います",
         en: "two different definitions of {canonical} are loaded ({first} and {second}); the later one is used",
         mend_ja: "使う方のパッケージを後に指定するか、一方だけを指定してください。",
         mend_en: "Give the package to be used last, or give only one of them.",
@@ -52,7 +52,7 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         wrong: "\"baseDefinition\":\"http://a.jp/absent\"", right: "\"baseDefinition\":\"http://hl7.org/fhir/StructureDefinition/Patient\"",
         source: "FHIR R4 StructureDefinition.baseDefinition";
     SNAPSHOT_MISSING_BASE: "snapshot-missing-base", NotFound, Error, ["canonical", "base"],
-        ja: "{canonical} には snapshot がなく、元になる定義 {base} も読み込まれていないため、検査に使えません",
+        ja: "{canonical} には snapshot がなく、元になる定義 {base} も読み込まれていないため、検証に使えません",
         en: "{canonical} has no snapshot and its base {base} is not loaded, so it cannot be used",
         mend_ja: "snapshot を含むパッケージか、元の定義を含むパッケージを指定してください。",
         mend_en: "Give a package with snapshots, or the package that holds the base.",
@@ -70,7 +70,7 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         wrong: "\"baseDefinition\":\"http://a.jp/P\"", right: "\"baseDefinition\":\"http://hl7.org/fhir/StructureDefinition/Patient\"",
         source: "FHIR R4 StructureDefinition.baseDefinition";
     DEFINITION_TYPE_UNKNOWN: "definition-type-unknown", NotFound, Warning, ["canonical", "element", "type"],
-        ja: "{canonical} の要素 {element} の型 {type} が読み込まれていません。その中身は検査できません",
+        ja: "{canonical} の要素 {element} の型 {type} が読み込まれていません。その中身は検証できません",
         en: "type {type} of element {element} of {canonical} is not loaded; its content cannot be checked",
         mend_ja: "型名の綴りを確かめ、その型を定義するパッケージを指定してください。",
         mend_en: "Check the type's spelling, and give the package that defines it.",
@@ -95,12 +95,12 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
     EXPRESSION_INVALID: "expression-invalid", Invalid, Error, ["canonical", "key", "expression", definition "what"],
         ja: "{canonical} の制約 {key} の式を解釈できません: {what} (式: {expression})",
         en: "the expression of constraint {key} of {canonical} cannot be parsed: {what} (expression: {expression})",
-        mend_ja: "FHIRPath として正しい式に直してください。直るまで、この制約は検査できません。",
+        mend_ja: "FHIRPath として正しい式に直してください。直るまで、この制約は検証できません。",
         mend_en: "Mend the FHIRPath expression; until then this constraint cannot be checked.",
         wrong: "name.exists(", right: "name.exists()",
         source: "FHIR R4 ElementDefinition.constraint.expression";
     EXPRESSION_MISSING: "expression-missing", Incomplete, Information, ["canonical", "key"],
-        ja: "{canonical} の制約 {key} には式がないため、機械では検査できません",
+        ja: "{canonical} の制約 {key} には式がないため、検証できません",
         en: "constraint {key} of {canonical} has no expression and cannot be checked by a machine",
         mend_ja: "可能なら制約に FHIRPath の expression を書いてください。", mend_en: "Give the constraint a FHIRPath expression where possible.",
         wrong: "{\"key\":\"a-1\",\"human\":\"…\"}", right: "{\"key\":\"a-1\",\"human\":\"…\",\"expression\":\"name.exists()\"}",

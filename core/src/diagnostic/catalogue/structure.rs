@@ -12,7 +12,7 @@ rules! {
         wrong: "{\"resourceType\":\"patient\"}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 resourcelist";
     ROOT_NOT_OBJECT: "root-not-object", Structure, Error, [definition "found"],
         ja: "FHIR リソースは JSON オブジェクトですが、ここは{found}です", en: "a FHIR resource is a JSON object, but this is {found}",
-        mend_ja: "リソース一つを { … } で書いてください。複数なら Bundle にまとめるか、--ndjson で一行に一つずつ渡してください。",
+        mend_ja: "リソース 1 つを { … } で書いてください。複数なら Bundle にまとめるか、--ndjson で1 行に 1 つずつ渡してください。",
         mend_en: "Write one resource as { … }; several go into a Bundle or, one a line, through --ndjson.",
         wrong: "[{\"resourceType\":\"Patient\"}]", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 json §2.6.2";
     UNKNOWN_ELEMENT: "unknown-element", Structure, Error, [data "element", "type", definition "hint"],
@@ -21,13 +21,13 @@ rules! {
         mend_en: "Check spelling and place; what FHIR does not have is left out or written as an extension.",
         wrong: "{\"resourceType\":\"Patient\",\"birthdate\":\"1970-01-01\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}",
         source: "FHIR R4 json §2.6.2";
-    CARDINALITY_MIN: "cardinality-min", Structure, Error, ["element", "min", "found", "how"],
-        ja: "必須の要素「{element}」が足りません ({min} 個以上必要、実際は {found} 個){how}", en: "required element \"{element}\" is missing ({min} or more needed, found {found}){how}",
+    CARDINALITY_MIN: "cardinality-min", Structure, Error, ["element", definition "found", "how"],
+        ja: "必須の要素「{element}」が{found}{how}", en: "required element \"{element}\" {found}{how}",
         mend_ja: "示した場所に「{element}」を書いてください。", mend_en: "Write \"{element}\" at the place shown.",
         wrong: "{\"resourceType\":\"Observation\",\"code\":{\"text\":\"x\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}",
         source: "FHIR R4 elementdefinition (min)";
     CARDINALITY_MAX: "cardinality-max", Structure, Error, ["element", "max", "found"],
-        ja: "要素「{element}」が多すぎます ({max} 個まで、実際は {found} 個)", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
+        ja: "要素「{element}」は {max} 個までですが、{found} 個あります", en: "element \"{element}\" occurs too often (maximum {max}, found {found})",
         mend_ja: "「{element}」を {max} 個に減らしてください。", mend_en: "Reduce \"{element}\" to {max}.",
         wrong: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"},{\"value\":\"2\"}]}", right: "Profile: {\"path\":\"Patient.identifier\",\"max\":\"1\"}\n{\"resourceType\":\"Patient\",\"identifier\":[{\"value\":\"1\"}]}", source: "FHIR R4 elementdefinition (max)";
     ELEMENT_PROHIBITED: "element-prohibited", Structure, Error, ["element"],
@@ -36,11 +36,11 @@ rules! {
         wrong: "Profile: {\"path\":\"Patient.photo\",\"max\":\"0\"}\n{\"resourceType\":\"Patient\",\"photo\":[{\"title\":\"x\"}]}", right: "Profile: {\"path\":\"Patient.photo\",\"max\":\"0\"}\n{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 elementdefinition (max)";
     ARRAY_EXPECTED: "array-expected", Structure, Error, ["element"],
         ja: "要素「{element}」は配列 [ … ] で書きます", en: "element \"{element}\" must be an array",
-        mend_ja: "値が一つでも [ ] で囲んでください。", mend_en: "Put [ ] around the value, even when there is only one.",
+        mend_ja: "値が 1 つでも [ ] で囲んでください。", mend_en: "Put [ ] around the value, even when there is only one.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":{\"text\":\"x\"}}", right: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 json §2.6.2.2";
     ARRAY_NOT_ALLOWED: "array-not-allowed", Structure, Error, ["element"],
         ja: "要素「{element}」は繰り返せないので、配列では書けません", en: "element \"{element}\" does not repeat, so it cannot be an array",
-        mend_ja: "[ ] を外し、値を一つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
+        mend_ja: "[ ] を外し、値を 1 つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
         wrong: "{\"resourceType\":\"Patient\",\"gender\":[\"male\"]}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 json §2.6.2.2";
     OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", definition "found"],
         ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found}です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
@@ -68,11 +68,11 @@ rules! {
         mend_ja: "値か子要素を書くか、項目ごと取り除いてください。", mend_en: "Give it a value or children, or leave it out.",
         wrong: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\"}", source: "FHIR R4 element (ele-1)";
     ELEMENT_ID_TWICE: "element-id-duplicate", Duplicate, Error, ["id"],
-        ja: "要素の id「{id}」が、このリソースの中に二つあります", en: "the element id \"{id}\" occurs twice in this resource",
+        ja: "要素の id「{id}」が、このリソースの中に 2 つあります", en: "the element id \"{id}\" occurs twice in this resource",
         mend_ja: "要素の id をリソースの中で一意にするか、取り除いてください。", mend_en: "Make the id unique in the resource, or remove it.",
         wrong: "{\"name\":[{\"id\":\"1\",\"text\":\"a\"},{\"id\":\"1\",\"text\":\"b\"}]}", right: "{\"name\":[{\"id\":\"1\",\"text\":\"a\"},{\"id\":\"2\",\"text\":\"b\"}]}", source: "FHIR R4 element (Element.id)";
     CHOICE_MULTIPLE: "choice-multiple", Structure, Error, ["element", "first", "second"],
-        ja: "「{element}[x]」は一つの型だけで書きますが、「{first}」と「{second}」の両方があります", en: "\"{element}[x]\" takes one type, but both \"{first}\" and \"{second}\" are here",
+        ja: "「{element}[x]」は 1 つの型だけで書きますが、「{first}」と「{second}」の両方があります", en: "\"{element}[x]\" takes one type, but both \"{first}\" and \"{second}\" are here",
         mend_ja: "どちらか一方だけを残してください。", mend_en: "Keep only one of them.",
         wrong: "{\"resourceType\":\"Patient\",\"deceasedBoolean\":true,\"deceasedDateTime\":\"2024\"}", right: "{\"resourceType\":\"Patient\",\"deceasedDateTime\":\"2024\"}", source: "FHIR R4 formats §2.6.1.7 (choice)";
     COMPANION_NOT_PRIMITIVE: "companion-not-primitive", Structure, Error, [data "element"],
@@ -88,11 +88,15 @@ rules! {
         mend_ja: "使える型で書き、要素の名前の末尾もその型に合わせてください (valueQuantity、valueString など)。", mend_en: "Write one of the allowed types, and let the element's name end with it (valueQuantity, valueString).",
         wrong: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueString\":\"1\"}", right: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":1}}", source: "FHIR R4 elementdefinition (type)";
     FIXED_MISMATCH: "fixed-value", Value, Error, ["element", "expected", "found"],
-        ja: "「{element}」は {expected} と決まっていますが、{found} です", en: "\"{element}\" must be {expected}, but it is {found}",
+        ja: "「{element}」は {expected} と決まっていますが、{found}", en: "\"{element}\" must be {expected}, but {found}",
         mend_ja: "「{element}」の値を {expected} にしてください (大文字小文字や空白まで同じに)。", mend_en: "Write {expected} in \"{element}\", the same in case and spaces.",
         wrong: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"female\"}", right: "Profile: {\"path\":\"Patient.gender\",\"fixedCode\":\"male\"}\n{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 elementdefinition (fixed[x])";
+    FIXED_SURPLUS: "fixed-value-surplus", Value, Error, ["element", "found"],
+        ja: "「{element}」({found}) は書けません。プロファイルが値の全体を決めていて、その中に「{element}」はありません", en: "\"{element}\" ({found}) is not allowed: the profile fixes the whole value, and it has no \"{element}\"",
+        mend_ja: "「{element}」を取り除いてください。", mend_en: "Remove \"{element}\".",
+        wrong: "Profile: {\"path\":\"Observation.code\",\"fixedCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\",\"display\":\"Heart rate\"}]}}", right: "Profile: {\"path\":\"Observation.code\",\"fixedCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}", source: "FHIR R4 elementdefinition (fixed[x])";
     PATTERN_MISMATCH: "pattern-value", Value, Error, ["element", "expected", "found"],
-        ja: "「{element}」に求められる値は {expected} ですが、{found} です", en: "\"{element}\" must have {expected}, but it is {found}",
+        ja: "「{element}」には {expected} が必要ですが、{found}", en: "\"{element}\" must have {expected}, but {found}",
         mend_ja: "「{element}」に {expected} を書いてください (求められていない項目を書き加えるのは構いません)。", mend_en: "Write {expected} in \"{element}\"; what is not asked for may stand beside it.",
         wrong: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"8867-4\"}]}}", right: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}", source: "FHIR R4 elementdefinition (pattern[x])";
     MAX_LENGTH: "max-length", TooLong, Error, ["element", "max", "found"],
@@ -113,11 +117,11 @@ rules! {
         wrong: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":6}]}", right: "Profile: {\"path\":\"Patient.telecom.rank\",\"maxValuePositiveInt\":5}\n{\"resourceType\":\"Patient\",\"telecom\":[{\"system\":\"phone\",\"value\":\"1\",\"rank\":5}]}", source: "FHIR R4 elementdefinition (maxValue[x])";
     INVARIANT: "invariant", Invariant, Error, ["key", "human"],
         ja: "制約 {key} を満たしていません: {human}", en: "constraint {key} does not hold: {human}",
-        mend_ja: "上の説明に合うように直してください。制約の式は tekigo explain {key} で見られます。", mend_en: "Do as the message says; tekigo explain {key} shows the expression.",
+        mend_ja: "制約の意味と式は tekigo explain {key} で見られます。", mend_en: "Do as the message says; tekigo explain {key} shows the expression.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"type\":{\"text\":\"y\"}}]}",
         right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"text\":\"1-2\"}]}", source: "FHIR R4 elementdefinition (constraint)";
     INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],
-        ja: "制約 {key} は評価できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
+        ja: "制約 {key} は検証できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
         mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
         wrong: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('(?=a)b')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", right: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('x')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 fhirpath";
     ATTACHMENT_SIZE: "attachment-size", Value, Error, ["stated", "found"],
@@ -138,7 +142,7 @@ rules! {
         mend_ja: "id を付け、「#id」の形で参照してください。", mend_en: "Give it an id, and refer to it as #id.",
         wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"name\":\"x\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#o\"}}", source: "FHIR R4 references §2.3.0.4 (contained resources)";
     CONTAINED_ID_TWICE: "contained-id-duplicate", Duplicate, Error, ["id"],
-        ja: "id「{id}」の contained リソースが二つ以上あり、「#{id}」がどれを指すか決まりません", en: "several contained resources have the id \"{id}\", so #{id} does not say which",
+        ja: "id「{id}」の contained リソースが 2 つ以上あり、「#{id}」がどれを指すか決まりません", en: "several contained resources have the id \"{id}\", so #{id} does not say which",
         mend_ja: "contained の中で重ならない id にし、参照も合わせてください。", mend_en: "Give each contained resource an id of its own, and mend the references.",
         wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"o\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#o\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"p\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#p\"}]}", source: "FHIR R4 references §2.3.0.4 (contained resources), resource#id";
     ATTACHMENT_HASH: "attachment-hash", Value, Error, ["stated", "found"],

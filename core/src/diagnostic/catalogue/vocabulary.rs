@@ -26,8 +26,8 @@ rules! {
         mend_ja: "property の定義と値の型を合わせてください。", mend_en: "Make the property's definition and the value agree.",
         wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"integer\"}],\"concept\":[{\"code\":\"a\",\"property\":[{\"code\":\"p\",\"valueString\":\"x\"}]}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"integer\"}],\"concept\":[{\"code\":\"a\",\"property\":[{\"code\":\"p\",\"valueInteger\":1}]}]}", source: "FHIR R4 codesystem (property.type), concept-properties";
     PROPERTY_TWICE: "code-system-property-twice", Duplicate, Error, ["code"],
-        ja: "property「{code}」が二度定義されています", en: "property \"{code}\" is defined twice",
-        mend_ja: "一つにまとめてください。", mend_en: "Keep one of them.",
+        ja: "property「{code}」が 2 回定義されています", en: "property \"{code}\" is defined twice",
+        mend_ja: "1 つにまとめてください。", mend_en: "Keep one of them.",
         wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"string\"},{\"code\":\"p\",\"type\":\"code\"}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"string\"}]}", source: "FHIR R4 codesystem (property.code)";
     PROPERTY_CODE: "code-system-property-code", CodeInvalid, Error, ["code"],
         ja: "親か子を指す property の値「{code}」は、このコード体系のコードではありません", en: "\"{code}\", which a property names as parent or child, is no code of this system",
@@ -38,7 +38,7 @@ rules! {
         mend_ja: "コードの綴りか、group の source と target を確かめてください。", mend_en: "Check the code, and the group's source and target.",
         wrong: "{\"resourceType\":\"ConceptMap\",\"url\":\"http://a.jp/m\",\"status\":\"draft\",\"group\":[{\"source\":\"http://hl7.org/fhir/administrative-gender\",\"target\":\"http://a.jp/c\",\"element\":[{\"code\":\"man\",\"target\":[{\"code\":\"1\",\"equivalence\":\"equal\"}]}]}]}", right: "{\"resourceType\":\"ConceptMap\",\"url\":\"http://a.jp/m\",\"status\":\"draft\",\"group\":[{\"source\":\"http://hl7.org/fhir/administrative-gender\",\"target\":\"http://a.jp/c\",\"element\":[{\"code\":\"male\",\"target\":[{\"code\":\"1\",\"equivalence\":\"equal\"}]}]}]}", source: "FHIR R4 conceptmap (group.element.code, group.element.target.code)";
     SEARCH_COMPONENTS: "search-parameter-components", Required, Error, ["found"],
-        ja: "複合 (composite) の検索パラメータには component が二つ以上要りますが、{found} 個です", en: "a composite search parameter needs two components or more, and has {found}",
+        ja: "複合 (composite) の検索パラメータには component が 2 つ以上要りますが、{found} 個です", en: "a composite search parameter needs two components or more, and has {found}",
         mend_ja: "component を加えるか、type を直してください。", mend_en: "Add components, or mend the type.",
         wrong: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"composite\",\"expression\":\"Patient\"}", right: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"token\",\"expression\":\"Patient.gender\"}", source: "FHIR R4 searchparameter (component), search §3.1.1.4.17";
     SYSTEM_RELATIVE: "value-set-system-relative", Invalid, Error, ["system"],

@@ -42,8 +42,8 @@ rules! {
         mend_ja: "http(s):、mailto:、tel: の URL か、同じ text.div の中にある id を # で指定してください。", mend_en: "Use an http(s):, mailto: or tel: URL, or # and an id that is in the same text.div.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"#nowhere\">x</a></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"#here\">x</a><p id=\"here\">y</p></div>", source: "FHIR R4 narrative §2.4.0";
     XHTML_ID: "xhtml-duplicate-id", Duplicate, Warning, ["id"],
-        ja: "text.div の中で id「{id}」が二度使われています", en: "the id \"{id}\" is used twice in text.div",
-        mend_ja: "id を一つの text.div の中で重ならないようにしてください。", mend_en: "Use each id once in a text.div.",
+        ja: "text.div の中で id「{id}」が 2 回使われています", en: "the id \"{id}\" is used twice in text.div",
+        mend_ja: "id を 1 つの text.div の中で重ならないようにしてください。", mend_en: "Use each id once in a text.div.",
         wrong: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"a\">y</p></div>", right: "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"b\">y</p></div>", source: "FHIR R4 narrative §2.4.0";
     XHTML_ENTITY: "xhtml-entity", Invalid, Error, ["entity"],
         ja: "「{entity}」は HTML だけの実体参照で、XML として読めない受け手があります", en: "\"{entity}\" is a reference that only HTML knows; a receiver that reads XML cannot",
@@ -65,6 +65,10 @@ rules! {
         ja: "プロファイルは、text.div の中に{language}の div (lang 付き) を求めていますが、ありません", en: "the profile asks for a div in text.div that says its language, {language}, and there is none",
         mend_ja: "text.div のすぐ下に <div lang=\"…\" xml:lang=\"…\"> を置き、その言語の内容を入れてください。", mend_en: "Put <div lang=\"…\" xml:lang=\"…\"> right in text.div and the content in that language in it.",
         wrong: "Profile: {\"path\":\"Patient.text\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/narrative-language-control\",\"valueCode\":\"ja\"}]}\n{\"resourceType\":\"Patient\",\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\"><div lang=\\\"en\\\" xml:lang=\\\"en\\\">Taro Tokyo</div></div>\"}}", right: "Profile: {\"path\":\"Patient.text\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/narrative-language-control\",\"valueCode\":\"ja\"}]}\n{\"resourceType\":\"Patient\",\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\"><div lang=\\\"en\\\" xml:lang=\\\"en\\\">Taro Tokyo</div><div lang=\\\"ja\\\" xml:lang=\\\"ja\\\">東京 太郎</div></div>\"}}", source: "FHIR extension narrative-language-control";
+    NARRATIVE_LANGUAGE_DIFFERS: "narrative-language-differs", BusinessRule, Warning, [definition "language", "found"],
+        ja: "リソースの language は「{language}」ですが、text.div の lang は{found}", en: "the resource's language is \"{language}\", but the lang of text.div {found}",
+        mend_ja: "text.div に lang=\"{language}\" と xml:lang=\"{language}\" を書くか、リソースの language を説明文の言語に合わせてください。", mend_en: "Write lang=\"{language}\" and xml:lang=\"{language}\" on the div, or make the resource's language that of the narrative.",
+        wrong: "{\"resourceType\":\"Patient\",\"language\":\"ja\",\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\" lang=\\\"en\\\" xml:lang=\\\"en\\\">東京 太郎</div>\"}}", right: "{\"resourceType\":\"Patient\",\"language\":\"ja\",\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\" lang=\\\"ja\\\" xml:lang=\\\"ja\\\">東京 太郎</div>\"}}", source: "FHIR R4 resource (Resource.language), narrative §2.4.0";
     NARRATIVE_LANGUAGE_MIXED: "narrative-language-mixed", BusinessRule, Warning, ["text"],
         ja: "text.div は言語ごとの div に分かれていますが、「{text}」はその外にあります", en: "text.div is divided by language, but \"{text}\" stands outside of the divisions",
         mend_ja: "すべての内容を、lang の付いた div のどれかに入れてください。", mend_en: "Put all content in one of the divs with lang.",

@@ -58,7 +58,7 @@ rules! {
         mend_ja: "前後の空白・単位・桁区切りを付けずに書いてください。", mend_en: "Write it without spaces, units or digit separators.",
         wrong: "<active value=\"yes\"/>", right: "<active value=\"true\"/>", source: "FHIR R4 datatypes §2.24.0.1";
     XML_RESOURCE_COUNT: "xml-resource-count", Structure, Error, ["element", "count"],
-        ja: "要素「{element}」の中にはリソースが一つ必要ですが、{count} 個あります", en: "element \"{element}\" holds one resource, but there are {count}",
+        ja: "要素「{element}」の中にはリソースが 1 つ必要ですが、{count} 個あります", en: "element \"{element}\" holds one resource, but there are {count}",
         mend_ja: "リソースごとに「{element}」を分けて書いてください。", mend_en: "Write one \"{element}\" for each resource.",
         wrong: "<contained><Patient/><Device/></contained>", right: "<contained><Patient/></contained><contained><Device/></contained>", source: "FHIR R4 xml §2.6.1";
 }

@@ -1,18 +1,18 @@
 //! `concise`: one line an issue, as compilers write them, so that editors and `grep` find their way.
 
-use super::{Record, Style, safe_text};
+use super::{Record, Style, safe_text, severity_word};
 use std::fmt::Write as _;
 
 pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     let mut out = String::new();
-    for issue in record.outcome.issues() {
+    for issue in record.outcome.issues().iter().filter(|issue| issue.counts()) {
         let _ = writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
             one_line(record.file),
             record.line(issue.line),
             issue.column,
-            issue.severity.code(),
+            severity_word(issue.severity, style.lang),
             issue.rule.id,
             one_line(&issue.message(style.lang))
         );

@@ -4,7 +4,7 @@ use super::Record;
 use crate::check::Lang;
 
 /// The header row.
-pub(super) const HEAD: &str = "file,record,severity,code,rule,specRule,level,expression,pointer,line,column,profile,message_ja,message_en,mend_ja,mend_en,source\r\n";
+pub(super) const HEAD: &str = "file,record,severity,code,rule,specRule,level,expression,pointer,line,column,profile,message_ja,message_en,mend_ja,mend_en,source,because,waived\r\n";
 
 pub(super) fn piece(record: &Record<'_>) -> String {
     let mut out = String::new();
@@ -12,7 +12,8 @@ pub(super) fn piece(record: &Record<'_>) -> String {
     for issue in record.outcome.issues() {
         let line = record.line(issue.line).to_string();
         let column = issue.column.to_string();
-        let cells: [&str; 17] = [
+        let because = issue.because.map(|at| at.to_string()).unwrap_or_default();
+        let cells: [&str; 19] = [
             record.file,
             &number,
             issue.severity.code(),
@@ -30,6 +31,8 @@ pub(super) fn piece(record: &Record<'_>) -> String {
             &issue.mend(Lang::Ja),
             &issue.mend(Lang::En),
             &issue.source,
+            &because,
+            issue.waived.as_ref().map_or("", |waived| &waived.reason),
         ];
         out.push_str(&csv_row(cells));
     }

@@ -1,12 +1,14 @@
 //! `github`: workflow commands, which GitHub Actions shows beside the line at fault.
 
-use super::{Record, Style};
+use super::{Issue, Record, Style};
 use crate::diagnostic::Severity;
 use std::fmt::Write as _;
 
 pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     let mut out = String::new();
-    for issue in record.outcome.issues() {
+    // what follows from another issue would be one more mark on the page, of which GitHub shows ten
+    let told = |issue: &&Issue| issue.counts() && issue.because.is_none();
+    for issue in record.outcome.issues().iter().filter(told) {
         let command = match issue.severity {
             Severity::Fatal | Severity::Error => "error",
             Severity::Warning => "warning",

@@ -14,7 +14,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     // they move
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut issues = Vec::new();
-    for issue in record.outcome.issues() {
+    for issue in record.outcome.issues().iter().filter(|issue| issue.counts()) {
         let number = record.record.map(|number| number.to_string()).unwrap_or_default();
         let parts = [record.file, &number, issue.rule.id, issue.pointer(), &issue.message(Lang::En)].join("\n");
         let before = seen.entry(parts.clone()).or_default();

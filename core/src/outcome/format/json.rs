@@ -1,7 +1,7 @@
 //! `json` and `ndjson`: the contract's shape (docs/contract.md §2), keys in its order, no white space inside a file's
 //! object, so that every engine writes the same bytes.
 
-use super::super::{Completeness, Counts, Issue, VERSION};
+use super::super::{Completeness, Counts, Issue, VERSION, Waived};
 use super::{Record, Style};
 use crate::check::Lang;
 use crate::clins::Coverage;
@@ -42,7 +42,14 @@ struct Told<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<&'a str>,
     message: Message,
+    mend: Message,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'a Waived>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    known: bool,
 }
 
 #[derive(Serialize)]
@@ -92,7 +99,11 @@ fn told<'a>(record: &Record<'_>, issue: &'a Issue) -> Told<'a> {
         column: issue.column,
         profile: issue.profile.as_deref(),
         message: Message { ja: issue.message(Lang::Ja), en: issue.message(Lang::En) },
+        mend: Message { ja: issue.mend(Lang::Ja), en: issue.mend(Lang::En) },
         source: &issue.source,
+        because: issue.because,
+        waived: issue.waived.as_ref(),
+        known: issue.known,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
     };
     let name = escape(&name);
     let class = outcome.resource_type().unwrap_or("Resource");
-    let failed: Vec<_> = outcome.issues().iter().filter(|issue| issue.severity.is_error()).collect();
+    let failed: Vec<_> = outcome.issues().iter().filter(|issue| issue.severity.is_error() && issue.counts()).collect();
     let mut out = format!(
         "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n",
         failed.len().max(1),
@@ -38,7 +38,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>) -> String {
             escape(&detail(style, record, issue))
         );
     }
-    let others: Vec<_> = outcome.issues().iter().filter(|issue| !issue.severity.is_error()).collect();
+    let others: Vec<_> = outcome.issues().iter().filter(|issue| !issue.severity.is_error() && issue.counts()).collect();
     if !others.is_empty() {
         out.push_str("    <system-out>");
         for issue in others {

@@ -19,9 +19,11 @@ mod sarif;
 mod summary;
 mod text;
 
-use super::{Counts, Outcome};
+use super::triage::{Triage, Used};
+use super::{Counts, Issue, Outcome};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
+use crate::diagnostic::catalogue::structure::INVARIANT;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -55,6 +57,8 @@ pub struct Style {
     pub several: bool,
     /// What the rules are: `jp-clins 1.10.0, jp-core 1.1.2`.
     pub rules: String,
+    /// What the caller makes of issues: waivers, an earlier report, how many to show.
+    pub triage: Arc<Triage>,
 }
 
 /// One input and its answer.
@@ -92,9 +96,13 @@ pub struct Piece {
     valid: bool,
     /// Issues by rule and severity.
     rules: Vec<(RuleId, Severity, u64)>,
+    /// What was waived and known.
+    #[serde(default)]
+    used: Used,
 }
 
-/// A rule by its id: one of ours, or that of a piece that came from elsewhere.
+/// A rule by its id, a constraint with the specification's (`invariant dom-6`): one of ours, or that of a piece that came from
+/// elsewhere.
 pub type RuleId = Cow<'static, str>;
 
 impl Piece {
@@ -105,6 +113,8 @@ impl Piece {
 
     /// The same, without what the report would leave out because it was told often enough ([`Report::told`]).
     pub fn after(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Self {
+        let (outcome, used) = style.triage.of(record);
+        let record = &Record { outcome: &*outcome, ..*record };
         let parts = match style.format {
             Format::Text => text::piece(style, record, told),
             Format::Json | Format::Ndjson => vec![(None, file_json(record))],
@@ -118,12 +128,20 @@ impl Piece {
             Format::Junit => vec![(None, junit::piece(style, record))],
             Format::Html => vec![(None, html::piece(style, record))],
         };
-        let mut rules: BTreeMap<(&'static str, Severity), u64> = BTreeMap::new();
-        for issue in record.outcome.issues() {
-            *rules.entry((issue.rule.id, issue.severity)).or_default() += 1;
+        let mut rules: BTreeMap<(RuleId, Severity), u64> = BTreeMap::new();
+        for issue in record.outcome.issues().iter().filter(|issue| issue.counts()) {
+            *rules.entry((rule_id(issue), issue.severity)).or_default() += 1;
         }
-        let rules = rules.into_iter().map(|((rule, severity), count)| (rule.into(), severity, count)).collect();
-        Self { parts, counts: record.outcome.counts(), valid: record.outcome.is_valid(), rules }
+        let rules = rules.into_iter().map(|((rule, severity), count)| (rule, severity, count)).collect();
+        Self { parts, counts: record.outcome.counts(), valid: record.outcome.is_valid(), rules, used }
+    }
+}
+
+/// What an issue is counted as. Constraints are many rules under one id of ours.
+fn rule_id(issue: &Issue) -> RuleId {
+    match &issue.spec_rule {
+        Some(id) if issue.rule.id == INVARIANT.id => format!("{} {id}", issue.rule.id).into(),
+        _ => issue.rule.id.into(),
     }
 }
 
@@ -152,6 +170,7 @@ impl Pieces {
         for (rule, severity, count) in &piece.rules {
             *self.totals.rules.entry((rule.clone(), *severity)).or_default() += count;
         }
+        self.totals.used.merge(&piece.used);
         if matches!(format, Format::Text | Format::Html) {
             self.held.push(piece);
             return;
@@ -182,6 +201,8 @@ pub struct Totals {
     pub counts: Counts,
     /// Issues by rule and severity.
     pub rules: BTreeMap<(RuleId, Severity), u64>,
+    /// What was waived and known.
+    pub used: Used,
 }
 
 impl Totals {
@@ -192,6 +213,7 @@ impl Totals {
         for (rule, count) in &other.rules {
             *self.rules.entry(rule.clone()).or_default() += count;
         }
+        self.used.merge(&other.used);
     }
 }
 

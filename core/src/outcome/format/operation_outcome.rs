@@ -6,6 +6,7 @@
 use super::json::to_json;
 use super::{Record, Style};
 use crate::check::Lang;
+use crate::diagnostic::Severity;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -87,6 +88,8 @@ fn resource<'a>(record: &Record<'a>, lang: Lang) -> Resource<'a> {
 }
 
 fn issue<'a>(record: &Record<'_>, issue: &'a super::super::Issue, lang: Lang) -> Issue<'a> {
+    // who reads it decides by the severity alone
+    let severity = if issue.counts() { issue.severity } else { issue.severity.min(Severity::Information) };
     let mut diagnostics = format!("{}: {}", lang.pick("直し方", "help"), issue.mend(lang));
     if let Some(id) = &issue.spec_rule {
         let _ = write!(diagnostics, " [{id}]");
@@ -94,8 +97,11 @@ fn issue<'a>(record: &Record<'_>, issue: &'a super::super::Issue, lang: Lang) ->
     if let Some(profile) = &issue.profile {
         let _ = write!(diagnostics, " ({profile})");
     }
+    if let Some(waived) = &issue.waived {
+        let _ = write!(diagnostics, " ({}: {}, {})", lang.pick("免除", "waived"), waived.reason, waived.until);
+    }
     Issue {
-        severity: issue.severity.code(),
+        severity: severity.code(),
         code: issue.code.code(),
         details: Details {
             coding: vec![Coding { system: RULE_SYSTEM, code: issue.rule.id }],

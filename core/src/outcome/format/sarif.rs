@@ -75,6 +75,12 @@ fn result(lang: Lang, record: &Record<'_>, issue: &super::super::Issue, indexes:
         "locations": [location],
         "properties": properties,
     });
+    if let Some(waived) = &issue.waived {
+        result["suppressions"] = json!([{ "kind": "external", "justification": waived.reason }]);
+    }
+    if issue.known {
+        result["baselineState"] = "unchanged".into();
+    }
     if let Some(&at) = indexes.get(issue.rule.id) {
         result["ruleIndex"] = at.into();
     }

@@ -21,7 +21,7 @@ pub(super) fn tail(style: &Style, totals: &Totals) -> String {
         // the most frequent first, then by name
         rules.sort_by(|(a, counted), (b, other)| other.cmp(counted).then_with(|| a.cmp(b)));
         for ((rule, _), count) in rules {
-            let _ = writeln!(out, "{count:>8}  {}[{rule}]", severity.code());
+            let _ = writeln!(out, "{count:>8}  {}[{rule}]", severity_word(severity, lang));
         }
     }
     let head = lang.pick("規則ごとの件数", "by rule");

@@ -4,8 +4,11 @@ use super::excerpt::excerpt;
 use super::groups::{Groups, Told};
 use super::{Record, Style, Totals};
 use crate::check::Lang;
+use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
-use crate::outcome::{Counts, Issue};
+use crate::diagnostic::catalogue::{profile::PROFILE_VERSION_SUBSTITUTED, structure::INVARIANT};
+use crate::outcome::triage::without_indexes;
+use crate::outcome::{Counts, Issue, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -30,13 +33,21 @@ pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> 
     let mut parts = Vec::new();
     let groups: Vec<String> = outcome.issues().iter().map(group).collect();
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for group in &groups {
+    for (_, group) in outcome.issues().iter().zip(&groups).filter(|(issue, _)| style.verbose || !is_folded(issue)) {
         *sizes.entry(group).or_default() += 1;
+    }
+    let mut following = vec![0u64; outcome.issues().len()];
+    for cause in outcome.issues().iter().filter(|issue| issue.counts()).filter_map(|issue| issue.because) {
+        following[cause] += 1;
     }
     let (chosen, left_out) = choose(style, outcome.issues(), &groups, &sizes);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut mended: BTreeSet<&str> = BTreeSet::new();
-    for ((issue, group), _) in outcome.issues().iter().zip(&groups).zip(&chosen).filter(|(_, chosen)| **chosen) {
+    // what has to be mended stands first, each kind in the order of the document
+    let mut order: Vec<usize> = (0..groups.len()).filter(|&at| chosen[at]).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(outcome.issues()[at].severity));
+    for at in order {
+        let (issue, group) = (&outcome.issues()[at], &groups[at]);
         let size = sizes.get(group.as_str()).copied().unwrap_or(1);
         let nth = seen.entry(group).or_default();
         *nth += 1;
@@ -46,14 +57,14 @@ pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> 
             parts.push((Some(group.as_str().into()), text));
             continue;
         }
-        push_issue(&mut text, style, record, issue, first);
+        push_issue(&mut text, style, record, issue, first, following[at]);
         if is_capped(style, size) && *nth == GROUP_SHOWN {
             push_more(&mut text, style, issue, size - GROUP_SHOWN);
         }
         parts.push((Some(group.as_str().into()), text));
     }
-    if left_out > 0 {
-        let more = thousands(left_out);
+    if left_out + outcome.cut() > 0 {
+        let more = thousands(left_out + outcome.cut());
         let line = match style.lang {
             Lang::Ja => {
                 format!("… このほかに {more} 件あります。すべて見るには -v か --format json を使ってください。\n\n")
@@ -61,6 +72,9 @@ pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> 
             Lang::En => format!("… and {more} more. Use -v or --format json to see them all.\n\n"),
         };
         parts.push((None, line));
+    }
+    if !style.verbose {
+        parts.extend(advice(style, outcome).into_iter().map(|line| (None, line)));
     }
     if !style.quiet {
         parts.push((None, summary(style, record)));
@@ -79,8 +93,7 @@ fn choose(style: &Style, issues: &[Issue], groups: &[String], sizes: &BTreeMap<&
     let (mut shown, mut left_out) = (0, 0);
     for urgent in [true, false] {
         for (at, (issue, group)) in issues.iter().zip(groups).enumerate() {
-            // what needs nothing to be done would bury what does; the summary counts it
-            if issue.severity == Severity::Information || (issue.severity.is_error()) != urgent {
+            if is_folded(issue) || (issue.severity.is_error()) != urgent {
                 continue;
             }
             let nth = seen.entry(group).or_default();
@@ -97,6 +110,37 @@ fn choose(style: &Style, issues: &[Issue], groups: &[String], sizes: &BTreeMap<&
     (chosen, left_out)
 }
 
+/// Whether only `-v` shows it: what needs nothing to be done would bury what does, and the summary counts it; what follows
+/// from another issue is counted there; recommendations are told in one line. That something was judged by another version
+/// than it declares is never passed over.
+fn is_folded(issue: &Issue) -> bool {
+    let is_quiet = issue.severity == Severity::Information && issue.rule.id != PROFILE_VERSION_SUBSTITUTED.id;
+    is_quiet || issue.because.is_some() || !issue.counts() || is_advice(issue)
+}
+
+/// What FHIR itself only recommends, of every resource alike.
+fn is_advice(issue: &Issue) -> bool {
+    issue.rule.id == INVARIANT.id && issue.level == Some(Level::Recommended) && issue.severity == Severity::Warning
+}
+
+/// Recommendations that were not followed, each in one line.
+fn advice(style: &Style, outcome: &Outcome) -> Vec<String> {
+    let mut found: BTreeMap<&str, (&Issue, u64)> = BTreeMap::new();
+    for issue in outcome.issues().iter().filter(|issue| is_advice(issue) && issue.counts() && issue.because.is_none()) {
+        found.entry(issue.spec_rule.as_deref().unwrap_or_default()).or_insert((issue, 0)).1 += 1;
+    }
+    let line = |(id, (issue, count)): (&str, (&Issue, u64))| {
+        let message = safe_text(&issue.message(style.lang));
+        let count = thousands(count);
+        let text = match style.lang {
+            Lang::Ja => format!("推奨 [{}]: {message} — {count} 件 (-v で一覧)", safe_text(id)),
+            Lang::En => format!("recommendation [{}]: {message} — {count} (-v lists them)", safe_text(id)),
+        };
+        fold(&text, style.width, 0, 4) + "\n\n"
+    };
+    found.into_iter().map(line).collect()
+}
+
 /// Whether a group of so many is shown in part.
 fn is_capped(style: &Style, size: usize) -> bool {
     !style.verbose && size > GROUP_FROM
@@ -109,26 +153,7 @@ pub(super) fn group(issue: &Issue) -> String {
     key
 }
 
-/// `entry[12].resource` → `entry[*].resource`.
-fn without_indexes(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some(open) = rest.find('[') {
-        let digits = rest[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        let close = open + 1 + digits;
-        if digits > 0 && rest[close..].starts_with(']') {
-            out.push_str(&rest[..=open]);
-            out.push('*');
-        } else {
-            out.push_str(&rest[..close]);
-        }
-        rest = &rest[close..];
-    }
-    out.push_str(rest);
-    out
-}
-
-fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issue, first: bool) {
+fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issue, first: bool, following: u64) {
     let paint = Paint(style.color);
     let lang = style.lang;
     let line = record.line(issue.line);
@@ -178,7 +203,44 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
         note(lang.pick("直し方", "help"), &issue.mend(lang));
         note(lang.pick("出典", "source"), &issue.source);
     }
+    if following > 0 {
+        note(lang.pick("影響", "effect"), &effect(style, following));
+    }
+    if let Some(cause) = issue.because.and_then(|cause| record.outcome.issues().get(cause)) {
+        let (line, id) = (record.line(cause.line), cause.rule.id);
+        let text = match lang {
+            Lang::Ja => format!("{line} 行目の {id}"),
+            Lang::En => format!("{id} in line {line}"),
+        };
+        note(lang.pick("原因", "because of"), &text);
+    }
+    if let Some(waived) = &issue.waived {
+        let text = match lang {
+            Lang::Ja => format!("{} ({} まで)", waived.reason, waived.until),
+            Lang::En => format!("{} (until {})", waived.reason, waived.until),
+        };
+        note(lang.pick("免除", "waived"), &text);
+    }
+    if issue.known {
+        note(lang.pick("既知", "known"), lang.pick("比べた報告にもあります", "it is in the report compared with"));
+    }
     out.push('\n');
+}
+
+/// How much follows from an issue.
+fn effect(style: &Style, following: u64) -> String {
+    let count = thousands(following);
+    match style.lang {
+        Lang::Ja => format!(
+            "このため、ほかに {count} 件の規則が満たされません{}",
+            if style.verbose { "" } else { "（-v で一覧）" }
+        ),
+        Lang::En => format!(
+            "because of this, {count} further rule{}{}",
+            if following == 1 { " fails" } else { "s fail" },
+            if style.verbose { "" } else { " (-v lists them)" }
+        ),
+    }
 }
 
 /// A path of a hostile depth, cut in its middle.
@@ -229,8 +291,9 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
     if !counts.is_empty() {
         let _ = write!(out, " — {counts}");
     }
-    if !style.verbose && outcome.counts().information > 0 {
-        out.push_str(lang.pick(" (情報は -v で表示)", " (-v shows information)"));
+    let aside = aside(style, outcome);
+    if !aside.is_empty() {
+        let _ = write!(out, " ({})", aside.join(lang.pick("、", ", ")));
     }
     out.push('\n');
     if style.verbose && !outcome.coverage().is_empty() {
@@ -245,10 +308,35 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
             Lang::En => writeln!(out, "records with a standard code (technical guide {edition}, table 4): {kinds}"),
         };
     }
-    if style.verbose && !outcome.issues().is_empty() || outcome.counts().total() > outcome.counts().information {
+    if style.verbose && !outcome.issues().is_empty() || outcome.issues().iter().any(|issue| !is_folded(issue)) {
         out.push('\n');
     }
     out
+}
+
+/// What the counts do not say by themselves.
+fn aside(style: &Style, outcome: &Outcome) -> Vec<String> {
+    let issues = || outcome.issues().iter();
+    let following = issues().filter(|issue| issue.because.is_some() && issue.counts()).count();
+    let waived = issues().filter(|issue| issue.waived.is_some()).count();
+    let known = issues().filter(|issue| issue.known && issue.waived.is_none()).count();
+    let mut aside = Vec::new();
+    let mut tell = |count: usize, ja: &str, en: &str| {
+        if count > 0 {
+            let count = thousands(count as u64);
+            aside.push(match style.lang {
+                Lang::Ja => ja.replace("{}", &count),
+                Lang::En => en.replace("{}", &count),
+            });
+        }
+    };
+    tell(following, "うち {} 件はほかの指摘に伴うもの", "{} of them following from others");
+    tell(waived, "ほかに免除 {} 件", "{} more waived");
+    tell(known, "ほかに既知 {} 件", "{} more known");
+    if !style.verbose && outcome.counts().information > 0 {
+        aside.push(style.lang.pick("情報は -v で表示", "-v shows information").to_owned());
+    }
+    aside
 }
 
 /// `エラー 3 件、警告 1 件`; empty when there is none.
@@ -455,6 +543,9 @@ mod tests {
             profile: None,
             args: Vec::new(),
             source: rule.source.into(),
+            because: None,
+            waived: None,
+            known: false,
         }
     }
 

@@ -267,7 +267,7 @@ fn one(
             let others = loaded.draft.value_sets.len() + loaded.draft.naming_systems.len();
             if others > 0 {
                 console.problem_in(
-                    &format!("{}: ValueSet・NamingSystem {others} 件はマスターではありません。検査のときに --package か --define で渡してください", file.name),
+                    &format!("{}: ValueSet・NamingSystem {others} 件はマスターではありません。検証のときに --package か --define で渡してください", file.name),
                     &format!("{}: its {others} ValueSets and NamingSystems are no masters; give them to a validation with --package or --define", file.name),
                 );
             }

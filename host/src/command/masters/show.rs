@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use tekigo_core::masters::find::How;
-use tekigo_core::masters::{Content, Day, Entry, NameKind, Pack, Standing, find, flag, suggest, system};
+use tekigo_core::masters::{Content, Day, NameKind, Pack, Standing, find, flag, suggest, system, told};
 
 /// The packs of the folder that the call means; `None` when it cannot be read, which has been said then.
 pub(super) fn packs(console: &Console, given: Option<&Path>) -> Option<Vec<Pack>> {
@@ -133,7 +133,7 @@ pub(super) fn show(console: &Console, command: &Show) -> Status {
             Standing::Retired(_) => ("retired", console.lang.pick("廃止", "retired")),
             _ => ("not-yet-valid", console.lang.pick("まだ使えません", "not yet valid")),
         };
-        all.push(described(pack, entry, state.0));
+        all.push(told::code(pack, entry, state.0));
         let _ = writeln!(out, "{} {} — {} [{}]", name_of(console, pack), entry.code(), entry.display(), state.1);
         let _ = writeln!(out, "  {}: {} – {}", console.lang.pick("有効期間", "valid"), entry.from(), entry.to());
         let successors: Vec<&str> = entry.successors().collect();
@@ -208,19 +208,6 @@ fn flags(console: &Console, flags: u16) -> String {
     set.map(|(_, ja, en)| console.lang.pick(ja, en)).collect::<Vec<_>>().join(", ")
 }
 
-fn described(pack: &Pack, entry: Entry<'_>, state: &str) -> Value {
-    let pairs = |pairs: Vec<(&str, &str)>| -> Vec<Value> {
-        pairs.into_iter().map(|(key, value)| json!({"key": key, "value": value})).collect()
-    };
-    json!({
-        "system": pack.meta().system, "code": entry.code(), "display": entry.display(), "state": state,
-        "from": entry.from().0, "to": entry.to().0, "edition": pack.meta().edition(),
-        "successors": entry.successors().collect::<Vec<_>>(),
-        "names": entry.names().map(|(kind, text)| json!({"kind": format!("{kind:?}").to_lowercase(), "text": text})).collect::<Vec<_>>(),
-        "links": pairs(entry.links().collect()), "facts": pairs(entry.facts().collect()),
-    })
-}
-
 pub(super) fn find(console: &Console, command: &Find) -> Status {
     let Some(packs) = packs(console, command.common.masters.as_deref()) else { return Status::Failed };
     let mut out = String::new();
@@ -233,16 +220,16 @@ pub(super) fn find(console: &Console, command: &Find) -> Status {
         let _ = writeln!(out, "{}", name_of(console, pack));
         for hit in hits {
             let how = match hit.how {
-                How::Code => ("code", "コード", "code"),
-                How::Exact => ("exact", "一致", "exact"),
-                How::Begins => ("begins", "前方一致", "begins so"),
-                How::Within => ("within", "部分一致", "contains it"),
-                How::Reading => ("reading", "読みが一致", "reads so"),
-                How::Near(_) => ("near", "近い名称", "similar"),
+                How::Code => ("コード", "code"),
+                How::Exact => ("一致", "exact"),
+                How::Begins => ("前方一致", "begins so"),
+                How::Within => ("部分一致", "contains it"),
+                How::Reading => ("読みが一致", "reads so"),
+                How::Near(_) => ("近い名称", "similar"),
             };
-            all.push(json!({"system": pack.meta().system, "code": hit.entry.code(), "display": hit.entry.display(), "how": how.0}));
+            all.push(told::hit(pack, &hit));
             let _ =
-                writeln!(out, "  {}  {}  ({})", hit.entry.code(), hit.entry.display(), console.lang.pick(how.1, how.2));
+                writeln!(out, "  {}  {}  ({})", hit.entry.code(), hit.entry.display(), console.lang.pick(how.0, how.1));
         }
     }
     let is_empty = all.is_empty();

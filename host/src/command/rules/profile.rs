@@ -24,7 +24,7 @@ struct Row {
 
 pub(super) fn rules(console: &Console, args: &Args, profile: &str) -> Result<Status, Error> {
     let rules = load(console, &args.definitions)?;
-    let Some((id, substituted)) = rules.resolve(profile) else {
+    let Some((id, substituted)) = rules.resolve(profile).or_else(|| rules.resolve(named(&rules, profile)?)) else {
         return Err(Error::call(
             format!("プロファイル {profile} は読み込まれていません。--package で指定してください"),
             format!("profile {profile} is not loaded; give its package with --package"),
@@ -106,6 +106,13 @@ fn mark(rows: &mut [Row], known: &[Row]) {
         let is_known = known.iter().any(|one| (one.kind, &one.what, &one.text) == (row.kind, &row.what, &row.text));
         row.basis = if is_known { "" } else { "announced" };
     }
+}
+
+/// The one canonical that ends with the name given.
+fn named<'r>(rules: &'r Ruleset, name: &str) -> Option<&'r str> {
+    let mut found = rules.by_url.keys().filter(|url| url.rsplit('/').next() == Some(name));
+    let first = found.next()?;
+    found.next().is_none().then_some(&**first)
 }
 
 fn rows_of(console: &Console, rules: &Ruleset, element: &Element) -> Vec<Row> {

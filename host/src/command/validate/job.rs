@@ -1,6 +1,6 @@
 //! Inputs in, a report out, on as many threads as the machine has.
 
-use crate::engine::{self, Engine, Judge};
+use crate::engine::{self, Broken, Engine, Judge};
 use crate::inputs::Input;
 use crate::pipeline;
 use crate::progress::{Progress, Unit};
@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use tekigo_core::Lang;
-use tekigo_core::outcome::{Outcome, Pieces, Report, Style, Told};
+use tekigo_core::outcome::{Outcome, Pieces, Report, Style, Told, Totals};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
 
 /// One call of `validate`.
@@ -58,7 +58,7 @@ struct Answer {
 
 impl Job<'_> {
     /// Answers every input, in order.
-    pub(super) fn run(&self, inputs: Vec<Input>, to: impl Write + Send) -> Result<Status, Error> {
+    pub(super) fn run(&self, inputs: Vec<Input>, to: impl Write + Send) -> Result<(Status, Totals), Error> {
         let streaming = inputs.iter().any(|input| self.is_ndjson(input));
         let (unit, total) = if streaming {
             (Unit::Bytes, inputs.iter().map(Input::size).sum::<Option<u64>>())
@@ -100,13 +100,15 @@ impl Job<'_> {
             },
         );
         progress.finish();
+        let totals = report.totals().clone();
         output.write(&report.tail());
         output.end()?;
-        Ok(match (failed, flagged) {
+        let status = match (failed, flagged) {
             (true, _) => Status::Failed,
             (false, true) => Status::Errors,
             (false, false) => Status::Conforms,
-        })
+        };
+        Ok((status, totals))
     }
 
     fn is_ndjson(&self, input: &Input) -> bool {
@@ -118,7 +120,7 @@ impl Job<'_> {
         let lang = self.console.lang;
         let name = input.name();
         if let Input::Unreadable(_, why) = &input {
-            return Box::new(std::iter::once(Task::Problem(format!("{name}: {why}"))));
+            return Box::new(std::iter::once(Task::Problem(format!("{name}: {}", why.pick(lang)))));
         }
         if !self.is_ndjson(&input) {
             return Box::new(std::iter::once(Task::Whole(input)));
@@ -221,20 +223,24 @@ impl Job<'_> {
         let piece = catch_unwind(AssertUnwindSafe(|| {
             let input = engine::Input { file, record, bytes };
             match outcome {
-                Some(outcome) => input.told(&self.style, &outcome, told),
+                Some(outcome) => Ok(input.told(&self.style, &outcome, told)),
                 None => judge.piece(&self.style, &input, told),
             }
         }));
-        if let Ok(piece) = piece {
-            answer.pieces.push(self.style.format, piece);
-            return;
-        }
+        let why = match piece {
+            Ok(Ok(piece)) => {
+                answer.pieces.push(self.style.format, piece);
+                return;
+            }
+            Ok(Err(Broken(why))) => format!(" ({why})"),
+            Err(_) => String::new(),
+        };
         let at = record.map(|number| format!(":{number}")).unwrap_or_default();
         let words = self.console.lang.pick(
-            "{}: tekigo 内部の誤りで検査できませんでした。このファイルを添えて報告してください。",
+            "{}: tekigo 内部の誤りで検証できませんでした。このファイルを添えて報告してください。",
             "{}: could not be validated because of a fault in tekigo. Please report it with this file.",
         );
-        answer.problems.push(words.replace("{}", &format!("{file}{at}")));
+        answer.problems.push(words.replace("{}", &format!("{file}{at}")) + &why);
     }
 }
 

@@ -22,7 +22,7 @@ rules! {
         mend_ja: "{type} を entry に加えるか、タグを送る種類に直してください。", mend_en: "Add the {type} entries, or let the tag name what is sent.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Patient\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     BUNDLE_TYPE_MIXED: "bundle-type-mixed", BusinessRule, Error, ["found", "type"],
-        ja: "{type} を送る Bundle に {found} が入っています。一つの Bundle で送れるのは、Patient のほかは一種類だけです", en: "a {found} stands in a Bundle that sends {type}; beside the Patient, one Bundle carries one type only",
+        ja: "{type} を送る Bundle に {found} が入っています。1 つの Bundle で送れるのは、Patient のほかは1 種類だけです", en: "a {found} stands in a Bundle that sends {type}; beside the Patient, one Bundle carries one type only",
         mend_ja: "{found} は別の Bundle で送るか、取り除いてください。", mend_en: "Send the {found} in a Bundle of its own, or leave it out.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Observation\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     SENT_ELEMENT_ABSENT: "sent-element-absent", Required, Error, ["type", "element"],
@@ -38,7 +38,7 @@ rules! {
         mend_ja: "hasMember を取り除き、検査項目をそれぞれ Observation の entry にしてください。", mend_en: "Leave hasMember out; make each item an Observation entry.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Observation\",\"hasMember\":[{\"display\":\"x\"}]}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Observation\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     FULL_REFRESH: "full-refresh-only-ended", Informational, Information, ["type", "count"],
-        ja: "{type} {count} 件のすべてに終了日があります。傷病名の登録は総入れ替えです: 終了していないものと、5 年以内に終了したものを、すべて一つの Bundle で送ります", en: "all {count} {type} entries have ended; registering replaces everything: what has not ended, and what ended within 5 years, is sent in one Bundle",
+        ja: "{type} {count} 件のすべてに終了日があります。傷病名の登録は総入れ替えです: 終了していないものと、5 年以内に終了したものを、すべて 1 つの Bundle で送ります", en: "all {count} {type} entries have ended; registering replaces everything: what has not ended, and what ended within 5 years, is sent in one Bundle",
         mend_ja: "継続中の傷病名が漏れていないか確かめてください。なければ、このままで構いません。", mend_en: "See whether a disease that has not ended is left out; if there is none, nothing is to be done.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"abatementDateTime\":\"2024-01-01\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "電子カルテ情報共有サービス 運用 (総入れ替え)";
     DISCHARGE_SUMMARY_ALONE: "discharge-summary-alone", BusinessRule, Error, [],

@@ -1,0 +1,270 @@
+//! One cause, one finding: which findings follow from which.
+//!
+//! A wrong insurer number makes a Patient not conform, and with it every reference to it, every slice that is told by its
+//! profile, every constraint that reads it. What is to be mended is one value. Findings carry what is needed to tell:
+//! their place, the nodes that they are about ([`Finding::about`]), and the first error of what they judged apart
+//! ([`Finding::reason`]). Data without findings costs nothing here.
+
+use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, input, json, profile, structure, xml};
+use crate::diagnostic::{Arg, Finding, Rule, Severity};
+use crate::json::{NodeId, Tree};
+
+/// Findings looked at before a cause is given up: a place with more is told as it is.
+const MOST: usize = 64;
+/// Nodes of something that a constraint is to blame: what is larger is a record, in which other things may be wrong.
+const SMALL: u32 = 64;
+
+/// For each finding the one that it follows from, by position; only causes that follow from nothing are named.
+pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Option<u32>> {
+    let mut found = vec![None; findings.len()];
+    let Some(tree) = tree.filter(|_| findings.len() > 1) else { return found };
+    let ranks: Vec<u32> = findings.iter().map(rank).collect();
+    let graver = (0u32..).zip(findings).filter(|(_, finding)| finding.severity >= Severity::Warning);
+    // of one place the cause comes first
+    let mut by_node: Vec<(u32, u32, u32)> =
+        graver.filter_map(|(at, finding)| Some((finding.place.node?, ranks[at as usize], at))).collect();
+    by_node.sort_unstable();
+    // faults of the text have no node: nothing could be read there
+    let of_text =
+        (0u32..).zip(findings).filter(|(at, finding)| ranks[*at as usize] == 0 && finding.severity.is_error());
+    let mut by_start: Vec<(u32, u32)> = of_text.map(|(at, finding)| (finding.place.span.start, at)).collect();
+    by_start.sort_unstable();
+    let causes = Causes { tree, findings, ranks, by_node, by_start };
+    for at in 0..findings.len() as u32 {
+        found[at as usize] = causes.direct(at);
+    }
+    // from what a finding follows to what that follows from; a circle has no cause
+    let direct = found.clone();
+    for (at, cause) in found.iter_mut().enumerate() {
+        let mut seen = 0;
+        while let Some(next) = cause.and_then(|cause| direct[cause as usize]) {
+            seen += 1;
+            if seen > MOST || next as usize == at {
+                *cause = None;
+                break;
+            }
+            *cause = Some(next);
+        }
+    }
+    found
+}
+
+/// The less, the nearer to what was written: form, then meaning, then what profiles and constraints make of it.
+fn rank(finding: &Finding) -> u32 {
+    let rule = finding.rule;
+    let is = |rules: &[&Rule]| rules.iter().any(|one| one.id == rule.id);
+    if is(&[&structure::INVARIANT]) {
+        6
+    } else if is(&[
+        &profile::SLICE_MIN,
+        &profile::SLICE_UNMATCHED,
+        &profile::SLICE_NEAR_MISS,
+        &profile::TYPE_PROFILE,
+        &profile::REFERENCE_TARGET_PROFILE,
+    ]) {
+        7
+    } else if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) {
+        5
+    } else if [input::ALL, json::ALL, xml::ALL].iter().any(|family| is(family)) {
+        0
+    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) || is(datatype::ALL) {
+        1
+    } else if clins::all().any(|one| one.id == rule.id) {
+        2
+    } else if is(bundle::ALL) {
+        3
+    } else {
+        4
+    }
+}
+
+struct Causes<'c> {
+    tree: &'c Tree<'c>,
+    findings: &'c [Finding],
+    ranks: Vec<u32>,
+    /// Node, rank and position of every finding that may be a cause.
+    by_node: Vec<(u32, u32, u32)>,
+    /// First byte and position of every fault of the text itself.
+    by_start: Vec<(u32, u32)>,
+}
+
+impl<'c> Causes<'c> {
+    /// The findings at nodes from `from` to before `to`.
+    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+        let start = self.by_node.partition_point(|(node, ..)| *node < from);
+        let end = self.by_node.partition_point(|(node, ..)| *node < to);
+        self.by_node[start..end].iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
+    }
+
+    fn within(&self, node: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+        self.between(node, self.tree.subtree_end(NodeId(node)).0)
+    }
+
+    /// What the finding at this position follows from.
+    fn direct(&self, at: u32) -> Option<u32> {
+        let finding = &self.findings[at as usize];
+        let own_rank = self.ranks[at as usize];
+        let rank = |&(other, _): &(u32, &Finding)| self.ranks[other as usize];
+        // an error does not follow from a warning
+        let may_cause = |&(other, cause): &(u32, &Finding)| other != at && cause.severity >= finding.severity;
+        let first = |mut found: Box<dyn Iterator<Item = (u32, &'c Finding)> + '_>| {
+            found.find(|one| may_cause(one)).map(|(other, _)| other)
+        };
+        let start = finding.place.span.start;
+        if own_rank > 0
+            && let Ok(broken) = self.by_start.binary_search_by_key(&start, |(start, _)| *start)
+        {
+            // what stands there in place of a broken token is ours
+            return Some(self.by_start[broken].1);
+        }
+        let node = finding.place.node?;
+        if let Some(reason) = finding.reason() {
+            // the very error that refused it is told in its place
+            let same = |(_, cause): &(u32, &Finding)| cause.rule.id == reason.rule.id;
+            let reason_at = reason.node?;
+            if let Some(cause) = first(Box::new(self.between(reason_at, reason_at + 1).filter(same))) {
+                return Some(cause);
+            }
+            // the service says in its own words what a constraint of a profile says
+            let is_constraint = reason.rule.id == structure::INVARIANT.id;
+            let own = |one: &(u32, &Finding)| is_constraint && rank(one) < 6;
+            return finding.about.iter().find_map(|&about| first(Box::new(self.within(about).filter(own))));
+        }
+        if let Some(cause) = finding.about.iter().filter(|&&about| self.is_small(about)).find_map(|&about| {
+            let below = |one: &(u32, &Finding)| {
+                rank(one) < own_rank.max(3) || (rank(one) == own_rank && one.1.place.node > Some(node))
+            };
+            first(Box::new(self.within(about).filter(below)))
+        }) {
+            return Some(cause);
+        }
+        if let Some(cause) = self.spelled_otherwise(finding).or_else(|| self.container_absent(finding)) {
+            return Some(cause);
+        }
+        if finding.place.tail.is_some() || !(1..=5).contains(&own_rank) {
+            return None;
+        }
+        // of what is said of one value, or of a value and of what holds it and little else
+        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
+        let is_leaf = |node: u32| self.tree.subtree_end(NodeId(node)).0 == node + 1;
+        let parent = self.tree.parent(NodeId(node)).filter(|_| is_leaf(node)).map(|parent| parent.0);
+        let here = first(Box::new(self.between(node, node + 1).filter(lower)));
+        let above = || {
+            let parent = parent.filter(|&parent| self.is_small(parent))?;
+            first(Box::new(self.between(parent, parent + 1).filter(lower)))
+        };
+        let children = || {
+            let child = |(_, cause): &(u32, &Finding)| {
+                let node = cause.place.node.unwrap_or_default();
+                is_leaf(node)
+            };
+            let small = self.is_small(node).then(|| self.between(node + 1, self.tree.subtree_end(NodeId(node)).0))?;
+            first(Box::new(small.filter(lower).filter(child)))
+        };
+        here.or_else(above).or_else(children)
+    }
+
+    /// A value and little more: a coding, an identifier.
+    fn is_small(&self, node: u32) -> bool {
+        let node = NodeId(node);
+        let end = self.tree.subtree_end(node).0;
+        end - node.0 <= SMALL && !(node.0..end).any(|at| self.tree.key(NodeId(at)) == "resourceType")
+    }
+
+    /// An element that is absent because it stands there by a name that is misspelt.
+    fn spelled_otherwise(&self, finding: &Finding) -> Option<u32> {
+        let tail = finding.place.tail.as_deref().filter(|_| finding.rule.id == structure::CARDINALITY_MIN.id)?;
+        let parent = NodeId(finding.place.node?);
+        let meant = format!("「{tail}」");
+        let is_meant = |cause: &Finding| {
+            let mut words = cause.args.iter().map(|arg| match arg {
+                Arg::Words { ja, .. } => ja.as_str(),
+                _ => "",
+            });
+            cause.rule.id == structure::UNKNOWN_ELEMENT.id && words.any(|words| words.contains(&meant))
+        };
+        let is_here =
+            |cause: &Finding| cause.place.node.and_then(|node| self.tree.parent(NodeId(node))) == Some(parent);
+        self.within(parent.0).find(|(_, cause)| is_here(cause) && is_meant(cause)).map(|(at, _)| at)
+    }
+
+    /// A reference into the resource, where it is said that the resource lacks what it should contain.
+    fn container_absent(&self, finding: &Finding) -> Option<u32> {
+        let is_reference = finding.rule.id == profile::REFERENCE_UNRESOLVED.id;
+        let is_inner = finding.args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.starts_with('#')));
+        let node = finding.place.node.filter(|_| is_reference && is_inner)?;
+        let up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node));
+        let is_absent = |(_, cause): &(u32, &Finding)| {
+            cause.place.tail.as_deref().is_some_and(|tail| tail.split(['[', '.']).next() == Some("contained"))
+        };
+        up.take(MOST).find_map(|around| self.between(around.0, around.0 + 1).find(is_absent)).map(|(at, _)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, Ruleset, Validator};
+
+    /// Rules of the issues, each with that of its cause.
+    fn told(text: &str, options: Options) -> Vec<(&'static str, Option<&'static str>)> {
+        let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
+        let issues = outcome.issues();
+        let graver = issues.iter().filter(|issue| issue.severity >= crate::diagnostic::Severity::Warning);
+        graver.map(|issue| (issue.rule.id, issue.because.map(|at| issues[at].rule.id))).collect()
+    }
+
+    fn check(text: &str, expected: &[(&str, Option<&str>)]) {
+        let told = told(text, Options::default());
+        for one in expected {
+            assert!(told.contains(one), "{one:?} in {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_none_is_in_no_value_set() {
+        check(
+            r#"{"resourceType":"Encounter","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMP"}}"#,
+            &[("code-unknown", None), ("binding-extensible", Some("code-unknown"))],
+        );
+    }
+
+    #[test]
+    fn a_broken_token_has_no_kind() {
+        check(
+            r#"{"resourceType":"Patient","active":hello}"#,
+            &[("json-literal", None), ("primitive-json-kind", Some("json-literal"))],
+        );
+    }
+
+    #[test]
+    fn an_element_by_another_name_is_not_missing() {
+        check(
+            r#"{"resourceType":"Observation","Status":"final","code":{"text":"x"}}"#,
+            &[("unknown-element", None), ("cardinality-min", Some("unknown-element"))],
+        );
+        check(
+            r#"{"resourceType":"Observation","colour":"red","code":{"text":"x"}}"#,
+            &[("unknown-element", None), ("cardinality-min", None)],
+        );
+    }
+
+    /// A Patient that lacks what its profile asks for, a Condition that refers to it, and a Bundle that asks for both.
+    #[test]
+    fn what_leads_to_a_wrong_resource_follows_from_what_is_wrong_in_it() {
+        let text = include_str!("../../../conformance/cases/clins-own/conditions.json");
+        let text = text.replacen("\"birthDate\"", "\"birthdate\"", 1);
+        let told = told(&text, Options::default());
+        let roots: Vec<_> = told.iter().filter(|(_, because)| because.is_none()).collect();
+        assert_eq!(roots, [&("unknown-element", None)], "{told:?}");
+        assert!(told.len() > 5, "{told:?}");
+    }
+
+    #[test]
+    fn nothing_follows_from_a_neighbour() {
+        let told = told(
+            r#"{"resourceType":"Patient","gender":"F","birthDate":"x","contact":[{"gender":"M"}]}"#,
+            Options::default(),
+        );
+        assert!(told.iter().all(|(_, because)| because.is_none()) && told.len() > 2, "{told:?}");
+    }
+}

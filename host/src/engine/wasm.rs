@@ -1,0 +1,221 @@
+//! `--engine wasm`: the validator as a WebAssembly guest in wasmtime, inside bounds that the host holds. A guest that
+//! reaches one is thrown away with what it was doing; its input gets `engine-limit`, the next one a new guest.
+
+mod compiled;
+mod guest;
+mod limits;
+
+pub use compiled::find;
+pub use guest::{Guest, Stop};
+pub use limits::Limits;
+
+use super::{Broken, Engine, Input, Judge};
+use crate::Error;
+use crate::cache::Cache;
+use compiled::Code;
+use limits::Ticker;
+use serde_json::{Map, Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use tekigo_core::diagnostic::catalogue::input::ENGINE_LIMIT;
+use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
+use tekigo_core::model::codec;
+use tekigo_core::outcome::{self, Outcome, Piece, Style, Told};
+use tekigo_core::{Options, Ruleset, Words};
+
+/// Bytes of memory with which a guest is kept for the next input. One that grew further on a large input gives them back.
+const KEPT_MEMORY: usize = 256 << 20;
+
+/// A compiled guest and what it may use, from which any number of guests are made.
+#[allow(missing_debug_implementations, reason = "wasmtime's parts have none that says anything")]
+pub struct Machine {
+    engine: wasmtime::Engine,
+    code: Code,
+    limits: Limits,
+    _ticker: Ticker,
+}
+
+impl Machine {
+    /// The guest in the file, compiled or from the cache, for at most `guests` at a time.
+    ///
+    /// # Errors
+    /// The file cannot be read or is no tekigo guest, or the machine does not give the memory.
+    pub fn load(
+        path: &Path,
+        limits: Limits,
+        cache: Option<&Cache>,
+        guests: usize,
+    ) -> Result<(Self, Vec<Words>), Error> {
+        let wasm = std::fs::read(path).map_err(|why| Error::read(path, why))?;
+        Self::new(&wasm, limits, cache, guests).map_err(|why| {
+            let path = path.display();
+            Error::call(
+                format!("{path} を検査エンジンとして使えません: {why}"),
+                format!("{path} cannot be used as an engine: {why}"),
+            )
+        })
+    }
+
+    /// The guest in these bytes, a core module or a component.
+    ///
+    /// # Errors
+    /// They are no tekigo guest, or the machine does not give the memory.
+    pub fn new(
+        wasm: &[u8],
+        limits: Limits,
+        cache: Option<&Cache>,
+        guests: usize,
+    ) -> wasmtime::Result<(Self, Vec<Words>)> {
+        let engine = wasmtime::Engine::new(&limits.config(guests))?;
+        let mut notes = Vec::new();
+        let code = Code::of(&engine, wasm, cache, &mut notes)?;
+        let ticker = Ticker::start(&engine);
+        Ok((Self { engine, code, limits, _ticker: ticker }, notes))
+    }
+
+    /// A new guest, which knows the embedded rules.
+    ///
+    /// # Errors
+    /// A limit is reached already, or there is no room for another guest.
+    pub fn guest(&self) -> Result<Guest, Stop> {
+        Guest::new(&self.engine, &self.code, &self.limits)
+    }
+}
+
+/// Guests that judge by the same rules and options.
+#[allow(missing_debug_implementations, reason = "wasmtime's parts have none that says anything")]
+pub struct Wasm {
+    machine: Machine,
+    rules: Arc<Ruleset>,
+    /// The rules for the guest, where they are others than the embedded ones that it brings.
+    given: Option<Vec<u8>>,
+    check: Map<String, Value>,
+}
+
+impl Wasm {
+    /// An engine that judges as `rules` and `options` say. `is_embedded`: the rules are those that come with tekigo.
+    ///
+    /// # Errors
+    /// The guest is of another version, or knows other rules.
+    pub fn new(machine: Machine, rules: Arc<Ruleset>, is_embedded: bool, options: &Options) -> Result<Self, Error> {
+        let given = (!is_embedded).then(|| codec::encode(&rules));
+        let check = match serde_json::to_value(options) {
+            Ok(Value::Object(check)) => check,
+            _ => Map::new(),
+        };
+        let engine = Self { machine, rules, given, check };
+        engine.same_version()?;
+        Ok(engine)
+    }
+
+    /// A guest of another version would give other answers than this program says it gives.
+    fn same_version(&self) -> Result<(), Error> {
+        let broken = |why: &dyn std::fmt::Display| {
+            Error::call(format!("検査エンジンが動きません: {why}"), format!("the engine does not work: {why}"))
+        };
+        let mut guest = self.machine.guest().map_err(|stop| broken(&stop))?;
+        let about = guest.call("about", "", b"").map_err(|stop| broken(&stop))?.map_err(|why| broken(&why))?;
+        let about: Value = serde_json::from_slice(&about).map_err(|why| broken(&why))?;
+        let (version, rules) = (about["version"].as_str().unwrap_or("?"), about["rules"].as_str().unwrap_or("?"));
+        let is_ours = version == outcome::VERSION && (self.given.is_some() || rules == self.rules.label);
+        if is_ours {
+            return Ok(());
+        }
+        let (our_version, ours) = (outcome::VERSION, &self.rules.label);
+        Err(Error::call(
+            format!("検査エンジンは {version} ({rules}) で、この tekigo {our_version} ({ours}) と版が違います"),
+            format!("the engine is {version} ({rules}), not the version of this tekigo, {our_version} ({ours})"),
+        ))
+    }
+
+    fn guest(&self) -> Result<Guest, Stop> {
+        let mut guest = self.machine.guest()?;
+        if let Some(rules) = &self.given {
+            guest.call("load-rules", "", rules)?.map_err(Stop::Fault)?;
+        }
+        for pack in self.rules.terms.masters.packs() {
+            guest.call("load-masters", "", pack.bytes())?.map_err(Stop::Fault)?;
+        }
+        Ok(guest)
+    }
+
+    /// The options of `piece` in `tekigo_core::wire`.
+    fn options(&self, style: &Style, input: &Input<'_>) -> String {
+        let mut options = self.check.clone();
+        let told = [
+            ("file", json!(input.file)),
+            ("record", json!(input.record)),
+            ("format", json!(style.format)),
+            ("color", json!(style.color)),
+            ("width", json!(style.width)),
+            ("verbose", json!(style.verbose)),
+            ("quiet", json!(style.quiet)),
+            ("several", json!(style.several)),
+            ("triage", serde_json::to_value(&*style.triage).unwrap_or_default()),
+        ];
+        options.extend(told.map(|(key, value)| (key.to_owned(), value)));
+        Value::Object(options).to_string()
+    }
+}
+
+impl Engine for Wasm {
+    fn judge(&self) -> Box<dyn Judge + '_> {
+        Box::new(WasmJudge { of: self, guest: None })
+    }
+
+    fn label(&self) -> &str {
+        &self.rules.label
+    }
+}
+
+/// One thread's guest.
+struct WasmJudge<'a> {
+    of: &'a Wasm,
+    /// Warm from the input before.
+    guest: Option<Guest>,
+}
+
+impl WasmJudge<'_> {
+    /// The guest's answer. One that runs out of memory with what it kept of the inputs before gets another try: the
+    /// answer to an input does not hang on those before it.
+    fn answer(&mut self, options: &str, input: &[u8]) -> Result<Result<Vec<u8>, String>, Stop> {
+        if let Some(mut guest) = self.guest.take() {
+            match guest.call("piece", options, input) {
+                Err(Stop::Memory) => {}
+                answer => return self.keep(guest, answer),
+            }
+        }
+        let mut guest = self.of.guest()?;
+        let answer = guest.call("piece", options, input);
+        self.keep(guest, answer)
+    }
+
+    fn keep<T>(&mut self, guest: Guest, answer: Result<T, Stop>) -> Result<T, Stop> {
+        if answer.is_ok() && guest.memory() <= KEPT_MEMORY {
+            self.guest = Some(guest);
+        }
+        answer
+    }
+}
+
+impl Judge for WasmJudge<'_> {
+    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken> {
+        let options = self.of.options(style, input);
+        match self.answer(&options, input.bytes) {
+            Ok(Ok(piece)) => serde_json::from_slice(&piece).map_err(|why| Broken(why.to_string())),
+            Ok(Err(mistake)) => Err(Broken(mistake)),
+            Err(Stop::Fault(why)) => Err(Broken(why)),
+            Err(stop) => Ok(input.told(style, &given_up(&stop, &self.of.machine.limits), told)),
+        }
+    }
+}
+
+/// The answer about an input that took more than it may.
+fn given_up(stop: &Stop, limits: &Limits) -> Outcome {
+    let words = stop.words();
+    let bound = limits.bound(stop);
+    let mut sink = Sink::default();
+    let args = vec![Arg::words(words.ja, words.en), Arg::words(bound.ja, bound.en)];
+    sink.push(Finding::new(&ENGINE_LIMIT, Place::default(), args));
+    Outcome::unread(&[], sink)
+}

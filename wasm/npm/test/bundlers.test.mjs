@@ -1,0 +1,250 @@
+// The package in a bare project of each bundler, and without one, as pages in Chromium: page and worker give the same answer.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { packed, skip as skipTools, tools } from "./project.mjs";
+
+const chromium = ["chromium", "chromium-browser", "google-chrome"].find((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0);
+const skip = chromium ? false : "Chromium is not installed";
+const withTools = skip || skipTools;
+/** Milliseconds for one page or one build. */
+const PATIENCE = 90_000;
+
+/** Says what came of `work` to the test, whose address stands behind the #. */
+const REPORT = `
+async function tell(work) {
+  let said;
+  try {
+    said = await work();
+  } catch (error) {
+    said = { error: String(error?.stack ?? error) };
+  }
+  await fetch(decodeURIComponent(location.hash.slice(1)), { method: "POST", mode: "no-cors", body: JSON.stringify(said) });
+}
+const DOCUMENT = '{"resourceType":"Patient","gender":"F"}';
+const rules = ({ issues }) => issues.map(({ rule, expression }) => rule + " " + expression).join();
+`;
+const PAGE_AND_WORKER = (page, worker) => `
+import { Validator } from "${page}";
+import { Validator as Pool } from "${worker}";
+${REPORT}
+tell(async () => {
+  const page = rules((await Validator.load()).validate(DOCUMENT));
+  const pool = await Pool.load({ size: 1 });
+  const worker = rules(await pool.validate(DOCUMENT));
+  pool.close();
+  return { page, worker };
+});
+`;
+const PAGE_ONLY = (page, load = "") => `
+import { Validator } from "${page}";
+${REPORT}
+tell(async () => ({ page: rules((await Validator.load(${load})).validate(DOCUMENT)) }));
+`;
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
+const html = (script) => `<!doctype html><meta charset="utf-8"><title>test</title><script type="module" src="${script}"></script>`;
+
+let place, server, base, expected;
+/** Who waits for the report of a page, by the page's name. */
+const waiting = new Map();
+/** Policies of folders: page, and worker files. */
+const policies = new Map();
+
+before(async () => {
+  if (skip) return;
+  place = packed();
+  const { Validator } = await import("tekigo");
+  const { issues } = (await Validator.load()).validate('{"resourceType":"Patient","gender":"F"}');
+  expected = issues.map(({ rule, expression }) => `${rule} ${expression}`).join();
+  server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    if (request.method === "POST") {
+      let body = "";
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => {
+        response.writeHead(204).end();
+        waiting.get(path)?.(JSON.parse(body));
+      });
+      return;
+    }
+    const file = join(place.project, path.endsWith("/") ? `${path}index.html` : path);
+    if (!existsSync(file)) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+    const policy = [...policies].find(([folder]) => path.startsWith(folder))?.[1];
+    const isWorker = path.endsWith("/worker.js");
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      ...(policy ? { "content-security-policy": isWorker ? policy.worker : policy.page } : {}),
+    });
+    response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${server.address().port}`;
+});
+after(async () => {
+  if (skip) return;
+  server.closeAllConnections();
+  server.close();
+  rmSync(place.folder, { recursive: true, force: true });
+});
+
+/** Opens a page in Chromium and gives what it reports. */
+async function open(url, name) {
+  const profile = mkdtempSync(join(tmpdir(), "tekigo-chromium-"));
+  const reported = new Promise((resolve, reject) => {
+    waiting.set(`/report/${name}`, resolve);
+    setTimeout(reject, PATIENCE, new Error(`${name}: the page has not reported in ${PATIENCE} ms`)).unref();
+  });
+  const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", `--user-data-dir=${profile}`];
+  const browser = spawn(chromium, [...args, `${url}#${encodeURIComponent(`${base}/report/${name}`)}`], { stdio: "ignore" });
+  try {
+    return await reported;
+  } finally {
+    browser.kill("SIGKILL");
+    await new Promise((resolve) => (browser.exitCode === null && browser.signalCode === null ? browser.once("exit", resolve) : resolve()));
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** A folder of the project with a page in it. */
+function folder(name, files) {
+  const at = join(place.project, name);
+  mkdirSync(at, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(at, file), text);
+  return at;
+}
+
+const require = createRequire(join(tools, "package.json"));
+const load = (name) => import(pathToFileURL(require.resolve(name)));
+const both = () => ({ page: expected, worker: expected });
+
+test("a page without a bundler, whose policy forbids all but its own scripts and WebAssembly", { skip, timeout: PATIENCE }, async () => {
+  folder("plain", { "index.html": html("main.js"), "main.js": PAGE_AND_WORKER("../node_modules/tekigo/index.js", "../node_modules/tekigo/client.js") });
+  const strict = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+  policies.set("/plain/", { page: strict.replace("; require-trusted-types-for 'script'; trusted-types 'none'", ""), worker: strict });
+  assert.deepEqual(await open(`${base}/plain/`, "plain"), both());
+});
+
+test("a page that may not use WebAssembly: told why, and the worker works", { skip, timeout: PATIENCE }, async () => {
+  const main = `
+import { Validator } from "./tekigo/index.js";
+import { Validator as Pool } from "./tekigo/client.js";
+${REPORT}
+tell(async () => {
+  const page = await Validator.load().then(() => "loaded", (error) => error.words.en);
+  const pool = await Pool.load({ size: 1 });
+  return { page, worker: rules(await pool.validate(DOCUMENT)) };
+});`;
+  cpSync(place.installed, join(folder("forbidden", { "index.html": html("main.js"), "main.js": main }), "tekigo"), { recursive: true });
+  policies.set("/forbidden/", {
+    page: "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'",
+    worker: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+  });
+  const { page, worker, error } = await open(`${base}/forbidden/`, "forbidden");
+  assert.equal(error, undefined);
+  assert.match(page, /wasm-unsafe-eval.*tekigo\/worker/);
+  assert.equal(worker, expected);
+});
+
+test("the page of the documentation judges a file that is chosen", { skip, timeout: PATIENCE }, async () => {
+  const page = readFileSync(new URL("../../../docs/samples/page.html", import.meta.url), "utf8").replace("./node_modules/", "../node_modules/");
+  const chosen = `<script type="module">${REPORT}
+tell(async () => {
+  const files = new DataTransfer();
+  files.items.add(new File([DOCUMENT], "patient.json"));
+  const input = document.querySelector("#file");
+  input.files = files.files;
+  const result = document.querySelector("#result");
+  while (result.textContent === "") {
+    // the page listens once its engine is there
+    input.dispatchEvent(new Event("change"));
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  return { page: result.textContent };
+});</script>`;
+  folder("documented", { "index.html": page + chosen });
+  const said = await open(`${base}/documented/`, "documented");
+  assert.match(said.page ?? "", /^1: error: .*Patient\.gender|^1: error: /m, JSON.stringify(said));
+});
+
+test("Vite: build", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const root = folder("vite", { "index.html": html("/main.js"), "main.js": PAGE_AND_WORKER("tekigo", "tekigo/worker") });
+  const { build } = await load("vite");
+  await build({ root, base: "/vite/out/", configFile: false, logLevel: "error", build: { outDir: "out" } });
+  assert.deepEqual(await open(`${base}/vite/out/`, "vite"), both());
+});
+
+test("Vite: development server, nothing configured", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const { createServer: vite } = await load("vite");
+  const root = folder("vite-dev", { "index.html": html("/main.js"), "main.js": PAGE_AND_WORKER("tekigo", "tekigo/worker"), "package.json": '{ "type": "module", "dependencies": { "tekigo": "*" } }' });
+  cpSync(place.installed, join(root, "node_modules/tekigo"), { recursive: true });
+  const dev = await vite({ root, configFile: false, logLevel: "error", server: { host: "127.0.0.1", port: 0, hmr: false } });
+  try {
+    await dev.listen();
+    const { port } = dev.httpServer.address();
+    assert.deepEqual(await open(`http://127.0.0.1:${port}/`, "vite-dev"), both());
+  } finally {
+    await dev.close();
+  }
+});
+
+test("webpack 5", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const context = folder("webpack", { "index.html": html("out/main.js"), "main.js": PAGE_AND_WORKER("tekigo", "tekigo/worker") });
+  const { default: webpack } = await load("webpack");
+  const stats = await new Promise((resolve, reject) => {
+    // any module of some size is "big" to webpack, which says so
+    const config = { mode: "production", performance: { hints: false }, context, entry: "./main.js", output: { path: join(context, "out"), publicPath: "/webpack/out/", filename: "main.js" } };
+    webpack(config, (error, stats) => (error ? reject(error) : resolve(stats)));
+  });
+  assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString());
+  assert.deepEqual(await open(`${base}/webpack/`, "webpack"), both());
+});
+
+test("Rollup: the engine as an asset, the worker by its address", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const at = folder("rollup", { "index.html": html("out/main.js"), "main.js": PAGE_ONLY("tekigo"), "inline.html": html("out/inline.js"), "inline.js": PAGE_ONLY("tekigo/inline") });
+  const [{ rollup }, { nodeResolve }, { importMetaAssets }] = await Promise.all([load("rollup"), load("@rollup/plugin-node-resolve"), load("@web/rollup-plugin-import-meta-assets")]);
+  const bundle = await rollup({ input: { main: join(at, "main.js"), inline: join(at, "inline.js") }, plugins: [nodeResolve({ browser: true }), importMetaAssets()] });
+  await bundle.write({ dir: join(at, "out"), format: "es" });
+  await bundle.close();
+  assert.deepEqual(await open(`${base}/rollup/`, "rollup"), { page: expected });
+  assert.deepEqual(await open(`${base}/rollup/inline.html`, "rollup-inline"), { page: expected });
+});
+
+test("esbuild: the engine as a file, and inside a classic script", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const bare = `
+import wasm from "tekigo/tekigo.wasm";
+import { Validator } from "tekigo/bare";
+import { Validator as Pool } from "tekigo/worker";
+${REPORT}
+tell(async () => {
+  const module = new URL(wasm, import.meta.url);
+  const page = rules((await Validator.load({ module })).validate(DOCUMENT));
+  const pool = await Pool.load({ module, size: 1, workerUrl: new URL("worker.js", import.meta.url) });
+  const worker = rules(await pool.validate(DOCUMENT));
+  pool.close();
+  return { page, worker };
+});`;
+  const at = folder("esbuild", { "index.html": html("out/main.js"), "main.js": bare, "worker.js": 'import "tekigo/worker.js";', "inline.js": PAGE_ONLY("tekigo/inline") });
+  writeFileSync(join(at, "inline.html"), html("").replace(' type="module" src=""', ' src="out/inline.js"'));
+  const { build } = await load("esbuild");
+  const common = { bundle: true, logLevel: "error", outdir: join(at, "out"), loader: { ".wasm": "file" } };
+  await build({ ...common, format: "esm", entryPoints: [join(at, "main.js"), join(at, "worker.js")] });
+  await build({ ...common, format: "iife", entryPoints: [join(at, "inline.js")] });
+  assert.deepEqual(await open(`${base}/esbuild/`, "esbuild"), both());
+  assert.deepEqual(await open(`${base}/esbuild/inline.html`, "esbuild-inline"), { page: expected });
+});
+
+test("esbuild for a server: bundled for Node, with the engine beside it or inside", { skip: skipTools, timeout: PATIENCE }, async () => {
+  place ??= packed();
+  const at = folder("node", { "main.js": PAGE_ONLY("tekigo/inline").replace(/await fetch[^;]*;/, "console.log(JSON.stringify(said));") });
+  const { build } = await load("esbuild");
+  await build({ bundle: true, platform: "node", format: "cjs", logLevel: "error", outfile: join(at, "out.cjs"), entryPoints: [join(at, "main.js")] });
+  const run = spawnSync(process.execPath, [join(at, "out.cjs")], { encoding: "utf8", timeout: PATIENCE });
+  assert.match(run.stdout, /"page":".*Patient\.gender/, run.stderr);
+});

@@ -1,0 +1,123 @@
+// Every way in, and every way in which it fails: the words name the address, what came, and the cure.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { Validator } from "tekigo";
+import { Validator as Bare } from "tekigo/bare";
+import { Validator as Inline } from "tekigo/inline";
+
+const file = new URL(import.meta.resolve("tekigo/tekigo.wasm"));
+const wasm = readFileSync(file);
+const integrity = JSON.parse(readFileSync(new URL(import.meta.resolve("tekigo/integrity.json"))));
+const patient = '{"resourceType":"Patient","gender":"F"}';
+
+const served = {
+  "/tekigo.wasm": [200, "application/wasm", wasm],
+  "/plain.wasm": [200, "application/octet-stream", wasm],
+  "/page.wasm": [200, "text/html", "<!doctype html><title>dev</title>"],
+  "/gone.wasm": [404, "text/html", "not found"],
+  "/cut.wasm": [200, "application/wasm", wasm.subarray(0, 1000)],
+};
+let server, base;
+
+before(async () => {
+  server = createServer((request, response) => {
+    const [status, type, body] = served[request.url] ?? [404, "text/plain", ""];
+    response.writeHead(status, { "content-type": type }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => server.close());
+
+async function works(validator) {
+  const { issues } = (await validator).validate(patient);
+  assert.ok(issues.some(({ expression }) => expression === "Patient.gender"), JSON.stringify(issues));
+}
+
+test("the engine as a module, bytes, a response, an address, or a promise of one", async () => {
+  const module = await WebAssembly.compile(wasm);
+  for (const [name, given] of Object.entries({
+    module,
+    bytes: wasm,
+    buffer: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length),
+    response: await fetch(`${base}/tekigo.wasm`),
+    promised: fetch(`${base}/plain.wasm`),
+    address: `${base}/tekigo.wasm`,
+    untyped: new URL(`${base}/plain.wasm`),
+    file,
+  })) {
+    await assert.doesNotReject(works(Validator.load({ module: given })), name);
+  }
+  await works(Bare.load({ module }));
+  await works(Inline.load());
+});
+
+async function fails(options, ...words) {
+  await assert.rejects(Validator.load(options), (error) => {
+    assert.equal(error.name, "TekigoError");
+    assert.equal(error.kind, "load");
+    for (const word of words) {
+      assert.ok(error.words.ja.includes(word), `${word} is not in: ${error.words.ja}`);
+      assert.ok(error.words.en.includes(word), `${word} is not in: ${error.words.en}`);
+    }
+    return true;
+  });
+}
+
+test("what is no engine is told with address, status, type and cure", async () => {
+  await fails({ module: `${base}/page.wasm` }, `${base}/page.wasm`, "200", "text/html", "3c 21", "Validator.load", "optimizeDeps");
+  await fails({ module: `${base}/gone.wasm` }, `${base}/gone.wasm`, "404", "text/html", "Validator.load");
+  await fails({ module: `${base}/cut.wasm` }, `${base}/cut.wasm`, "integrity.json");
+  await fails({ module: "http://127.0.0.1:1/tekigo.wasm" }, "http://127.0.0.1:1/tekigo.wasm", "CSP");
+  await fails({ module: new URL("file:///no/such/tekigo.wasm") }, "file:///no/such/tekigo.wasm", "ENOENT", "tekigo/inline");
+  await fails({ module: new Uint8Array([60, 33]) }, "3c 21");
+  await fails({ module: 42 }, "module");
+  await assert.rejects(async () => Bare.load(), /module/);
+});
+
+test("integrity is checked wherever the engine comes from", async () => {
+  const right = integrity["dist/tekigo.wasm"].integrity;
+  const wrong = `sha384-${"A".repeat(64)}`;
+  await works(Validator.load({ integrity: right }));
+  await works(Validator.load({ module: wasm, integrity: right }));
+  await fails({ integrity: wrong }, "integrity", right);
+  await fails({ module: wasm, integrity: wrong }, "integrity");
+  await fails({ module: `${base}/tekigo.wasm`, integrity: wrong }, "integrity");
+  await fails({ module: wasm, integrity: "md5-x" }, "md5-x");
+});
+
+test("a failure is not kept: the next load tries again", async () => {
+  await fails({ module: `${base}/gone.wasm` }, "404");
+  served["/gone.wasm"] = served["/tekigo.wasm"];
+  await works(Validator.load({ module: `${base}/gone.wasm` }));
+});
+
+/** An engine of the version given whose room is a trap. */
+function trap(version) {
+  const sized = (id, body) => [id, body.length, ...body];
+  const name = (text) => [text.length, ...Buffer.from(text)];
+  const names = ["tekigo_abi_version", "tekigo_room", "tekigo_call", "tekigo_answer", "tekigo_answer_len"];
+  const types = [3, 0x60, 0, 1, 0x7f, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 2, 0x7f, 0x7f, 1, 0x7f];
+  const exported = [names.length + 1, ...name("memory"), 2, 0, ...names.flatMap((text, at) => [...name(text), 0, at])];
+  const code = [5, 4, 0, 0x41, version, 0x0b, ...Array(4).fill([3, 0, 0, 0x0b]).flat()];
+  const parts = [sized(1, types), sized(3, [5, 0, 1, 2, 0, 0]), sized(5, [1, 0, 1])];
+  return new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, ...parts.flat(), 7, exported.length, ...exported, ...sized(10, code)]);
+}
+
+test("an engine that stopped says so at every call, and another one works", async () => {
+  const validator = await Validator.load({ module: trap(1) });
+  for (const cause of [WebAssembly.RuntimeError, undefined]) {
+    assert.throws(() => validator.validate(patient), (error) => {
+      assert.equal(error.kind, "crash");
+      assert.match(error.message, /Validator\.load/);
+      return cause === undefined || error.cause instanceof cause;
+    });
+  }
+  await works(Validator.load());
+});
+
+test("an engine of another version is refused", async () => {
+  await fails({ module: trap(2) }, "tekigo.wasm");
+});

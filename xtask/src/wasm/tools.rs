@@ -1,0 +1,52 @@
+//! What comes from npm: binaryen's `wasm-opt`, in the version of `wasm/tools/package-lock.json`.
+
+use crate::run::{Failure, quiet, root};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Optimised for size: the module is loaded over networks, and what is hot was optimised for speed before.
+const OPTIONS: [&str; 4] = ["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// The folder of the tools, with them in it.
+fn folder() -> Result<PathBuf, Failure> {
+    let folder = root().join("wasm/tools");
+    installed(&folder)?;
+    Ok(folder)
+}
+
+/// Installs what the lock file of a folder names, once for each lock file; no script of a package runs.
+pub fn installed(folder: &Path) -> Result<(), Failure> {
+    if modified(&folder.join("node_modules/.package-lock.json")) >= modified(&folder.join("package-lock.json")) {
+        return Ok(());
+    }
+    println!("   installing what {} names by npm", folder.join("package-lock.json").display());
+    quiet(Command::new("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    Ok(())
+}
+
+fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    std::fs::metadata(path).and_then(|about| about.modified()).ok()
+}
+
+/// Makes the module smaller; returns where the result is. Where npm's registry is out of reach the module stays as it is,
+/// which is said: it works the same and is larger.
+pub(super) fn optimised(wasm: &Path) -> Result<PathBuf, Failure> {
+    let small = wasm.with_extension("small.wasm");
+    if modified(&small) > modified(wasm) && modified(&small) > modified(&root().join("wasm/tools/package-lock.json")) {
+        return Ok(small);
+    }
+    let folder = match folder() {
+        Ok(folder) => folder,
+        Err(failure) => {
+            println!("   wasm-opt is not here, the module stays large: {failure}");
+            return Ok(wasm.to_owned());
+        }
+    };
+    // written under another name first: a run that is stopped leaves nothing that looks like a result
+    let half = wasm.with_extension("half.wasm");
+    let mut run = Command::new("node");
+    run.arg(folder.join("node_modules/binaryen/bin/wasm-opt")).arg(wasm).args(OPTIONS).arg("-o").arg(&half);
+    quiet(&mut run)?;
+    std::fs::rename(&half, &small)?;
+    Ok(small)
+}
