@@ -4,7 +4,7 @@
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Sink};
+use crate::diagnostic::{Finding, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
