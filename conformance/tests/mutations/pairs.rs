@@ -109,7 +109,8 @@ struct Fault {
 }
 
 fn told(outcome: &Outcome) -> BTreeSet<String> {
-    let issues = outcome.issues().iter().filter(|issue| issue.severity >= Severity::Warning);
+    // what follows from another issue is told as that
+    let issues = outcome.issues().iter().filter(|issue| issue.severity >= Severity::Warning && issue.because.is_none());
     issues.map(|issue| format!("{} {}", issue.rule.id, issue.spec_rule.as_deref().unwrap_or_default())).collect()
 }
 
