@@ -31,8 +31,8 @@ pub enum Edition {
 /// Bytes that one document for the service may have (10 MiB).
 pub const CLINS_MAX_BYTES: u64 = 10 << 20;
 
-/// What an extension is whose definition is not loaded (`--extensions`). A modifier extension is an error either way: it
-/// changes what the data means.
+/// What an extension is whose definition is not loaded (`--extensions`). A modifier extension is an error for the service
+/// either way: it changes what the data means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extensions {
@@ -83,6 +83,8 @@ pub struct Options {
     /// The caller's instant (`YYYY-MM-DDThh:mm:ss.fff+zz:zz`) for `now()` and ages; core has no clock. Without it rules
     /// that need one are not judged.
     pub now: Option<String>,
+    /// Advice is left out: what the service's guide recommends (推奨), and FHIR's best practices. Only of documents for the service.
+    pub no_advice: bool,
     /// Language of reports that hold only one.
     pub lang: Lang,
     /// What the data says is left out of messages and reports, for logs and servers.

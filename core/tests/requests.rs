@@ -1,5 +1,6 @@
 //! Requests: every operation's document holds its schema, every row of the decision table is walked with real files, what
 //! the guide does not allow is refused by name; splitting and layouts lose nothing.
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod documents;
 
@@ -532,4 +533,56 @@ fn what_is_extracted_depends_on_profile_and_flags() {
     set(&mut with_summary, "/entry/-", json!({"resource": document(SUMMARY)}));
     let found = request::extract(validator(), &bytes(&with_summary)).expect("readable").expect("a referral");
     assert!(found.summaries == 1 && found.items.iter().any(|item| item.summary == 1));
+}
+
+/// 35 MB of results: divided between reports, every part under the service's limit, nothing lost. In a release build:
+/// `cargo test --release -p tekigo-core --test requests -- --ignored --nocapture`.
+#[test]
+#[ignore = "35 MB: half a minute in a build for tests"]
+fn a_bundle_of_thirty_five_megabytes_is_divided() {
+    // a report a minute, as many results in each as make 35 MB
+    let size = |results: usize| bytes(&laboratory(&[(0, None, results)])).len();
+    let results = 35_000_000 / 720 / (size(2) - size(1)) + 1;
+    let reports: Vec<(u32, Option<u32>, usize)> = (0..720).map(|minute| (minute, Some(minute), results)).collect();
+    let text = bytes(&laboratory(&reports));
+    assert!(text.len() > 35_000_000, "{} bytes", text.len());
+    let begun = std::time::Instant::now();
+    let divided = request::split(validator(), &text, None).expect("it can be divided");
+    let taken = begun.elapsed();
+    assert!(divided.union_holds);
+    let largest = divided.parts.iter().map(|part| part.text.len()).max().unwrap_or_default();
+    assert!(largest as u64 <= tekigo_core::options::CLINS_MAX_BYTES, "{largest} bytes");
+    assert!(divided.parts.len() >= text.len().div_ceil(largest), "{} parts", divided.parts.len());
+    let count = |text: &str| text.matches("\"fullUrl\"").count();
+    let entries: usize = divided.parts.iter().map(|part| count(&part.text) - 1).sum();
+    assert_eq!(entries, 720 * results);
+    println!("{} bytes: {} parts of at most {largest} bytes in {taken:?}", text.len(), divided.parts.len());
+}
+
+/// Official examples have their keys and can be cancelled; the referral of 1.5 joins its identifier by hyphens, as was said then.
+#[test]
+fn official_examples_have_their_keys() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/examples"));
+    if !folder.is_dir() {
+        println!("skipped: {} is absent", folder.display());
+        return;
+    }
+    for (file, kind, fault) in [
+        ("jp-clins/v1.10/Bundle-Bundle-CLINS-Observations-Example-01.json", "five-information", None),
+        ("jp-clins/v1.10/Bundle-Bundle-CLINS-PCS-Example-01.json", "patient-care-summary", None),
+        ("jp-clins/v1.10/Bundle-Bundle-CLINS-Referral-Example-01.json", "referral", None),
+        ("jp-clins/v1.5/Bundle-Bundle-CLINS-Observations-Example-01.json", "five-information", None),
+        ("jp-clins/v1.5/Bundle-Bundle-CLINS-Referral-Example-01.json", "referral", Some("key-invalid")),
+        ("echeckup/v1.5.0/Bundle-Bundle-eCheckupReport-Sample-01.json", "checkup", None),
+    ] {
+        let text = std::fs::read(folder.join(file)).unwrap_or_else(|why| panic!("{file}: {why}"));
+        let answer = request::keys(validator(), &text);
+        let errors: Vec<&str> = answer.outcome.errors().map(|issue| issue.rule.id).collect();
+        assert_eq!(errors, fault.into_iter().collect::<Vec<_>>(), "{file}");
+        assert_eq!(answer.is_complete(), fault.is_none(), "{file}");
+        if fault.is_none() {
+            assert_eq!(answer.keys.map(|keys| keys.kind.code()), Some(kind), "{file}");
+            assert_eq!(made("cancel", &json!({}), &[&text])["target"]["kind"], kind, "{file}");
+        }
+    }
 }

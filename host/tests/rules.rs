@@ -110,3 +110,40 @@ fn embedded_rules_are_those_of_the_official_packages() {
         assert!(ran.out.contains(": 0 differences"), "{name}: {}", ran.out);
     }
 }
+
+/// What rests on the list of changes alone is said to: 1.12 makes the family name optional.
+#[test]
+fn uncertain_rows_of_a_version_are_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |version: &str| {
+        let profile = format!("http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|{version}");
+        let ran = tekigo(folder.path(), &["rules", "--profile", &profile, "--format", "json"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let rows: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let announced = rows.as_array().unwrap().iter().filter(|row| row["basis"] == "announced");
+        announced.map(|row| row["element"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(rows("1.10.0").is_empty());
+    assert!(rows("1.12.0").contains(&"Patient.name.family".to_owned()), "{:?}", rows("1.12.0"));
+}
+
+#[test]
+fn explain_tells_what_was_chosen_between_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, words) in [("ja", "docs/adr/0016"), ("en", "docs/adr/0016")] {
+        let ran = tekigo(folder.path(), &["explain", "bundle-type-mixed", "--lang", lang]);
+        assert!(ran.status == 0 && ran.out.contains(words), "{}", ran.out);
+    }
+}
+
+#[test]
+fn advice_can_be_silenced() {
+    let folder = tempfile::tempdir().unwrap();
+    let allergy = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS"]}}"#;
+    write(folder.path(), "allergy.json", allergy);
+    let plain = rules_of(&tekigo(folder.path(), &["validate", "allergy.json", "--format", "json"]).out);
+    let quiet = rules_of(&tekigo(folder.path(), &["validate", "allergy.json", "--format", "json", "--no-advice"]).out);
+    let advice = "recommended-element-absent".to_owned();
+    assert!(plain.contains(&advice) && !quiet.contains(&advice), "{quiet:?}");
+    assert!(quiet.contains(&"cardinality-min".to_owned()), "{quiet:?}");
+}

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::check::{Extensions, For, Lang, Options};
+use tekigo_core::diagnostic::Severity;
 use tekigo_core::outcome::Issue;
 use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Ruleset, Validator, Worker};
@@ -46,22 +47,19 @@ const SETS: [(&str, &str, &[&str]); 9] = [
 /// (file, rule, specification's id).
 type Key = (String, String, String);
 
-#[test]
-fn every_error_in_the_published_examples_is_explained() {
-    let shared = Path::new(SHARED);
-    if !shared.join("examples").is_dir() {
-        println!("skipped: {} is absent", shared.display());
-        return;
+impl List {
+    fn read(text: &str) -> Self {
+        let list: Self = toml::from_str(text).expect("the list is TOML");
+        assert!(list.explained.iter().all(|row| row.reason.len() > 20), "each line has a reason");
+        list
     }
-    let list: List = toml::from_str(include_str!("examples_explained.toml")).expect("the list is TOML");
-    assert!(list.explained.iter().all(|row| row.reason.len() > 20), "each line has a reason");
-    let mut wrong = String::new();
-    for (set, folder, packages) in SETS {
-        let found = errors(&shared.join("examples").join(folder), &rules(shared, packages));
-        let rows = list.explained.iter().filter(|row| row.set == set);
+
+    /// Writes down what is found and not explained, and what is explained and not found.
+    fn compare(&self, set: &str, found: &BTreeMap<Key, (u32, String)>, wrong: &mut String) {
+        let rows = self.explained.iter().filter(|row| row.set == set);
         let known: BTreeMap<Key, u32> =
             rows.map(|row| ((row.file.clone(), row.rule.clone(), row.spec_rule.clone()), row.count)).collect();
-        for (key, (count, example)) in &found {
+        for (key, (count, example)) in found {
             match known.get(key) {
                 Some(known) if known == count => {}
                 known => writeln!(wrong, "{set} {key:?}: {count} found, {known:?} explained; {example}").expect("text"),
@@ -70,6 +68,48 @@ fn every_error_in_the_published_examples_is_explained() {
         for key in known.keys().filter(|key| !found.contains_key(*key)) {
             writeln!(wrong, "{set} {key:?} is explained and happens no more").expect("text");
         }
+    }
+}
+
+#[test]
+fn every_error_in_the_published_examples_is_explained() {
+    let shared = Path::new(SHARED);
+    if !shared.join("examples").is_dir() {
+        println!("skipped: {} is absent", shared.display());
+        return;
+    }
+    let list = List::read(include_str!("examples_explained.toml"));
+    let mut wrong = String::new();
+    for (set, folder, packages) in SETS {
+        let found = errors(&shared.join("examples").join(folder), &rules(shared, packages));
+        list.compare(set, &found, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The official examples of each version, judged for the service by the tables of that version.
+const OF_SERVICE: [(&str, &str, Option<&str>); 3] = [
+    ("clins15", "jp-clins/v1.5", Some("1.5.2")),
+    ("clins110", "jp-clins/v1.10", Some("1.10.0")),
+    ("echk", "echeckup", None),
+];
+
+#[test]
+fn every_finding_of_the_service_in_the_official_examples_is_explained() {
+    let shared = Path::new(SHARED);
+    if !shared.join("examples").is_dir() {
+        println!("skipped: {} is absent", shared.display());
+        return;
+    }
+    let list = List::read(include_str!("examples_service.toml"));
+    let mut wrong = String::new();
+    for (set, folder, version) in OF_SERVICE {
+        let options = Options { target: For::Clins, clins_version: version.map(str::to_owned), ..Options::default() };
+        let validator = Validator::new(Ruleset::embedded(), options);
+        let folder = shared.join("examples").join(folder);
+        list.compare(set, &found(&folder, &validator, Severity::Warning), &mut wrong);
+        // what the service takes in is no error
+        assert!(found(&folder, &validator, Severity::Error).is_empty(), "{set}");
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
@@ -134,12 +174,16 @@ fn rules(shared: &Path, packages: &[&str]) -> Arc<Ruleset> {
 
 fn errors(folder: &Path, rules: &Arc<Ruleset>) -> BTreeMap<Key, (u32, String)> {
     let options = Options { target: For::Fhir, extensions: Extensions::Known, ..Options::default() };
-    let validator = Validator::new(Arc::clone(rules), options);
+    found(folder, &Validator::new(Arc::clone(rules), options), Severity::Error)
+}
+
+/// What is found in the files of a folder, of this severity or a graver one.
+fn found(folder: &Path, validator: &Validator, least: Severity) -> BTreeMap<Key, (u32, String)> {
     let mut found: BTreeMap<Key, (u32, String)> = BTreeMap::new();
     for path in files(folder) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let outcome = validator.validate(&fs::read(&path).expect("an example"));
-        for issue in outcome.issues().iter().filter(|issue| issue.severity.is_error()) {
+        for issue in outcome.issues().iter().filter(|issue| issue.severity >= least) {
             let spec_rule = issue.spec_rule.as_deref().unwrap_or_default().to_owned();
             let row = found.entry((name.clone(), issue.rule.id.to_owned(), spec_rule)).or_default();
             row.0 += 1;

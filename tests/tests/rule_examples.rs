@@ -198,6 +198,10 @@ const AROUND: &[(&str, &str)] = &[
     ("condition-severity-code", CLINS_CONDITION),
     ("condition-diagnosis-type", CLINS_CONDITION),
     ("condition-asserter-unused", CLINS_CONDITION),
+    ("condition-modifier-order", CLINS_CONDITION),
+    ("condition-principal-several", CLINS_BUNDLE),
+    ("full-refresh-long-ended", CLINS_BUNDLE),
+    ("record-twice", CLINS_BUNDLE),
     ("condition-end-absent", SENT_CONDITION),
     ("condition-category-sent", SENT_CONDITION),
     ("allergy-code-form", ALLERGY),
@@ -211,6 +215,9 @@ const AROUND: &[(&str, &str)] = &[
     ("usage-duration-same", DOSAGE),
     ("as-needed-unmarked", DOSAGE),
     ("medication-injection", PRESCRIPTION),
+    ("hot7-company-known", PRESCRIPTION),
+    ("substitution-code", PRESCRIPTION),
+    ("section-direct-binary", REFERRAL),
     ("section-200-or-300", REFERRAL),
     ("attachments-alone", REFERRAL),
     ("section-foreign", REFERRAL),
@@ -288,6 +295,9 @@ const WORDS: &[(&str, &str)] = &[
     ("destination-is-sender", WHOLE),
     ("checkup-section-programme", WHOLE),
     ("stay-differs", WHOLE),
+    ("stay-after-document", WHOLE),
+    ("stay-length-differs", WHOLE),
+    ("attached-summary-later", WHOLE),
 ];
 
 fn options(rule: &str) -> Options {

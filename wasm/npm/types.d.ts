@@ -48,6 +48,8 @@ export interface Options {
   securityChecks?: boolean;
   /** `example.org` canonicals are errors. */
   noExampleUrls?: boolean;
+  /** Advice (推奨, best practices) is left out of documents for the service. */
+  noAdvice?: boolean;
   /** What the data says is left out of messages and reports, for logs and servers. */
   mask?: boolean;
   /** What the outcome calls the input. Default `-`. */

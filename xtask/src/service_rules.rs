@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use tekigo_conformance::case;
 use tekigo_core::Ruleset;
+use tekigo_core::clins::conflicts;
 use tekigo_core::clins::listing::{Listed, listing};
 use tekigo_core::clins::registry;
 use tekigo_core::diagnostic::Level;
@@ -60,6 +61,8 @@ pub fn page() -> Result<String, Failure> {
          - **版**: JP-CLINS のどの版から (どの版まで) の規則か / *versions of JP-CLINS*\n\
          - **根拠**: 空欄は公表された定義や本文、`announced` は変更一覧だけで定義を確かめていないもの、`reading` は本文の読みか、\
          サービスが明記していない業界の決まり / *basis: blank is published, `announced` rests on the list of changes, `reading` is our reading*\n\
+         - JP-CLINS 1.13.0 は予告だけで、1.12 と違うと確かめられた点がないため、表はありません。1.13.0 を名乗る文書は 1.12 で検証し、\
+         そう報告します / *1.13.0 is announced; no difference from 1.12 could be confirmed, so that it has no table: a document of it is judged by 1.12, and told so*\n\
          - **事例**: 適合する入力と違反する入力 (`conformance/cases`) / *cases that pass and fail*\n\n",
     );
     for (title, of_service) in
@@ -74,7 +77,27 @@ pub fn page() -> Result<String, Failure> {
         }
         text.push('\n');
     }
+    text.push_str("## 出典の食い違い / Where sources disagree\n\n| 規則 | 選択 | 記録 |\n| --- | --- | --- |\n");
+    for conflict in conflicts::ALL {
+        let rules: Vec<String> = conflict.rules.iter().map(|id| format!("[`{id}`](rules/{id}.md)")).collect();
+        let record = adr(conflict.adr)?;
+        let _ = writeln!(
+            text,
+            "| {} | {}<br>*{}* | [{}](adr/{record}) |",
+            rules.join("<br>"),
+            conflict.ja,
+            conflict.en,
+            conflict.adr
+        );
+    }
     Ok(text)
+}
+
+/// The file of a decision, by its number.
+fn adr(number: &str) -> Result<String, Failure> {
+    let names = std::fs::read_dir(root().join("docs/adr"))?.flatten();
+    let mut names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.find(|name| name.starts_with(number)).ok_or_else(|| Failure(format!("there is no docs/adr/{number}-….md")))
 }
 
 fn push_row(text: &mut String, row: &Listed<'_>, cases: &Cases) {

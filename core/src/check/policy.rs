@@ -15,6 +15,8 @@ pub struct Policy {
     pub strict_displays: bool,
     /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
     pub strict_references: bool,
+    /// Of a modifier extension that nobody defines: it changes what the data means, so that a receiver may refuse it.
+    pub unknown_modifier: Severity,
     /// Whether elements with mustSupport and minimum 0 that are absent are told.
     pub tells_semi_required: bool,
     /// Of what FHIR itself calls a best practice (`dom-6`: a narrative in each resource). The guide's own way to validate does
@@ -33,6 +35,7 @@ impl Policy {
         other_version: Severity::Information,
         strict_displays: true,
         strict_references: false,
+        unknown_modifier: Severity::Warning,
         tells_semi_required: false,
         advice: Severity::Warning,
         edition: Edition::E2024,

@@ -73,7 +73,7 @@ impl<'a> Walked<'a> {
         let references = if self.is_whole { References::among(doc, &todo.resources) } else { References::new(doc) };
         let call = Call { plan, options, policy };
         let session = Session::new(doc, call, references, &todo.references, memory);
-        Judging { session, doc, todo, declared: Vec::new() }
+        Judging { session, doc, todo, declared: Vec::new(), filled: Vec::new() }
     }
 
     /// The document and the memory, for the report and for the next document.
@@ -101,6 +101,8 @@ pub(crate) struct Judging<'s> {
     doc: &'s Document<'s>,
     todo: &'s Todo,
     declared: Vec<Declared<'s>>,
+    /// How much of its own profiles each resource fills, of those with any.
+    filled: Vec<(NodeId, [[u32; 2]; 2])>,
 }
 
 impl<'s> Judging<'s> {
@@ -110,7 +112,12 @@ impl<'s> Judging<'s> {
         let (mut passed, mut passed_texts, mut passed_codes) = (0, [0; 2], [0; 3]);
         for part in self.todo.parts() {
             for &resource in part.resources {
+                let before = session.filled();
                 let asked = judge(session, resource, sink);
+                let own = added(before, session.filled());
+                if own != [[0; 2]; 2] {
+                    self.filled.push((resource, own));
+                }
                 let asked = asked.into_iter();
                 self.declared.extend(asked.map(|(canonical, structure)| Declared { resource, canonical, structure }));
             }
@@ -170,6 +177,12 @@ impl<'s> Judging<'s> {
         &self.declared
     }
 
+    /// `[filled, all]` of the required, then of the semi-required elements of each resource's profiles; those with none are left
+    /// out.
+    pub(crate) fn filled(&self) -> &[(NodeId, [[u32; 2]; 2])] {
+        &self.filled
+    }
+
     /// All resources of the document: the root, entries' ones, contained ones, those of Parameters; in document order.
     pub(crate) fn resources(&self) -> &'s [NodeId] {
         &self.todo.resources
@@ -181,6 +194,13 @@ impl<'s> Judging<'s> {
         say_once(sink);
         (self.session.into_memory(), filled)
     }
+}
+
+/// What was counted between two moments.
+fn added(before: [[u32; 2]; 2], after: [[u32; 2]; 2]) -> [[u32; 2]; 2] {
+    let mut added = after;
+    added.iter_mut().flatten().zip(before.iter().flatten()).for_each(|(count, before)| *count -= before);
+    added
 }
 
 /// A canonical that a resource is to be judged against, and the definition that answers it.

@@ -56,6 +56,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::DOCUMENT_INSTITUTION_ABSENT).level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::OBSERVATION_HAS_MEMBER).spec("R6081").since(Version::V1_10).level(Level::Prohibited),
     Row::new(&rule::FULL_REFRESH).basis(Basis::Reading),
+    Row::new(&rule::LONG_ENDED).basis(Basis::Reading),
+    Row::new(&rule::RECORD_TWICE).basis(Basis::Reading),
     Row::new(&rule::DISCHARGE_SUMMARY_ALONE),
     Row::new(&rule::ATTACHED_SUMMARY_UNDECLARED).basis(Basis::Reading),
     Row::new(&rule::CLINS_VERSION_UNKNOWN).basis(Basis::Reading),
@@ -199,6 +201,7 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
         let args = vec![wanted.into(), own.len().into()];
         service.tell(sink, &rule::FULL_REFRESH, own[0], args);
     }
+    super::refresh::check(service, &own, sink);
 }
 
 fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {

@@ -36,6 +36,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::SUSPECTED_CONFIRMED).basis(Basis::Reading),
     Row::new(&rule::SEVERITY_CODE).basis(Basis::Reading),
     Row::new(&rule::DIAGNOSIS_TYPE_CODE).basis(Basis::Reading),
+    Row::new(&rule::PRINCIPAL_SEVERAL).basis(Basis::Reading),
+    Row::new(&rule::MODIFIER_ORDER).basis(Basis::Reading),
     Row::new(&rule::ASSERTER_UNUSED).basis(Basis::Reading),
 ];
 
@@ -46,7 +48,61 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         states(service, condition, is_sent, sink);
         names(service, condition, sink);
         rest(service, condition, sink);
+        order(service, condition, sink);
     }
+    if is_sent {
+        principals(service, sink);
+    }
+}
+
+/// More than one 主病名 among what has not ended: each department may have its own, so that it is only told.
+fn principals(service: &Service<'_>, sink: &mut Sink) {
+    let is_principal = |condition: NodeId| {
+        let extensions = service.extensions(condition, DIAGNOSIS_TYPE);
+        let codings = extensions.into_iter().flat_map(|extension| service.codings(extension, "valueCodeableConcept"));
+        codings.into_iter().any(|coding| coding.code == "principal")
+    };
+    let marked: Vec<NodeId> = service
+        .declaring("JP_Condition_eCS")
+        .filter(|&condition| !has_end(service, condition) && is_principal(condition))
+        .collect();
+    if let [_, second, ..] = marked.as_slice() {
+        service.tell(sink, &rule::PRINCIPAL_SEVERAL, *second, vec![marked.len().into()]);
+    }
+}
+
+/// Modifiers in front of the name, the name, and those behind it make up the text, in their order.
+fn order(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let Some(code) = read.child(condition, "code") else { return };
+    let codings = service.codings(condition, "code");
+    let Some(name) = codings.iter().find(|coding| coding.is_of(KEY_NUMBER) && coding.code != UNCODED.0) else { return };
+    let Some(text) = read.text(code, &["text"]).filter(|_| !name.display.is_empty()) else { return };
+    let joined_of = |url: &str| {
+        let extensions = service.extensions(code, url).into_iter();
+        extensions.filter_map(|extension| modifier(service, extension)).collect::<String>()
+    };
+    let [prefixes, postfixes] = MODIFIERS.map(joined_of);
+    let joined = format!("{prefixes}{}{postfixes}", name.display);
+    let sorted = |text: &str| {
+        let mut characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        characters.sort_unstable();
+        characters
+    };
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if plain(&joined) != plain(&text) && sorted(&joined) == sorted(&text) {
+        let args = vec![(&*text).into(), joined.into()];
+        service.tell(sink, &rule::MODIFIER_ORDER, service.part(code, "text"), args);
+    }
+}
+
+/// The name of the modifier in an extension: as it was written, else as its code shows it.
+fn modifier(service: &Service<'_>, extension: NodeId) -> Option<String> {
+    let concept = service.read.child(extension, "valueCodeableConcept")?;
+    let written = service.read.text(concept, &["text"]).map(std::borrow::Cow::into_owned);
+    let shown =
+        || service.codings(extension, "valueCodeableConcept").first().map(|coding| coding.display.clone().into_owned());
+    written.or_else(shown)
 }
 
 fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Sink) {
@@ -104,10 +160,7 @@ fn names(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
     }
     let mut is_suspected = false;
     for extension in MODIFIERS.iter().flat_map(|url| service.extensions(code, url)) {
-        let Some(concept) = read.child(extension, "valueCodeableConcept") else { continue };
-        let codings = service.codings(extension, "valueCodeableConcept");
-        let written = read.text(concept, &["text"]);
-        let name = written.or_else(|| codings.first().map(|coding| coding.display.clone())).unwrap_or_default();
+        let name = modifier(service, extension).unwrap_or_default();
         is_suspected |= name == SUSPECTED;
         if !name.is_empty() && !text.is_empty() && !text.contains(&*name) {
             let args = vec![(&*text).into(), (&*name).into()];

@@ -2,8 +2,11 @@
 
 use super::service::Service;
 use crate::check::Edition;
+use crate::diagnostic::catalogue::clins::levels as rule;
+use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -12,12 +15,28 @@ pub struct Coverage {
     pub edition: &'static str,
     /// The kinds that the document has records of.
     pub kinds: Vec<Covered>,
+    /// How complete each resource is, in document order.
+    pub resources: Vec<Filled>,
+}
+
+/// How much of what its profiles ask for a resource holds, each `[filled, all]` over elements whose parent is present.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Filled {
+    /// Where it is: RFC 6901 pointer.
+    pub pointer: String,
+    /// Its type.
+    pub resource_type: String,
+    /// Required elements.
+    pub required: [u32; 2],
+    /// Semi-required elements.
+    pub semi_required: [u32; 2],
 }
 
 impl Coverage {
     /// Whether nothing is to be told.
     pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
+        self.kinds.is_empty() && self.resources.is_empty()
     }
 }
 
@@ -83,7 +102,7 @@ const KINDS: [(&str, &str, Alternatives, &str); 6] = [
 ];
 
 /// The kinds of the document's resources that declare a profile of the service.
-pub(super) fn coverage(service: &Service<'_>) -> Coverage {
+pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
     let mut all: Vec<(&str, NodeId)> = Vec::new();
     all.extend(service.declaring("JP_Condition_eCS").map(|node| ("condition", node)));
     for node in service.declaring("JP_AllergyIntolerance_eCS") {
@@ -106,7 +125,55 @@ pub(super) fn coverage(service: &Service<'_>) -> Coverage {
         Edition::E2023 => "2023-09",
         Edition::E2024 => "2024-06",
     };
-    Coverage { edition, kinds: kinds.collect() }
+    let kinds: Vec<Covered> = kinds.collect();
+    lacking(service, edition, &kinds, sink);
+    Coverage { edition, kinds, resources: resources(service) }
+}
+
+/// Tells of the kinds with records that bear none of the codes.
+fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink: &mut Sink) {
+    let of = |name: fn(&Covered) -> &'static str| {
+        let lacking = kinds.iter().filter(|kind| kind.covered < kind.records);
+        let words = lacking.map(|kind| format!("{} {}/{}", name(kind), kind.covered, kind.records));
+        words.collect::<Vec<_>>()
+    };
+    let ja = of(|kind| kind.name);
+    if !ja.is_empty() {
+        let words = Arg::Words { ja: ja.join("、"), en: of(|kind| kind.kind).join(", ") };
+        service.tell(sink, &rule::STANDARD_CODES, NodeId::ROOT, vec![edition.into(), words]);
+    }
+}
+
+fn resources(service: &Service<'_>) -> Vec<Filled> {
+    let doc = service.doc();
+    let mut all = service.judging().filled().to_vec();
+    if let [(NodeId::ROOT, _)] = all.as_slice() {
+        // what the outcome says of the whole
+        return Vec::new();
+    }
+    all.sort_unstable_by_key(|(resource, _)| *resource);
+    // a resource stands in an entry or in another one, both of which come before it
+    let mut pointers = BTreeMap::from([(NodeId::ROOT, String::new())]);
+    for &resource in service.judging().resources() {
+        let Some(own) = pointers.get(&resource).cloned() else { continue };
+        for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
+            pointers.insert(contained, format!("{own}/contained/{at}"));
+        }
+        for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
+            for inner in doc.items(entry, doc.syms.resource) {
+                pointers.insert(inner, format!("{own}/entry/{at}/resource"));
+            }
+        }
+    }
+    let one = |(resource, [required, semi_required]): (NodeId, [[u32; 2]; 2])| {
+        Some(Filled {
+            pointer: pointers.remove(&resource)?,
+            resource_type: doc.type_name(resource).to_owned(),
+            required,
+            semi_required,
+        })
+    };
+    all.into_iter().filter_map(one).collect()
 }
 
 fn covered(

@@ -7,6 +7,7 @@ use super::service::Service;
 use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::dates as rule;
 use crate::json::{Kind as JsonKind, NodeId};
+use std::borrow::Cow;
 
 /// Types of resources, and their dates that say when something was, was found or was written.
 const PAST: [(&str, &[&str]); 9] = [
@@ -39,34 +40,34 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::STAY_DIFFERS).basis(Basis::Reading),
 ];
 
+/// What dates are held against: when the document was made, and now, each as written.
+struct Clock<'j> {
+    made: Option<(Cow<'j, str>, Moment)>,
+    now: Option<(&'j str, Moment)>,
+}
+
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let root = NodeId::ROOT;
     let read = &service.read;
-    let made = read.child(root, "timestamp");
-    if let Some(made) = made {
-        against_now(service, made, sink);
+    let stamp = read.child(root, "timestamp");
+    let written = stamp.and_then(|node| Some((service.doc().tree.text(node), moment(service, node)?)));
+    let now = service.options().now.as_deref().and_then(|text| Some((text, Moment::parse(text)?)));
+    let clock = Clock { made: written, now };
+    if let Some(stamp) = stamp {
+        against_now(service, stamp, &clock, sink);
     }
-    let made = made.and_then(|made| moment(service, made));
     let born = service.patient().and_then(|patient| read.child(patient, "birthDate"));
-    let birth = born.and_then(|node| moment(service, node));
+    let birth = born.and_then(|node| Some((node, moment(service, node)?)));
     for patient in service.of_type("Patient") {
         if let Some(node) = read.child(patient, "birthDate") {
-            after(service, node, made, sink);
+            after(service, node, &clock, None, sink);
         }
     }
     for (name, dates) in PAST {
         for resource in service.of_type(name) {
             for node in dates.iter().filter_map(|date| read.child(resource, date)) {
-                after(service, node, made, sink);
-                if let (Some(birth), Some(found)) = (birth, moment(service, node))
-                    && birth.is_after(found)
-                {
-                    let args = vec![(&*service.doc().tree.text(node)).into()];
-                    let finding = service.find(&rule::BEFORE_BIRTH, node, args);
-                    let about: Vec<u32> = born.iter().map(|node| node.0).collect();
-                    finding.into_iter().for_each(|finding| sink.push(finding.about(about.clone())));
-                }
+                after(service, node, &clock, birth, sink);
             }
         }
     }
@@ -85,20 +86,27 @@ fn moment(service: &Service<'_>, node: NodeId) -> Option<Moment> {
     (tree.kind(node) == JsonKind::String).then(|| Moment::parse(&tree.text(node)))?
 }
 
-/// Nothing was before the document was made that is later than it; a resource alone is held against now.
-fn after(service: &Service<'_>, node: NodeId, made: Option<Moment>, sink: &mut Sink) {
-    let Some(made) = made else { return against_now(service, node, sink) };
-    if moment(service, node).is_some_and(|found| found.is_after(made)) {
-        let text = service.doc().tree.text(node);
-        let stamp = service.read.text(NodeId::ROOT, &["timestamp"]).unwrap_or_default();
-        service.tell(sink, &rule::AFTER_DOCUMENT, node, vec![(&*text).into(), (&*stamp).into()]);
+/// Nothing was before the document was made that is later than it, nor before the patient's birth; a resource alone is held
+/// against now.
+fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(NodeId, Moment)>, sink: &mut Sink) {
+    let text = || service.doc().tree.text(node);
+    match (&clock.made, moment(service, node)) {
+        (Some((stamp, made)), Some(found)) if found.is_after(*made) => {
+            service.tell(sink, &rule::AFTER_DOCUMENT, node, vec![(&*text()).into(), (&**stamp).into()]);
+        }
+        (None, Some(_)) => against_now(service, node, clock, sink),
+        _ => {}
+    }
+    if let (Some((born, birth)), Some(found)) = (birth, moment(service, node))
+        && birth.is_after(found)
+        && let Some(finding) = service.find(&rule::BEFORE_BIRTH, node, vec![(&*text()).into()])
+    {
+        sink.push(finding.about(vec![born.0]));
     }
 }
 
-fn against_now(service: &Service<'_>, node: NodeId, sink: &mut Sink) {
-    let Some(now) = service.options().now.as_deref() else { return };
-    let known = Moment::parse(now);
-    if let (Some(found), Some(known)) = (moment(service, node), known)
+fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mut Sink) {
+    if let (Some((now, known)), Some(found)) = (clock.now, moment(service, node))
         && found.is_after(known)
     {
         let text = service.doc().tree.text(node);

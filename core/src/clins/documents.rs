@@ -5,6 +5,7 @@ use super::registry::{Basis, Row};
 use super::sections::{self, Section};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::documents as rule;
+use crate::diagnostic::catalogue::profile::REFERENCE_TARGET_TYPE;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 
@@ -18,7 +19,7 @@ const PROGRAMMES: [(&str, &str); 6] =
 /// System of the programmes.
 const PROGRAMME: &str = "urn:oid:1.2.392.200119.6.1002";
 /// System of institution numbers.
-const INSTITUTION_NO: &str = "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+const INSTITUTION_NO: &str = super::identifier::INSTITUTION_SYSTEM;
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
@@ -29,7 +30,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::SECTION_ORDER).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON).basis(Basis::Reading),
     Row::new(&rule::EMPTY_REASON_ABSENT).basis(Basis::Reading),
-    Row::new(&rule::STRUCTURED_SHARE).basis(Basis::Reading),
+    Row::new(&rule::STRUCTURED_SHARE).basis(Basis::Reading).advice(),
+    Row::new(&rule::DIRECT_BINARY),
     Row::new(&rule::DESTINATION_INCOMPLETE),
     Row::new(&rule::DESTINATION_IS_SENDER).basis(Basis::Reading),
     Row::new(&rule::CHECKUP_PROGRAMME).basis(Basis::Reading),
@@ -108,6 +110,7 @@ fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink)
     let required = REQUIRED[usize::from(kind == Kind::DischargeSummary)];
     for (section, is_inner) in all.iter().map(|section| (section, false)).chain(inner.map(|section| (section, true))) {
         known(service, kind, is_inner, section, sink);
+        direct_binary(service, section, sink);
         let reasons = service.codings(section.node, "emptyReason");
         for reason in reasons.iter().filter(|reason| !EMPTY_REASONS.contains(&&*reason.code)) {
             let args = vec![(&*reason.code).into()];
@@ -117,6 +120,21 @@ fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink)
             let args = vec![(&*section.title).into()];
             service.tell_absent(sink, &rule::EMPTY_REASON_ABSENT, section.node, "emptyReason", args);
         }
+    }
+}
+
+/// Data is attached by a DocumentReference, which says what it is; a Binary does not. The profile's word about the type of the
+/// target is the same fault.
+fn direct_binary(service: &Service<'_>, section: &Section<'_>, sink: &mut Sink) {
+    for &entry in &section.entries {
+        let target = service.read.follow(entry);
+        if target.is_none_or(|target| service.doc().type_name(target) != "Binary") {
+            continue;
+        }
+        let within = entry.0..service.doc().tree.subtree_end(entry).0;
+        let is_same = |node: Option<u32>| node.is_some_and(|node| within.contains(&node));
+        sink.retain(|finding| finding.rule.id != REFERENCE_TARGET_TYPE.id || !is_same(finding.place.node));
+        service.tell(sink, &rule::DIRECT_BINARY, entry, vec![(&*section.title).into()]);
     }
 }
 

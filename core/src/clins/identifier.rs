@@ -1,8 +1,10 @@
-//! The identifiers of the service, taken apart: insured person, institution, Bundle-ID, Composition-ID. Pure text; what
-//! is wrong with one is a [`Fault`] with words in both languages.
+//! The identifiers of the service, taken apart: insured person, institution, Bundle-ID, Composition-ID. Pure text; their forms
+//! are those that the rules judge (`numbers`), and what is wrong with one is a [`Fault`] with words in both languages. A key
+//! asks for more than the forms do: a person has a symbol or a number, a prefecture exists.
 //!
 //! Source: JP-CLINS 1.10 (rules R1013, R2152, R9012), 記述仕様 of the documents.
 
+use super::numbers::{DECADES, hat_fault, institution_fault, insured_fault, is_digits, public_payer_fault};
 use crate::diagnostic::Arg;
 use std::fmt;
 
@@ -31,6 +33,18 @@ pub struct Fault {
 impl Fault {
     fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self { ja: ja.into(), en: en.into() }
+    }
+
+    /// What the rules of the service say of the text.
+    fn of(words: Arg) -> Self {
+        match words {
+            Arg::Words { ja, en } => Self { ja, en },
+            _ => Self::new("形が違います", "it has another form"),
+        }
+    }
+
+    fn none(found: Option<Arg>) -> Result<(), Self> {
+        found.map_or(Ok(()), |words| Err(Self::of(words)))
     }
 
     /// As an argument of a message.
@@ -82,45 +96,22 @@ impl Insured {
     }
 
     fn insurance(value: &str) -> Result<Self, Fault> {
-        let [insurer_number, symbol, number, branch] =
-            four(value, "保険者番号:記号:番号:枝番", "insurer:symbol:number:branch")?;
-        digits("保険者番号", "the insurer number", insurer_number, 8)?;
-        for (ja, en, part) in [("記号", "the symbol", symbol), ("番号", "the number", number)] {
-            no_blank(ja, en, part)?;
+        Fault::none(insured_fault(value))?;
+        let [insurer_number, symbol, number, branch] = parts(value);
+        // the published form excludes it; a key that holds one would not be found
+        if value.contains('^') {
+            return Err(Fault::new("^ が入っています", "it holds a ^"));
         }
         if symbol.is_empty() && number.is_empty() {
             return Err(Fault::new("記号も番号もありません", "there is neither symbol nor number"));
         }
-        if !branch.is_empty() {
-            digits("枝番", "the branch", branch, 2)?;
-        }
-        Ok(Self::Insurance {
-            insurer_number: insurer_number.to_owned(),
-            symbol: symbol.to_owned(),
-            number: number.to_owned(),
-            branch: branch.to_owned(),
-        })
+        Ok(Self::Insurance { insurer_number, symbol, number, branch })
     }
 
     fn public(value: &str) -> Result<Self, Fault> {
-        let [payer_number, middle, recipient_number, last] =
-            four(value, "公費負担者番号::受給者番号:", "payer::recipient:")?;
-        digits("公費負担者番号", "the payer number", payer_number, 8)?;
-        if !middle.is_empty() || !last.is_empty() {
-            return Err(Fault::new(
-                "公費負担者番号と受給者番号のほかに値があります (2 つ目と 4 つ目は空にします)",
-                "there is a value besides payer and recipient number (the second and fourth part stay empty)",
-            ));
-        }
-        no_blank("受給者番号", "the recipient number", recipient_number)?;
-        let length = recipient_number.chars().count();
-        if length != 7 {
-            return Err(Fault::new(
-                format!("受給者番号は 7 文字のはずですが、{length} 文字あります"),
-                format!("the recipient number has {length} characters, not 7"),
-            ));
-        }
-        Ok(Self::Public { payer_number: payer_number.to_owned(), recipient_number: recipient_number.to_owned() })
+        Fault::none(public_payer_fault(value))?;
+        let [payer_number, _, recipient_number, _] = parts(value);
+        Ok(Self::Public { payer_number, recipient_number })
     }
 
     /// `Patient.identifier.system` of this form.
@@ -181,17 +172,14 @@ impl Institution {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str, sender: bool) -> Result<Self, Fault> {
-        digits("医療機関番号", "the institution number", text, 10)?;
+        match institution_fault(text) {
+            Some(fault) if sender || !is_digits(text, 10) => return Err(Fault::of(fault)),
+            _ => {}
+        }
         if !(1..=47).contains(&text[..2].parse::<u8>().unwrap_or_default()) {
             return Err(Fault::new(
                 format!("都道府県番号 {} は 01 から 47 ではありません", &text[..2]),
                 format!("the prefecture {} is not from 01 to 47", &text[..2]),
-            ));
-        }
-        if sender && !matches!(&text[2..3], "1" | "2" | "3") {
-            return Err(Fault::new(
-                format!("点数表コード {} の施設は登録できません (1、2、3 のいずれか)", &text[2..3]),
-                format!("an institution of table code {} cannot register (1, 2 or 3 can)", &text[2..3]),
             ));
         }
         let part = |from: usize, to: usize| text[from..to].to_owned();
@@ -228,56 +216,19 @@ impl Issued {
     }
 
     fn parse(text: &str, longest: usize) -> Result<Self, Fault> {
-        let parts: Vec<&str> = text.split('^').collect();
-        let [institution, year, own] = parts[..] else {
-            return Err(Fault::new(
-                format!("「医療機関番号^西暦年^施設内の番号」の 3 つに分かれていません ({} つあります)", parts.len()),
-                format!("it is not institution^year^own id (it has {} parts)", parts.len()),
-            ));
-        };
-        Institution::parse(institution, true)?;
-        digits("西暦年", "the year", year, 4)?;
-        if !(2020..2040).contains(&year.parse::<u16>().unwrap_or_default()) {
-            return Err(Fault::new(
-                format!("西暦年 {year} は 2020 から 2039 ではありません"),
-                format!("the year {year} is not from 2020 to 2039"),
-            ));
-        }
-        if own.is_empty()
-            || own.len() > longest
-            || !own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        {
-            return Err(Fault::new(
-                format!("施設内の番号は半角英数字とハイフンの 1～{longest} 文字です"),
-                format!("the institution's own id is 1 to {longest} letters, digits and hyphens"),
-            ));
-        }
-        Ok(Self { institution: institution.to_owned(), year: year.to_owned(), own: own.to_owned() })
+        Fault::none(hat_fault(text, longest, DECADES, false))?;
+        let mut all = text.split('^').map(str::to_owned);
+        let mut next = || all.next().unwrap_or_default();
+        let issued = Self { institution: next(), year: next(), own: next() };
+        Institution::parse(&issued.institution, true)?;
+        Ok(issued)
     }
 }
 
-fn four<'a>(value: &'a str, ja: &str, en: &str) -> Result<[&'a str; 4], Fault> {
-    let parts: Vec<&str> = value.split(':').collect();
-    parts[..].try_into().map_err(|_| {
-        Fault::new(
-            format!("「{ja}」の 4 つに分かれていません ({} つあります。コロンは必ず 3 つです)", parts.len()),
-            format!("it is not {en} (it has {} parts; there are always three colons)", parts.len()),
-        )
-    })
-}
-
-fn digits(ja: &str, en: &str, text: &str, length: usize) -> Result<(), Fault> {
-    if text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(Fault::new(format!("{ja}は半角数字 {length} 桁です"), format!("{en} is {length} digits")))
-}
-
-fn no_blank(ja: &str, en: &str, text: &str) -> Result<(), Fault> {
-    if text.chars().any(|c| c.is_whitespace() || c == '^') {
-        return Err(Fault::new(format!("{ja}に空白か ^ が入っています"), format!("{en} holds a blank or a ^")));
-    }
-    Ok(())
+/// The four parts of a value whose form was looked at.
+fn parts(value: &str) -> [String; 4] {
+    let mut all = value.split(':').map(str::to_owned);
+    std::array::from_fn(|_| all.next().unwrap_or_default())
 }
 
 /// Full-width letters, digits and hyphens as half-width ones: two spellings of one number are told apart from two numbers.
@@ -306,14 +257,14 @@ mod tests {
     fn insured_persons() {
         check(INSURANCE_SYSTEM, "00012345:あいう:１８７:05", Ok("00012345:あいう:１８７:05"));
         check(INSURANCE_SYSTEM, "00012345::１８７:", Ok("00012345::１８７:"));
-        check(INSURANCE_SYSTEM, "00012345::１８７", Err("3 parts"));
-        check(INSURANCE_SYSTEM, "12345:あ:１:00", Err("insurer number is 8 digits"));
-        check(INSURANCE_SYSTEM, "00012345:あ　い:１:00", Err("symbol holds a blank"));
-        check(INSURANCE_SYSTEM, "00012345:あ:１:5", Err("branch is 2 digits"));
+        check(INSURANCE_SYSTEM, "00012345::１８７", Err("2 colons"));
+        check(INSURANCE_SYSTEM, "12345:あ:１:00", Err("is not 8 half-width digits"));
+        check(INSURANCE_SYSTEM, "00012345:あ　い:１:00", Err("holds a blank"));
+        check(INSURANCE_SYSTEM, "00012345:あ:１:5", Err("is not 2 half-width digits"));
         check(INSURANCE_SYSTEM, "00012345:::", Err("neither symbol nor number"));
         check(PUBLIC_SYSTEM, "12345678::1234567:", Ok("12345678::1234567:"));
-        check(PUBLIC_SYSTEM, "12345678::123456:", Err("6 characters"));
-        check(PUBLIC_SYSTEM, "12345678:x:1234567:", Err("besides"));
+        check(PUBLIC_SYSTEM, "12345678::123456:", Err("is not 7 characters"));
+        check(PUBLIC_SYSTEM, "12345678:x:1234567:", Err("number::number:"));
     }
 
     #[test]

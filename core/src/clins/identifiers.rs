@@ -1,9 +1,11 @@
 //! Identifiers of institutions, insured persons, Bundles, documents and resources.
 
 use super::bundle::INSTITUTION;
+use super::identifier;
 use super::kind::Kind;
 use super::numbers::{
-    hat_fault, institution_fault, insured_fault, is_digits, mixes_widths, public_payer_fault, wrong_check_digit,
+    DECADES, hat_fault, institution_fault, insured_fault, is_digits, mixes_widths, public_payer_fault,
+    wrong_check_digit,
 };
 use super::registry::{Basis, Row};
 use super::service::Service;
@@ -13,22 +15,19 @@ use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 
 /// System of the 被保険者個人識別子.
-pub(super) const INSURED: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+pub(super) const INSURED: &str = identifier::INSURANCE_SYSTEM;
 /// System of the 生活保護受給者識別子.
-pub(super) const PUBLIC_PAYER: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_PublicPayer_memberID";
+pub(super) const PUBLIC_PAYER: &str = identifier::PUBLIC_SYSTEM;
 /// System of the Bundle-ID.
-const BUNDLE_ID: &str = "http://jpfhir.jp/fhir/clins/bundle-identifier";
+const BUNDLE_ID: &str = identifier::BUNDLE_SYSTEM;
 /// System of identifiers of documents and resources.
-const INSTANCE: &str = "http://jpfhir.jp/fhir/core/IdSystem/resourceInstance-identifier";
+const INSTANCE: &str = identifier::RESOURCE_SYSTEM;
 /// System of institution numbers.
-const INSTITUTION_NO: &str = "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+const INSTITUTION_NO: &str = identifier::INSTITUTION_SYSTEM;
 /// How systems of facilities' patient numbers begin.
 const LOCAL_PATIENT: &str = "urn:oid:1.2.392.100495.20.3.51.";
 /// The extension of an Organization that holds its prefecture.
 const PREFECTURE: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Organization_PrefectureNo";
-
-/// Third digits of the years that a Bundle-ID may hold.
-const DECADES: &str = "23";
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[

@@ -1,16 +1,27 @@
-//! Requirement levels: what is recommended (推奨). It is advice: information that a report leaves out unless asked.
+//! Requirement levels: what is recommended (推奨). It is advice: information, which `no_advice` silences.
 
 use super::kind::Kind;
-use super::registry::Row;
+use super::registry::{self, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
-use crate::diagnostic::{Level, Sink};
+use crate::diagnostic::catalogue::structure::INVARIANT;
+use crate::diagnostic::{Finding, Level, Sink};
 use std::collections::BTreeSet;
 
 /// The rules of this topic.
-pub(super) static ROWS: &[Row] = &[Row::new(&rule::RECOMMENDED_ABSENT).level(Level::Recommended)];
+pub(super) static ROWS: &[Row] =
+    &[Row::new(&rule::RECOMMENDED_ABSENT).level(Level::Recommended).advice(), Row::new(&rule::STANDARD_CODES).advice()];
+
+/// Drops what is advice: what the guide recommends (推奨), and what FHIR calls a best practice.
+pub(super) fn without_advice(sink: &mut Sink) {
+    let is_best_practice = |finding: &Finding| {
+        finding.rule.id == INVARIANT.id && finding.spec_rule.as_deref().is_some_and(|id| id == "dom-6")
+    };
+    let advice: BTreeSet<&str> = registry::all().filter(|row| row.advice).map(|row| row.rule.id).collect();
+    sink.retain(|finding| !advice.contains(finding.rule.id) && !is_best_practice(finding));
+}
 
 /// A recommended element: profile, element, first version, and the kind of document where it is only there.
 type Recommended = (&'static str, &'static str, Version, Option<Kind>);
@@ -31,11 +42,11 @@ const RECOMMENDED: &[Recommended] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let place = |finding: &crate::diagnostic::Finding| Some((finding.place.node?, finding.place.tail.clone()?));
+    let place = |finding: &Finding| Some((finding.place.node?, finding.place.tail.clone()?));
     let of = |sink: &Sink, id: &str| -> BTreeSet<_> {
         sink.findings.iter().filter(|finding| finding.rule.id == id).filter_map(place).collect()
     };
-    let recorded = of(sink, RECORDED_ABSENT.id);
+    let recorded = if service.options().recorded.is_empty() { BTreeSet::new() } else { of(sink, RECORDED_ABSENT.id) };
     let mut found = Vec::new();
     for (profile, element, since, kind) in RECOMMENDED {
         if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {
@@ -54,7 +65,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     // the same absence is semi-required by the flags of the profile: the guide's own word is the stronger
     let told: BTreeSet<_> = found.iter().filter_map(place).collect();
     if !told.is_empty() {
-        let is_same = |finding: &crate::diagnostic::Finding| {
+        let is_same = |finding: &Finding| {
             finding.rule.id == SEMI_REQUIRED_ABSENT.id && place(finding).is_some_and(|place| told.contains(&place))
         };
         sink.retain(|finding| !is_same(finding));

@@ -17,6 +17,16 @@ const USAGE_DURATION: &str =
 /// System of YJ codes.
 const YJ: &str = "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code";
 
+/// Systems of HOT7 and HOT9, the guide's and the older one.
+const HOT7: [&str; 2] = ["http://medis.or.jp/CodeSystem/master-HOT7", "urn:oid:1.2.392.200119.4.403.2"];
+const HOT9: [&str; 2] = ["http://medis.or.jp/CodeSystem/master-HOT9", "urn:oid:1.2.392.200119.4.403.1"];
+/// Systems of 後発品変更不可: JP-CLINS', JP Core's, the older one.
+const SUBSTITUTION: [&str; 3] = [
+    "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationSubstitutionProhibittedCategory",
+    "http://jpfhir.jp/fhir/core/CodeSystem/JP_MedicationSubstitutionNotAllowedReason_CS",
+    "urn:oid:1.2.392.100495.20.2.41",
+];
+
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::USAGE_CHOICE).spec("R5020"),
@@ -25,6 +35,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::USAGE_DURATION_SAME).basis(Basis::Reading),
     Row::new(&rule::AS_NEEDED).basis(Basis::Reading),
     Row::new(&rule::INJECTION).basis(Basis::Reading),
+    Row::new(&rule::HOT7_COMPANY).basis(Basis::Reading),
+    Row::new(&rule::SUBSTITUTION_CODE).basis(Basis::Reading),
 ];
 
 /// Judges the topic.
@@ -39,6 +51,32 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         let codings = service.codings(request, "medicationCodeableConcept");
         if let Some(coding) = codings.iter().find(|coding| coding.is_of(YJ) && is_injection(&coding.code)) {
             service.tell(sink, &rule::INJECTION, coding.node, vec![(&*coding.code).into()]);
+        }
+        hot7(service, &codings, sink);
+        substitution(service, request, sink);
+    }
+}
+
+/// HOT7 leaves the company open: beside a code that names it, it says less.
+fn hot7(service: &Service<'_>, codings: &[Coding<'_>], sink: &mut Sink) {
+    let own = codings.iter().find(|coding| HOT7.iter().any(|system| coding.is_of(system)));
+    // the codes of general names and of ingredients end with ZZZ
+    let names_company = |coding: &&Coding<'_>| {
+        HOT9.iter().any(|system| coding.is_of(system)) || coding.is_of(YJ) && !coding.code.ends_with("ZZZ")
+    };
+    if let (Some(own), Some(other)) = (own, codings.iter().find(names_company)) {
+        let args = vec![(&*own.code).into(), (&*other.code).into()];
+        service.tell(sink, &rule::HOT7_COMPANY, own.node, args);
+    }
+}
+
+fn substitution(service: &Service<'_>, request: NodeId, sink: &mut Sink) {
+    let Some(substitution) = service.read.child(request, "substitution") else { return };
+    for coding in service.codings(substitution, "allowedCodeableConcept") {
+        let is_of = SUBSTITUTION.iter().any(|system| coding.is_of(system));
+        if is_of && !coding.code.is_empty() && !matches!(&*coding.code, "0" | "1" | "2" | "3") {
+            let node = service.part(coding.node, "code");
+            service.tell(sink, &rule::SUBSTITUTION_CODE, node, vec![(&*coding.code).into()]);
         }
     }
 }

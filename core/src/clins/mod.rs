@@ -5,6 +5,7 @@ mod attachments;
 mod bundle;
 mod characters;
 mod concepts;
+pub mod conflicts;
 mod condition;
 mod contained;
 mod coverage;
@@ -23,18 +24,20 @@ mod moment;
 mod numbers;
 mod observation;
 mod once;
+mod refresh;
 pub mod registry;
 mod sections;
 mod service;
 mod signature;
 mod size;
+mod stays;
 mod tags;
 pub mod version;
 
 use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
-pub use coverage::{Coverage, Covered};
+pub use coverage::{Coverage, Covered, Filled};
 use service::Service;
 use version::Version;
 
@@ -78,6 +81,7 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
         other_version: Severity::Warning,
         strict_displays: false,
         strict_references: true,
+        unknown_modifier: Severity::Error,
         tells_semi_required: true,
         advice: Severity::Information,
         edition,
@@ -92,7 +96,11 @@ pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
         check(&service, sink);
     }
     once::once(&service, sink);
-    coverage::coverage(&service)
+    let coverage = coverage::coverage(&service, sink);
+    if judging.options().no_advice {
+        levels::without_advice(sink);
+    }
+    coverage
 }
 
 /// The topics, in the order that they are judged in.
@@ -114,5 +122,6 @@ static TOPICS: &[fn(&Service<'_>, &mut Sink)] = &[
     documents::check,
     attachments::check,
     dates::check,
+    stays::check,
     signature::check,
 ];

@@ -68,6 +68,17 @@ impl Moment {
         false
     }
 
+    /// The same day and time `years` years before (29 February is the day before 1 March, compared as it is written).
+    pub(super) fn years_before(self, years: i64) -> Self {
+        Self { year: self.year - years, ..self }
+    }
+
+    /// Days from this one to `later`; `None` where one of them names no day.
+    pub(super) fn days_to(self, later: Self) -> Option<i64> {
+        let day = |moment: Self| Some(days_of(moment.year, moment.month?, moment.day?));
+        Some(day(later)? - day(self)?)
+    }
+
     /// Whether it has a time.
     pub(super) fn has_time(self) -> bool {
         self.second.is_some()
@@ -132,6 +143,14 @@ mod tests {
             let (a, b) = (Moment::parse(one), Moment::parse(other));
             assert_eq!(a.zip(b).is_some_and(|(a, b)| a.is_after(b)), expected, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn days_between() {
+        let days = |one: &str, other: &str| Moment::parse(one)?.days_to(Moment::parse(other)?);
+        assert_eq!(days("2024-09-10", "2024-09-24"), Some(14));
+        assert_eq!(days("2024-02-28", "2024-03-01T08:00:00+09:00"), Some(2));
+        assert_eq!(days("2024-09", "2024-09-24"), None);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use crate::diagnostic::Arg;
 
+/// Third digits of the years that a Bundle-ID may hold.
+pub(super) const DECADES: &str = "23";
+
 fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
     Arg::Words { ja: ja.into(), en: en.into() }
 }

@@ -4,7 +4,7 @@
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Sink};
+use crate::diagnostic::{Finding, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -44,6 +44,28 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
         });
     }
     values(service, sink);
+    beyond_the_sender(service, sink);
+}
+
+/// What no sender can mend is no warning to one: a value set that no public package holds could not be asked, and a code of the
+/// guide's own system stands where the extensible set of R4 has none, as the guide's profile wants it.
+fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
+    let doc = service.doc();
+    let is_of_guide = |node: u32| {
+        let parts = [NodeId(node)].into_iter().chain(service.read.items(NodeId(node), "coding"));
+        let mut systems = parts.filter_map(|part| doc.text(part, doc.syms.system));
+        systems.any(|system| system.starts_with("http://jpfhir.jp/"))
+    };
+    for finding in &mut sink.findings {
+        let is_of_base = finding.profile.as_deref().is_none_or(|profile| profile.starts_with("http://hl7.org/"));
+        let is_beyond = finding.rule.id == binding::VALUE_SET_UNAVAILABLE.id
+            || finding.rule.id == binding::BINDING_EXTENSIBLE.id
+                && is_of_base
+                && finding.place.node.is_some_and(is_of_guide);
+        if is_beyond && finding.severity == Severity::Warning {
+            finding.severity = Severity::Information;
+        }
+    }
 }
 
 /// A value that the service's rule refuses is not what the profile's slice asks for, either.

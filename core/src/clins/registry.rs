@@ -44,6 +44,8 @@ pub struct Row {
     pub level: Option<Level>,
     /// What it rests on.
     pub basis: Basis,
+    /// Whether it is advice (推奨), which a call may silence.
+    pub advice: bool,
 }
 
 impl Row {
@@ -57,6 +59,7 @@ impl Row {
             edition: None,
             level: None,
             basis: Basis::Published,
+            advice: false,
         }
     }
 
@@ -96,6 +99,12 @@ impl Row {
         Self { basis, ..self }
     }
 
+    /// Advice: nothing is to be done where the data has no more to say.
+    #[must_use]
+    pub const fn advice(self) -> Self {
+        Self { advice: true, ..self }
+    }
+
     /// Whether it is in force.
     pub fn is_in_force(&self, version: Version, edition: Edition) -> bool {
         self.since <= version
@@ -123,6 +132,7 @@ static TOPICS: &[&[Row]] = &[
     super::documents::ROWS,
     super::attachments::ROWS,
     super::dates::ROWS,
+    super::stays::ROWS,
     super::signature::ROWS,
 ];
 

@@ -23,6 +23,27 @@ pub(super) struct Service<'j> {
     pub(super) version: Version,
     /// The edition of the technical guide.
     pub(super) edition: Edition,
+    /// Resources by type: each topic asks for its own.
+    types: Index<'j>,
+    /// Resources by the names of profiles that they declare or were given.
+    profiles: Index<'j>,
+}
+
+/// Resources by a name, those of one name in document order.
+struct Index<'j>(Vec<(&'j str, NodeId)>);
+
+impl<'j> Index<'j> {
+    fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(name, _)| *name);
+        Self(all)
+    }
+
+    fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        let from = self.0.partition_point(|(own, _)| *own < name);
+        let to = from + self.0[from..].partition_point(|(own, _)| *own == name);
+        self.0[from..to].iter().map(|(_, resource)| *resource)
+    }
 }
 
 impl<'j> Service<'j> {
@@ -34,6 +55,8 @@ impl<'j> Service<'j> {
             kind: kind::kind(doc, judging.references()),
             version: version_of(doc, judging.options()).0,
             edition: judging.options().edition,
+            types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
+            profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
         }
     }
 
@@ -58,16 +81,14 @@ impl<'j> Service<'j> {
     }
 
     /// All resources of one type, in document order: those of entries, of nested Bundles, and contained ones.
-    pub(super) fn of_type(&self, name: &'static str) -> impl Iterator<Item = NodeId> + 'j {
-        let doc = self.doc();
-        self.judging.resources().iter().copied().filter(move |&resource| doc.type_name(resource) == name)
+    pub(super) fn of_type(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        self.types.of(name)
     }
 
     /// The resources that declare the profile called `name` (the end of its canonical, `JP_Condition_eCS`), whatever the
     /// version; with the root's, those that the call gave.
-    pub(super) fn declaring(&self, name: &'static str) -> impl Iterator<Item = NodeId> + 'j {
-        let declared = self.judging.declared().iter().filter(move |declared| is_called(&declared.canonical, name));
-        declared.map(|declared| declared.resource)
+    pub(super) fn declaring(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        self.profiles.of(name)
     }
 
     /// Whether `resource` declares the profile called `name`.
@@ -219,7 +240,12 @@ impl<'j> Service<'j> {
 
 /// Whether `canonical` is that of a profile called `name`, in any version.
 fn is_called(canonical: &str, name: &str) -> bool {
-    Canonical::parse(canonical).url.rsplit('/').next() == Some(name)
+    name_of(canonical) == name
+}
+
+/// The name of the profile that a canonical is of: its end.
+fn name_of(canonical: &str) -> &str {
+    Canonical::parse(canonical).url.rsplit('/').next().unwrap_or_default()
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the

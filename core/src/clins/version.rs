@@ -88,6 +88,8 @@ mod tests {
             ("1.12.7", Version::V1_12, false),
             ("2.0.0", Version::V1_12, false),
             ("latest", Version::V1_12, false),
+            // announced, and nothing of it is known that 1.12 has not
+            ("1.13.0", Version::V1_12, false),
         ] {
             assert_eq!(Version::nearest(text), (version, exact), "{text}");
         }

@@ -4,7 +4,7 @@ use super::finish;
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
-use tekigo_core::clins::listing::listing;
+use tekigo_core::clins::{conflicts, listing::listing};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::model::Constraint;
 use tekigo_core::{Lang, Ruleset};
@@ -71,6 +71,10 @@ fn of_catalogue(lang: Lang, rule: &Rule) -> String {
         for line in text.lines() {
             let _ = writeln!(out, "  {line}");
         }
+    }
+    for conflict in conflicts::of(rule.id) {
+        let title = lang.pick("出典の食い違いと選択", "Where sources disagree, and what was chosen");
+        let _ = writeln!(out, "\n{title} (docs/adr/{}):\n  {}", conflict.adr, lang.pick(conflict.ja, conflict.en));
     }
     out
 }

@@ -69,3 +69,22 @@ pub(crate) fn finish(console: &Console, output: Option<&Path>, bytes: &[u8]) -> 
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_has_the_mode_that_any_new_file_has_and_keeps_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mode = |path: &Path| std::fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+        let (plain, own) = (folder.path().join("plain"), folder.path().join("own"));
+        std::fs::write(&plain, b"x").expect("written");
+        write_whole(&own, b"x").expect("written");
+        assert_eq!(mode(&own), mode(&plain));
+        std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o640)).expect("set");
+        write_whole(&own, b"y").expect("written");
+        assert_eq!((mode(&own), std::fs::read(&own).expect("read")), (0o640, b"y".to_vec()));
+    }
+}

@@ -74,6 +74,9 @@ pub(crate) struct Args {
     /// example.org などの URL をエラーにします / example.org canonicals are errors
     #[arg(long, help_heading = "検証 / Checks")]
     no_example_urls: bool,
+    /// 推奨 (技術解説書の推奨要素と FHIR のベストプラクティス) を報告しません / Leave advice out: what the guide recommends, best practices of FHIR
+    #[arg(long, help_heading = "検査 / Checks")]
+    no_advice: bool,
     /// データの値を報告に出しません (記録やサーバー向け) / Leave what the data says out of reports, for logs and servers
     #[arg(long, help_heading = "入出力 / Input and output")]
     mask: bool,
@@ -254,6 +257,7 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
         security_checks: command.security_checks,
         allow_comments: command.allow_comments,
         no_example_urls: command.no_example_urls,
+        no_advice: command.no_advice,
         extensions: match command.extensions {
             ExtensionsArg::Any => Extensions::Any,
             ExtensionsArg::Known => Extensions::Known,

@@ -124,6 +124,8 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
     };
     let finding = match (is_example, is_modifier) {
         (true, _) => finding.severity(Severity::Warning),
+        (_, true) if session.call.options.extensions == Extensions::Known => finding,
+        (_, true) => finding.severity(session.call.policy.unknown_modifier),
         // R4 extensibility 2.5.0: nobody may refuse data for an extension that he does not know
         (_, false) if session.call.options.extensions == Extensions::Known && !is_hl7 => {
             finding.severity(Severity::Error)

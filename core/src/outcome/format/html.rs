@@ -148,6 +148,17 @@ fn push_facts(out: &mut Markup, record: &Record<'_>) {
                 out.text(&count);
             });
         }
+        let coverage = outcome.coverage();
+        for kind in &coverage.kinds {
+            out.element(Tag::Span, &[], |out| {
+                both(
+                    out,
+                    &format!("{}の標準コード ({} 表4)", kind.name, coverage.edition),
+                    &format!("{} with a standard code ({}, table 4)", kind.kind, coverage.edition),
+                );
+                out.text(&format!(" {} / {}", kind.covered, kind.records));
+            });
+        }
     });
     out.text("\n");
 }

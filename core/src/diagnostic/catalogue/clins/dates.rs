@@ -29,4 +29,16 @@ rules! {
         ja: "退院時サマリーの期間 (event.period.{end}) は {own} ですが、入院 (Encounter.period.{end}) は {stay} です", en: "the summary's event.period.{end} is {own}, that of the stay (Encounter.period.{end}) {stay}",
         mend_ja: "入院日と退院日を揃えてください。", mend_en: "Write the dates of admission and discharge alike.",
         wrong: "a summary whose event.period ends another day than its Encounter", right: "the same days in both", source: "JP-CLINS JP_Composition_eDischargeSummary (event)";
+    STAY_AFTER: "stay-after-document", BusinessRule, Warning, ["end", "date", "made"],
+        ja: "入院期間の {end} ({date}) が、文書の作成日時 ({made}) より後です", en: "the {end} of the stay, {date}, is later than the document itself, {made}",
+        mend_ja: "入院日と退院日か、Composition.date を直してください。", mend_en: "Mend the dates of the stay, or Composition.date.",
+        wrong: "a summary of 2024-10-01 whose stay ends on 2024-10-05", right: "the same with a stay that ends on 2024-09-24", source: "JP-CLINS JP_Composition_eDischargeSummary (event)";
+    SUMMARY_LATER: "attached-summary-later", BusinessRule, Warning, ["date", "made"],
+        ja: "添付の退院時サマリーの日時 ({date}) が、診療情報提供書の日時 ({made}) より後です", en: "the attached discharge summary is of {date}, later than the referral itself, {made}",
+        mend_ja: "どちらかの Composition.date を直してください。", mend_en: "Mend one of the dates.",
+        wrong: "a referral of 2024-10-01 with a summary of 2024-10-03", right: "the same with a summary of 2024-10-01", source: "JP-CLINS 診療情報提供書 (添付情報)";
+    STAY_LENGTH: "stay-length-differs", BusinessRule, Information, ["length", "start", "end", "days"],
+        ja: "在院日数 (Encounter.length) は {length} 日ですが、{start} から {end} までは {days} 日です", en: "Encounter.length is {length} days, but from {start} to {end} there are {days}",
+        mend_ja: "入院日、退院日、在院日数のどれかを直してください (入院日を数えるかどうかの 1 日の差は構いません)。", mend_en: "Mend the dates or the number; whether the first day counts does not matter.",
+        wrong: "a stay from 2024-09-10 to 2024-09-24 whose length is 24 d", right: "the same with a length of 14 d", source: "JP-CLINS JP_Encounter_eCS (length)";
 }
