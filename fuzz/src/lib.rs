@@ -15,6 +15,7 @@ use tekigo_core::masters::{Day, Edition, Pack, find, merge, pack_of, suggest};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::Record;
 use tekigo_core::outcome::format::file_json;
+use tekigo_core::render::{Audience, RenderOptions};
 use tekigo_core::text::Span;
 use tekigo_core::xhtml::narrative;
 use tekigo_core::{Options, Ruleset, Validator, Worker, source};

@@ -2,6 +2,7 @@
 //! import anything: that is what makes it run anywhere, and what makes it plain that it reaches neither files nor network.
 
 use anyhow::{Context as _, Result, bail};
+use std::ops::Range;
 use std::process::ExitCode;
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 use wit_component::ComponentEncoder;
@@ -58,7 +59,7 @@ fn without_names(module: &[u8]) -> Result<Vec<u8>> {
         let payload = payload?;
         match &payload {
             Payload::Version { encoding: Encoding::Module, range, .. } => {
-                out.extend(&module[range.clone()]);
+                out.extend(part(module, range.clone())?);
                 continue;
             }
             Payload::Version { .. } => bail!("not a core module"),
@@ -66,12 +67,19 @@ fn without_names(module: &[u8]) -> Result<Vec<u8>> {
             _ => {}
         }
         if let Some((id, range)) = payload.as_section() {
+            let section = part(module, range)?;
             out.push(id);
-            unsigned(&mut out, range.len());
-            out.extend(&module[range]);
+            unsigned(&mut out, section.len());
+            out.extend(section);
         }
     }
     Ok(out)
+}
+
+/// What stands in a range that the parser found.
+fn part(module: &[u8], range: Range<u64>) -> Result<&[u8]> {
+    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+    module.get(range).context("a section lies outside of the file")
 }
 
 /// An unsigned LEB128 number, as section sizes are written.

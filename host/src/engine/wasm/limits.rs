@@ -33,7 +33,7 @@ pub struct Limits {
 impl Default for Limits {
     /// A minute and 1 GiB: some hundred times what the largest document of the service takes. Work is not counted.
     fn default() -> Self {
-        Self { fuel: None, time: Duration::from_secs(60), memory: 1 << 30 }
+        Self { fuel: None, time: Duration::from_mins(1), memory: 1 << 30 }
     }
 }
 
