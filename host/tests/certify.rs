@@ -311,6 +311,7 @@ fn a_run_that_was_killed_goes_on() {
         .spawn()
         .unwrap();
     while !bench.path("run/waiting").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it came to the simulated item");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     // SIGKILL
