@@ -72,7 +72,8 @@ public class Runner {
     return engine;
   }
 
-  // the loader takes one definition a file
+  // the loader takes one definition a file; what is loaded stays for all later inputs, so that a definition which is wrong on
+  // purpose (r4/definition-*) can spoil them
   private static void load(ValidationEngine engine, Path file) throws Exception {
     JsonObject definition = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonArray entries = definition.has("entry") ? definition.getAsJsonArray("entry") : new JsonArray();
