@@ -35,6 +35,15 @@ const ERAS: &[((u32, u32, u32), &str)] = &[
     ((1868, 10, 23), "明治"),
 ];
 
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
 impl<'t> Date<'t> {
     /// Reads it; `None` for what is no date, which is then shown as it is.
     pub(crate) fn parse(text: &'t str) -> Option<Self> {
@@ -43,7 +52,8 @@ impl<'t> Date<'t> {
         let year = number(parts.next()?, 4)?;
         let month = parts.next().map_or(Some(0), |part| number(part, 2).filter(|month| (1..=12).contains(month)))?;
         let day = parts.next().map_or(Some(0), |part| number(part, 2).filter(|day| (1..=31).contains(day)))?;
-        if parts.next().is_some() || time.is_some() && day == 0 {
+        // 1970-02-30 is no date: it is shown as it is, and no age is reckoned from it
+        if parts.next().is_some() || time.is_some() && day == 0 || day > days_in(year, month) {
             return None;
         }
         let mut out = Self { year, month, day, hour: 0, minute: 0, zone: "", has_time: time.is_some() };
@@ -170,6 +180,11 @@ mod tests {
 
     #[test]
     fn dates_keep_what_they_say() {
+        for (text, is_date) in
+            [("2024-02-29", true), ("2023-02-29", false), ("1900-02-29", false), ("2024-04-31", false)]
+        {
+            assert_eq!(Date::parse(text).is_some(), is_date, "{text}");
+        }
         check("2026-11-20", "2026年11月20日（令和8年）", "2026-11-20");
         check("2026-11", "2026年11月（令和8年）", "2026-11");
         check("2026", "2026年（令和8年）", "2026");
