@@ -209,9 +209,9 @@ pub fn render(data: &[u8]) {
 /// Any bytes as what a resource of the definitions grows by: it is validated, and a page of it is shown, the same twice and
 /// with nothing in it that no page of ours holds.
 pub fn grown(data: &[u8]) {
+    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
     let Ok(text) = structured::resource(&rules(), &mut Unstructured::new(data)) else { return };
     validate(text.as_bytes());
-    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
     let validator = VALIDATOR.get_or_init(|| Validator::new(rules(), Options::default()));
     for audience in [Audience::Clinician, Audience::Patient] {
         let options = RenderOptions { audience, ..RenderOptions::default() };
