@@ -8,28 +8,36 @@ use crate::text::{Span, limits::MAX_INPUT_BYTES};
 const GUESS_BYTES: usize = 1 << 16;
 
 /// The input as text, or the finding that says why it is none.
-pub(super) fn text(input: &[u8]) -> Result<&str, Finding> {
+pub(super) fn text(input: &[u8]) -> Result<&str, Box<Finding>> {
     if input.len() as u64 > MAX_INPUT_BYTES {
         let args = vec![input.len().into(), crate::diagnostic::Arg::Count(MAX_INPUT_BYTES)];
-        return Err(finding(&rule::JSON_TOO_LARGE, Span::at(0), args));
+        return Err(Box::new(finding(&rule::JSON_TOO_LARGE, Span::at(0), args)));
     }
     if let Some(name) = wide(input) {
-        return Err(finding(&rule::JSON_ENCODING, Span::new(0, input.len().min(4) as u32), vec![name.into()]));
+        return Err(Box::new(finding(
+            &rule::JSON_ENCODING,
+            Span::new(0, input.len().min(4) as u32),
+            vec![name.into()],
+        )));
     }
-    simdutf8::compat::from_utf8(input).map_err(|error| {
-        let at = error.valid_up_to();
-        let len = error.error_len().unwrap_or(input.len() - at);
-        let bytes: Vec<String> = input[at..at + len].iter().map(|byte| format!("{byte:02X}")).collect();
-        let hint = match legacy(&input[at..]) {
-            Some(name) => Arg::words(format!(" ({name} で保存されているようです)"), format!(" (it looks like {name})")),
-            None => Arg::words("", ""),
-        };
-        finding(
-            &rule::JSON_UTF8,
-            Span::new(at as u32, (at + len) as u32),
-            vec![at.into(), bytes.join(" ").into(), hint],
-        )
-    })
+    simdutf8::compat::from_utf8(input)
+        .map_err(|error| {
+            let at = error.valid_up_to();
+            let len = error.error_len().unwrap_or(input.len() - at);
+            let bytes: Vec<String> = input[at..at + len].iter().map(|byte| format!("{byte:02X}")).collect();
+            let hint = match legacy(&input[at..]) {
+                Some(name) => {
+                    Arg::words(format!(" ({name} で保存されているようです)"), format!(" (it looks like {name})"))
+                }
+                None => Arg::words("", ""),
+            };
+            finding(
+                &rule::JSON_UTF8,
+                Span::new(at as u32, (at + len) as u32),
+                vec![at.into(), bytes.join(" ").into(), hint],
+            )
+        })
+        .map_err(Box::new)
 }
 
 /// UTF-16 and UTF-32, by byte order mark or by where the zeros of an ASCII character stand.

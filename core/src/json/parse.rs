@@ -31,7 +31,7 @@ pub(crate) fn parse_into<'a>(
     let text = match encoding::text(source) {
         Ok(text) => text,
         Err(finding) => {
-            sink.push(finding);
+            sink.push(*finding);
             return None;
         }
     };

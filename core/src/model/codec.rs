@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"tekigo\x1aR";
 /// Raised with every change of the model's types or their meaning.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 const HEADER: usize = 28;
 
 /// Why bytes are not a ruleset.

@@ -149,7 +149,7 @@ fn section<'a>(cx: &Cx<'_>, new: At<'a>, told: &[Told<'a>], same: usize) -> Sect
 
 /// An element in words, with its old and its new value; `None` where the reader must not see one of them.
 fn changed<'a>(cx: &Cx<'_>, was: At<'a>, is: At<'a>, element: &Element) -> Option<(String, Inline<'a>)> {
-    let pointer = format!("/{}", element.path.replace('.', "/").replace('[', "/").replace(']', ""));
+    let pointer = format!("/{}", element.path.replace(['.', '['], "/").replace(']', ""));
     let side = |holder: At<'a>, there: bool| if there { holder.pointed(&pointer).map(Some) } else { Some(None) };
     let old = side(was, element.old.is_some())?;
     let new = side(is, element.new.is_some())?;

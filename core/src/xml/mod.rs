@@ -39,7 +39,7 @@ pub fn parse<'a>(source: &'a [u8], schema: &dyn Schema, symbols: &Symbols, sink:
     let text = match encoding::text(source) {
         Ok(text) => text,
         Err(finding) => {
-            sink.push(finding);
+            sink.push(*finding);
             return None;
         }
     };

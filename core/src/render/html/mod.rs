@@ -148,7 +148,7 @@ impl Writer<'_, '_> {
                 self.foot(out, page);
                 let left: Vec<(String, Rest<'_>)> =
                     roots.iter().map(|root| (String::new(), left_over(self.cx, *root))).collect();
-                self.told_at_last(out, left, self.cx.say("そのほか", "What is left"));
+                self.told_at_last(out, &left, self.cx.say("そのほか", "What is left"));
             });
         });
     }
@@ -283,11 +283,11 @@ impl Writer<'_, '_> {
                 rests.push((name.unwrap_or_default(), rest));
             }
         }
-        self.told_at_last(out, rests, title);
+        self.told_at_last(out, &rests, title);
     }
 
     /// Leaves that stand nowhere else, by the name of what they belong to: what a reader may need, then, folded, the rest.
-    fn told_at_last(&mut self, out: &mut Markup, rests: Vec<(String, Rest<'_>)>, title: &'static str) {
+    fn told_at_last(&mut self, out: &mut Markup, rests: &[(String, Rest<'_>)], title: &'static str) {
         for (name, Rest { open: rows, .. }) in rests.iter().filter(|(_, rest)| !rest.open.is_empty()) {
             out.element(Tag::Div, &[Attr::Class("tk-rest")], |out| {
                 let words = self.cx.say("その他の項目", "Other items");
