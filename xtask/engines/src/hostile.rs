@@ -96,7 +96,7 @@ fn instances(file: &Path, name: &str, count: usize) -> Result<(), String> {
     for _ in 0..count {
         warm(&machine)?;
     }
-    let each = start.elapsed().as_secs_f64() * 1000.0 / count as f64;
+    let each = start.elapsed().as_secs_f64() * 1000.0 / f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     println!(
         "   {name}: {count} instances one after another, {each:.1} ms each, process {}",
         grown(before, resident())?
