@@ -70,7 +70,7 @@ fn results(count: usize) -> Vec<u8> {
                 "category": [{"coding": [{"code": "laboratory"}]}],
                 "code": {"text": format!("検査{item}"), "coding": [{"system": "urn:oid:1.2.392.200119.4.504", "code": format!("3A{item:03}0000023920{}", item % 10)}]},
                 "effectiveDateTime": format!("2026-{:02}-{:02}T09:00:00+09:00", day / 28 + 1, day % 28 + 1),
-                "valueQuantity": {"value": (at * 37 % 900) as f64 / 10.0, "unit": "g/dL", "system": "http://unitsofmeasure.org", "code": "g/dL"},
+                "valueQuantity": {"value": f64::from(u16::try_from(at * 37 % 900).unwrap_or_default()) / 10.0, "unit": "g/dL", "system": "http://unitsofmeasure.org", "code": "g/dL"},
                 "referenceRange": [{"low": {"value": 3.8, "unit": "g/dL"}, "high": {"value": 52.2, "unit": "g/dL"}}]}
         })
     };

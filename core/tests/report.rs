@@ -16,12 +16,9 @@ fn reports_are_as_the_schema_has_them() {
         until: "2026-12-31".to_owned(),
         ..Waiver::default()
     };
-    let style = Style {
-        format: Format::Json,
-        several: true,
-        triage: Arc::new(Triage { waivers: vec![waiver], ..Triage::default() }),
-        ..Style::default()
-    };
+    let mut triage = Triage::default();
+    triage.waivers.push(waiver);
+    let style = Style { format: Format::Json, several: true, triage: Arc::new(triage), ..Style::default() };
     let validator = Validator::new(Ruleset::embedded(), Options { target: For::Fhir, ..Options::default() });
     let mut report = Report::new(style.clone());
     let mut text = report.head();

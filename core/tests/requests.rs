@@ -546,9 +546,7 @@ fn a_bundle_of_thirty_five_megabytes_is_divided() {
     let reports: Vec<(u32, Option<u32>, usize)> = (0..720).map(|minute| (minute, Some(minute), results)).collect();
     let text = bytes(&laboratory(&reports));
     assert!(text.len() > 35_000_000, "{} bytes", text.len());
-    let begun = std::time::Instant::now();
     let divided = request::split(validator(), &text, None).expect("it can be divided");
-    let taken = begun.elapsed();
     assert!(divided.union_holds);
     let largest = divided.parts.iter().map(|part| part.text.len()).max().unwrap_or_default();
     assert!(largest as u64 <= tekigo_core::options::CLINS_MAX_BYTES, "{largest} bytes");
@@ -556,7 +554,7 @@ fn a_bundle_of_thirty_five_megabytes_is_divided() {
     let count = |text: &str| text.matches("\"fullUrl\"").count();
     let entries: usize = divided.parts.iter().map(|part| count(&part.text) - 1).sum();
     assert_eq!(entries, 720 * results);
-    println!("{} bytes: {} parts of at most {largest} bytes in {taken:?}", text.len(), divided.parts.len());
+    println!("{} bytes: {} parts of at most {largest} bytes", text.len(), divided.parts.len());
 }
 
 /// Official examples have their keys and can be cancelled; the referral of 1.5 joins its identifier by hyphens, as was said then.

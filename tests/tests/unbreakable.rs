@@ -67,6 +67,7 @@ fn told_by(validator: &Validator, bytes: &[u8]) -> Told {
             quiet: false,
             several: false,
             rules: "test".to_owned(),
+            ..Style::default()
         };
         let mut report = Report::new(style.clone());
         let piece = Piece::new(&style, &Record { file: "a", record: None, outcome: &outcome, bytes });

@@ -1,5 +1,7 @@
 //! The wire gives what the library gives: every host that translates it prints the command line's bytes.
 
+#![allow(clippy::unwrap_used, reason = "what a test needs is there, or the test has failed")]
+
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tekigo_core::masters::{Concept, Content, Day, Edition as MasterEdition, Meta, Source, pack_of, system};

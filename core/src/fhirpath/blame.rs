@@ -92,13 +92,14 @@ impl<'t> Evaluator<'_, 't> {
                         .map(drop),
                     (Function::IsDistinct, true, _) => self.repeated(*input, scope, found),
                     (Function::Empty, false, _) => Ok(()),
-                    _ => match input {
-                        Some(input) => self.named(*input, scope, found),
-                        None => {
+                    _ => {
+                        if let Some(input) = input {
+                            self.named(*input, scope, found)
+                        } else {
                             found.push(scope.this);
                             Ok(())
                         }
-                    },
+                    }
                 }
             }
             Op::Member { .. } | Op::Item { .. } | Op::Type { .. } => self.items(id, scope, found),
@@ -184,7 +185,7 @@ impl<'t> Evaluator<'_, 't> {
                 Some(key) => self.eval(key, &scope.within(value, index))?,
                 None => Collection::One(value.clone()),
             };
-            for key in keys.iter() {
+            for key in &keys {
                 let text = to_text(self.context, key);
                 if !seen.insert(text) {
                     found.push(value);
@@ -244,7 +245,11 @@ mod tests {
         let expr = parse(expression).expect("an expression");
         let context = Context::new(&tree, &NoHost);
         let found = blame(&expr, &context, Item::at(&tree, NodeId::ROOT));
-        let shown: Vec<&str> = found.iter().map(|&node| tree.source(node)).collect();
+        let text = |&node: &NodeId| {
+            let span = tree.span(node);
+            &tree.source()[span.start as usize..span.end as usize]
+        };
+        let shown: Vec<&str> = found.iter().map(text).collect();
         assert_eq!(shown, expected, "{expression}");
     }
 

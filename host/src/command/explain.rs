@@ -37,13 +37,11 @@ impl Args {
 
 /// What there is to tell of a rule of the catalogue, else of a constraint or a rule of the service.
 fn told(lang: Lang, id: &str) -> Option<String> {
-    match catalogue::find(id) {
-        Some(rule) => Some(of_catalogue(lang, rule)),
-        None => {
-            let text = constraint(lang, id) + &service(lang, id);
-            Some(text.trim_start().to_owned()).filter(|text| !text.is_empty())
-        }
+    if let Some(rule) = catalogue::find(id) {
+        return Some(of_catalogue(lang, rule));
     }
+    let text = constraint(lang, id) + &service(lang, id);
+    Some(text.trim_start().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn of_catalogue(lang: Lang, rule: &Rule) -> String {

@@ -57,7 +57,7 @@ pub(super) fn meant_for(
         let ty = doc.type_name(node);
         profiles.iter().any(|&profile| *rules.structure(profile).type_name == *ty)
     };
-    let mut reached = items.flat_map(|item| {
+    let mut reached = items.filter_map(|item| {
         let mut nodes = Few::new();
         matching::reach(matcher, session, item, 0, &mut nodes);
         nodes.first().copied()

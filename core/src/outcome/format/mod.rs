@@ -114,7 +114,7 @@ impl Piece {
     /// The same, without what the report would leave out because it was told often enough ([`Report::told`]).
     pub fn after(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Self {
         let (outcome, used) = style.triage.of(record);
-        let record = &Record { outcome: &*outcome, ..*record };
+        let record = &Record { outcome: &outcome, ..*record };
         let parts = match style.format {
             Format::Text => text::piece(style, record, told),
             Format::Json | Format::Ndjson => vec![(None, file_json(record))],

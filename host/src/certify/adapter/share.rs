@@ -67,12 +67,12 @@ impl Adapter for Share {
             if moved {
                 quiet = Instant::now();
             }
-            if let Some(running) = child.as_mut() {
-                if let Ok(Some(ended)) = running.try_wait() {
-                    status = ended.code();
-                    child = None;
-                    quiet = Instant::now();
-                }
+            if let Some(running) = child.as_mut()
+                && let Ok(Some(ended)) = running.try_wait()
+            {
+                status = ended.code();
+                child = None;
+                quiet = Instant::now();
             }
             let seen_one = !terminal.exchanges().is_empty() || status.is_some();
             let over = child.is_none() && seen_one && terminal.next_due().is_none() && quiet.elapsed() > QUIET;
