@@ -43,7 +43,7 @@ fn told<'i>(issues: &'i [Issue], before: &[Issue], verbose: bool) -> Vec<&'i Iss
         let same = |old: &&Issue| old.rule.id == issue.rule.id && old.expression() == issue.expression();
         before.iter().find(same).is_none()
     };
-    let is_shown = |issue: &&Issue| issue.because.is_none() && (verbose || issue.severity > Severity::Information);
+    let is_shown = |issue: &&Issue| issue.because.is_none() && (verbose || issue.severity >= Severity::Warning);
     let mut told: Vec<&Issue> = issues.iter().filter(is_shown).filter(is_new).collect();
     told.sort_by_key(|issue| std::cmp::Reverse(issue.severity));
     told

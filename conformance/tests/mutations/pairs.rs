@@ -28,8 +28,8 @@ const DOCUMENTS: [&str; 13] = [
     "discharge-summary",
     "patient-care-summary",
 ];
-/// What two faults lead to together. bdl-9 asks a Bundle without its type as if it were a document.
-const TOGETHER: [&str; 1] = ["invariant bdl-9"];
+/// What two faults lead to together. bdl-9 and bdl-10 ask a Bundle without its type as if it were a document.
+const TOGETHER: [&str; 2] = ["invariant bdl-9", "invariant bdl-10"];
 /// Pairs that are tried of each.
 const PAIRS: u32 = 24;
 

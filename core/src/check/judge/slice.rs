@@ -307,7 +307,9 @@ impl Sliced<'_, '_, '_> {
         let may_hold = |matcher: &Matcher| {
             matching::answers(matcher, session, item) || matching::leads_outside(matcher, session, item, 0)
         };
-        !matchers.is_empty() && matchers.iter().all(may_hold)
+        // a slice that surely has the item is not open: another one of its own may be
+        let leads_outside = |matcher: &Matcher| matching::leads_outside(matcher, session, item, 0);
+        matchers.iter().any(leads_outside) && matchers.iter().all(may_hold)
     }
 
     /// Says that nobody can tell whether the item is of slice `at`.

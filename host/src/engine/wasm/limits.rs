@@ -10,7 +10,7 @@ use wasmtime::{Config, Engine, PoolingAllocationConfig, ResourceLimiter};
 /// How often the time of guests is looked at.
 const TICK: Duration = Duration::from_millis(10);
 /// Bytes of stack that calls in a guest may take. The host's threads have twice as much.
-const STACK: usize = 16 << 20;
+const STACK: usize = 1 << 20;
 /// The least memory that a guest starts in.
 const LEAST_MEMORY: usize = 64 << 20;
 /// The most memory that a 32-bit guest can have.
