@@ -72,7 +72,7 @@ fn a_limit_is_a_finding_and_the_next_input_is_judged() {
         (FOREVER, tight(), ["計算量の上限 10000000", "limit of work, 10000000"]),
         (FOREVER, Limits { fuel: None, ..tight() }, ["時間の上限 0.3 秒", "limit of time, 0.3 s"]),
         (MORE_MEMORY, tight(), ["メモリーの上限 64 MiB", "limit of memory, 64 MiB"]),
-        (TOO_DEEP, Limits { fuel: None, ..tight() }, ["呼び出しの深さの上限 16 MiB", "limit of stack, 16 MiB"]),
+        (TOO_DEEP, Limits { fuel: None, ..tight() }, ["呼び出しの深さの上限 1 MiB", "limit of stack, 1 MiB"]),
     ] {
         let machine = machine(&guest(&about, body), limits);
         let engine = Wasm::new(machine, Arc::clone(&rules), true, &Options::default()).expect("an engine");
