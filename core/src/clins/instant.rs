@@ -1,5 +1,7 @@
 //! Instants and days as the caller gives them; core has no clock.
 
+use crate::text::calendar::days_in;
+
 /// Seconds since 1970 of a date-time with seconds or minutes and a zone; `None` for anything less.
 pub fn instant(text: &str) -> Option<i64> {
     let (date, rest) = text.split_once('T')?;
@@ -40,15 +42,8 @@ pub fn days(text: &str) -> Option<i64> {
         part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten()
     };
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
+    let last = days_in(u32::try_from(year).ok()?, u32::try_from(month).ok()?);
+    if !(1..=last.into()).contains(&day) {
         return None;
     }
     // days from civil: the year begins in March, so that the leap day is its last

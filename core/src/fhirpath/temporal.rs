@@ -3,6 +3,7 @@
 mod arithmetic;
 mod boundary;
 
+use crate::text::calendar::days_in;
 pub(super) use arithmetic::DurationUnit;
 use std::cmp::Ordering;
 use std::fmt;
@@ -282,13 +283,7 @@ fn number(text: &str, digits: usize) -> Option<u16> {
 
 /// 28 to 31; 0 for a month that does not exist.
 pub(super) fn days_in_month(year: u16, month: u8) -> u8 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
+    days_in(year.into(), month.into())
 }
 
 #[cfg(test)]

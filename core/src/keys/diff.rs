@@ -126,19 +126,21 @@ pub fn records(reading: &Reading<'_>) -> Records {
     Records(resources.iter().map(of).collect())
 }
 
+/// Where the text stands that a reader knows a record by; the first that is there counts.
+pub(crate) const NAMED_BY: [&[&str]; 8] = [
+    &["code", "text"],
+    &["code", "coding", "display"],
+    &["medicationCodeableConcept", "text"],
+    &["medicationCodeableConcept", "coding", "display"],
+    &["title"],
+    &["name", "text"],
+    &["name"],
+    &["type", "text"],
+];
+
 /// What a reader knows a record by.
 pub(super) fn label(reading: &Reading<'_>, record: &Spot) -> String {
-    const PATHS: [&[&str]; 8] = [
-        &["code", "text"],
-        &["code", "coding", "display"],
-        &["medicationCodeableConcept", "text"],
-        &["medicationCodeableConcept", "coding", "display"],
-        &["title"],
-        &["name", "text"],
-        &["name"],
-        &["type", "text"],
-    ];
-    PATHS.iter().find_map(|path| Some(record.text_at(reading, path)?.0.into_owned())).unwrap_or_default()
+    NAMED_BY.iter().find_map(|path| Some(record.text_at(reading, path)?.0.into_owned())).unwrap_or_default()
 }
 
 /// Writes the leaves of a resource by their paths.

@@ -1,5 +1,6 @@
 //! Days as masters write them.
 
+use crate::text::calendar::days_in;
 use std::fmt;
 
 /// A day as the number `YYYYMMDD`; 0 is "since ever", 99999999 "open".
@@ -35,16 +36,7 @@ impl Day {
 
     fn is_date(day: u32) -> bool {
         let (year, month, day) = (day / 10_000, day / 100 % 100, day % 100);
-        (1800..=9999).contains(&year) && (1..=12).contains(&month) && (1..=Self::days_in(year, month)).contains(&day)
-    }
-
-    fn days_in(year: u32, month: u32) -> u32 {
-        match month {
-            2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        }
+        (1800..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in(year, month).into()).contains(&day)
     }
 
     /// The day before; the two open ends stay what they are.
@@ -56,7 +48,7 @@ impl Day {
         let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
         match (month, day) {
             (1, 1) => Self((year - 1) * 10_000 + 1231),
-            (_, 1) => Self(year * 10_000 + (month - 1) * 100 + Self::days_in(year, month - 1)),
+            (_, 1) => Self(year * 10_000 + (month - 1) * 100 + u32::from(days_in(year, month - 1))),
             _ => Self(self.0 - 1),
         }
     }

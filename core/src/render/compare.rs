@@ -10,7 +10,7 @@ use super::source::{At, Cx};
 use super::views;
 use super::words::dates::{Date, Form};
 use super::words::labels;
-use crate::keys::diff::{Diff, Difference, Element, Fate};
+use crate::keys::diff::{Diff, Difference, Element, Fate, NAMED_BY};
 
 /// Letters of a text that both versions share are left out beyond this many around what differs.
 const CONTEXT: usize = 12;
@@ -109,18 +109,8 @@ impl<'a> Told<'a> {
 
 /// What a reader knows a record by.
 fn called(record: At<'_>) -> String {
-    const PATHS: [&[&str]; 8] = [
-        &["code", "text"],
-        &["code", "coding", "display"],
-        &["medicationCodeableConcept", "text"],
-        &["medicationCodeableConcept", "coding", "display"],
-        &["title"],
-        &["name", "text"],
-        &["name"],
-        &["type", "text"],
-    ];
     let leaf = |path: &&[&str]| record.at(path).filter(|at| at.is_leaf()).map(|at| at.peek().into_owned());
-    PATHS.iter().find_map(leaf).unwrap_or_default()
+    NAMED_BY.iter().find_map(leaf).unwrap_or_default()
 }
 
 fn section<'a>(cx: &Cx<'_>, new: At<'a>, told: &[Told<'a>], same: usize) -> Section<'a> {

@@ -1,6 +1,7 @@
 //! Floor 0: places in the input and the bounds on it; how names are written.
 
 pub(crate) mod base64;
+pub(crate) mod calendar;
 pub(crate) mod choice;
 pub mod limits;
 pub(crate) mod near;

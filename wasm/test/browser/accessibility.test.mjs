@@ -1,21 +1,10 @@
 // axe-core in every state, in both schemes, wide and narrow; and what axe cannot see: reflow, targets, focus.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { absent, axe, drop, example, openPlayground, playground, start, stop } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { test } from "node:test";
+import { absent, axe, drop, example, onPlayground, openPlayground } from "./browser.mjs";
 
 const options = { skip: absent, timeout: 120_000 };
-let server;
-
-before(async () => {
-  if (absent) return;
-  server = await serve({ "/": playground() });
-  await start();
-});
-after(async () => {
-  await stop();
-  await server?.close();
-});
+const server = onPlayground();
 
 /** Every state of the page, each after the one before it. */
 const STATES = [

@@ -6,7 +6,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
+import { serve } from "./server.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../../..");
@@ -36,6 +38,24 @@ let browser;
 export async function start() {
   const { chromium } = await import("playwright-core");
   browser = await chromium.launch({ executablePath: path, args: FLAGS });
+}
+
+/**
+ * Serves the playground for the tests of a file, with the browser started, and stops both after them. What it gives is the server once the
+ * tests run.
+ */
+export function onPlayground() {
+  const server = {};
+  before(async () => {
+    if (absent) return;
+    Object.assign(server, await serve({ "/": playground() }));
+    await start();
+  });
+  after(async () => {
+    await stop();
+    await server.close?.();
+  });
+  return server;
 }
 
 /**

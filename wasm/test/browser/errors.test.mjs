@@ -2,22 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { absent, drop, example, open, openPlayground, playground, root, start, stop } from "./browser.mjs";
+import { test } from "node:test";
+import { absent, drop, example, onPlayground, open, openPlayground, playground, root } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const options = { skip: absent, timeout: 60_000 };
-let server;
-
-before(async () => {
-  if (absent) return;
-  server = await serve({ "/": playground() });
-  await start();
-});
-after(async () => {
-  await stop();
-  await server?.close();
-});
+const server = onPlayground();
 
 const refusals = [
   ["scan.json", "%PDF-1.7\n%âãÏÓ", /これは PDF です/],

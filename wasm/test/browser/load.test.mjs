@@ -3,24 +3,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { absent, example, longestTasks, openPlayground, playground, start, stop } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { after, test } from "node:test";
+import { absent, example, longestTasks, onPlayground, openPlayground } from "./browser.mjs";
 
 const options = { skip: absent, timeout: 150_000 };
-let server;
+const server = onPlayground();
 const folder = mkdtempSync(join(tmpdir(), "tekigo-load-"));
 
-before(async () => {
-  if (absent) return;
-  server = await serve({ "/": playground() });
-  await start();
-});
-after(async () => {
-  await stop();
-  await server?.close();
-  rmSync(folder, { recursive: true });
-});
+after(() => rmSync(folder, { recursive: true }));
 
 /** The laboratory example with its results again and again, until it has so many bytes. */
 function large(bytes, indent) {

@@ -3,24 +3,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { absent, drop, example, open, openPlayground, playground, start, stop } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { after, test } from "node:test";
+import { absent, drop, example, onPlayground, open, openPlayground } from "./browser.mjs";
 
 const options = { skip: absent, timeout: 60_000 };
-let server;
+const server = onPlayground();
 const folder = mkdtempSync(join(tmpdir(), "tekigo-playground-"));
 
-before(async () => {
-  if (absent) return;
-  server = await serve({ "/": playground() });
-  await start();
-});
-after(async () => {
-  await stop();
-  await server?.close();
-  rmSync(folder, { recursive: true });
-});
+after(() => rmSync(folder, { recursive: true }));
 
 const findings = (page) => page.locator("tekigo-report .issue");
 

@@ -4,26 +4,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { tgz } from "../../npm/test/tgz.mjs";
-import { absent, drop, openPlayground, playground, root, start, stop } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { absent, drop, onPlayground, openPlayground, root } from "./browser.mjs";
 
 const options = { skip: absent, timeout: 60_000 };
 const folder = mkdtempSync(join(tmpdir(), "tekigo-rules-"));
 const tekigo = process.env.TEKIGO_BIN ?? join(root, "target/debug/tekigo");
-let server;
+const server = onPlayground();
 
-before(async () => {
-  if (absent) return;
-  server = await serve({ "/": playground() });
-  await start();
-});
-after(async () => {
-  await stop();
-  await server?.close();
-  rmSync(folder, { recursive: true });
-});
+after(() => rmSync(folder, { recursive: true }));
 
 /** Ids of the rules that were broken, once everything is listed. */
 async function rules(page) {

@@ -1,6 +1,7 @@
 //! Dates and times: form and calendar.
 
 use super::{DateProblem, Problem};
+use crate::text::calendar::days_in;
 
 type Check = Result<(), Problem>;
 
@@ -91,7 +92,7 @@ fn calendar(bytes: &[u8]) -> Result<(u32, &[u8]), Problem> {
         return fail(DateProblem::Month);
     }
     let Some((b'-', rest)) = rest.split_first() else { return Ok((year, rest)) };
-    let last = days_in(year, month);
+    let last = days_in(year, month.into());
     match pair(rest) {
         Some((day, rest)) if (1..=last).contains(&day) => Ok((year, rest)),
         Some(_) => fail(DateProblem::Day { month, last }),
@@ -127,14 +128,4 @@ fn pair(bytes: &[u8]) -> Option<(u8, &[u8])> {
 
 fn two(tens: u8, ones: u8) -> Option<u8> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
-}
-
-/// Days of a month in the proleptic Gregorian calendar.
-fn days_in(year: u32, month: u8) -> u8 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        _ => 31,
-    }
 }

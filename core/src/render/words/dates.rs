@@ -1,6 +1,7 @@
 //! Dates as they are written in Japan: 2026年11月20日（令和8年）. What is not said stays unsaid: a year stays a year.
 
 use crate::check::Lang;
+use crate::text::calendar::days_in;
 
 /// A FHIR date, dateTime or instant, in parts as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,15 +36,6 @@ const ERAS: &[((u32, u32, u32), &str)] = &[
     ((1868, 10, 23), "明治"),
 ];
 
-fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
 impl<'t> Date<'t> {
     /// Reads it; `None` for what is no date, which is then shown as it is.
     pub(crate) fn parse(text: &'t str) -> Option<Self> {
@@ -53,7 +45,7 @@ impl<'t> Date<'t> {
         let month = parts.next().map_or(Some(0), |part| number(part, 2).filter(|month| (1..=12).contains(month)))?;
         let day = parts.next().map_or(Some(0), |part| number(part, 2).filter(|day| (1..=31).contains(day)))?;
         // 1970-02-30 is no date: it is shown as it is, and no age is reckoned from it
-        if parts.next().is_some() || time.is_some() && day == 0 || day > days_in(year, month) {
+        if parts.next().is_some() || time.is_some() && day == 0 || day > days_in(year, month).into() {
             return None;
         }
         let mut out = Self { year, month, day, hour: 0, minute: 0, zone: "", has_time: time.is_some() };
