@@ -3,7 +3,7 @@
 use super::super::files;
 use super::{WhichRun, instant, text_of};
 use crate::certify::catalogue::hex;
-use crate::certify::evidence::{self, Report};
+use crate::certify::evidence::{self, Counts, Report};
 use crate::certify::journal::Verdict;
 use crate::certify::run::WAIVERS;
 use crate::certify::{keep, waiver};
@@ -117,28 +117,12 @@ fn run_block() -> serde_json::Value {
 fn summary(console: &Console, report: &Report) -> String {
     let lang = console.lang;
     let (ja, en) = report.result.words();
-    let counts = &report.counts;
+    let &Counts { required, pass, fail, skip, not_applicable, attested, waived, error } = &report.counts;
     let ja = format!(
-        "結果: {ja}\n合格 {}、証言により確認 {}、不合格 {}、免除 {}、未実施 {}、判定できず {}、対象外 {} (必須 {})\n",
-        counts.pass,
-        counts.attested,
-        counts.fail,
-        counts.waived,
-        counts.skip,
-        counts.error,
-        counts.not_applicable,
-        counts.required
+        "結果: {ja}\n合格 {pass}、証言により確認 {attested}、不合格 {fail}、免除 {waived}、未実施 {skip}、判定できず {error}、対象外 {not_applicable} (必須 {required})\n"
     );
     let en = format!(
-        "result: {en}\n{} passed, {} attested, {} failed, {} waived, {} not run, {} errors, {} not applicable ({} required)\n",
-        counts.pass,
-        counts.attested,
-        counts.fail,
-        counts.waived,
-        counts.skip,
-        counts.error,
-        counts.not_applicable,
-        counts.required
+        "result: {en}\n{pass} passed, {attested} attested, {fail} failed, {waived} waived, {skip} not run, {error} errors, {not_applicable} not applicable ({required} required)\n"
     );
     let mut out = lang.pick(&ja, &en).to_owned();
     for waived in &report.waivers {
