@@ -133,8 +133,8 @@ pub(crate) fn push(out: &mut String, text: &str, place: Place) -> u64 {
     count
 }
 
-/// Text and attribute values of XML that is no page (JUnit).
-pub(crate) fn xml(text: &str) -> String {
+/// Text and attribute values of XML that is no page (JUnit): characters that XML forbids become U+FFFD.
+pub fn xml(text: &str) -> String {
     let mut out = String::new();
     push(&mut out, text, Place::Xml);
     out

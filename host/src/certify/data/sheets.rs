@@ -2,6 +2,7 @@
 
 use super::cast::{CAST, Institution, Insurer, Person};
 use super::recipe::RECIPES;
+use tekigo_core::markup::escape::xml as escaped;
 use tekigo_core::render::RenderOptions;
 use tekigo_core::{Lang, Validator};
 
@@ -165,10 +166,6 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
 const STYLE: &str = "@page{size:A4;margin:15mm}body{font-family:sans-serif;line-height:1.5;margin:2em auto;max-width:45em;padding:0 1em}\
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #555;padding:.3em .6em;text-align:left}th{width:12em;background:#eee}\
 tr,li{break-inside:avoid}@media print{body{margin:0;max-width:none}}";
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,22 +3,11 @@
 use super::Report;
 use crate::certify::journal::Verdict;
 use std::fmt::Write as _;
+use tekigo_core::markup::escape;
 
-/// Text in XML; characters that XML has no way to write are shown as U+FFFD.
+/// Text in attributes, where a line end is a space.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if (c as u32) < 0x20 || matches!(c as u32, 0xfffe | 0xffff) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    escape::xml(&text.replace(['\t', '\n', '\r'], " "))
 }
 
 pub(super) fn xml(report: &Report) -> String {
