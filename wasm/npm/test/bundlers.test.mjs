@@ -102,13 +102,31 @@ async function open(url, name) {
     setTimeout(reject, PATIENCE, new Error(`${name}: the page has not reported in ${PATIENCE} ms`)).unref();
   });
   const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", `--user-data-dir=${profile}`];
-  const browser = spawn(chromium, [...args, `${url}#${encodeURIComponent(`${base}/report/${name}`)}`], { stdio: "ignore" });
+  // a group of its own: Chromium's helpers outlive it for a moment and write into the profile meanwhile
+  const browser = spawn(chromium, [...args, `${url}#${encodeURIComponent(`${base}/report/${name}`)}`], { stdio: "ignore", detached: true });
+  const gone = new Promise((resolve) => browser.once("close", resolve));
   try {
     return await reported;
   } finally {
-    browser.kill("SIGKILL");
-    await new Promise((resolve) => (browser.exitCode === null && browser.signalCode === null ? browser.once("exit", resolve) : resolve()));
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    try {
+      process.kill(-browser.pid, "SIGKILL");
+    } catch {
+      // it ended by itself
+    }
+    await gone;
+    await removed(profile);
+  }
+}
+
+/** Removes what a killed browser may still be writing into; what stays behind is a folder in /tmp, not a fault of the page. */
+async function removed(profile) {
+  for (let tries = 0; tries < 10; tries += 1) {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
   }
 }
 
