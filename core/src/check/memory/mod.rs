@@ -131,6 +131,7 @@ impl Memory {
     pub(crate) fn judge_as(&mut self, policy: Policy) {
         if self.policies.len() >= MAX_POLICIES && !self.policies.contains(&policy) {
             self.policies.clear();
+            self.canonicals.clear();
             (self.judged, self.sorted) = Default::default();
         }
         let known = self.policies.iter().position(|&known| known == policy);
@@ -138,7 +139,11 @@ impl Memory {
             self.policies.push(policy);
             self.policies.len() - 1
         });
-        self.policy = at as u8 + 1;
+        if self.policy != at as u8 + 1 {
+            // what a canonical without version means is a matter of the policy
+            self.canonicals.clear();
+            self.policy = at as u8 + 1;
+        }
     }
 
     /// Prepares for a document; `is_sound` says that its text had no fault. What was read with faults is judged without: the bytes may not say all.
