@@ -246,7 +246,8 @@ fn html_tells_what_follows_from_a_finding_under_it() {
     assert!(following > 0 && following < issues.len(), "{report}");
     let html = validate(folder.path(), &["cause.json", "--format", "html"]).out;
     assert_eq!(html.matches("<div class=\"issue ").count(), issues.len() - following, "{html}");
-    let words = format!("because of this, {following} further rule{}", if following == 1 { " fails" } else { "s fail" });
+    let words =
+        format!("because of this, {following} further rule{}", if following == 1 { " fails" } else { "s fail" });
     assert!(html.contains(&words), "{html}");
     assert!(html.contains("<code>binding-extensible</code>"), "what follows is listed: {html}");
 }

@@ -10,6 +10,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tekigo_core::diagnostic::Severity;
+use tekigo_core::source::JP_CORE_OF_GUIDES;
 use tekigo_core::{For, Options, Outcome, Ruleset, Validator};
 
 /// A valid document of each kind that the service takes in.
@@ -131,7 +132,7 @@ fn two_broken_constraints_are_found_as_each_is_alone() {
         let mut seen = BTreeMap::new();
         let mut walk = Walk::new(&rules, document.clone(), &mut seen);
         for (at, profile) in resources(&document) {
-            if let Some((id, _)) = rules.resolve(&profile) {
+            if let Some(id) = rules.resolve_beside(&profile, &[JP_CORE_OF_GUIDES]) {
                 walk.resource(id, &at);
             }
         }

@@ -98,12 +98,16 @@ const JP_CORE: &str = "http://jpfhir.jp/fhir/core/";
 /// Guides that are not the service's but build on the edition of JP Core that its guides build on.
 const OF_SAME_CORE: [&str; 2] = ["http://jpfhir.jp/fhir/eCheckup/", "http://jpfhir.jp/fhir/Common/"];
 
-/// The edition of JP Core that a canonical of it without version means in this document: that of the service's guides where the
-/// call or a resource names one of them, else the first that is named by its version. Empty: the published one, which answers
-/// everybody. The editions differ in their systems, so that data of one is wrong by the other.
+/// The edition of JP Core that a canonical of it without version means in this document: the call's, else that of the service's
+/// guides where the call or a resource names one of them, else the first that is named by its version or by a profile that only
+/// it has. Empty: the published one, which answers everybody. The editions differ in their systems, so that data of one is wrong
+/// by the other.
 fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'static str {
     let is_of_guide =
         |canonical: &str| is_of_service(canonical) || OF_SAME_CORE.iter().any(|start| canonical.starts_with(start));
+    if let Some(version) = &options.core_version {
+        return known_edition(version);
+    }
     if applies {
         return JP_CORE_OF_GUIDES;
     }
@@ -116,7 +120,9 @@ fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'stati
             return JP_CORE_OF_GUIDES;
         }
         if named.is_empty() && canonical.starts_with(JP_CORE) {
-            named = known_edition(Canonical::parse(&canonical).version);
+            let Canonical { url, version, .. } = Canonical::parse(&canonical);
+            let only = doc.rules.by_url.get(url).filter(|known| known.len() == 1 && version.is_empty());
+            named = known_edition(only.map_or(version, |known| &doc.rules.structure(known[0]).version));
         }
     }
     named
