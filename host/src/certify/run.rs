@@ -5,7 +5,8 @@ use crate::certify::adapter::{self, Adapter, Context, Replay};
 use crate::certify::catalogue::{Catalogue, Item, Kind, Text, Way};
 use crate::certify::declare::{Declaration, FilesBy, LineBy};
 use crate::certify::journal::{Event, Journal, Verdict};
-use crate::certify::judge::{Judging, text};
+use crate::certify::judge::{Judging, MasterUsed, text};
+use crate::certify::layouts::Layouts;
 use crate::certify::scope::{Due, due};
 use crate::certify::seen::Seen;
 use crate::certify::service::Tekigo;
@@ -89,18 +90,24 @@ impl Run {
         })
     }
 
-    /// Begins the run where it was not begun yet. A run is gone on with by the same catalogue and rules only.
+    /// Begins the run where it was not begun yet. A run is gone on with by the same catalogue, rules and masters only.
     ///
     /// # Errors
-    /// The record cannot be written, or is that of another catalogue or other rules.
-    pub fn begin(&mut self, now: &str, seed: u64) -> Result<(), Error> {
+    /// The record cannot be written, or is that of another catalogue, other rules or other masters.
+    pub fn begin(&mut self, now: &str, seed: u64, masters: &[MasterUsed]) -> Result<(), Error> {
         let head = &self.catalogue.head;
         let mine = [head.id.clone(), head.edition.clone(), self.catalogue.digest.clone()];
         let (tool, rules) = (env!("CARGO_PKG_VERSION").to_owned(), tekigo_core::source::EMBEDDED_LABEL.to_owned());
         for event in self.journal.events() {
-            if let Event::Begun { catalogue, tool: by, rules: with, .. } = event {
-                if *catalogue == mine && *by == tool && *with == rules {
+            if let Event::Begun { catalogue, tool: by, rules: with, masters: of_run, .. } = event {
+                if *catalogue == mine && *by == tool && *with == rules && of_run == masters {
                     return Ok(());
+                }
+                if of_run != masters {
+                    return Err(Error::call(
+                        "この実行は別のマスターで始められています。始めたときと同じ --masters を指定してください",
+                        "this run was begun with other masters: give the same --masters as then",
+                    ));
                 }
                 return Err(Error::call(
                     "この実行は別の試験カタログか、別の版の tekigo で始められています。新しいフォルダーで init からやり直してください",
@@ -108,7 +115,8 @@ impl Run {
                 ));
             }
         }
-        self.journal.write(Event::Begun { now: now.to_owned(), seed, catalogue: mine, tool, rules })
+        let masters = masters.to_vec();
+        self.journal.write(Event::Begun { now: now.to_owned(), seed, catalogue: mine, tool, rules, masters })
     }
 
     /// Whether the system under test is tekigo's own.
@@ -248,7 +256,14 @@ impl Run {
         let find =
             |name: &str, id: &str| self.given(&item, name, id).or_else(|| self.replay.as_ref().map(|_| Vec::new()));
         let seen = match self.adapter(&item, system) {
-            Ok(mut adapter) => see(&item, &mut *adapter, judging, &find, self.patience),
+            Ok(mut adapter) => {
+                let layouts = Layouts::read(&self.folder, &self.declaration.adapter.maps);
+                let seed = self.begun().map_or(0, |(_, seed)| seed);
+                layouts.map_err(Trouble::Call).and_then(|layouts| {
+                    let ways = Ways { patience: self.patience, seed, layouts: &layouts };
+                    see(&item, &mut *adapter, judging, &find, &ways)
+                })
+            }
             Err(why) => Err(Trouble::Call(why)),
         };
         let number = self.tries(id) + 1;
@@ -290,6 +305,17 @@ impl Run {
     }
 }
 
+/// How an item is handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways<'a> {
+    /// Each item's seconds times this.
+    pub patience: u32,
+    /// The run's seed.
+    pub seed: u64,
+    /// The layouts that the system writes requests in.
+    pub layouts: &'a Layouts,
+}
+
 /// Hands an item to a system by an adapter. `data` gives a file by its name in the case and the id of the data.
 ///
 /// # Errors
@@ -299,7 +325,7 @@ pub fn see(
     adapter: &mut dyn Adapter,
     judging: &Judging,
     data: &dyn Fn(&str, &str) -> Option<Vec<u8>>,
-    patience: u32,
+    ways: &Ways<'_>,
 ) -> Result<Seen, Trouble> {
     let judge = Tekigo::new(judging.validator(), judging.now());
     let case = item.case.clone().unwrap_or_default();
@@ -311,10 +337,12 @@ pub fn see(
     let task = Task { item: item.id.clone(), function, given, want: case.want, now };
     let by_id = |id: &str| data("", id);
     let context = Context {
-        deadline: Duration::from_secs(u64::from(case.seconds) * u64::from(patience.max(1))),
+        deadline: Duration::from_secs(u64::from(case.seconds) * u64::from(ways.patience.max(1))),
         service: case.service.as_ref(),
         judge: &judge,
         data: &by_id,
+        layouts: ways.layouts,
+        seed: ways.seed,
     };
     adapter.perform(&task, &context)
 }

@@ -2,6 +2,7 @@
 
 use super::NOW;
 use super::cast::{CAST, Person};
+use crate::certify::catalogue::Text;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -14,8 +15,8 @@ use tekigo_conformance::own::document as template;
 pub(super) struct Recipe {
     /// What items call it.
     pub id: String,
-    /// What it is (Japanese).
-    pub what: String,
+    /// What it is.
+    pub what: Text,
     /// Name of a template: one of our own documents.
     template: Option<String>,
     /// Another piece that it is made from.
