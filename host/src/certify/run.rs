@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::certify::adapter::{self, Adapter, Context, Replay};
-use crate::certify::catalogue::{Catalogue, Item, Kind, Text, Way};
+use crate::certify::catalogue::{Catalogue, Item, Kind, Text, Way, hex};
 use crate::certify::declare::{Declaration, FilesBy, LineBy};
 use crate::certify::journal::{Event, Journal, Verdict};
 use crate::certify::judge::{Judging, MasterUsed, text};
@@ -12,6 +12,7 @@ use crate::certify::seen::Seen;
 use crate::certify::service::Tekigo;
 use crate::certify::system::{Files, System, Task, Trouble};
 use crate::certify::{data, keep};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -82,12 +83,21 @@ impl Run {
         })
     }
 
-    /// The time that data are judged at and the seed, as the first event says; both are fixed from then on.
+    /// The time that data are judged at and the seed, as the record says; both are fixed from then on.
     pub fn begun(&self) -> Option<(&str, u64)> {
-        self.journal.events().iter().find_map(|event| match event {
+        self.journal.events().iter().rev().find_map(|event| match event {
             Event::Begun { now, seed, .. } => Some((now.as_str(), *seed)),
             _ => None,
         })
+    }
+
+    /// The masters that it was begun with.
+    pub fn masters(&self) -> &[MasterUsed] {
+        let begun = self.journal.events().iter().rev().find_map(|event| match event {
+            Event::Begun { masters, .. } => Some(masters.as_slice()),
+            _ => None,
+        });
+        begun.unwrap_or_default()
     }
 
     /// Begins the run where it was not begun yet. A run is gone on with by the same catalogue, rules and masters only.
@@ -97,11 +107,19 @@ impl Run {
     pub fn begin(&mut self, now: &str, seed: u64, masters: &[MasterUsed]) -> Result<(), Error> {
         let head = &self.catalogue.head;
         let mine = [head.id.clone(), head.edition.clone(), self.catalogue.digest.clone()];
-        let (tool, rules) = (env!("CARGO_PKG_VERSION").to_owned(), tekigo_core::source::EMBEDDED_LABEL.to_owned());
-        for event in self.journal.events() {
+        let tool = env!("CARGO_PKG_VERSION").to_owned();
+        // the same versions by name may be other tables in another build
+        let rules = tekigo_core::source::EMBEDDED_LABEL;
+        let rules = format!("{rules}; sha256 {}", hex(&Sha256::digest(tekigo_core::source::embedded_blob())));
+        let is_judged = self.journal.events().iter().any(|event| matches!(event, Event::Done { .. }));
+        for event in self.journal.events().iter().rev() {
             if let Event::Begun { catalogue, tool: by, rules: with, masters: of_run, .. } = event {
                 if *catalogue == mine && *by == tool && *with == rules && of_run == masters {
                     return Ok(());
+                }
+                if of_run != masters && *catalogue == mine && !is_judged {
+                    // somebody has attested something, but nothing was judged yet
+                    break;
                 }
                 if of_run != masters {
                     return Err(Error::call(
@@ -345,6 +363,12 @@ pub fn see(
         seed: ways.seed,
     };
     adapter.perform(&task, &context)
+}
+
+/// The seed of a run that is given none: another one at every time, the same at the same. Small enough to be written down.
+pub fn seed_of(now: &str) -> u64 {
+    let digest = Sha256::digest(now);
+    digest.iter().take(4).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }
 
 /// A file name for the outcome of a file that a check names.

@@ -36,6 +36,9 @@ pub struct JudgedBy {
     pub rules: String,
     pub catalogue: String,
     pub masters: Vec<MasterUsed>,
+    /// Time that data were judged at.
+    pub now: String,
+    pub seed: u64,
 }
 
 impl JudgedBy {
@@ -46,6 +49,8 @@ impl JudgedBy {
             rules: tool.rules.clone(),
             catalogue: format!("{} {} {}", of.id, of.edition, of.digest),
             masters: tool.masters.clone(),
+            now: tool.now.clone(),
+            seed: tool.seed,
         }
     }
 }

@@ -232,7 +232,7 @@ impl Report {
         }
         let waived = waivers.iter().cloned().zip(standings);
         let coverage = catalogue.coverage();
-        let begun = events.iter().find_map(|event| match event {
+        let begun = events.iter().rev().find_map(|event| match event {
             Event::Begun { now, seed, tool, rules, masters, .. } => Some(Tool {
                 name: "tekigo".to_owned(),
                 version: tool.clone(),

@@ -6,11 +6,10 @@ use crate::certify::catalogue::Kind;
 use crate::certify::data;
 use crate::certify::journal::{Event, Verdict};
 use crate::certify::reference::Reference;
-use crate::certify::run::Run;
+use crate::certify::run::{Run, seed_of};
 use crate::certify::scope::Due;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -116,12 +115,6 @@ impl Args {
             .map(|planned| planned.item.id.clone())
             .collect()
     }
-}
-
-/// The seed of a run that is given none: another one at every time, the same at the same. Small enough to be written down.
-fn seed_of(now: &str) -> u64 {
-    let digest = Sha256::digest(now);
-    digest.iter().take(4).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }
 
 /// Says how an item came out, as soon as it has.
