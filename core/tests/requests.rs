@@ -492,6 +492,14 @@ fn a_layout_is_read_back_as_the_request_that_it_means() {
     let fields = json!([{"to": "/a", "from": "/target/institution"}, {"to": "/b", "from": "/documentDeleted"}, {"to": "/c", "from": "/documents/0"}, {"to": "/d", "from": "/documents/1"}]);
     let json = mapping(&json!({"format": "json", "means": {"/operation": "cancel-extracted"}, "fields": fields}));
     assert_eq!(json.request(&json.write(&cancel).expect("it fits")), Ok(cancel.clone()));
+    // what is empty may be left out, what is required not; another root is another layout
+    let fields =
+        json!([{"to": "@k", "from": "/target/kind"}, {"to": "A", "from": "/target/institution", "required": true}]);
+    let xml = mapping(&json!({"format": "xml", "root": "R", "means": {"/operation": "cancel"}, "fields": fields}));
+    let read = |text: &str| xml.request(text).map(|request| request["target"].clone());
+    assert_eq!(read("<R><A>1</A></R>"), Ok(json!({"institution": "1"})));
+    assert_eq!(read("<R k='x'><B c='y'/><A>1</A></R>"), Ok(json!({"kind": "x", "institution": "1"})));
+    assert!(read("<R k='x'/>").is_err() && read("<S><A>1</A></S>").is_err() && read("<R><A>1").is_err());
     // a layout of another operation, code or kind is not taken for this one
     let fault = |mapping: &Value, text: &str| {
         Mapping::parse(mapping.to_string().as_bytes()).expect("a mapping").request(text).expect_err("a fault").en

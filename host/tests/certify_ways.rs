@@ -300,21 +300,10 @@ exit 1
 fn masters_are_those_of_the_call_and_stand_in_the_evidence() {
     let bench = Bench::new();
     bench.declare("");
-    std::fs::write(bench.path("diseases.csv"), "code,display\n20061699,架空病\n").unwrap();
-    let import = bench.tekigo(&[
-        "masters",
-        "import",
-        "diseases.csv",
-        "--system",
-        "http://example.jp/diseases",
-        "--edition",
-        "2026-10-01",
-        "--out",
-        "masters",
-    ]);
-    if import.status.code() != Some(0) {
-        panic!("{}", String::from_utf8_lossy(&import.stderr));
-    }
+    let system = json!({"resourceType": "CodeSystem", "url": "http://example.jp/diseases", "version": "2026", "status": "active",
+        "date": "2026-10-01", "content": "complete", "concept": [{"code": "1", "display": "架空病"}]});
+    std::fs::write(bench.path("diseases.json"), system.to_string()).unwrap();
+    expect(&bench.tekigo(&["masters", "import", "diseases.json", "--out", "masters"]), 0);
     let run = |more: &[&str]| {
         let mut args = vec!["--now", NOW, "--data", "own"];
         args.extend(more);

@@ -34,6 +34,8 @@ public class Runner {
     // a copy of it that knows the definitions of one case more, for the inputs of that case
     ValidationEngine own = null;
     List<String> loaded = new ArrayList<>();
+    // a definition that could not be loaded has spoiled what copies share: the next one needs a new validator
+    boolean isSpoiled = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       JsonObject ask = JsonParser.parseString(line).getAsJsonObject();
       JsonObject answer = new JsonObject();
@@ -54,12 +56,17 @@ public class Runner {
           if (!definitions.isEmpty() && !definitions.equals(loaded)) {
             own = null;
             loaded = definitions;
-            own = ready(new ValidationEngine(engine));
-            for (String one : definitions) load(own, Path.of(one));
+            if (isSpoiled) engine = start(packages);
+            isSpoiled = true;
+            ValidationEngine copy = ready(new ValidationEngine(engine));
+            for (String one : definitions) load(copy, Path.of(one));
+            own = copy;
+            isSpoiled = false;
           }
           if (!definitions.isEmpty() && own == null) throw new IllegalStateException("the definitions cannot be loaded");
           answer.add("issues", issues(definitions.isEmpty() ? engine : own, ask));
         } catch (Throwable why) {
+          why.printStackTrace();
           answer.addProperty("error", why.toString());
         }
       }

@@ -380,13 +380,21 @@ impl Mapping {
             }
             Layout::Json => {
                 let Ok(value) = serde_json::from_str::<Value>(text) else { return wrong() };
-                let of = |field: &Field| value.pointer(&field.to).and_then(Value::as_str).map(str::to_owned);
+                // what is empty may be left out
+                let of = |field: &Field| match value.pointer(&field.to) {
+                    None | Some(Value::Null) => (!field.required).then(String::new),
+                    Some(one) => plain(one),
+                };
                 let Some(values) = self.fields.iter().map(of).collect::<Option<Vec<_>>>() else { return wrong() };
                 values
             }
             Layout::Xml => {
-                let Some(found) = leaves(text) else { return wrong() };
-                let of = |field: &Field| found.get(&field.to).cloned();
+                let root = self.root.as_deref().unwrap_or("request");
+                let Some((_, found)) = leaves(text).filter(|(name, _)| name == root) else { return wrong() };
+                let of = |field: &Field| match found.get(&field.to) {
+                    None => (!field.required).then(String::new),
+                    Some(text) => Some(text.clone()),
+                };
                 let Some(values) = self.fields.iter().map(of).collect::<Option<Vec<_>>>() else { return wrong() };
                 values
             }
@@ -417,7 +425,7 @@ fn is_name(text: &str) -> bool {
 fn is_path(text: &str) -> bool {
     let steps: Vec<&str> = text.split('/').collect();
     let Some((last, before)) = steps.split_last() else { return false };
-    before.iter().all(|step| is_name(step)) && is_name(last.strip_prefix('@').unwrap_or(last))
+    steps.len() < XML_DEPTH && before.iter().all(|step| is_name(step)) && is_name(last.strip_prefix('@').unwrap_or(last))
 }
 
 /// RFC 4180: a cell with a comma, a quote or a line end stands in quotes.
@@ -507,15 +515,28 @@ impl<'v> Element<'v> {
     }
 }
 
-/// The texts of XML by their paths below the root: `A/B`, `A/@b`.
-fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
+/// Elements of a layout in XML are no deeper.
+const XML_DEPTH: usize = 32;
+
+/// The name of the root of XML, and texts by their paths below it: `A/B`, `A/@b`.
+fn leaves(text: &str) -> Option<(String, BTreeMap<String, String>)> {
     let mut reader = Reader::from_str(text);
+    let mut root = String::new();
     let mut path: Vec<String> = Vec::new();
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
+        let event = reader.read_event().ok()?;
+        let is_empty = matches!(event, Event::Empty(_));
+        match event {
+            Event::Start(start) | Event::Empty(start) => {
                 path.push(start.name().as_ref().to_owned());
+                // as deep as a mapping can lead, and paths are joined anew for each element
+                if path.len() > XML_DEPTH {
+                    return None;
+                }
+                if let [only] = path.as_slice() {
+                    root.clone_from(only);
+                }
                 let below = path.get(1..)?.join("/");
                 for attribute in start.attributes() {
                     let attribute = attribute.ok()?;
@@ -526,6 +547,9 @@ fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
                         .insert(format!("{below}{slash}@{name}"), quick_xml::escape::unescape(&raw).ok()?.into_owned());
                 }
                 found.entry(below).or_default();
+                if is_empty {
+                    path.pop();
+                }
             }
             Event::End(_) => {
                 path.pop()?;
@@ -539,7 +563,8 @@ fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
                 let text = quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned();
                 found.entry(path.get(1..).unwrap_or_default().join("/")).or_default().push_str(&text);
             }
-            Event::Eof => return Some(found),
+            // what is not closed is half a file
+            Event::Eof => return path.is_empty().then_some((root, found)),
             _ => {}
         }
     }
