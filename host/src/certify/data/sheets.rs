@@ -132,7 +132,7 @@ fn insurers(lang: Lang) -> Vec<u8> {
 fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<u8> {
     let name = format!("{} {}", person.family, person.given);
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
         lang.pick("ja", "en"),
         escaped(&person.id),
         escaped(&name),
@@ -159,7 +159,7 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
         };
         html += &line;
     }
-    html += "</ul>\n</body>\n</html>\n";
+    html += "</ul>\n</main>\n</body>\n</html>\n";
     html.into_bytes()
 }
 
