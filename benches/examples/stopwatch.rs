@@ -4,7 +4,8 @@
 //! stopwatch load BLOB                    time to decode BLOB and to judge the first resource
 //! stopwatch compile BLOB PACKAGE...      compiles the packages into BLOB
 //! stopwatch judge BLOB|- FILE [SECONDS]  judges FILE (.ndjson: each line) for SECONDS
-//! stopwatch count BLOB|- FILE            judges FILE once to warm up, then once in `measured`: for callgrind
+//! stopwatch count BLOB|- FILE [WARM]     judges WARM (or FILE) once to warm up, then FILE once in `measured`: for callgrind.
+//!                                        With records of which none repeats WARM are others, or all were met before
 //! stopwatch peers FILE                   parses FILE with serde_json and sonic-rs as often
 //! stopwatch beside BLOB|- FILE [SECONDS] `--for fhir`, `--for clins` and serde_json in turn, and their ratios
 //! stopwatch dump BLOB|- FOLDER           the JSON report of every .json and .ndjson below FOLDER, to compare two builds
@@ -45,7 +46,8 @@ fn main() -> Fallible {
         ["compile", blob, ref packages @ ..] => compile(blob, packages),
         ["judge", blob, file] => judge(worker(blob)?, file, 2.0),
         ["judge", blob, file, seconds] => judge(worker(blob)?, file, seconds.parse()?),
-        ["count", blob, file] => count(worker(blob)?, file),
+        ["count", blob, file] => count(worker(blob)?, file, file),
+        ["count", blob, file, warm] => count(worker(blob)?, file, warm),
         ["peers", file] => peers(file),
         ["beside", blob, file] => beside(&rules(blob)?, file, 4.0),
         ["beside", blob, file, seconds] => beside(&rules(blob)?, file, seconds.parse()?),
@@ -108,10 +110,12 @@ fn measured(worker: &mut Worker, documents: &[&[u8]]) -> usize {
     documents.iter().map(|document| worker.validate(document).into_issues().len()).sum()
 }
 
-fn count(mut worker: Worker, file: &str) -> Fallible {
+fn count(mut worker: Worker, file: &str, warm: &str) -> Fallible {
+    let others = std::fs::read(warm)?;
+    let warm: usize =
+        documents(&others, warm).iter().map(|document| worker.validate(document).counts().total() as usize).sum();
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
-    let warm: usize = documents.iter().map(|document| worker.validate(document).counts().total() as usize).sum();
     println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&mut worker, &documents));
     Ok(())
 }

@@ -196,7 +196,7 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
 
 /// Codes and displays of the facility's own items.
 fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
-    for coding in service.codings(observation, "code").iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
+    for coding in service.codings_of(observation, "code", LOCAL_CODE) {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
             let node = service.part(coding.node, "code");

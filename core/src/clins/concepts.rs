@@ -38,9 +38,22 @@ impl<'j> Service<'j> {
 
     /// The codings of the concepts in the property `name` of `holder`.
     pub(super) fn codings(&self, holder: NodeId, name: &str) -> Vec<Coding<'j>> {
+        self.coding_nodes(holder, name).map(|node| self.coding(node)).collect()
+    }
+
+    /// [`Service::codings`] of this system.
+    pub(super) fn codings_of(&self, holder: NodeId, name: &str, system: &str) -> impl Iterator<Item = Coding<'j>> {
         let doc = self.doc();
-        let concepts = self.read.items(holder, name);
-        concepts.flat_map(|concept| doc.items(concept, doc.syms.coding)).map(|node| self.coding(node)).collect()
+        let is_of = |&node: &NodeId| {
+            let own = doc.items(node, doc.syms.system).next();
+            own.is_some_and(|own| doc.tree.is_text(own, system))
+        };
+        self.coding_nodes(holder, name).filter(is_of).map(|node| self.coding(node))
+    }
+
+    fn coding_nodes(&self, holder: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'j> {
+        let doc = self.doc();
+        self.read.items(holder, name).flat_map(|concept| doc.items(concept, doc.syms.coding))
     }
 
     /// The element `name` of `coding`, or the coding itself where it has none.

@@ -84,6 +84,11 @@ fn rank(finding: &Finding) -> u32 {
     }
 }
 
+/// The first of what was found that may cause the finding at this position: an error does not follow from a warning.
+fn first<'c>(at: u32, finding: &Finding, mut found: impl Iterator<Item = (u32, &'c Finding)>) -> Option<u32> {
+    found.find(|&(other, cause)| other != at && cause.severity >= finding.severity).map(|(other, _)| other)
+}
+
 struct Causes<'c> {
     tree: &'c Tree<'c>,
     findings: &'c [Finding],
@@ -94,11 +99,16 @@ struct Causes<'c> {
 }
 
 impl<'c> Causes<'c> {
-    /// The findings at nodes from `from` to before `to`.
-    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+    /// What stands in `by_node` of nodes from `from` to before `to`.
+    fn stretch(&self, from: u32, to: u32) -> &[(u32, u32, u32)] {
         let start = self.by_node.partition_point(|(node, ..)| *node < from);
         let end = self.by_node.partition_point(|(node, ..)| *node < to);
-        self.by_node[start..end].iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
+        &self.by_node[start..end]
+    }
+
+    /// The findings at nodes from `from` to before `to`.
+    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+        self.stretch(from, to).iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
     }
 
     fn within(&self, node: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
@@ -108,11 +118,6 @@ impl<'c> Causes<'c> {
     /// What the finding at this position follows from. Its rank is asked for last: most findings need none.
     fn direct(&self, at: u32, finding: &Finding) -> Option<u32> {
         let rank = |&(_, other): &(u32, &Finding)| rank(other);
-        // an error does not follow from a warning
-        let may_cause = |&(other, cause): &(u32, &Finding)| other != at && cause.severity >= finding.severity;
-        let first = |mut found: Box<dyn Iterator<Item = (u32, &'c Finding)> + '_>| {
-            found.find(|one| may_cause(one)).map(|(other, _)| other)
-        };
         let start = finding.place.span.start;
         if let Ok(broken) = self.by_start.binary_search_by_key(&start, |(start, _)| *start)
             && self::rank(finding) > 0
@@ -125,20 +130,20 @@ impl<'c> Causes<'c> {
             // the very error that refused it is told in its place
             let same = |(_, cause): &(u32, &Finding)| cause.rule.id == reason.rule.id;
             let reason_at = reason.node?;
-            if let Some(cause) = first(Box::new(self.between(reason_at, reason_at + 1).filter(same))) {
+            if let Some(cause) = first(at, finding, self.between(reason_at, reason_at + 1).filter(same)) {
                 return Some(cause);
             }
             // the service says in its own words what a constraint of a profile says
             let is_constraint = reason.rule.id == structure::INVARIANT.id;
             let own = |one: &(u32, &Finding)| is_constraint && rank(one) < 6;
-            return finding.about.iter().find_map(|&about| first(Box::new(self.within(about).filter(own))));
+            return finding.about.iter().find_map(|&about| first(at, finding, self.within(about).filter(own)));
         }
         let of_about = |about: u32| {
             let own_rank = self::rank(finding);
             let below = |one: &(u32, &Finding)| {
                 rank(one) < own_rank.max(3) || (rank(one) == own_rank && one.1.place.node > Some(node))
             };
-            first(Box::new(self.within(about).filter(below))).filter(|_| self.is_small(about))
+            first(at, finding, self.within(about).filter(below)).filter(|_| self.is_small(about))
         };
         if let Some(cause) = finding.about.iter().find_map(|&about| of_about(about)) {
             return Some(cause);
@@ -149,18 +154,22 @@ impl<'c> Causes<'c> {
         if finding.place.tail.is_some() {
             return None;
         }
+        // of what is said of one value, or of a value and of what holds it and little else
+        let is_leaf = |node: u32| self.tree.subtree_end(NodeId(node)).0 == node + 1;
+        let parent = self.tree.parent(NodeId(node)).filter(|_| is_leaf(node)).map(|parent| parent.0);
+        let around = self.stretch(parent.unwrap_or(node), self.tree.subtree_end(NodeId(node)).0);
+        if around.iter().all(|&(.., other)| other == at) {
+            return None;
+        }
         let own_rank = self::rank(finding);
         if !(1..=5).contains(&own_rank) {
             return None;
         }
-        // of what is said of one value, or of a value and of what holds it and little else
         let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
-        let is_leaf = |node: u32| self.tree.subtree_end(NodeId(node)).0 == node + 1;
-        let parent = self.tree.parent(NodeId(node)).filter(|_| is_leaf(node)).map(|parent| parent.0);
-        let here = first(Box::new(self.between(node, node + 1).filter(lower)));
+        let here = first(at, finding, self.between(node, node + 1).filter(lower));
         let above = || {
             let parent = parent.filter(|&parent| self.is_small(parent))?;
-            first(Box::new(self.between(parent, parent + 1).filter(lower)))
+            first(at, finding, self.between(parent, parent + 1).filter(lower))
         };
         let children = || {
             let child = |(_, cause): &(u32, &Finding)| {
@@ -168,7 +177,7 @@ impl<'c> Causes<'c> {
                 is_leaf(node)
             };
             let small = self.is_small(node).then(|| self.between(node + 1, self.tree.subtree_end(NodeId(node)).0))?;
-            first(Box::new(small.filter(lower).filter(child)))
+            first(at, finding, small.filter(lower).filter(child))
         };
         here.or_else(above).or_else(children)
     }
