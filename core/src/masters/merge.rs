@@ -88,6 +88,19 @@ pub fn merge(base: Option<&Pack>, batch: SystemBatch, kind: &str, edition: &Edit
     Ok(Merged { meta, concepts, counts: merger.counts, problems: merger.problems })
 }
 
+/// A pack of the same codes whose system has these identifiers as well.
+pub fn renamed(base: &Pack, aliases: Vec<String>) -> Merged {
+    let mut meta = base.meta().clone();
+    for alias in aliases {
+        if alias != meta.system && !meta.aliases.contains(&alias) {
+            meta.aliases.push(alias);
+        }
+    }
+    let concepts: Vec<Concept> = base.entries().map(|entry| entry.to_concept()).collect();
+    let counts = Counts { total: concepts.len(), ..Counts::default() };
+    Merged { meta, concepts, counts, problems: Vec::new() }
+}
+
 fn fresh(url: &str) -> Meta {
     let name = system::system(url).map_or(url, |known| known.ja);
     Meta { system: url.to_owned(), name: name.to_owned(), ..Meta::default() }

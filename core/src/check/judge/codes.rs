@@ -99,6 +99,10 @@ impl<'s> Judge<'s, '_> {
     fn coding(&mut self, node: NodeId, sink: &mut Sink) {
         let Some(coding) = self.read(node) else { return };
         let masters = self.masters;
+        if let Some(map) = masters.map_from(&coding.system) {
+            let day = self.day_of(node);
+            self.mapped(&coding, map, day, sink);
+        }
         let Some(pack) = masters.get(&coding.system) else { return };
         if is_dummy(&coding) {
             return;
@@ -278,6 +282,61 @@ impl<'s> Judge<'s, '_> {
                 linked.join(", ").into(),
             ];
             sink.push(Finding::new(&rule::CODES_DISAGREE, place(doc, other.code_node), args));
+        }
+    }
+
+    /// A hospital's own code: the standard code that the concept map gives for it stands beside it, or is told.
+    fn mapped(&self, coding: &Coding<'_>, map: &Pack, day: Option<Day>, sink: &mut Sink) {
+        let doc = self.doc();
+        let Some(entry) = map.find(&coding.code).map(|number| map.entry(number)) else { return };
+        let list = doc.tree.parent(coding.node).filter(|&list| doc.tree.kind(list) == Kind::Array);
+        let beside = list.into_iter().flat_map(|list| doc.tree.children(list).take(MOST_SIBLINGS));
+        let mut is_standard = false;
+        for other in beside.filter(|&other| other != coding.node).filter_map(|other| self.read(other)) {
+            match entry.stands_for(&other.system, &other.code) {
+                None => {}
+                Some(true) => is_standard = true,
+                Some(false) => {
+                    is_standard = true;
+                    let expected: Vec<&str> = entry.linked(&other.system).take(MOST_NAMES).collect();
+                    let args = vec![
+                        (*coding.code).into(),
+                        (*coding.system).into(),
+                        (*other.code).into(),
+                        (*other.system).into(),
+                        expected.join(", ").into(),
+                    ];
+                    sink.push(Finding::new(&rule::LOCAL_CODE_DIFFERS, place(doc, other.code_node), args));
+                }
+            }
+        }
+        if is_standard {
+            return;
+        }
+        let targets: Vec<(String, &str)> =
+            entry.links().take(MOST_NAMES).map(|(to, code)| (self.target(entry, to, code, day), to)).collect();
+        let words = |english: bool| {
+            let name = |to| system::system(to).map_or(to, |known| if english { known.en } else { known.ja });
+            targets.iter().map(|(code, to)| format!("{code} [{}]", name(to))).collect::<Vec<_>>().join(", ")
+        };
+        let args =
+            vec![(*coding.code).into(), (*coding.system).into(), Arg::Words { ja: words(false), en: words(true) }];
+        sink.push(Finding::new(&rule::LOCAL_CODE_MAPPED, place(doc, coding.code_node), args));
+    }
+
+    /// A code that a concept map leads to, with its name; where its master says that it was retired, what took its place.
+    fn target(&self, entry: Entry<'_>, to: &str, code: &str, day: Option<Day>) -> String {
+        let own = entry.facts().filter(|(key, _)| *key == to).find_map(|(_, text)| text.strip_prefix(code));
+        let own = own.map_or("", str::trim_start);
+        let of = |code: &str, name: &str| if name.is_empty() { code.to_owned() } else { format!("{code} ({name})") };
+        let Some(pack) = self.masters.get(to) else { return of(code, own) };
+        match pack.standing(code, "", day) {
+            Standing::Active(entry) => of(code, entry.display()),
+            Standing::Retired(entry) => match suggest::heirs(pack, entry, day).first() {
+                Some(heir) => of(heir, pack.find(heir).map_or("", |number| pack.entry(number).display())),
+                None => of(code, entry.display()),
+            },
+            _ => of(code, own),
         }
     }
 

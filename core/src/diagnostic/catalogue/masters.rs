@@ -68,6 +68,18 @@ rules! {
         wrong: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"右膝の病気\"}}",
         right: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"病気\"}}",
         source: "JP Core JP_Condition_Common (接頭語・接尾語の拡張)";
+    LOCAL_CODE_MAPPED: "local-code-mapped", Informational, Information, ["code", "system", "targets"],
+        ja: "施設のコード「{code}」({system}) に標準コードが並んでいません。対応表では {targets} です", en: "no standard code stands beside the local code \"{code}\" of {system}; the concept map gives {targets}",
+        mend_ja: "対応表のコードでよいことを確かめ、coding に加えてください。", mend_en: "Make sure that the code of the map is meant, and add it as a coding.",
+        wrong: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"}]}}",
+        right: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]}}",
+        source: "技術解説書 2.2.1③ (標準コードへの変換)";
+    LOCAL_CODE_DIFFERS: "local-code-differs", BusinessRule, Warning, ["code", "system", "other", "otherSystem", "expected"],
+        ja: "施設のコード「{code}」({system}) に並ぶ「{other}」({otherSystem}) が、対応表の {expected} と違います", en: "\"{other}\" of {otherSystem} stands beside the local code \"{code}\" of {system}, for which the concept map gives {expected}",
+        mend_ja: "どちらが正しいか確かめ、対応表かデータを直してください。", mend_en: "Check which of the two is right, and mend the map or the data.",
+        wrong: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002399901\"}]}}",
+        right: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]}}",
+        source: "技術解説書 2.2.1③ (標準コードへの変換)";
     CODE_CHECK_DIGIT: "code-check-digit", Informational, Information, ["code", "system"],
         ja: "コード「{code}」({system}) の検査数字が合いません。写し誤りのおそれがあります", en: "the check digit of code \"{code}\" of {system} does not fit: it may be mistyped",
         mend_ja: "コードを元のマスターと照らし合わせてください。公表コードにもまれに例外があります。", mend_en: "Compare the code with the master; a few published codes do not obey, either.",

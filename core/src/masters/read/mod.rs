@@ -88,6 +88,8 @@ pub struct SystemBatch {
     pub content: Content,
     /// Whose it is.
     pub licence: String,
+    /// Other identifiers of the system.
+    pub aliases: Vec<String>,
     /// The rows.
     pub changes: Vec<Change>,
 }
@@ -113,7 +115,7 @@ impl Batch {
             system: (*system).to_owned(),
             content: *content,
             licence: licence.to_owned(),
-            changes: Vec::new(),
+            ..SystemBatch::default()
         };
         Self { systems: systems.iter().map(batch).collect(), ..Self::default() }
     }
