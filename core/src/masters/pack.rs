@@ -328,6 +328,11 @@ impl<'p> Entry<'p> {
         self.pack.code(self.number)
     }
 
+    /// Canonical of its system.
+    pub fn system(&self) -> &'p str {
+        &self.pack.meta.system
+    }
+
     /// The name; empty when there is none.
     pub fn display(&self) -> &'p str {
         self.pack.text(self.number_at(0))

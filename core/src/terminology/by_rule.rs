@@ -15,7 +15,7 @@ pub(crate) struct WholeSystems {
 }
 
 #[rustfmt::skip]
-const SETS: [WholeSystems; 11] = [
+const SETS: [WholeSystems; 13] = [
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ObservationLabResultCode_VS", systems: &[system::JLAC10] },
     // the drugs have had three systems, by edition
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_AllergyIntolerance_VS", systems: &[
@@ -30,6 +30,8 @@ const SETS: [WholeSystems; 11] = [
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesDental_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterH-dentalProcedure"] },
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesNurse_VS", systems: &["http://medis.or.jp/CodeSystem/master-nursingAction-16digits"] },
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesSTEM7_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesSTEM7_CS"] },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_PrefectureNumber_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/PrefectureNo-2digits"] },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicalFeeScoreType_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationFeeScoreType"] },
     WholeSystems { url: "http://jpfhir.jp/fhir/Common/ValueSet/mhlw-ePreCDA-insuranceCategory", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuranceMajorCategory"] },
 ];
 

@@ -323,6 +323,10 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         // what a master answers for is asked with the day of the record (`codes`), which lies outside of the value
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
+            // a hospital's own system: what its map knows of the code is told with the codes beside it
+            if terms.masters.map_from(&system).is_some() {
+                return session.ask_outside();
+            }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
             if masters::system::check_digit(&system, &code) == Some(false) {

@@ -4,6 +4,7 @@
 //! It is a stage of its own after the walk: what is asked here lies outside of the Coding (the record's day, its siblings),
 //! so nothing of it may be kept with the value. Without masters it costs nothing.
 
+use super::item;
 use super::record_day::record_day;
 use crate::check::document::Document;
 use crate::check::document::place::place;
@@ -27,8 +28,6 @@ const MOST_NAMES: usize = 3;
 const MOST_SIBLINGS: usize = 32;
 /// The service's own code for a disease that has none.
 const UNCODED_DISEASE: &str = "99999999";
-/// UCUM.
-const UCUM: &str = "http://unitsofmeasure.org";
 
 /// A coding whose system has a master.
 struct Coding<'d> {
@@ -224,7 +223,7 @@ impl<'s> Judge<'s, '_> {
         self.modifier_place(coding, entry, sink);
         self.display(coding, pack, entry, sink);
         self.siblings(coding, entry, sink);
-        self.unit(coding, entry, sink);
+        item::check(self.session, coding.node, entry, sink);
         if pack.meta().system == system::DISEASE_KEY {
             self.text(coding, entry, sink);
         }
@@ -338,29 +337,6 @@ impl<'s> Judge<'s, '_> {
             },
             _ => of(code, own),
         }
-    }
-
-    /// The unit of a result beside the units that the master gives for the item.
-    fn unit(&self, coding: &Coding<'_>, entry: Entry<'_>, sink: &mut Sink) {
-        let doc = self.doc();
-        let units: Vec<&str> = entry.facts().filter(|(key, _)| *key == "UCUM").map(|(_, unit)| unit).collect();
-        // the coding of the item itself: not that of a value, a method or a specimen
-        let holder = doc.tree.parent(coding.node).and_then(|list| doc.tree.parent(list));
-        let item =
-            holder.filter(|&concept| doc.tree.key_is(concept, "code")).and_then(|concept| doc.tree.parent(concept));
-        let Some(value) = item.and_then(|item| child(doc, item, "valueQuantity")).filter(|_| !units.is_empty()) else {
-            return;
-        };
-        let text = |name: &str| child(doc, value, name).filter(|&node| doc.tree.kind(node) == Kind::String);
-        let of_ucum = text("system").is_some_and(|node| doc.tree.text(node) == UCUM);
-        let Some(node) = text("code").filter(|_| of_ucum) else { return };
-        let unit = doc.tree.text(node);
-        if units.contains(&&*unit) {
-            return;
-        }
-        let expected = units.iter().take(MOST_NAMES).map(|unit| format!("\"{unit}\"")).collect::<Vec<_>>().join(", ");
-        let args = vec![(*unit).into(), (*coding.code).into(), entry.display().into(), expected.into()];
-        sink.push(Finding::new(&rule::ITEM_UNIT, place(doc, node), args));
     }
 
     /// The text of a disease beside what its code and those of its modifiers give together.

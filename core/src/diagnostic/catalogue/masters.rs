@@ -62,6 +62,12 @@ rules! {
         wrong: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":72,\"unit\":\"g/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/L\"}}",
         right: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":7.2,\"unit\":\"g/dL\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/dL\"}}",
         source: "共有項目JLACコードマスタ (XML用単位)";
+    ITEM_SPECIMEN: "item-specimen", Informational, Information, ["specimen", "code", "name", "expected"],
+        ja: "検体の材料「{specimen}」が、検査項目「{name}」({code}) の材料 {expected} と違います", en: "the specimen is of material \"{specimen}\", item \"{name}\" ({code}) is of {expected}",
+        mend_ja: "項目コードの材料 (JLAC10 の 10〜12 桁目) と検体のどちらが正しいか確かめてください。", mend_en: "Check which is right, the material in the item's code (JLAC10, characters 10 to 12) or the specimen.",
+        wrong: "{\"contained\":[{\"resourceType\":\"Specimen\",\"id\":\"s\",\"type\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS\",\"code\":\"001\"}]}}],\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"specimen\":{\"reference\":\"#s\"}}",
+        right: "{\"contained\":[{\"resourceType\":\"Specimen\",\"id\":\"s\",\"type\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS\",\"code\":\"023\"}]}}],\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"specimen\":{\"reference\":\"#s\"}}",
+        source: "JLAC10 (材料コード)";
     DISEASE_TEXT: "disease-text", Informational, Information, ["text", "composed"],
         ja: "病名の記載「{text}」は、修飾語と病名のコードから組み立てた「{composed}」と一致しません", en: "the text \"{text}\" is not what the codes of disease and modifiers give together, \"{composed}\"",
         mend_ja: "修飾語のコードの付け忘れや、病名の取り違えがないか確かめてください。言い回しの違いだけなら、このままで構いません。", mend_en: "Check that no modifier is missing and that the disease is the one that was meant. A mere difference of wording may stay.",
