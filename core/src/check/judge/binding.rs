@@ -152,6 +152,9 @@ fn against(
         if open == Severity::Information && miss.severity == Severity::Information {
             return false;
         }
+        if let Some(held) = whole(session, node, type_name, canonical, (miss, no_code), profile, sink) {
+            return held;
+        }
         unavailable(session, node, canonical, None, open, profile, sink);
         return false;
     };
@@ -190,6 +193,52 @@ fn against(
     };
     sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
+}
+
+/// The same of a value set that is known although its definition is not loaded: all codes of some systems. Whether the code
+/// exists is asked of its system, once, so here the system decides. `None` when it cannot.
+fn whole(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    canonical: &str,
+    (miss, no_code): (&'static Rule, Option<Severity>),
+    profile: Option<&str>,
+    sink: &mut Sink,
+) -> Option<bool> {
+    let doc = session.doc;
+    let set = terminology::whole_systems(canonical)?;
+    let mut any = false;
+    for coded in codes(doc, node, type_name).filter(|coded| coded.code.is_some()) {
+        any = true;
+        // a plain code is of the system that stands beside it
+        let system = coded.system.or_else(|| {
+            // `around` is what lies outside of the value
+            let around = session.around();
+            let coding = around.tree.parent(node).filter(|_| doc.tree.kind(node) == Kind::String)?;
+            around.tree.child(coding, around.syms.system).map(|system| around.tree.text(system))
+        })?;
+        if set.takes(&system) {
+            return Some(true);
+        }
+    }
+    let (rule, severity) = if any { (miss, Some(miss.severity)) } else { (&rule::BINDING_NO_CODE, no_code) };
+    let severity = severity?;
+    if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
+        return Some(false);
+    }
+    let systems = set.systems.join(", ");
+    let hint = Arg::Words {
+        ja: format!("この値セットに入るのは {systems} のコードです。"),
+        en: format!("Codes of {systems} are its members."),
+    };
+    let args = if any {
+        vec![shown(doc, node, type_name).into(), canonical.into(), hint]
+    } else {
+        vec![canonical.into(), hint]
+    };
+    sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    Some(false)
 }
 
 /// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
@@ -274,6 +323,10 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         // what a master answers for is asked with the day of the record (`codes`), which lies outside of the value
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
+            // a hospital's own system: what its map knows of the code is told with the codes beside it
+            if terms.masters.map_from(&system).is_some() {
+                return session.ask_outside();
+            }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
             if masters::system::check_digit(&system, &code) == Some(false) {
