@@ -641,7 +641,7 @@ fn a_bundle_of_some_megabytes_is_divided() {
     assert!(divided_whole(48, 2_000_000, Some(600_000)) >= 4);
 }
 
-/// At the service's limit. In a release build (docs/performance.md has its figures):
+/// At the service's limit; docs/requests.md has its figures:
 /// `cargo test --release -p tekigo-core --test requests -- --ignored --nocapture`.
 #[test]
 #[ignore = "35 MB: half a minute in a build for tests"]
