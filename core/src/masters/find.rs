@@ -7,7 +7,7 @@ use super::concept::NameKind;
 use super::fold::fold;
 use super::pack::{Entry, Pack};
 use crate::text::limits::{MAX_MASTER_HITS, MAX_MASTER_QUERY};
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memmem, memrchr};
 use std::collections::BTreeMap;
 
 /// How a code was found; the better ones first.
@@ -82,11 +82,15 @@ impl<'p> Found<'p> {
         *best = how.min(*best);
     }
 
-    fn add_line(&mut self, start: usize, how: How) {
+    /// Adds what has the name at `start`; how many that are. Thousands may share a reading: the first ones stand for them.
+    fn add_line(&mut self, start: usize, how: How) -> usize {
         let pack = self.pack;
-        for concept in pack.named_at(start) {
+        let mut added = 0;
+        for concept in pack.named_at(start).take(MAX_MASTER_HITS) {
             self.add(concept, how);
+            added += 1;
         }
+        added
     }
 
     fn exact(&mut self, query: &str) {
@@ -109,14 +113,14 @@ impl<'p> Found<'p> {
             if start == last {
                 continue;
             }
-            (last, seen) = (start, seen + 1);
+            last = start;
             let end = at + query.len();
             let how = match (start == at, names.get(end)) {
                 (true, Some(b'\n')) => How::Exact,
                 (true, _) => How::Begins,
                 _ => How::Within,
             };
-            self.add_line(start, how);
+            seen += self.add_line(start, how);
             if seen > MAX_MASTER_HITS {
                 // what begins with it may lie further on
                 self.beginning(query);
@@ -140,13 +144,10 @@ impl<'p> Found<'p> {
                 high = line;
             }
         }
-        let mut at = low;
-        for _ in 0..MAX_MASTER_HITS {
-            if at >= names.len() || !names[at..].starts_with(query.as_bytes()) {
-                return;
-            }
+        let (mut at, mut seen) = (low, 0);
+        while seen < MAX_MASTER_HITS && at < names.len() && names[at..].starts_with(query.as_bytes()) {
             let end = end_of(at);
-            self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins });
+            seen += self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins }).max(1);
             at = end + 1;
         }
     }
@@ -177,7 +178,10 @@ impl<'p> Found<'p> {
             last = start;
             let end = memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
             if in_order(&names[start..end], &words) {
-                hits.extend(self.pack.named_at(start));
+                hits.extend(self.pack.named_at(start).take(MAX_MASTER_HITS));
+                if hits.len() > MAX_MASTER_HITS {
+                    break;
+                }
             }
         }
         for concept in hits {
@@ -200,21 +204,40 @@ impl<'p> Found<'p> {
         let first = query.char_indices().nth(1).map_or(query, |(end, _)| &query[..end]).as_bytes();
         let last = query.char_indices().next_back().map_or(query, |(start, _)| &query[start..]).as_bytes();
         let (shortest, longest) = (query.len().saturating_sub(most * 4), query.len() + most * 4);
-        let (mut start, mut hits) = (0, Vec::new());
-        for end in memchr_iter(b'\n', names) {
+        let letters = letters(query);
+        let mut hits = Vec::new();
+        let mut judge = |start: usize, end: usize| {
             let line = &names[start..end];
-            // a slip in both the first and the last character is another word
             if (shortest..=longest).contains(&line.len())
-                && (line.starts_with(first) || line.ends_with(last))
                 && let Ok(line) = std::str::from_utf8(line)
+                // each letter that is missing is a slip
+                && (letters & !self::letters(line)).count_ones() as usize <= most
                 && let Some(distance) = distance(&wanted, line, most)
             {
                 hits.push((start, distance));
             }
-            start = end + 1;
+        };
+        // a slip in both the first and the last character is another word
+        let end_of = |start: usize| memchr(b'\n', &names[start..]).map_or(names.len(), |length| start + length);
+        let head = [b"\n", first].concat();
+        let starts = memmem::find_iter(names, &head).map(|at| at + 1);
+        for start in names.starts_with(first).then_some(0).into_iter().chain(starts) {
+            judge(start, end_of(start));
         }
+        let tail = [last, b"\n"].concat();
+        for end in memmem::find_iter(names, &tail).map(|at| at + last.len()) {
+            let start = memrchr(b'\n', &names[..end]).map_or(0, |before| before + 1);
+            if !names[start..end].starts_with(first) {
+                judge(start, end);
+            }
+        }
+        hits.sort_unstable_by_key(|&(start, distance)| (distance, start));
+        let mut seen = 0;
         for (start, distance) in hits {
-            self.add_line(start, How::Near(distance as u8));
+            seen += self.add_line(start, How::Near(distance as u8));
+            if seen > MAX_MASTER_HITS {
+                return;
+            }
         }
     }
 
@@ -231,6 +254,11 @@ impl<'p> Found<'p> {
         hits.truncate(limit);
         hits
     }
+}
+
+/// Which letters a text has, as bits; several letters share one.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 61))
 }
 
 /// Whether the words stand in the text one after the other.

@@ -267,6 +267,9 @@ impl<'f> Reader<'f> {
             // Other resources define nothing to validate against; given by name, they can still be the target of a
             // canonical.
             _ if self.single => {
+                if &*kind == "ConceptMap" {
+                    draft.concept_maps.push(read_terms::concept_map(doc.tree, node));
+                }
                 let (url, version) = canonical(doc, node);
                 if !url.is_empty() {
                     let json = Box::default();

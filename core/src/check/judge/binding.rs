@@ -166,6 +166,9 @@ fn against(
         if open == Severity::Information && miss.severity == Severity::Information {
             return false;
         }
+        if let Some(held) = whole(session, node, type_name, canonical, (miss, no_code), profile, sink) {
+            return held;
+        }
         unavailable(session, node, canonical, None, open, profile, sink);
         return false;
     };
@@ -204,6 +207,52 @@ fn against(
     };
     sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
+}
+
+/// The same of a value set that is known although its definition is not loaded: all codes of some systems. Whether the code
+/// exists is asked of its system, once, so here the system decides. `None` when it cannot.
+fn whole(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    canonical: &str,
+    (miss, no_code): (&'static Rule, Option<Severity>),
+    profile: Option<&Structure>,
+    sink: &mut Sink,
+) -> Option<bool> {
+    let doc = session.doc;
+    let set = terminology::whole_systems(canonical)?;
+    let mut any = false;
+    for coded in codes(doc, node, type_name).filter(|coded| coded.code.is_some()) {
+        any = true;
+        // a plain code is of the system that stands beside it
+        let system = coded.system.or_else(|| {
+            // `around` is what lies outside of the value
+            let around = session.around();
+            let coding = around.tree.parent(node).filter(|_| doc.tree.kind(node) == Kind::String)?;
+            around.tree.child(coding, around.syms.system).map(|system| around.tree.text(system))
+        })?;
+        if set.takes(&system) {
+            return Some(true);
+        }
+    }
+    let (rule, severity) = if any { (miss, Some(miss.severity)) } else { (&rule::BINDING_NO_CODE, no_code) };
+    let severity = severity?;
+    if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
+        return Some(false);
+    }
+    let systems = set.systems.join(", ");
+    let hint = Arg::Words {
+        ja: format!("この値セットに入るのは {systems} のコードです。"),
+        en: format!("Codes of {systems} are its members."),
+    };
+    let args = if any {
+        vec![shown(doc, node, type_name).into(), canonical.into(), hint]
+    } else {
+        vec![canonical.into(), hint]
+    };
+    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    Some(false)
 }
 
 /// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
@@ -288,6 +337,10 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         // what a master answers for is asked with the day of the record (`codes`), which lies outside of the value
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
+            // a hospital's own system: what its map knows of the code is told with the codes beside it
+            if terms.masters.map_from(&system).is_some() {
+                return session.ask_outside();
+            }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
             if masters::system::check_digit(&system, &code) == Some(false) {
@@ -348,31 +401,39 @@ fn system_unknown(
         return;
     }
     let words = match unsure {
-        Unsure::NotLoaded | Unsure::Incomplete if masters::system::system(system).is_some() => {
+        // of one system it is always the same
+        Unsure::NotLoaded => known.not_loaded.get_or_init(|| not_loaded(doc, system, known)).clone(),
+        Unsure::Incomplete if masters::system::system(system).is_some() => {
             codes::how_to_import(system, terminology::shape(system).is_some())
-        }
-        Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
-            let (ja, en) = if terminology::shape(system).is_some() {
-                (
-                    "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
-                    "its list is not embedded, only the form of the codes was checked",
-                )
-            } else {
-                ("一覧 (マスター) を同梱していません", "its list is not embedded")
-            };
-            Arg::Words { ja: ja.into(), en: en.into() }
-        }
-        Unsure::NotLoaded => {
-            let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-            Arg::Words {
-                ja: format!("この URL のコード体系を知りません{ja}"),
-                en: format!("no code system with this URL is known{en}"),
-            }
         }
         other => terminology::why_words(&other.why(system, version)),
     };
     let args = vec![system.into(), words];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+}
+
+/// Why the codes of a system that is not loaded cannot be looked up.
+fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
+    let has_shape = terminology::shape(system).is_some();
+    if masters::system::system(system).is_some() {
+        return codes::how_to_import(system, has_shape);
+    }
+    if doc.rules.terms.named.contains(system) {
+        let (ja, en) = if has_shape {
+            (
+                "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
+                "its list is not embedded, only the form of the codes was checked",
+            )
+        } else {
+            ("一覧 (マスター) を同梱していません", "its list is not embedded")
+        };
+        return Arg::words(ja, en);
+    }
+    let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
+    Arg::Words {
+        ja: format!("この URL のコード体系を知りません{ja}"),
+        en: format!("no code system with this URL is known{en}"),
+    }
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
