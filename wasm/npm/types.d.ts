@@ -59,9 +59,29 @@ export interface Options {
 export type Format =
   | "text" | "concise" | "summary" | "json" | "ndjson" | "outcome" | "csv" | "sarif" | "junit" | "html" | "github" | "gitlab";
 
+/** What a report makes of issues that are known and put up with for a time. The judging knows nothing of it. */
+export interface Triage {
+  waivers?: {
+    /** Id of the rule (`unresolved-reference`). */
+    rule: string;
+    /** The specification's id, where only findings with it are meant (`R1013`). */
+    specRule?: string;
+    /** Name of the input, with `*` for any characters. */
+    file?: string;
+    /** The issue's expression, with `*` for any characters. */
+    expression?: string;
+    reason: string;
+    /** The last day on which it holds (`2026-12-31`). Leave out those that have ended: the engine has no clock. */
+    until: string;
+  }[];
+  /** Issues of the input that the report shows; the rest is counted. */
+  maxFindings?: number;
+}
+
 export interface ReportOptions extends Options {
   /** Default `json`. */
   format?: Format;
+  triage?: Triage;
 }
 
 export interface Issue {

@@ -6,7 +6,7 @@ use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -145,35 +145,47 @@ fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink
 }
 
 fn resources(service: &Service<'_>) -> Vec<Filled> {
-    let doc = service.doc();
     let mut all = service.judging().filled().to_vec();
     if let [(NodeId::ROOT, _)] = all.as_slice() {
         // what the outcome says of the whole
         return Vec::new();
     }
     all.sort_unstable_by_key(|(resource, _)| *resource);
-    // a resource stands in an entry or in another one, both of which come before it
-    let mut pointers = BTreeMap::from([(NodeId::ROOT, String::new())]);
-    for &resource in service.judging().resources() {
-        let Some(own) = pointers.get(&resource).cloned() else { continue };
-        for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
-            pointers.insert(contained, format!("{own}/contained/{at}"));
-        }
-        for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
-            for inner in doc.items(entry, doc.syms.resource) {
-                pointers.insert(inner, format!("{own}/entry/{at}/resource"));
-            }
+    let mut filled = Vec::with_capacity(all.len());
+    below(service, NodeId::ROOT, &mut String::new(), &all, &mut filled);
+    // what a resource contains may stand before what it says itself
+    filled.sort_unstable_by_key(|(resource, _)| *resource);
+    filled.into_iter().map(|(_, filled)| filled).collect()
+}
+
+/// Those of `all` that are the resource at `pointer` or stand in it: in entries, or contained.
+fn below(
+    service: &Service<'_>,
+    resource: NodeId,
+    pointer: &mut String,
+    all: &[(NodeId, [[u32; 2]; 2])],
+    found: &mut Vec<(NodeId, Filled)>,
+) {
+    let doc = service.doc();
+    if let Ok(at) = all.binary_search_by_key(&resource, |(of, _)| *of) {
+        let [required, semi_required] = all[at].1;
+        let resource_type = doc.type_name(resource).to_owned();
+        found.push((resource, Filled { pointer: pointer.clone(), resource_type, required, semi_required }));
+    }
+    let length = pointer.len();
+    let mut enter = |list: &str, at: usize, end: &str, inner: NodeId| {
+        let _ = write!(pointer, "/{list}/{at}{end}");
+        below(service, inner, pointer, all, found);
+        pointer.truncate(length);
+    };
+    for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
+        enter("contained", at, "", contained);
+    }
+    for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
+        for inner in doc.items(entry, doc.syms.resource) {
+            enter("entry", at, "/resource", inner);
         }
     }
-    let one = |(resource, [required, semi_required]): (NodeId, [[u32; 2]; 2])| {
-        Some(Filled {
-            pointer: pointers.remove(&resource)?,
-            resource_type: doc.type_name(resource).to_owned(),
-            required,
-            semi_required,
-        })
-    };
-    all.into_iter().filter_map(one).collect()
 }
 
 fn covered(

@@ -50,15 +50,30 @@ const CANONICALS: [&str; 5] = [
     "http://jpfhir.jp/fhir/ePCS/",
 ];
 
-/// Whether the document is for the service: by the call, or else by a profile that it declares or was given.
-pub(crate) fn applies(doc: &Document<'_>, options: &Options) -> bool {
-    match options.target {
-        For::Clins => true,
-        For::Fhir => false,
-        For::Auto => {
-            let given = options.profiles.iter().any(|url| is_of_service(url));
-            given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
-        }
+/// What a document is to the service; found out before it is judged, and once.
+#[derive(Debug)]
+pub(crate) struct Stance {
+    /// Whether the document is for the service: by the call, or else by a profile that it declares or was given.
+    pub(crate) applies: bool,
+    /// The version of JP-CLINS that judges it.
+    version: Version,
+    /// The version that was asked for and where, where another one has to answer.
+    unknown: Option<(NodeId, String)>,
+}
+
+impl Stance {
+    /// By what the document declares and the call says.
+    pub(crate) fn of(doc: &Document<'_>, options: &Options) -> Self {
+        let applies = match options.target {
+            For::Clins => true,
+            For::Fhir => false,
+            For::Auto => {
+                let given = options.profiles.iter().any(|url| is_of_service(url));
+                given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
+            }
+        };
+        let (version, unknown) = service::version_of(doc, options);
+        Self { applies, version, unknown }
     }
 }
 
@@ -67,13 +82,13 @@ fn is_of_service(canonical: &str) -> bool {
 }
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
-pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
+pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
-    let version = match service::version_of(doc, options).0 {
+    let version = match stance.version {
         Version::NEWEST => "",
         older => older.text(),
     };
-    if !applies {
+    if !stance.applies {
         return Policy { edition, version, ..Policy::FHIR };
     }
     Policy {
@@ -90,8 +105,8 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
-    let service = Service::new(judging);
+pub(crate) fn judge(judging: &Judging<'_>, stance: &Stance, sink: &mut Sink) -> Coverage {
+    let service = Service::new(judging, stance);
     for check in TOPICS {
         check(&service, sink);
     }

@@ -39,7 +39,7 @@ impl Ruleset {
     pub fn embedded() -> Arc<Self> {
         static RULES: OnceLock<Arc<Ruleset>> = OnceLock::new();
         #[allow(clippy::expect_used, reason = "the blob is a part of the program, not data")]
-        let decode = || Arc::new(codec::decode(BLOB).expect("the embedded rules are a part of the program"));
+        let decode = || Arc::new(codec::decode_own(BLOB).expect("the embedded rules are a part of the program"));
         RULES.get_or_init(decode).clone()
     }
 
@@ -55,5 +55,20 @@ impl Ruleset {
         rules.terms.named.retain(|url| is_base(url));
         R4_LABEL.clone_into(&mut rules.label);
         rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOB, codec};
+
+    /// What the program does not look at when it starts.
+    #[test]
+    fn the_bytes_are_those_that_were_written() {
+        assert!(codec::decode(BLOB).is_ok());
+        let mut altered = BLOB.to_vec();
+        let last = altered.len() - 1;
+        altered[last] ^= 1;
+        assert_eq!(codec::decode(altered).err(), Some(codec::CodecError::Corrupt));
     }
 }

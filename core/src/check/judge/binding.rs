@@ -392,31 +392,39 @@ fn system_unknown(
         return;
     }
     let words = match unsure {
-        Unsure::NotLoaded | Unsure::Incomplete if masters::system::system(system).is_some() => {
+        // of one system it is always the same
+        Unsure::NotLoaded => known.not_loaded.get_or_init(|| not_loaded(doc, system, known)).clone(),
+        Unsure::Incomplete if masters::system::system(system).is_some() => {
             codes::how_to_import(system, terminology::shape(system).is_some())
-        }
-        Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
-            let (ja, en) = if terminology::shape(system).is_some() {
-                (
-                    "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
-                    "its list is not embedded, only the form of the codes was checked",
-                )
-            } else {
-                ("一覧 (マスター) を同梱していません", "its list is not embedded")
-            };
-            Arg::Words { ja: ja.into(), en: en.into() }
-        }
-        Unsure::NotLoaded => {
-            let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-            Arg::Words {
-                ja: format!("この URL のコード体系を知りません{ja}"),
-                en: format!("no code system with this URL is known{en}"),
-            }
         }
         other => terminology::why_words(&other.why(system, version)),
     };
     let args = vec![system.into(), words];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+}
+
+/// Why the codes of a system that is not loaded cannot be looked up.
+fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
+    let has_shape = terminology::shape(system).is_some();
+    if masters::system::system(system).is_some() {
+        return codes::how_to_import(system, has_shape);
+    }
+    if doc.rules.terms.named.contains(system) {
+        let (ja, en) = if has_shape {
+            (
+                "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
+                "its list is not embedded, only the form of the codes was checked",
+            )
+        } else {
+            ("一覧 (マスター) を同梱していません", "its list is not embedded")
+        };
+        return Arg::words(ja, en);
+    }
+    let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
+    Arg::Words {
+        ja: format!("この URL のコード体系を知りません{ja}"),
+        en: format!("no code system with this URL is known{en}"),
+    }
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.

@@ -20,6 +20,7 @@ const MENDED_CONTEXTS: [(&str, &str); 1] =
 const OF_VALUES: [&str; 4] = [".pattern[x]", ".fixed[x]", ".defaultValue[x]", ".example.value[x]"];
 
 /// Judges one item of `extension` or `modifierExtension`.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.around();
     let tree = doc.tree;

@@ -20,6 +20,8 @@ pub(crate) struct System {
     pub(crate) namesake: Option<Box<str>>,
     /// What is asked where its codes are not loaded.
     absent: OnceLock<Absent>,
+    /// What is said where its codes are not loaded.
+    pub(crate) not_loaded: OnceLock<Arg>,
 }
 
 /// Why something is no system.
@@ -57,7 +59,8 @@ pub(crate) struct Absent {
 impl System {
     fn of(terms: &Terms, system: &str) -> Self {
         let wrong = wrong_system(terms, system);
-        Self { source: terminology::Source::of(terms, system), wrong, namesake: None, absent: OnceLock::new() }
+        let source = terminology::Source::of(terms, system);
+        Self { source, wrong, namesake: None, absent: OnceLock::new(), not_loaded: OnceLock::new() }
     }
 
     /// A system that neither the rules nor a grammar know.
@@ -67,7 +70,8 @@ impl System {
         let wrong =
             wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
-        Self { source: terminology::Source::default(), wrong, namesake, absent: OnceLock::new() }
+        let source = terminology::Source::default();
+        Self { source, wrong, namesake, absent: OnceLock::new(), not_loaded: OnceLock::new() }
     }
 
     pub(crate) fn absent(&self, terms: &Terms, system: &str) -> Absent {

@@ -290,15 +290,16 @@ impl<'s> Session<'s> {
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
     #[inline]
     pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
-        // a document for one version of the service's profiles means that version where it names none
-        let version = self.call.policy.version;
-        if !version.is_empty() && !canonical.contains(['|', '#']) {
-            return self.doc.rules.resolve_beside(canonical, version).map(|id| (id, false));
-        }
         let memory = &self.document.memory;
         let known = memory.borrow().canonical(canonical);
         known.unwrap_or_else(|| {
-            let found = self.call.plan.resolve(self.doc.rules, canonical);
+            // a document for one version of the service's profiles means that version where it names none
+            let version = self.call.policy.version;
+            let found = if !version.is_empty() && !canonical.contains(['|', '#']) {
+                self.doc.rules.resolve_beside(canonical, version).map(|id| (id, false))
+            } else {
+                self.call.plan.resolve(self.doc.rules, canonical)
+            };
             memory.borrow_mut().keep_canonical(canonical, found);
             found
         })
