@@ -348,7 +348,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
-            if masters::system::check_digit(&system, &code) == Some(false) {
+            if absent.is_master && masters::system::check_digit(&system, &code) == Some(false) {
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
