@@ -132,21 +132,9 @@ impl<'p> Found<'p> {
     /// Names that begin with the query: they lie together, since names are in order.
     fn beginning(&mut self, query: &str) {
         let names = self.pack.folded();
-        let start_of = |at: usize| memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
-        let end_of = |at: usize| memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
-        let (mut low, mut high) = (0, names.len());
-        while low < high {
-            let line = start_of(usize::midpoint(low, high));
-            let end = end_of(line);
-            if &names[line..end] < query.as_bytes() {
-                low = end + 1;
-            } else {
-                high = line;
-            }
-        }
-        let (mut at, mut seen) = (low, 0);
+        let (mut at, mut seen) = (from(names, query.as_bytes()), 0);
         while seen < MAX_MASTER_HITS && at < names.len() && names[at..].starts_with(query.as_bytes()) {
-            let end = end_of(at);
+            let end = end_of(names, at);
             seen += self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins }).max(1);
             at = end + 1;
         }
@@ -218,11 +206,11 @@ impl<'p> Found<'p> {
             }
         };
         // a slip in both the first and the last character is another word
-        let end_of = |start: usize| memchr(b'\n', &names[start..]).map_or(names.len(), |length| start + length);
-        let head = [b"\n", first].concat();
-        let starts = memmem::find_iter(names, &head).map(|at| at + 1);
-        for start in names.starts_with(first).then_some(0).into_iter().chain(starts) {
-            judge(start, end_of(start));
+        let mut start = from(names, first);
+        while start < names.len() && names[start..].starts_with(first) {
+            let end = end_of(names, start);
+            judge(start, end);
+            start = end + 1;
         }
         let tail = [last, b"\n"].concat();
         for end in memmem::find_iter(names, &tail).map(|at| at + last.len()) {
@@ -254,6 +242,26 @@ impl<'p> Found<'p> {
         hits.truncate(limit);
         hits
     }
+}
+
+/// Where the line that begins at `start` ends.
+fn end_of(names: &[u8], start: usize) -> usize {
+    memchr(b'\n', &names[start..]).map_or(names.len(), |length| start + length)
+}
+
+/// Where the first line begins that is `least` or follows it: lines are in order.
+fn from(names: &[u8], least: &[u8]) -> usize {
+    let (mut low, mut high) = (0, names.len());
+    while low < high {
+        let line = memrchr(b'\n', &names[..usize::midpoint(low, high)]).map_or(0, |before| before + 1);
+        let end = end_of(names, line);
+        if &names[line..end] < least {
+            low = end + 1;
+        } else {
+            high = line;
+        }
+    }
+    low
 }
 
 /// Which letters a text has, as bits; several letters share one.

@@ -222,7 +222,8 @@ fn whole(
 ) -> Option<bool> {
     let doc = session.doc;
     let set = terminology::whole_systems(canonical)?;
-    let mut any = false;
+    // an OID may be another name of a system that takes the code
+    let (mut any, mut is_certain) = (false, true);
     for coded in codes(doc, node, type_name).filter(|coded| coded.code.is_some()) {
         any = true;
         // a plain code is of the system that stands beside it
@@ -235,6 +236,10 @@ fn whole(
         if set.takes(&system) {
             return Some(true);
         }
+        is_certain &= set.decides && !system.starts_with("urn:oid:");
+    }
+    if !is_certain {
+        return None;
     }
     let (rule, severity) = if any { (miss, Some(miss.severity)) } else { (&rule::BINDING_NO_CODE, no_code) };
     let severity = severity?;
@@ -343,7 +348,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
-            if masters::system::check_digit(&system, &code) == Some(false) {
+            if absent.is_master && masters::system::check_digit(&system, &code) == Some(false) {
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
