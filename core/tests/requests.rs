@@ -504,9 +504,7 @@ fn a_layout_is_read_back_as_the_request_that_it_means() {
     let fault = |mapping: &Value, text: &str| {
         Mapping::parse(mapping.to_string().as_bytes()).expect("a mapping").request(text).expect_err("a fault").en
     };
-    fn mapping_of(fields: Value, means: Value) -> Value {
-        json!({"format": "csv", "means": means, "fields": fields})
-    }
+    let mapping_of = |fields: Value, means: Value| json!({"format": "csv", "means": means, "fields": fields});
     let plain = mapping_of(
         json!([{"to": "a", "value": "C1"}, {"to": "b", "from": "/target/kind", "codes": {"referral": "2"}}]),
         json!({"/operation": "cancel"}),

@@ -425,7 +425,9 @@ fn is_name(text: &str) -> bool {
 fn is_path(text: &str) -> bool {
     let steps: Vec<&str> = text.split('/').collect();
     let Some((last, before)) = steps.split_last() else { return false };
-    steps.len() < XML_DEPTH && before.iter().all(|step| is_name(step)) && is_name(last.strip_prefix('@').unwrap_or(last))
+    steps.len() < XML_DEPTH
+        && before.iter().all(|step| is_name(step))
+        && is_name(last.strip_prefix('@').unwrap_or(last))
 }
 
 /// RFC 4180: a cell with a comma, a quote or a line end stands in quotes.

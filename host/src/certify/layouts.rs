@@ -5,9 +5,9 @@ use crate::certify::system::{Files, Task};
 use std::path::{Path, PathBuf};
 use tekigo_core::request::map::{Encoding, Mapping};
 
-/// Mappings with their names, in the order in which they are tried.
+/// Mappings in the order in which they are tried.
 #[derive(Clone, Debug, Default)]
-pub struct Layouts(Vec<(String, Mapping)>);
+pub struct Layouts(Vec<Mapping>);
 
 impl Layouts {
     /// Reads the mappings.
@@ -18,8 +18,7 @@ impl Layouts {
         let read = |path: &PathBuf| {
             let name = path.display().to_string();
             let bytes = std::fs::read(folder.join(path)).map_err(|why| format!("{name}: {why}"))?;
-            let mapping = Mapping::parse(&bytes).map_err(|fault| format!("{name}: {} / {}", fault.ja, fault.en))?;
-            Ok((name, mapping))
+            Mapping::parse(&bytes).map_err(|fault| format!("{name}: {} / {}", fault.ja, fault.en))
         };
         Ok(Self(paths.iter().map(read).collect::<Result<_, String>>()?))
     }
@@ -27,7 +26,7 @@ impl Layouts {
     /// The request that a file in one of the layouts means, as JSON; `None` when it is of none of them. `digest_of` gives the digest of
     /// the request that a receipt was given for: a layout that asks for a result holds the receipt only.
     pub fn request(&self, bytes: &[u8], digest_of: &dyn Fn(&str) -> Option<String>) -> Option<Vec<u8>> {
-        let mut request = self.0.iter().find_map(|(_, mapping)| {
+        let mut request = self.0.iter().find_map(|mapping| {
             let text = match mapping.encoding {
                 Encoding::Utf8 => std::str::from_utf8(bytes).ok()?.to_owned(),
                 Encoding::Cp932 => {
