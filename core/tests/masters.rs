@@ -187,7 +187,7 @@ fn the_specimen_is_of_the_material_that_the_item_names() {
     let validator = validator(vec![pack(system::CORE_JLAC10, Content::Complete, vec![item])]);
     let text = |material: &str, reference: &str| {
         format!(
-            r##"{{"resourceType":"Observation","contained":[{{"resourceType":"Specimen","id":"s","type":{{"coding":[{}]}}}}],"status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{}]}},"specimen":{{"reference":"{reference}"}}}}"##,
+            r#"{{"resourceType":"Observation","contained":[{{"resourceType":"Specimen","id":"s","type":{{"coding":[{}]}}}}],"status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{}]}},"specimen":{{"reference":"{reference}"}}}}"#,
             coding("http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS", material, ""),
             coding(system::CORE_JLAC10, "3A010000002327101", "")
         )

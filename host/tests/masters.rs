@@ -69,7 +69,9 @@ fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
         };
         row.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(cell).collect::<String>()
     };
-    let rows: String = (1..).zip(rows).map(|(at, row)| format!("<row r=\"{at}\">{}</row>", cells(at, row))).collect();
+    let rows = (1..)
+        .zip(rows)
+        .fold(String::new(), |all, (at, row)| all + &format!("<row r=\"{at}\">{}</row>", cells(at, row)));
     let types = format!(
         "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
          <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\

@@ -76,6 +76,11 @@ export class Validator {
   loadPackage(tgz: Uint8Array | ArrayBuffer, options?: { name?: string }): PackageInfo;
   /** Adds one file of definitions: a StructureDefinition, ValueSet, CodeSystem, or a Bundle of them. */
   define(input: Input, options?: { name?: string }): PackageInfo;
+  /**
+   * Takes rules that were compiled elsewhere (`tekigo_core::model::codec`, of this version) in the place of all that are there.
+   * They stay as they were when the bytes are none.
+   */
+  loadRules(rules: Uint8Array | ArrayBuffer): { rules: string };
   about(): About;
 }
 

@@ -38,6 +38,8 @@ export interface Options {
   edition?: "2023-09" | "2024-06";
   /** Version of the JP-CLINS tables (`1.12`). Default: the newest. */
   clinsVersion?: string;
+  /** Edition of JP Core that its canonicals without a version mean. Default: by the document. */
+  coreVersion?: "1.1.2" | "1.1.2-clins" | "1.2.0";
   /** The instant that `now()`, ages and validity of codes are judged by (`2026-11-29T12:00:00+09:00`): the engine has no clock. */
   now?: string;
   /** JSON comments are reported and do not stop the reading. */
@@ -59,9 +61,29 @@ export interface Options {
 export type Format =
   | "text" | "concise" | "summary" | "json" | "ndjson" | "outcome" | "csv" | "sarif" | "junit" | "html" | "github" | "gitlab";
 
+/** What a report makes of issues that are known and put up with for a time. The judging knows nothing of it. */
+export interface Triage {
+  waivers?: {
+    /** Id of the rule (`unresolved-reference`). */
+    rule: string;
+    /** The specification's id, where only findings with it are meant (`R1013`). */
+    specRule?: string;
+    /** Name of the input, with `*` for any characters. */
+    file?: string;
+    /** The issue's expression, with `*` for any characters. */
+    expression?: string;
+    reason: string;
+    /** The last day on which it holds (`2026-12-31`). Leave out those that have ended: the engine has no clock. */
+    until: string;
+  }[];
+  /** Issues of the input that the report shows; the rest is counted. */
+  maxFindings?: number;
+}
+
 export interface ReportOptions extends Options {
   /** Default `json`. */
   format?: Format;
+  triage?: Triage;
 }
 
 export interface Issue {

@@ -43,7 +43,7 @@ type Calls = { readonly [Name in Exclude<keyof Direct, "masters">]: Promised<Dir
 
 /**
  * The same validator in workers of its own: every method gives a promise, and the page stays free. What is loaded
- * (`loadPackage`, `define`, `masters.load`) is there for every call that is made afterwards, in all workers.
+ * (`loadPackage`, `define`, `loadRules`, `masters.load`) is there for every call that is made afterwards, in all workers.
  *
  * The last argument of every method may be `{ signal, transfer }`; options before it may be `undefined`.
  */

@@ -2,7 +2,9 @@
 #![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
 
 use std::process::ExitCode;
-use xtask::{docs, engines, fuzz, hl7, playground, ruleset, run::Failure, tables, test, wasm};
+use xtask::run::{Along, Failure};
+use xtask::wasm::plugin::Component;
+use xtask::{docs, engines, fuzz, hl7, playground, ruleset, tables, test, wasm};
 
 /// One task: its name, what it does, its function.
 type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), Failure>);
@@ -13,18 +15,18 @@ const TASKS: &[Task] = &[
         wasm::package()
     }),
     ("plugin", "builds wasm/dist: the component, and the core module with a C ABI for plugin hosts", |_| {
-        wasm::plugin::build().map(drop)
+        wasm::plugin::build(Component::Fast, Along::Nothing).map(drop)
     }),
     (
         "engines",
-        "cases, examples and fuzz inputs through native, wasmtime and Node: the same bytes (--quick: a part of them)",
+        "cases, examples and fuzz inputs through native, wasmtime, Node and Chromium: the same bytes (--quick: a part)",
         engines::run,
     ),
     ("samples", "builds and runs the samples of plugin hosts whose toolchains are here", |_| engines::samples()),
     ("wasm-size", "shows where the bytes of the wasm module are", |_| wasm::sizes()),
     ("wasm-twice", "builds the wasm module twice and compares the bytes", |_| wasm::reproducible()),
     ("wasm-test", "builds the package and runs its tests in Node and in Chromium", |_| {
-        wasm::test().and_then(|()| playground::test())
+        wasm::test(Along::Nothing).and_then(|()| playground::test())
     }),
     ("playground", "lays the playground out in target/playground, for any web server", |_| playground::lay_out()),
     (

@@ -40,6 +40,37 @@ pub fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// What is built along with programs of the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// Nothing: a task that somebody asked for by itself.
+    Nothing,
+    /// All tests, as in the gate, where they have been built before. Cargo chooses the features of a crate by everything
+    /// that is built at once; `--package X` alone would choose others and compile wasmtime, core and host a second time.
+    Tests,
+}
+
+/// Builds programs, which are called as their packages are, and returns their folder.
+pub fn programs(names: &[&str], along: Along) -> Result<PathBuf, Failure> {
+    let mut build = cargo(&["build", "--quiet", "--locked"]);
+    if along == Along::Tests {
+        build.args(["--workspace", "--tests"]);
+    }
+    for name in names {
+        build.args(["--bin", name]);
+        if along == Along::Nothing {
+            build.args(["--package", name]);
+        }
+    }
+    loud(&mut build)?;
+    Ok(target_dir().join("debug"))
+}
+
+/// What a program's file is called here.
+pub fn program(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
 /// Runs with its output shown as it comes.
 pub fn loud(command: &mut Command) -> Result<(), Failure> {
     let status = command.stdin(Stdio::null()).status().map_err(|error| cannot(command, &error))?;

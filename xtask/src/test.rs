@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands, cheapest first.
 
-use crate::run::{Failure, cargo, loud, quiet, step};
-use crate::{fuzz, playground, wasm};
+use crate::run::{Along, Failure, cargo, loud, quiet, step};
+use crate::{engines, fuzz, playground, wasm};
 use std::time::Instant;
 
 /// Runs every check in order and stops at the first that fails.
@@ -16,6 +16,9 @@ pub fn all() -> Result<(), Failure> {
     step("tests", || loud(cargo(&["test", "--workspace", "--locked"]).env("PROPTEST_RNG_SEED", "1")))?;
     step("documentation", || {
         let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--locked"]);
+        // what is asked for by itself, plus examples: with them cargo counts the dependencies of tests in, chooses the
+        // features that the lints were checked with, and checks nothing anew
+        doc.args(["--lib", "--bins", "--examples"]);
         loud(doc.env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     // what is packed is built once more, alone: a file that only the repository has would be missed by users only.
@@ -27,8 +30,9 @@ pub fn all() -> Result<(), Failure> {
     step("benches build", || {
         loud(&mut cargo(&["bench", "--quiet", "--workspace", "--no-run", "--profile", "dev", "--locked"]))
     })?;
-    step("WebAssembly in Node", wasm::test)?;
+    step("WebAssembly in Node", || wasm::test(Along::Tests))?;
     step("WebAssembly in Chromium", playground::test)?;
+    step("engines", || engines::quick(Along::Tests))?;
     step("fuzz smoke", || fuzz::smoke(&[]))?;
     println!("── all passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())

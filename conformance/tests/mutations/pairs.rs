@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tekigo_conformance::own::DOCUMENTS;
 use tekigo_core::diagnostic::Severity;
+use tekigo_core::source::JP_CORE_OF_GUIDES;
 use tekigo_core::{For, Options, Outcome, Ruleset, Validator};
 
 /// What two faults lead to together. bdl-9 and bdl-10 ask a Bundle without its type as if it were a document.
@@ -114,7 +115,7 @@ fn two_broken_constraints_are_found_as_each_is_alone() {
         let mut seen = BTreeMap::new();
         let mut walk = Walk::new(&rules, document.clone(), &mut seen);
         for (at, profile) in resources(&document) {
-            if let Some((id, _)) = rules.resolve(&profile) {
+            if let Some(id) = rules.resolve_beside(&profile, &[JP_CORE_OF_GUIDES]) {
                 walk.resource(id, &at);
             }
         }

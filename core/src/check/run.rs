@@ -407,6 +407,7 @@ fn ids_of_elements<'d>(doc: &'d Document<'_>, todo: &Todo) -> Vec<(NodeId, Cow<'
 
 /// An element's id is unique in its resource. Definitions are apart: their elements bear the same ids in the snapshot
 /// and in the differential.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 fn element_ids(doc: &Document<'_>, todo: &Todo, sink: &mut Sink) {
     let texts = todo.element_ids.iter().filter(|&&node| doc.tree.kind(node) == Kind::String);
     let elements = texts.filter_map(|&node| Some((node, doc.tree.parent(node)?)));
@@ -457,6 +458,7 @@ fn base_invariants(session: &Session, nodes: &[NodeId], passed: &mut usize, sink
     });
 }
 
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 fn terminology(session: &Session, part: &Part<'_>, [bindings, codings, quantities]: &mut [usize; 3], sink: &mut Sink) {
     let doc = session.doc;
     session.each(part.bindings, bindings, sink, |node, sink| {

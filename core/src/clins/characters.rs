@@ -47,6 +47,8 @@ impl Class {
     /// Full-width Greek letters and Roman numerals are allowed; they are no letters of U+FF01–U+FF5E.
     fn of(c: char) -> Option<Self> {
         Some(match c {
+            // what nearly all texts are made of
+            ' '..='~' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => return None,
             '\u{ff61}'..='\u{ff9f}' => Self::HalfKatakana,
             '\u{3000}' => Self::IdeographicSpace,
             // invisible ones that change what a text is, as well

@@ -37,8 +37,11 @@ pub mod version;
 use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+use crate::model::{Canonical, Version as Numbers};
+use crate::source::{CORE_VERSIONS, JP_CORE_OF_GUIDES};
 pub use coverage::{Coverage, Covered, Filled};
 use service::Service;
+use std::borrow::Cow;
 use version::Version;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
@@ -57,6 +60,8 @@ pub(crate) struct Stance {
     pub(crate) applies: bool,
     /// The version of JP-CLINS that judges it.
     version: Version,
+    /// The edition of JP Core that its canonicals without a version mean; empty for the one that answers everybody.
+    core: &'static str,
     /// The version that was asked for and where, where another one has to answer.
     unknown: Option<(NodeId, String)>,
 }
@@ -73,7 +78,8 @@ impl Stance {
             }
         };
         let (version, unknown) = service::version_of(doc, options);
-        Self { applies, version, unknown }
+        let core = core_edition(applies, doc, options);
+        Self { applies, version, core, unknown }
     }
 }
 
@@ -88,8 +94,9 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
         Version::NEWEST => "",
         older => older.text(),
     };
+    let versions = [version, stance.core];
     if !stance.applies {
-        return Policy { edition, version, ..Policy::FHIR };
+        return Policy { edition, versions, ..Policy::FHIR };
     }
     Policy {
         unknown_profile: Severity::Error,
@@ -100,8 +107,50 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
         tells_semi_required: true,
         advice: Severity::Information,
         edition,
-        version,
+        versions,
     }
+}
+
+/// Canonicals of JP Core begin with this.
+const JP_CORE: &str = "http://jpfhir.jp/fhir/core/";
+/// Guides that are not the service's but build on the edition of JP Core that its guides build on.
+const OF_SAME_CORE: [&str; 2] = ["http://jpfhir.jp/fhir/eCheckup/", "http://jpfhir.jp/fhir/Common/"];
+
+/// The edition of JP Core that a canonical of it without version means in this document: the call's, else that of the service's
+/// guides where the call or a resource names one of them, else the first that is named by its version or by a profile that only
+/// it has. Empty: the published one, which answers everybody. The editions differ in their systems, so that data of one is wrong
+/// by the other.
+fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'static str {
+    let is_of_guide =
+        |canonical: &str| is_of_service(canonical) || OF_SAME_CORE.iter().any(|start| canonical.starts_with(start));
+    if let Some(version) = &options.core_version {
+        return known_edition(version);
+    }
+    if applies {
+        return JP_CORE_OF_GUIDES;
+    }
+    let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
+    let resources = std::iter::once(NodeId::ROOT).chain(entries);
+    let declared = resources.flat_map(|resource| run::declared(doc, resource)).map(|node| doc.tree.text(node));
+    let mut named = "";
+    for canonical in options.profiles.iter().map(|url| Cow::Borrowed(url.as_str())).chain(declared) {
+        if is_of_guide(&canonical) {
+            return JP_CORE_OF_GUIDES;
+        }
+        if named.is_empty() && canonical.starts_with(JP_CORE) {
+            let Canonical { url, version, .. } = Canonical::parse(&canonical);
+            let only = doc.rules.by_url.get(url).filter(|known| known.len() == 1 && version.is_empty());
+            named = known_edition(only.map_or(version, |known| &doc.rules.structure(known[0]).version));
+        }
+    }
+    named
+}
+
+/// The embedded edition of JP Core with this version, `1.2` being 1.2.0; empty for none.
+fn known_edition(version: &str) -> &'static str {
+    let exact = CORE_VERSIONS.into_iter().find(|known| *known == version);
+    let same = || CORE_VERSIONS.into_iter().find(|known| Numbers::parse(known) == Numbers::parse(version));
+    exact.or_else(|| same().filter(|_| !version.is_empty())).unwrap_or_default()
 }
 
 /// The stage of the service: its own rules, once types, references and profiles are judged.

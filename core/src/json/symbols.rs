@@ -40,7 +40,8 @@ pub(super) struct Print {
 }
 
 impl Print {
-    /// The print of a name.
+    /// The print of a name; of one that the program itself looks for the compiler works it out.
+    #[inline]
     pub(super) fn of(name: &[u8]) -> Self {
         let len = name.len() as u32;
         let second = words::padded(name, if name.len() > 16 { name.len() - 8 } else { 8 });

@@ -71,9 +71,14 @@ fn rank(finding: &Finding) -> u32 {
         7
     } else if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) {
         5
+    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) {
+        1
+    } else if [binding::ALL, profile::ALL, structure::ALL].iter().any(|family| is(family)) {
+        // what is met most need not be looked for in all families
+        4
     } else if [input::ALL, json::ALL, xml::ALL].iter().any(|family| is(family)) {
         0
-    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) || is(datatype::ALL) {
+    } else if is(datatype::ALL) {
         1
     } else if clins::all().any(|one| std::ptr::eq(one, rule)) {
         2

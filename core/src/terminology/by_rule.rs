@@ -12,27 +12,29 @@ pub(crate) struct WholeSystems {
     url: &'static str,
     /// The systems of which every code is a member.
     pub(crate) systems: &'static [&'static str],
+    /// The systems have been the same in every edition: a code of another one is no member. Else nothing follows.
+    pub(crate) decides: bool,
 }
 
 #[rustfmt::skip]
 const SETS: [WholeSystems; 13] = [
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ObservationLabResultCode_VS", systems: &[system::JLAC10] },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ObservationLabResultCode_VS", systems: &[system::JLAC10], decides: true },
     // the drugs have had three systems, by edition
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_AllergyIntolerance_VS", systems: &[
         system::ALLERGEN_FOOD, system::ALLERGEN_OTHER, system::ALLERGEN_DRUG, system::ALLERGEN_YJ,
         "http://jpfhir.jp/fhir/core/CodeSystem/JP_JfagyMedicationAllergen_CS",
-    ] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeCommon_VS", systems: &[system::GENERIC] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeYJ_VS", systems: &[system::YJ] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeKYS_VS", systems: &[system::STRENGTH] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_PractitionerRole_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_PractitionerRole_CS"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesMedical_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesMedical_CS"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesDental_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterH-dentalProcedure"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesNurse_VS", systems: &["http://medis.or.jp/CodeSystem/master-nursingAction-16digits"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesSTEM7_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesSTEM7_CS"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_PrefectureNumber_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/PrefectureNo-2digits"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicalFeeScoreType_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationFeeScoreType"] },
-    WholeSystems { url: "http://jpfhir.jp/fhir/Common/ValueSet/mhlw-ePreCDA-insuranceCategory", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuranceMajorCategory"] },
+    ], decides: true },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeCommon_VS", systems: &[system::GENERIC], decides: true },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeYJ_VS", systems: &[system::YJ], decides: true },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeKYS_VS", systems: &[system::STRENGTH], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_PractitionerRole_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_PractitionerRole_CS"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesMedical_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesMedical_CS"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesDental_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterH-dentalProcedure"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesNurse_VS", systems: &["http://medis.or.jp/CodeSystem/master-nursingAction-16digits"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_ProcedureCodesSTEM7_VS", systems: &["http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesSTEM7_CS"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_PrefectureNumber_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/PrefectureNo-2digits"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicalFeeScoreType_VS", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationFeeScoreType"], decides: false },
+    WholeSystems { url: "http://jpfhir.jp/fhir/Common/ValueSet/mhlw-ePreCDA-insuranceCategory", systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuranceMajorCategory"], decides: false },
 ];
 
 /// The value set with this canonical, whatever its version.

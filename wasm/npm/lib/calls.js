@@ -63,6 +63,7 @@ export const calls = {
   rules: () => ["rules", undefined, [], parse],
   loadPackage: one("load-package"),
   define: one("load-definitions"),
+  loadRules: (rules) => ["load-rules", undefined, [bytesOf(rules)], parse],
   about: () => ["about", undefined, [], parse],
 };
 
@@ -75,7 +76,7 @@ export const masterCalls = {
 };
 
 /** Calls that change what the session knows; a worker that starts later has to make them too. */
-export const SETUP = new Set(["load-package", "load-definitions", "load-masters"]);
+export const SETUP = new Set(["load-package", "load-definitions", "load-rules", "load-masters"]);
 
 /** Options as the engine takes them; `undefined` is as good as absent. */
 export const optionsText = (options) => (options === undefined ? "" : JSON.stringify(options));

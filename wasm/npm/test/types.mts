@@ -20,6 +20,10 @@ const division = v.split(bytes, { maxBytes: 1 });
 const parts: SplitPart[] = division.divided ? division.parts : [];
 const hits: string[] = v.masters.find("病", { limit: 3 }).map(({ code }) => code);
 const info: string = v.loadPackage(bytes, { name: "x.tgz" }).name;
+const label: string = v.loadRules(bytes).rules;
+const told: string = v.report(bytes, { format: "sarif", triage: { waivers: [{ rule: "x", reason: "y", until: "2026-12-31" }], maxFindings: 3 } });
+// @ts-expect-error a waiver says until when
+v.report(bytes, { triage: { waivers: [{ rule: "x", reason: "y" }] } });
 
 // @ts-expect-error no such option
 v.validate(bytes, { profile: [] });
@@ -45,7 +49,7 @@ try {
 } catch (error) {
   if (error instanceof TekigoError && error.kind === "options") console.log(error.words.en);
 }
-console.log(version, text, page, found, insured, title, parts, hits, info, later, pages, all, known);
+console.log(version, text, page, label, told, found, insured, title, parts, hits, info, later, pages, all, known);
 
 // the elements, as a page uses them
 import "tekigo/elements";

@@ -221,3 +221,24 @@ test("large inputs come and go and leave no memory behind", async () => {
   for (let round = 0; round < 5; round++) validator.validate(observation);
   assert.equal(validator.validate(bytes).valid, false);
 });
+
+test("compiled rules take the place of all, and what is none changes nothing", async () => {
+  const validator = await Validator.load();
+  const before = validator.about().rules;
+  validator.define(JSON.stringify({ resourceType: "ValueSet", url: "urn:a", status: "active" }), { name: "a.json" });
+  assert.notEqual(validator.about().rules, before);
+  assert.deepEqual(validator.loadRules(readFileSync(join(root, "core/ruleset/embedded.bin"))), { rules: before });
+  assert.equal(validator.about().rules, before);
+  assert.throws(() => validator.loadRules(bytes), (error) => error instanceof TekigoError && error.kind === "input");
+  assert.equal(validator.about().rules, before);
+});
+
+test("a report leaves out what the caller puts up with", async () => {
+  const validator = await Validator.load();
+  const wrong = '{"resourceType":"Patient","gender":"F"}';
+  const options = { format: "json", file: "a.json" };
+  const issue = JSON.parse(validator.report(wrong, options)).files[0].issues.find(({ expression }) => expression === "Patient.gender");
+  const waivers = [{ rule: issue.rule, expression: "Patient.gend*", reason: "移行中", until: "2026-12-31" }];
+  const waived = JSON.parse(validator.report(wrong, { ...options, triage: { waivers } })).files[0].issues.find(({ expression }) => expression === "Patient.gender");
+  assert.deepEqual(waived.waived, { reason: "移行中", until: "2026-12-31" });
+});

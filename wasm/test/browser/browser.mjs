@@ -72,6 +72,9 @@ export async function longestTasks(page, work) {
   return tasks.map(({ tdur }) => Math.round(tdur / 1000)).sort((a, b) => b - a);
 }
 
+/** An empty page, for whoever needs the browser's engine and none of its pages. */
+export const blank = async () => (await browser.newContext()).newPage();
+
 export async function stop() {
   await browser?.close();
 }

@@ -123,38 +123,44 @@ impl Engine for Wasmtime {
     }
 }
 
-/// A core module in Node, by `xtask/engines/node.mjs`: lengths and bytes through pipes.
-pub(crate) struct Node {
+/// A core module in a program of its own, by `xtask/engines/SCRIPT`: lengths and bytes through pipes (`pipe.mjs`).
+pub(crate) struct Script {
     child: Child,
-    to: ChildStdin,
+    /// Closed to end it.
+    to: Option<ChildStdin>,
     from: BufReader<ChildStdout>,
 }
 
-impl Node {
-    pub(crate) fn start(root: &Path, module: &Path) -> Result<Self, String> {
+impl Script {
+    /// Starts it; the error says why it cannot be had here.
+    pub(crate) fn start(root: &Path, script: &str, module: &Path) -> Result<Self, String> {
         let mut command = Command::new("node");
-        command.arg(root.join("xtask/engines/node.mjs")).arg(module);
+        command.arg(root.join("xtask/engines").join(script)).arg(module);
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        let mut child = spawned.map_err(|why| why.to_string())?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(to), Some(from)) => Ok(Self { child, to, from: BufReader::new(from) }),
-            _ => Err("no pipes".to_owned()),
-        }
+        let mut child = spawned.map_err(|why| format!("node: {why}"))?;
+        let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err("no pipes".to_owned());
+        };
+        let mut it = Self { child, to: Some(to), from: BufReader::new(from) };
+        let mut line = String::new();
+        it.from.read_line(&mut line).map_err(|why| why.to_string())?;
+        if line == "ready\n" { Ok(it) } else { Err(line.trim().trim_start_matches("absent ").to_owned()) }
     }
 
     fn talk(&mut self, parts: [&[u8]; 3]) -> std::io::Result<(bool, Vec<u8>)> {
+        let to = self.to.as_mut().ok_or_else(|| std::io::Error::other("it has ended"))?;
         let lengths = parts.map(|part| part.len().to_string()).join(" ");
-        self.to.write_all(format!("{lengths}\n").as_bytes())?;
+        to.write_all(format!("{lengths}\n").as_bytes())?;
         for part in parts {
-            self.to.write_all(part)?;
+            to.write_all(part)?;
         }
-        self.to.flush()?;
+        to.flush()?;
         let mut line = String::new();
         self.from.read_line(&mut line)?;
         let (status, length) = line.trim().split_once(' ').unwrap_or(("gone", "0"));
         let length = length.parse().map_err(std::io::Error::other)?;
         if status == "gone" {
-            return Err(std::io::Error::other("Node ended"));
+            return Err(std::io::Error::other("it ended"));
         }
         let mut answer = vec![0; length];
         self.from.read_exact(&mut answer)?;
@@ -162,15 +168,15 @@ impl Node {
     }
 }
 
-impl Drop for Node {
+impl Drop for Script {
     fn drop(&mut self) {
-        // it has nothing to keep
-        let _ = self.child.kill();
+        // it ends by itself when nobody asks any more, and takes its browser along
+        self.to = None;
         let _ = self.child.wait();
     }
 }
 
-impl Engine for Node {
+impl Engine for Script {
     fn renew(&mut self) -> Result<(), String> {
         self.talk([b"", b"", b""]).map(drop).map_err(|why| why.to_string())
     }

@@ -1,5 +1,8 @@
 //! `xtask-engines`: the same inputs through the library in this process, the component and the core module in wasmtime, and
-//! the core module in Node. All must give the same bytes. Prints what was compared and how long each took.
+//! the core module in Node and in Chromium. All must give the same bytes. Prints what was compared and how long each took.
+//!
+//! With `--quick` the core module is left out of wasmtime: what it is, Node says; how a guest is run, the component does.
+//! Compiling one for wasmtime is most of the time of a quick run.
 //!
 //! Arguments: MODULE COMPONENT ROOT [--quick] [--hostile].
 #![allow(clippy::print_stdout, reason = "a task reports to the person at the terminal")]
@@ -12,7 +15,7 @@ mod inputs;
 #[allow(unreachable_pub, reason = "the file is a module of a library in fuzz/")]
 mod structured;
 
-use engines::{Answers, Native, Node, Wasmtime};
+use engines::{Answers, Native, Script, Wasmtime};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -54,12 +57,18 @@ fn run(asked: &Asked) -> Result<(), String> {
     println!("   inputs: {}", inputs.told());
     let native = Answers::of(&mut Native::default(), &inputs)?;
     let mut others = Vec::new();
-    for (name, file) in [("component in wasmtime", &asked.component), ("core module in wasmtime", &asked.module)] {
-        others.push((name, Answers::of(&mut Wasmtime::new(file)?, &inputs)?));
+    let mut guests = vec![("component in wasmtime", &asked.component)];
+    if !asked.is_quick {
+        guests.push(("core module in wasmtime", &asked.module));
     }
-    match Node::start(&asked.root, &asked.module) {
-        Ok(mut node) => others.push(("core module in Node", Answers::of(&mut node, &inputs)?)),
-        Err(why) => println!("   skipped: Node ({why})"),
+    for (name, file) in &guests {
+        others.push((*name, Answers::of(&mut Wasmtime::new(file)?, &inputs)?));
+    }
+    for (name, script) in [("core module in Node", "node.mjs"), ("core module in Chromium", "chromium.mjs")] {
+        match Script::start(&asked.root, script, &asked.module) {
+            Ok(mut engine) => others.push((name, Answers::of(&mut engine, &inputs)?)),
+            Err(why) => println!("   skipped: {name} ({why})"),
+        }
     }
     println!("   native: {} answers, {:.2} s warm", native.answers.len(), native.seconds);
     let mut faults = Vec::new();
@@ -69,7 +78,7 @@ fn run(asked: &Asked) -> Result<(), String> {
         faults.extend(native.differences(other).map(|what| format!("{name}: {what}")));
     }
     if asked.is_hostile {
-        for file in [&asked.component, &asked.module] {
+        for (_, file) in &guests {
             hostile::run(file, asked.is_quick)?;
         }
     }

@@ -6,7 +6,7 @@ mod size;
 mod toolchain;
 mod tools;
 
-use crate::run::{Failure, cargo, loud, quiet, root, target_dir};
+use crate::run::{Along, Failure, loud, program, programs, quiet, root, target_dir};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use toolchain::Toolchain;
@@ -31,9 +31,9 @@ pub fn package() -> Result<(), Failure> {
 }
 
 /// Builds the npm package and the command line, then runs the package's tests in Node, which compare the two.
-pub fn test() -> Result<(), Failure> {
+pub fn test(along: Along) -> Result<(), Failure> {
     package()?;
-    loud(&mut cargo(&["build", "--quiet", "--locked", "--package", "tekigo"]))?;
+    let built = programs(&["tekigo"], along)?;
     let mut node = Command::new("node");
     node.current_dir(root().join("wasm/npm")).args(["--test", "--test-timeout=240000"]);
     let mut tests: Vec<PathBuf> = std::fs::read_dir(root().join("wasm/npm/test"))?
@@ -43,7 +43,7 @@ pub fn test() -> Result<(), Failure> {
         .collect();
     tests.sort();
     node.args(tests);
-    node.env("TEKIGO_BIN", target_dir().join("debug").join(format!("tekigo{}", std::env::consts::EXE_SUFFIX)));
+    node.env("TEKIGO_BIN", built.join(program("tekigo")));
     loud(&mut node)
 }
 

@@ -3,8 +3,9 @@
 use super::toolchain::Toolchain;
 use super::tools::optimised;
 use super::{PACKAGE, PROFILE, compile};
-use crate::run::{Failure, cargo, loud, root};
+use crate::run::{Along, Failure, loud, program, programs, root};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Where they go, relative to the root; git ignores it.
 pub const DIST: &str = "wasm/dist";
@@ -24,17 +25,35 @@ pub fn built() -> Built {
     Built { module: dist.join("tekigo-plugin.wasm"), component: dist.join("tekigo-validator.wasm") }
 }
 
+/// What the component is compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Component {
+    /// Speed: it lies on a disk beside its host.
+    Fast,
+    /// Size, as the module: nothing but the two themselves is then compiled twice. For tests of what it says.
+    AsTheModule,
+}
+
+impl Component {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Fast => "component",
+            Self::AsTheModule => PROFILE,
+        }
+    }
+}
+
 /// Builds both. The module is the npm package's: small, and without vector instructions, since Java's compiler of
-/// WebAssembly stops at the first. The component is compiled for speed.
-pub fn build() -> Result<Built, Failure> {
+/// WebAssembly stops at the first.
+pub fn build(form: Component, along: Along) -> Result<Built, Failure> {
     let toolchain = Toolchain::find()?;
     let built = built();
     std::fs::create_dir_all(root().join(DIST))?;
     let module = optimised(&compile(&toolchain, PACKAGE, PROFILE, "")?)?;
-    let component = compile(&toolchain, "tekigo-component", "component", "")?;
+    let component = compile(&toolchain, "tekigo-component", form.profile(), "")?;
+    let encoder = programs(&["xtask-component"], along)?.join(program("xtask-component"));
     for (form, wasm, to) in [("module", module, &built.module), ("component", component, &built.component)] {
-        let mut run = cargo(&["run", "--quiet", "--locked", "--package", "xtask-component", "--"]);
-        loud(run.arg(form).arg(wasm).arg(to))?;
+        loud(Command::new(&encoder).arg(form).arg(wasm).arg(to))?;
         let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
         println!("   {DIST}/{name}: {} bytes", std::fs::metadata(to)?.len());
     }

@@ -11,6 +11,7 @@ use crate::text::base64;
 use sha1::{Digest, Sha1};
 
 /// Compares `size` with the number of bytes that `data` (base64) holds.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
     match doc.type_name(node) {

@@ -20,7 +20,7 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
-use crate::model::{Binding, BindingStrength, StructureKind};
+use crate::model::{Binding, BindingStrength, Ruleset, Structure, StructureKind};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
 use std::borrow::Cow;
 
@@ -77,13 +77,13 @@ enum Verdict<'t> {
 }
 
 /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
-/// canonical of the definition that binds it, `None` for the base specification.
+/// definition that binds it, `None` for the base specification.
 pub(crate) fn bound(
     session: &Session,
     node: NodeId,
     type_name: &str,
     binding: &Binding,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) {
     let doc = session.doc;
@@ -115,7 +115,14 @@ pub(crate) fn bound(
     }
 }
 
-fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, profile: Option<&str>, sink: &mut Sink) {
+fn max(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    binding: &Binding,
+    profile: Option<&Structure>,
+    sink: &mut Sink,
+) {
     if let Some((canonical, set)) = &binding.max {
         let levels = (&rule::BINDING_MAX, Some(Severity::Error), Severity::Warning);
         against(session, node, type_name, (*set, canonical), levels, profile, sink);
@@ -124,7 +131,14 @@ fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, prof
 
 /// Checks one value against a value set that is bound beside the element's own binding. `levels`: the rule of a code that
 /// is none of the set, how severe it is that there is no code, and that the set cannot be asked.
-pub(crate) fn more(session: &Session, node: NodeId, canonical: &str, levels: Levels, profile: &str, sink: &mut Sink) {
+pub(crate) fn more(
+    session: &Session,
+    node: NodeId,
+    canonical: &str,
+    levels: Levels,
+    profile: &Structure,
+    sink: &mut Sink,
+) {
     let set = session.doc.rules.terms.find_value_set(canonical).map(|(id, _)| id);
     let ty = session.doc.type_name(node);
     against(session, node, ty, (set, canonical), levels, Some(profile), sink);
@@ -141,7 +155,7 @@ fn against(
     type_name: &str,
     (set, canonical): (Option<ValueSetId>, &str),
     (miss, no_code, open): Levels,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) -> bool {
     let doc = session.doc;
@@ -163,7 +177,7 @@ fn against(
         Verdict::Abstract => {
             if miss.severity == Severity::Error {
                 let args = vec![shown(doc, node, type_name).into(), named(doc, id).into()];
-                sink.push(of_profile(Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
+                sink.push(of_profile(doc.rules, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
             }
             return true;
         }
@@ -191,7 +205,7 @@ fn against(
             vec![shown(doc, node, type_name).into(), named(doc, id).into(), hint]
         }
     };
-    sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
 }
 
@@ -203,12 +217,13 @@ fn whole(
     type_name: &str,
     canonical: &str,
     (miss, no_code): (&'static Rule, Option<Severity>),
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) -> Option<bool> {
     let doc = session.doc;
     let set = terminology::whole_systems(canonical)?;
-    let mut any = false;
+    // an OID may be another name of a system that takes the code
+    let (mut any, mut is_certain) = (false, true);
     for coded in codes(doc, node, type_name).filter(|coded| coded.code.is_some()) {
         any = true;
         // a plain code is of the system that stands beside it
@@ -221,6 +236,10 @@ fn whole(
         if set.takes(&system) {
             return Some(true);
         }
+        is_certain &= set.decides && !system.starts_with("urn:oid:");
+    }
+    if !is_certain {
+        return None;
     }
     let (rule, severity) = if any { (miss, Some(miss.severity)) } else { (&rule::BINDING_NO_CODE, no_code) };
     let severity = severity?;
@@ -237,7 +256,7 @@ fn whole(
     } else {
         vec![canonical.into(), hint]
     };
-    sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     Some(false)
 }
 
@@ -249,7 +268,7 @@ fn unavailable(
     canonical: &str,
     why: Option<&Why>,
     severity: Severity,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) {
     let doc = session.doc;
@@ -268,7 +287,7 @@ fn unavailable(
     };
     let args = vec![canonical.into(), why];
     let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
-    sink.push(of_profile(finding, profile));
+    sink.push(of_profile(doc.rules, finding, profile));
 }
 
 /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document.
@@ -329,7 +348,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
-            if masters::system::check_digit(&system, &code) == Some(false) {
+            if absent.is_master && masters::system::check_digit(&system, &code) == Some(false) {
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
@@ -558,7 +577,7 @@ fn named(doc: Below<'_>, id: ValueSetId) -> String {
     if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
 }
 
-fn of_profile(mut finding: Finding, profile: Option<&str>) -> Finding {
-    finding.profile = profile.map(Into::into);
+fn of_profile(rules: &Ruleset, mut finding: Finding, profile: Option<&Structure>) -> Finding {
+    finding.profile = profile.map(|profile| rules.called(profile));
     finding
 }

@@ -40,6 +40,7 @@ struct Coding<'d> {
 }
 
 /// See the module.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(session: &Session<'_>, codings: &[NodeId], sink: &mut Sink) {
     let masters = &session.doc.rules.terms.masters;
     if masters.is_empty() {

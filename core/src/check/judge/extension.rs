@@ -20,6 +20,7 @@ const MENDED_CONTEXTS: [(&str, &str); 1] =
 const OF_VALUES: [&str; 4] = [".pattern[x]", ".fixed[x]", ".defaultValue[x]", ".example.value[x]"];
 
 /// Judges one item of `extension` or `modifierExtension`.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.around();
     let tree = doc.tree;
@@ -153,7 +154,7 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             let mut place = place(doc, node);
             place.node = Some(holder.0);
             let mut finding = Finding::new(&rule::EXTENSION_CONTEXT, place, vec![url.into(), here.into(), list.into()]);
-            finding.profile = Some(definition.url.clone());
+            finding.profile = Some(doc.rules.called(definition));
             sink.push(finding);
         }
     }
@@ -173,7 +174,7 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
                 place,
                 vec![url.into(), here.into(), format!("`{text}`").into()],
             );
-            finding.profile = Some(definition.url.clone());
+            finding.profile = Some(doc.rules.called(definition));
             sink.push(finding);
         }
     }

@@ -112,6 +112,7 @@ pub(crate) fn check_contained(session: &Session, resource: NodeId, sink: &mut Si
 }
 
 /// A canonical leads to a resource of a type that its element allows, as far as that is known.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check_canonical(session: &Session, node: NodeId, sink: &mut Sink) {
     let doc = session.doc;
     let Some(definition) = doc.definition(node) else { return };

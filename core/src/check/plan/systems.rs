@@ -5,6 +5,7 @@ use crate::check::datatype::is_absolute;
 use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule};
+use crate::masters;
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
 use crate::text::table::{Table, hash};
@@ -54,6 +55,8 @@ pub(crate) struct Absent {
     pub(crate) shape: Option<&'static Shape>,
     /// That it is not loaded is no slip of the sender's.
     pub(crate) is_expected: bool,
+    /// A master that users import.
+    pub(crate) is_master: bool,
 }
 
 impl System {
@@ -79,6 +82,7 @@ impl System {
             shape: terminology::shape(system),
             // a system that the rules speak of
             is_expected: terminology::is_external(system) || terms.named.contains(system),
+            is_master: masters::system::system(system).is_some(),
         })
     }
 }

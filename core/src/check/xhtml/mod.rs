@@ -86,6 +86,7 @@ pub fn html_checks(text: &str) -> bool {
 
 /// Checks one `div`. `resolves` says whether a `#target` is a contained resource or an element id outside the
 /// narrative; `language` is that of the resource, and whether the narrative is the resource's own.
+#[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(
     doc: Below<'_>,
     node: NodeId,
