@@ -47,19 +47,20 @@ impl Layouts {
 
     /// The files that the item wants of those that a system has made. One that it wants as JSON and that is there in a layout instead
     /// (`request.csv` for `request.json`) is read; the file itself is kept beside it, as what was seen.
-    pub(super) fn wanted(&self, task: &Task, made: Files) -> Files {
+    pub(super) fn wanted(&self, task: &Task, mut made: Files) -> Files {
         let mut wanted = Files::new();
         for name in &task.want {
-            if let Some(bytes) = made.get(name) {
-                wanted.insert(name.clone(), bytes.clone());
+            if let Some(bytes) = made.remove(name) {
+                wanted.insert(name.clone(), bytes);
                 continue;
             }
-            let found = made.iter().filter(|(other, _)| self.stands_for(other, name));
-            for (other, bytes) in found {
-                if let Some(request) = self.request(bytes, &|_| None) {
+            let found: Vec<String> = made.keys().filter(|other| self.stands_for(other, name)).cloned().collect();
+            for other in found {
+                let Some(bytes) = made.remove(&other) else { continue };
+                if let Some(request) = self.request(&bytes, &|_| None) {
                     wanted.insert(name.clone(), request);
                 }
-                wanted.insert(other.clone(), bytes.clone());
+                wanted.insert(other, bytes);
             }
         }
         wanted
