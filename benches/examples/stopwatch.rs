@@ -4,12 +4,14 @@
 //! stopwatch load BLOB                    time to decode BLOB and to judge the first resource
 //! stopwatch compile BLOB PACKAGE...      compiles the packages into BLOB
 //! stopwatch judge BLOB|- FILE [SECONDS]  judges FILE (.ndjson: each line) for SECONDS
-//! stopwatch count BLOB|- FILE            judges FILE once to warm up, then once in `measured`: for callgrind
+//! stopwatch count BLOB|- FILE [WARM]     judges WARM (or FILE) once to warm up, then FILE once in `measured`: for callgrind.
+//!                                        With records of which none repeats WARM are others, or all were met before
 //! stopwatch peers FILE                   parses FILE with serde_json and sonic-rs as often
-//! stopwatch dump BLOB|- FOLDER           the JSON report of every .json below FOLDER, to compare two builds
+//! stopwatch beside BLOB|- FILE [SECONDS] `--for fhir`, `--for clins` and serde_json in turn, and their ratios
+//! stopwatch dump BLOB|- FOLDER           the JSON report of every .json and .ndjson below FOLDER, to compare two builds
 //! ```
 //!
-//! `-` is the embedded rules.
+//! `-` is the embedded rules. `--for fhir` or `--for clins` at the end says what the documents are for.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -23,21 +25,33 @@ use std::time::{Duration, Instant};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::format::{Record, file_json};
 use tekigo_core::source::{self, Draft};
-use tekigo_core::{Options, Ruleset, Validator, Worker};
+use tekigo_core::{For, Options, Ruleset, Validator, Worker};
 
 type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Fallible {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let target = match args[..] {
+        [.., "--for", "fhir"] => For::Fhir,
+        [.., "--for", "clins"] => For::Clins,
+        _ => For::Auto,
+    };
+    if target != For::Auto {
+        args.truncate(args.len() - 2);
+    }
+    let worker = |blob: &str| rules(blob).map(|rules| worker(&rules, target));
     match args[..] {
         ["load", blob] => load(std::fs::read(blob)?.leak()),
         ["compile", blob, ref packages @ ..] => compile(blob, packages),
-        ["judge", blob, file] => judge(&rules(blob)?, file, 2.0),
-        ["judge", blob, file, seconds] => judge(&rules(blob)?, file, seconds.parse()?),
-        ["count", blob, file] => count(&rules(blob)?, file),
+        ["judge", blob, file] => judge(worker(blob)?, file, 2.0),
+        ["judge", blob, file, seconds] => judge(worker(blob)?, file, seconds.parse()?),
+        ["count", blob, file] => count(worker(blob)?, file, file),
+        ["count", blob, file, warm] => count(worker(blob)?, file, warm),
         ["peers", file] => peers(file),
-        ["dump", blob, folder] => dump(&rules(blob)?, Path::new(folder)),
+        ["beside", blob, file] => beside(&rules(blob)?, file, 4.0),
+        ["beside", blob, file, seconds] => beside(&rules(blob)?, file, seconds.parse()?),
+        ["dump", blob, folder] => dump(worker(blob)?, Path::new(folder)),
         _ => Err("see the head of benches/examples/stopwatch.rs".into()),
     }
 }
@@ -47,6 +61,10 @@ fn rules(blob: &str) -> Fallible<Arc<Ruleset>> {
         return Ok(Ruleset::embedded());
     }
     Ok(Arc::new(codec::decode(std::fs::read(blob)?)?))
+}
+
+fn worker(rules: &Arc<Ruleset>, target: For) -> Worker {
+    Validator::new(Arc::clone(rules), Options { target, ..Options::default() }).worker()
 }
 
 fn load(blob: &'static [u8]) -> Fallible {
@@ -92,11 +110,12 @@ fn measured(worker: &mut Worker, documents: &[&[u8]]) -> usize {
     documents.iter().map(|document| worker.validate(document).into_issues().len()).sum()
 }
 
-fn count(rules: &Arc<Ruleset>, file: &str) -> Fallible {
+fn count(mut worker: Worker, file: &str, warm: &str) -> Fallible {
+    let others = std::fs::read(warm)?;
+    let warm: usize =
+        documents(&others, warm).iter().map(|document| worker.validate(document).counts().total() as usize).sum();
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
-    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
-    let warm: usize = documents.iter().map(|document| worker.validate(document).counts().total() as usize).sum();
     println!("{file}: {} bytes, {} issues, {warm} counted", bytes.len(), measured(&mut worker, &documents));
     Ok(())
 }
@@ -111,13 +130,39 @@ fn peers(file: &str) -> Fallible {
     Ok(())
 }
 
-fn judge(rules: &Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
+fn judge(mut worker: Worker, file: &str, seconds: f64) -> Fallible {
     let bytes = std::fs::read(file)?;
     let documents = documents(&bytes, file);
-    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
     let mut issues = 0;
     let laps = laps(seconds, || issues = measured(&mut worker, &documents));
     println!("{file}: tekigo {}, {} documents, {issues} issues", laps.told(bytes.len()), documents.len());
+    Ok(())
+}
+
+/// The three take turns within each lap, so that what else the machine does weighs on all of them.
+fn beside(rules: &Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
+    let bytes = std::fs::read(file)?;
+    let documents = documents(&bytes, file);
+    let [mut fhir, mut clins] = [For::Fhir, For::Clins].map(|target| worker(rules, target));
+    let mut best = [Duration::MAX; 3];
+    let start = Instant::now();
+    while start.elapsed().as_secs_f64() < seconds {
+        let serde = || documents.iter().filter(|one| serde_json::from_slice::<serde_json::Value>(one).is_ok()).count();
+        let works: [&mut dyn FnMut() -> usize; 3] =
+            [&mut || measured(&mut fhir, &documents), &mut || measured(&mut clins, &documents), &mut || serde()];
+        for (work, best) in works.into_iter().zip(&mut best) {
+            let lap = Instant::now();
+            std::hint::black_box(work());
+            *best = lap.elapsed().min(*best);
+        }
+    }
+    let [fhir, clins, serde] = best.map(|best| best.as_secs_f64() * 1e3);
+    println!(
+        "{file}: fhir {fhir:.1} ms, clins {clins:.1} ms ({:.2} times fhir), serde_json {serde:.1} ms ({:.2} and {:.2} of it)",
+        clins / fhir,
+        serde / fhir,
+        serde / clins
+    );
     Ok(())
 }
 
@@ -157,16 +202,17 @@ fn cpu() -> Option<f64> {
     Some(ticks / 100.0)
 }
 
-fn dump(rules: &Arc<Ruleset>, folder: &Path) -> Fallible {
+fn dump(mut worker: Worker, folder: &Path) -> Fallible {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
-    let mut worker = Validator::new(Arc::clone(rules), Options::default()).worker();
     for path in files {
         let bytes = std::fs::read(&path)?;
-        let outcome = worker.validate(&bytes);
         let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
-        println!("{}", file_json(&Record { file: &name, record: None, outcome: &outcome, bytes: &bytes }));
+        for bytes in documents(&bytes, &name) {
+            let outcome = worker.validate(bytes);
+            println!("{}", file_json(&Record { file: &name, record: None, outcome: &outcome, bytes }));
+        }
     }
     Ok(())
 }
@@ -176,7 +222,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Fallible {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if path.extension().is_some_and(|extension| extension == "json" || extension == "ndjson") {
             files.push(path);
         }
     }

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod edit;
 pub mod judge;
+pub mod own;
 pub mod rules;
 pub mod suite;
 

@@ -82,7 +82,7 @@ fn cases_of_the_service_hold_with_the_official_packages() {
     let all = cases();
     let core = "jp-core.r4-1.1.2-clins.tgz";
     let packages: [(&str, &[&str]); 3] = [
-        ("jp-core", &[core]),
+        ("jp-core", &["jp-core.r4-1.1.2-snap.tgz"]),
         ("clins", &[core, "jp-eCSCLINS.r4-1.10.0-snap.tgz"]),
         ("echeckup", &[core, "jp-eCheckupReport.r4-1.5.0-snap.tgz"]),
     ];
@@ -93,7 +93,9 @@ fn cases_of_the_service_hold_with_the_official_packages() {
             continue;
         }
         let official = rules::with_packages(&Ruleset::embedded(), &files).unwrap_or_else(|why| panic!("{why}"));
-        let own: Vec<&Case> = all.iter().filter(|case| case.name.starts_with(&format!("{area}/"))).collect();
+        // which of the embedded editions answers is not asked where a package does
+        let is_own = |case: &&Case| case.name.starts_with(&format!("{area}/")) && !case.name.contains("/edition");
+        let own: Vec<&Case> = all.iter().filter(is_own).collect();
         let (mut faults, probes) = faults(&own, &official);
         faults.extend(own.iter().flat_map(|case| &case.probes).filter_map(|probe| differs(probe, &official)));
         println!("{area}: {} cases, {probes} inputs", own.len());

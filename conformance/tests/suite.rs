@@ -93,3 +93,18 @@ fn a_program_that_does_not_greet_is_told() {
     let command = ["sh", "-c", "read hello; echo nothing"].map(str::to_owned).to_vec();
     assert!(Runner::start(command, 1).is_err());
 }
+
+/// HL7's validator takes half an hour and Java: `cargo xtask hl7`. Without Java its runner says so, and is no failure.
+#[cfg(unix)]
+#[test]
+fn the_runner_of_hl7_says_when_it_cannot_run() {
+    let script = Path::new(ROOT).join("runners/hl7/run.sh");
+    let empty = std::env::temp_dir().join(format!("tekigo-no-java-{}", std::process::id()));
+    fs::create_dir_all(&empty).expect("a folder");
+    // no program is found but what the shell itself knows
+    let ran =
+        std::process::Command::new("/bin/sh").arg(&script).arg("--check").env("PATH", &empty).output().expect("run");
+    fs::remove_dir_all(&empty).expect("removed");
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(ran.status.code() == Some(3) && told.contains("there is no java"), "{ran:?}");
+}

@@ -80,6 +80,9 @@ pub struct Options {
     pub edition: Edition,
     /// Version of the embedded JP-CLINS tables; `None` is the newest.
     pub clins_version: Option<String>,
+    /// Edition of JP Core that its canonicals without a version mean (`1.1.2`, `1.1.2-clins`, `1.2.0`); `None` follows the
+    /// document: the edition of the service's guides for the service, else one that it names, else 1.1.2 as published.
+    pub core_version: Option<String>,
     /// The caller's instant (`YYYY-MM-DDThh:mm:ss.fff+zz:zz`) for `now()` and ages; core has no clock. Without it rules
     /// that need one are not judged.
     pub now: Option<String>,

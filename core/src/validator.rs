@@ -192,19 +192,19 @@ impl Validator {
             return (self.told(Outcome::unread(bytes, sink)), memory);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);
-        let for_service = clins::applies(&walked.doc, &self.options);
-        let policy = clins::policy(for_service, &walked.doc, &self.options);
+        let stance = clins::Stance::of(&walked.doc, &self.options);
+        let policy = clins::policy(&stance, &self.options);
         let mut judging = walked.judging(&self.plan, &self.options, policy);
         judging.profiles(&mut sink);
         let mut coverage = clins::Coverage::default();
-        if for_service {
-            coverage = clins::judge(&judging, &mut sink);
+        if stance.applies {
+            coverage = clins::judge(&judging, &stance, &mut sink);
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
         let (memory, filled) = judging.end(&mut sink);
         let (doc, mut memory) = walked.end(memory);
-        if let Some(limit) = self.options.byte_limit(for_service)
+        if let Some(limit) = self.options.byte_limit(stance.applies)
             && bytes.len() as u64 > limit
         {
             sink.push(too_large(bytes, limit));

@@ -11,6 +11,9 @@ use tekigo_core::source::{Draft, compile, read_archive};
 use tekigo_core::{Options, Ruleset, Validator};
 
 const JP_CORE: &str = "fhir/packages/official/jp-core.r4-1.1.2-clins.tgz";
+/// The edition of JP Core that was published, and one that was only compiled of its source.
+const PUBLISHED_CORE: &str = "fhir/packages/official/jp-core.r4-1.1.2-snap.tgz";
+const COMPILED_CORE: &str = "fhir/packages/assembled/jp-core.r4-1.2.0-compiled-snap.tgz";
 const CLINS: &str = "fhir/packages/official/jp-eCSCLINS.r4-1.10.0-snap.tgz";
 const ECHECKUP: &str = "fhir/packages/official/jp-eCheckupReport.r4-1.5.0-snap.tgz";
 
@@ -62,6 +65,12 @@ fn compare_package(bases: &[&str], package: &str, differences: &str) {
 #[test]
 fn jp_core_is_as_published() {
     compare_package(&[], JP_CORE, include_str!("../ruleset/jp-core-differences.csv"));
+}
+
+#[test]
+fn each_edition_of_jp_core_is_as_its_package_has_it() {
+    compare_package(&[], PUBLISHED_CORE, include_str!("../ruleset/jp-core-1.1.2-differences.csv"));
+    compare_package(&[], COMPILED_CORE, include_str!("../ruleset/jp-core-1.2-differences.csv"));
 }
 
 #[test]
@@ -154,7 +163,7 @@ fn the_same_is_found_in_the_examples_of_jp_clins() {
 
 #[test]
 fn the_same_is_found_in_the_examples_of_jp_core() {
-    compare_findings(&[JP_CORE], "fhir/examples/jp-core/v1.1.2", 48);
+    compare_findings(&[PUBLISHED_CORE], "fhir/examples/jp-core/v1.1.2", 48);
 }
 
 #[test]

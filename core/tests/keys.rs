@@ -355,7 +355,7 @@ fn what_appears_disappears_and_changes_is_told() {
         [diff::Element { path: "valueQuantity.value".into(), old: Some("4.1".into()), new: Some("4.4".into()) }]
     );
     let text = diff.text(Lang::Ja);
-    assert!(text.contains("なくなる記録 1 件") && text.contains("valueQuantity.value: 4.1 → 4.4"), "{text}");
+    assert!(text.contains("なくなる記録 1 件") && text.contains("結果 valueQuantity.value: 4.1 → 4.4"), "{text}");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 //! said without masters.
 
 use std::sync::Arc;
-use tekigo_core::masters::{Concept, Content, Day, Edition, Masters, Meta, Pack, Source, flag, pack_of, system};
+use tekigo_core::masters::{
+    CONCEPT_MAP, Concept, Content, Day, Edition, Masters, Meta, Pack, Source, flag, pack_of, system,
+};
 use tekigo_core::{Options, Outcome, Ruleset, Validator};
 
 fn pack(url: &str, content: Content, concepts: Vec<Concept>) -> Arc<Pack> {
@@ -95,6 +97,172 @@ fn a_fragment_makes_no_code_unknown() {
 }
 
 #[test]
+fn an_alias_that_was_imported_is_the_same_system() {
+    let edition = Edition { day: 20_250_401, ..Edition::default() };
+    let meta = Meta {
+        system: "http://hospital.example.jp/ward".to_owned(),
+        content: Content::Complete,
+        sources: vec![Source { kind: "fhir".to_owned(), editions: vec![edition] }],
+        aliases: vec!["urn:oid:1.2.3.4".to_owned()],
+        ..Meta::default()
+    };
+    let bytes = pack_of(meta, vec![Concept::new("3E", "東三階")]).expect("small");
+    let validator = validator(vec![Arc::new(Pack::open(Arc::new(bytes)).expect("a pack"))]);
+    for (code, unknown) in [("3E", 0), ("9E", 1)] {
+        let outcome = validator.validate(condition("2026-05-01", &coding("urn:oid:1.2.3.4", code, "")).as_bytes());
+        assert_eq!((told(&outcome, "code-unknown"), told(&outcome, "code-system-unknown")), (unknown, 0), "{code}");
+    }
+}
+
+/// A concept map from a hospital's own codes.
+fn map(concepts: Vec<Concept>) -> Arc<Pack> {
+    let source = Source { kind: CONCEPT_MAP.to_owned(), editions: Vec::new() };
+    let meta = Meta { system: "http://hospital.example.jp/d".to_owned(), sources: vec![source], ..Meta::default() };
+    Arc::new(Pack::open(Arc::new(pack_of(meta, concepts).expect("small"))).expect("a pack"))
+}
+
+#[test]
+fn a_concept_map_tells_the_standard_code_of_a_local_one() {
+    let own = "http://hospital.example.jp/d";
+    let entries = vec![
+        Concept::new("A1", "病気").link(system::DISEASE_KEY, "20000001"),
+        // its target was retired at the end of March
+        Concept::new("A2", "古い病気").link(system::DISEASE_KEY, "20000002"),
+    ];
+    let validator = validator(vec![diseases(), map(entries)]);
+    for (day, code, beside, mapped, differs, words) in [
+        ("2026-05-01", "A1", "", 1, 0, "20000001"),
+        ("2026-05-01", "A1", "20000001", 0, 0, ""),
+        ("2026-05-01", "A1", "20000002", 0, 1, "20000001"),
+        ("2026-03-01", "A2", "", 1, 0, "20000002"),
+        ("2026-05-01", "A2", "", 1, 0, "20000001"),
+        ("2026-05-01", "A9", "", 0, 0, ""),
+    ] {
+        let mut codings = coding(own, code, "");
+        if !beside.is_empty() {
+            codings = [codings, coding(system::DISEASE_KEY, beside, "")].join(",");
+        }
+        let text = condition(day, &codings);
+        for _ in 0..2 {
+            let outcome = validator.validate(text.as_bytes());
+            let found = (told(&outcome, "local-code-mapped"), told(&outcome, "local-code-differs"));
+            assert_eq!(found, (mapped, differs), "{text}");
+            // a system that a map knows is no unknown one
+            assert_eq!(told(&outcome, "code-system-unknown"), 0, "{text}");
+            let of = outcome.issues().iter().find(|issue| issue.rule.id.starts_with("local-code-"));
+            assert!(of.is_none_or(|issue| issue.message(tekigo_core::Lang::En).contains(words)), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_value_set_of_whole_systems_is_answered_by_the_system() {
+    let profile = "http://jpfhir.jp/fhir/core/StructureDefinition/JP_Observation_LabResult";
+    let text = |system: &str| {
+        format!(
+            r#"{{"resourceType":"Observation","meta":{{"profile":["{profile}"]}},"status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{}]}}}}"#,
+            coding(system, "3A010000002327101", "")
+        )
+    };
+    // the base profile only prefers the set, the one of the service requires it
+    let eight = "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS";
+    let validator = Validator::new(Ruleset::embedded(), Options::default());
+    for (system, profile) in [(system::JLAC10, profile), (system::JLAC10, eight)] {
+        let outcome = validator.validate(
+            text(system)
+                .replace("http://jpfhir.jp/fhir/core/StructureDefinition/JP_Observation_LabResult", profile)
+                .as_bytes(),
+        );
+        let about = |issue: &tekigo_core::outcome::Issue| {
+            format!("{:?}", issue.args).contains("JP_ObservationLabResultCode_VS")
+        };
+        let sets = outcome.issues().iter().filter(|issue| about(issue)).count();
+        assert_eq!((sets, told(&outcome, "code-system-unknown")), (0, 1), "{profile}");
+    }
+}
+
+#[test]
+fn the_specimen_is_of_the_material_that_the_item_names() {
+    let item = Concept::new("3A010000002327101", "TP").fact("材料", "血清");
+    let validator = validator(vec![pack(system::CORE_JLAC10, Content::Complete, vec![item])]);
+    let text = |material: &str, reference: &str| {
+        format!(
+            r#"{{"resourceType":"Observation","contained":[{{"resourceType":"Specimen","id":"s","type":{{"coding":[{}]}}}}],"status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{}]}},"specimen":{{"reference":"{reference}"}}}}"#,
+            coding("http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS", material, ""),
+            coding(system::CORE_JLAC10, "3A010000002327101", "")
+        )
+    };
+    for (material, reference, wrong) in [("023", "#s", 0), ("001", "#s", 1), ("001", "#t", 0), ("001", "Specimen/9", 0)]
+    {
+        let outcome = validator.validate(text(material, reference).as_bytes());
+        assert_eq!(told(&outcome, "item-specimen"), wrong, "{material} {reference}");
+    }
+}
+
+#[test]
+fn a_product_and_its_generic_name_belong_together() {
+    let validator = validator(vec![pack(system::YJ, Content::Complete, vec![Concept::new("2171022F2037", "錠")])]);
+    for (generic, wrong) in [("2171022F2ZZZ", 0), ("2171022F1ZZZ", 1)] {
+        let codings = [coding(system::YJ, "2171022F2037", ""), coding(system::GENERIC, generic, "")].join(",");
+        let outcome = validator.validate(condition("2026-05-01", &codings).as_bytes());
+        assert_eq!(told(&outcome, "codes-disagree"), wrong, "{generic}");
+    }
+}
+
+/// What cannot be checked is told once a system and once a value set, however many codings there are: on the documents of
+/// our own, which hold every kind of record, without masters and with masters of all that they use.
+#[test]
+fn what_is_not_checked_is_told_once_a_system() {
+    const ABOUT: [&str; 2] = ["code-system-unknown", "value-set-unavailable"];
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../conformance/cases/clins-own");
+    let mut names: Vec<_> = std::fs::read_dir(folder).expect("documents").map(|of| of.expect("entry").path()).collect();
+    names.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    names.sort();
+    assert!(names.len() > 10);
+    let plain = Validator::new(Ruleset::embedded(), Options::default());
+    for path in names {
+        let bytes = std::fs::read(&path).expect("readable");
+        let mut codings = std::collections::BTreeMap::new();
+        collect(&serde_json::from_slice(&bytes).expect("JSON"), &mut codings);
+        let packs = codings.iter().map(|(system, codes): (&String, &std::collections::BTreeMap<String, String>)| {
+            pack(system, Content::Complete, codes.iter().map(|(code, name)| Concept::new(code, name)).collect())
+        });
+        let mastered = validator(packs.collect());
+        for (validator, most) in [(&plain, 25), (&mastered, 10)] {
+            let outcome = validator.validate(&bytes);
+            let about: Vec<String> = (outcome.issues().iter())
+                .filter(|issue| ABOUT.contains(&issue.rule.id))
+                .map(|issue| format!("{} {:?}", issue.rule.id, issue.args.first()))
+                .collect();
+            let different: std::collections::BTreeSet<&String> = about.iter().collect();
+            assert_eq!(about.len(), different.len(), "{}: {about:?}", path.display());
+            assert!(about.len() < most, "{}: {about:?}", path.display());
+        }
+    }
+}
+
+/// Codes and displays of a document by system.
+fn collect(
+    value: &serde_json::Value,
+    into: &mut std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>,
+) {
+    use serde_json::Value;
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        Value::Object(members) => {
+            if let (Some(Value::String(system)), Some(Value::String(code))) =
+                (members.get("system"), members.get("code"))
+            {
+                let display = members.get("display").and_then(Value::as_str).unwrap_or_default();
+                into.entry(system.clone()).or_default().insert(code.clone(), display.to_owned());
+            }
+            members.values().for_each(|member| collect(member, into));
+        }
+        _ => {}
+    }
+}
+
+#[test]
 fn displays_are_compared_without_what_decoders_change() {
     let validator = validator(vec![diseases()]);
     for (display, spelling, mismatch) in [
@@ -116,6 +284,42 @@ fn displays_are_compared_without_what_decoders_change() {
     let outcome =
         validator.validate(condition("2026-05-01", &coding(system::DISEASE_KEY, "２０００００01", "")).as_bytes());
     assert_eq!(told(&outcome, "code-unknown"), 1);
+}
+
+/// Every pair of characters that decoders of CP932 and JIS tables disagree about, in every master's displays; half width is
+/// a spelling, and nothing of it is forgiven in a code.
+#[test]
+fn the_decoder_is_no_difference_in_a_display_and_a_difference_in_a_code() {
+    let pairs = [
+        ('\u{2212}', '\u{ff0d}'),
+        ('\u{301c}', '\u{ff5e}'),
+        ('\u{2016}', '\u{2225}'),
+        ('\u{2014}', '\u{2015}'),
+        ('\u{a2}', '\u{ffe0}'),
+        ('\u{a3}', '\u{ffe1}'),
+        ('\u{ac}', '\u{ffe2}'),
+    ];
+    for url in [system::DISEASE_KEY, system::HOT9, system::USAGE, system::CORE_JLAC10, "http://hospital.example.jp/own"]
+    {
+        for (one, other) in pairs.into_iter().flat_map(|(one, other)| [(one, other), (other, one)]) {
+            let name = format!("名{one}称");
+            let validator =
+                validator(vec![pack(url, Content::Complete, vec![Concept::new(&format!("1{one}2"), &name)])]);
+            let told = |code: char, display: char| {
+                let text = condition("2026-05-01", &coding(url, &format!("1{code}2"), &format!("名{display}称")));
+                let outcome = validator.validate(text.as_bytes());
+                let count = |rule: &str| told(&outcome, rule);
+                (count("code-unknown"), count("display-spelling") + count("display-mismatch"))
+            };
+            assert_eq!(told(one, other), (0, 0), "{url} {one:?} {other:?}");
+            assert_eq!(told(other, one).0, 1, "{url} {one:?} {other:?}");
+        }
+        let validator = validator(vec![pack(url, Content::Complete, vec![Concept::new("12", "ＡＢ　１")])]);
+        let text = condition("2026-05-01", &coding(url, "12", "AB 1"));
+        assert_eq!(told(&validator.validate(text.as_bytes()), "display-spelling"), 1, "{url}");
+        let text = condition("2026-05-01", &coding(url, "１２", "ＡＢ　１"));
+        assert_eq!(told(&validator.validate(text.as_bytes()), "code-unknown"), 1, "{url}");
+    }
 }
 
 #[test]

@@ -235,6 +235,24 @@ fn junit_and_html_are_well_formed() {
 }
 
 #[test]
+fn html_tells_what_follows_from_a_finding_under_it() {
+    let folder = inputs();
+    let class = r#"{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMP"}"#;
+    let text = format!("{{\"resourceType\":\"Encounter\",\"status\":\"finished\",\"class\":{class}}}");
+    std::fs::write(folder.path().join("cause.json"), text).unwrap();
+    let report = json(&validate(folder.path(), &["cause.json", "--format", "json"]).out);
+    let issues = report["files"][0]["issues"].as_array().unwrap().clone();
+    let following = issues.iter().filter(|issue| issue.get("because").is_some()).count();
+    assert!(following > 0 && following < issues.len(), "{report}");
+    let html = validate(folder.path(), &["cause.json", "--format", "html"]).out;
+    assert_eq!(html.matches("<div class=\"issue ").count(), issues.len() - following, "{html}");
+    let words =
+        format!("because of this, {following} further rule{}", if following == 1 { " fails" } else { "s fail" });
+    assert!(html.contains(&words), "{html}");
+    assert!(html.contains("<code>binding-extensible</code>"), "what follows is listed: {html}");
+}
+
+#[test]
 fn nothing_in_data_steers_the_terminal() {
     let folder = inputs();
     let ran = validate(folder.path(), &["data/sub/c.json"]);

@@ -97,7 +97,12 @@ fn compare_rules_tells_what_differs() {
 #[test]
 fn embedded_rules_are_those_of_the_official_packages() {
     let official = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fhir/packages/official"));
-    let packages = ["jp-core.r4-1.1.2-clins", "jp-eCSCLINS.r4-1.10.0-snap", "jp-eCheckupReport.r4-1.5.0-snap"];
+    let packages = [
+        "jp-core.r4-1.1.2-clins",
+        "jp-core.r4-1.1.2-snap",
+        "jp-eCSCLINS.r4-1.10.0-snap",
+        "jp-eCheckupReport.r4-1.5.0-snap",
+    ];
     let folder = tempfile::tempdir().unwrap();
     for name in packages {
         let path = official.join(format!("{name}.tgz"));

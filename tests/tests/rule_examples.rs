@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tekigo_core::check::{Edition, For};
 use tekigo_core::diagnostic::{Rule, Severity, catalogue};
 use tekigo_core::masters::{
-    Concept, Content, Day, Edition as MasterEdition, Masters, Meta, Pack, Source, flag, pack_of, system,
+    CONCEPT_MAP, Concept, Content, Day, Edition as MasterEdition, Masters, Meta, Pack, Source, flag, pack_of, system,
 };
 use tekigo_core::outcome::Outcome;
 use tekigo_core::{Options, Ruleset, Validator, source};
@@ -101,6 +101,9 @@ const AROUND: &[(&str, &str)] = &[
     ("modifier-place", CONDITION),
     ("disease-text", CONDITION),
     ("item-unit", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
+    ("item-specimen", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
+    ("local-code-mapped", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
+    ("local-code-differs", r#"{"resourceType":"Observation","status":"final","effectiveDateTime":"2025-01-01",%}"#),
     ("code-check-digit", CODE),
     ("coding-system-value-set", CODE),
     ("coding-system-relative", CODE),
@@ -352,8 +355,12 @@ fn masters() -> Masters {
     let modifier = Concept::new("30000001", "の疑い").mark(flag::SUFFIX, true);
     let mut masters = Masters::default();
     let item = Concept::new("3A010000002327101", "TP").fact("UCUM", "g/dL");
-    let all =
-        [(system::DISEASE_KEY, diseases), (system::MODIFIER_KEY, vec![modifier]), (system::CORE_JLAC10, vec![item])];
+    let other = Concept::new("3A010000002399901", "TP").fact("UCUM", "g/dL");
+    let all = [
+        (system::DISEASE_KEY, diseases),
+        (system::MODIFIER_KEY, vec![modifier]),
+        (system::CORE_JLAC10, vec![item, other]),
+    ];
     for (url, concepts) in all {
         let edition = MasterEdition { day: 20_240_601, ..MasterEdition::default() };
         let source = Source { kind: "test".to_owned(), editions: vec![edition] };
@@ -362,6 +369,11 @@ fn masters() -> Masters {
         let bytes = pack_of(meta, concepts).expect("small");
         masters.add(Arc::new(Pack::open(Arc::new(bytes)).expect("a pack")));
     }
+    let own = Concept::new("L001", "総蛋白").link(system::CORE_JLAC10, "3A010000002327101");
+    let source = Source { kind: CONCEPT_MAP.to_owned(), editions: Vec::new() };
+    let meta = Meta { system: "http://hospital.example.jp/lab".to_owned(), sources: vec![source], ..Meta::default() };
+    let bytes = pack_of(meta, vec![own]).expect("small");
+    masters.add(Arc::new(Pack::open(Arc::new(bytes)).expect("a pack")));
     masters
 }
 

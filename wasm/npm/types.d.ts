@@ -38,6 +38,8 @@ export interface Options {
   edition?: "2023-09" | "2024-06";
   /** Version of the JP-CLINS tables (`1.12`). Default: the newest. */
   clinsVersion?: string;
+  /** Edition of JP Core that its canonicals without a version mean. Default: by the document. */
+  coreVersion?: "1.1.2" | "1.1.2-clins" | "1.2.0";
   /** The instant that `now()`, ages and validity of codes are judged by (`2026-11-29T12:00:00+09:00`): the engine has no clock. */
   now?: string;
   /** JSON comments are reported and do not stop the reading. */

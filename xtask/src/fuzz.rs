@@ -13,9 +13,9 @@ const TARGETS: [Target; 7] = [
     Target { name: "json", dictionary: "json.dict", gate: 100_000 },
     Target { name: "fhirpath", dictionary: "fhirpath.dict", gate: 100_000 },
     Target { name: "package", dictionary: "json.dict", gate: 20_000 },
-    // these two are new: the gate replays their seeds until a long search by hand has found nothing
-    Target { name: "masters", dictionary: "masters.dict", gate: 0 },
+    Target { name: "masters", dictionary: "masters.dict", gate: 20_000 },
     Target { name: "validate", dictionary: "json.dict", gate: 20_000 },
+    // these two are new: the gate replays their seeds until a long search by hand has found nothing
     Target { name: "render", dictionary: "render.dict", gate: 0 },
     Target { name: "structured", dictionary: "json.dict", gate: 0 },
 ];

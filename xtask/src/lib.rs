@@ -6,6 +6,7 @@
 pub mod docs;
 pub mod engines;
 pub mod fuzz;
+pub mod hl7;
 pub mod playground;
 pub mod ruleset;
 pub mod run;

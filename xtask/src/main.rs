@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use xtask::run::{Along, Failure};
 use xtask::wasm::plugin::Component;
-use xtask::{docs, engines, fuzz, playground, ruleset, tables, test, wasm};
+use xtask::{docs, engines, fuzz, hl7, playground, ruleset, tables, test, wasm};
 
 /// One task: its name, what it does, its function.
 type Task = (&'static str, &'static str, fn(&[String]) -> Result<(), Failure>);
@@ -38,6 +38,11 @@ const TASKS: &[Task] = &[
         "browser",
         "shows hostile texts on pages in headless Chromium (part of the tests; skips where it is absent)",
         |_| test::browser(),
+    ),
+    (
+        "hl7",
+        "runs HL7's validator over conformance/ (--group GROUP, --write DAY; skips without Java and Maven)",
+        hl7::run,
     ),
     ("ruleset", "compiles core/ruleset into embedded.bin", ruleset::write),
     ("tables", "writes core/ruleset/PACK from an official package (PACK --package PATH)", tables::write),

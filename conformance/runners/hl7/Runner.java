@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.hl7.fhir.r5.elementmodel.Manager.FhirFormat;
 import org.hl7.fhir.r5.model.OperationOutcome;
 import org.hl7.fhir.r5.model.StringType;
@@ -32,7 +31,11 @@ public class Runner {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Gson gson = new Gson();
     ValidationEngine engine = null;
-    Set<String> loaded = new HashSet<>();
+    // a copy of it that knows the definitions of one case more, for the inputs of that case
+    ValidationEngine own = null;
+    List<String> loaded = new ArrayList<>();
+    // a definition that could not be loaded has spoiled what copies share: the next one needs a new validator
+    boolean isSpoiled = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       JsonObject ask = JsonParser.parseString(line).getAsJsonObject();
       JsonObject answer = new JsonObject();
@@ -48,11 +51,22 @@ public class Runner {
       } else {
         answer.addProperty("id", ask.get("id").getAsString());
         try {
-          for (JsonElement one : ask.getAsJsonArray("definitions")) {
-            if (loaded.add(one.getAsString())) load(engine, Path.of(one.getAsString()));
+          List<String> definitions = new ArrayList<>();
+          for (JsonElement one : ask.getAsJsonArray("definitions")) definitions.add(one.getAsString());
+          if (!definitions.isEmpty() && !definitions.equals(loaded)) {
+            own = null;
+            loaded = definitions;
+            if (isSpoiled) engine = start(packages);
+            isSpoiled = true;
+            ValidationEngine copy = ready(new ValidationEngine(engine));
+            for (String one : definitions) load(copy, Path.of(one));
+            own = copy;
+            isSpoiled = false;
           }
-          answer.add("issues", issues(engine, ask));
+          if (!definitions.isEmpty() && own == null) throw new IllegalStateException("the definitions cannot be loaded");
+          answer.add("issues", issues(definitions.isEmpty() ? engine : own, ask));
         } catch (Throwable why) {
+          why.printStackTrace();
           answer.addProperty("error", why.toString());
         }
       }
@@ -66,14 +80,18 @@ public class Runner {
         .withVersion("4.0.1").withNoTerminologyServer().withCanRunWithoutTerminologyServer(true).fromSource("hl7.fhir.r4.core#4.0.1");
     for (String name : packages) engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), name, false);
     engine.prepare();
+    return ready(engine);
+  }
+
+  private static ValidationEngine ready(ValidationEngine engine) {
     // a Japanese display is no error, and neither is a reference that leads out of the input where it can be resolved nowhere
     engine.setDisplayWarnings(true);
     engine.setPolicyAdvisor(new BasePolicyAdvisorForFullValidation(ReferenceValidationPolicy.CHECK_TYPE_IF_EXISTS, new HashSet<>()));
     return engine;
   }
 
-  // the loader takes one definition a file; what is loaded stays for all later inputs, so that a definition which is wrong on
-  // purpose (r4/definition-*) can spoil them
+  // the loader takes one definition a file; what is loaded stays in its engine, and a definition which is wrong on purpose
+  // (r4/definition-*) spoils everything after it: so it goes into a copy
   private static void load(ValidationEngine engine, Path file) throws Exception {
     JsonObject definition = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonArray entries = definition.has("entry") ? definition.getAsJsonArray("entry") : new JsonArray();

@@ -1,14 +1,16 @@
 #!/bin/sh
 # HL7's validator as a runner of the suite: `suite run … -- conformance/runners/hl7/run.sh`.
-# Needs Java 17, Maven, and the packages of ../shared (or of TEKIGO_PACKAGES); without them it says so and ends with 3.
+# Needs Java 17, Maven, and the packages of ../shared (or of TEKIGO_PACKAGES); without them it says so and ends with 3. `--check` only
+# looks whether they are here.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "${0%/*}" && pwd)
 packages=${TEKIGO_PACKAGES:-$here/../../../../shared/fhir/packages}
 work=${TEKIGO_HL7_WORK:-$here/../../../target/hl7-runner}
 skip() { echo "HL7 の検証器は走らせません: $1 / HL7's validator is not run: $1" >&2; exit 3; }
 command -v java >/dev/null || skip "java がありません / there is no java"
 command -v mvn >/dev/null || skip "mvn がありません / there is no mvn"
 [ -f "$packages/assembled/hl7.fhir.r4.core-4.0.1.tgz" ] || skip "$packages がありません / there are no packages"
+if [ "${1-}" = --check ]; then exit 0; fi
 mkdir -p "$work"
 version=$(sed -n '/org.hl7.fhir.validation/{n;s/.*<version>\(.*\)<.*/\1/p;}' "$here/pom.xml")
 if [ ! -f "$work/lib/done-$version" ]; then

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tekigo_conformance::load_all;
 use tekigo_core::outcome::Issue;
+use tekigo_core::source::JP_CORE_OF_GUIDES;
 use tekigo_core::{For, Options, Outcome, Ruleset, Validator};
 use walk::{Kind, Mutation, Walk};
 
@@ -168,7 +169,8 @@ fn run(rules: &Arc<Ruleset>, areas: &[&str], version: &str, is_asked: impl Fn(us
         let instance = of_version(instance, version);
         let declared = resources(&instance);
         // held against its profile even where the mutation takes the declaration away
-        let profiles = declared.iter().take(1).map(|(_, profile)| profile.clone()).collect();
+        let profiles =
+            declared.iter().filter(|(at, _)| at.is_empty()).take(1).map(|(_, profile)| profile.clone()).collect();
         let options = Options { profiles, clins_version: clins_version.clone(), ..Options::default() };
         let validator = validator.with_options(options);
         let of_profile = validator.with_options(Options { target: For::Fhir, ..validator.options().clone() });
@@ -176,7 +178,9 @@ fn run(rules: &Arc<Ruleset>, areas: &[&str], version: &str, is_asked: impl Fn(us
         for (at, profile) in &declared {
             let of_version = format!("{profile}|{version}");
             let asked = if is_versioned(profile) && !version.is_empty() { &of_version } else { profile };
-            if let Some((id, _)) = rules.resolve(asked) {
+            // documents for the service mean the edition of JP Core that its guides build on
+            let core = if case.name.starts_with("jp-core/") { "" } else { JP_CORE_OF_GUIDES };
+            if let Some(id) = rules.resolve_beside(asked, &[core]) {
                 walk.resource(id, at);
             }
         }

@@ -24,8 +24,9 @@ pub struct Policy {
     pub advice: Severity,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,
-    /// Version that a canonical without one means, where rules of several are loaded; empty: the newest.
-    pub version: &'static str,
+    /// Versions that a canonical without one means, where rules of several are loaded: of JP-CLINS, and of JP Core. Empty: the
+    /// one that answers everybody.
+    pub versions: [&'static str; 2],
 }
 
 impl Policy {
@@ -39,6 +40,6 @@ impl Policy {
         tells_semi_required: false,
         advice: Severity::Warning,
         edition: Edition::E2024,
-        version: "",
+        versions: ["", ""],
     };
 }

@@ -26,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Nodes to a finding, where there are many.
 const NODES_A_FINDING: usize = 32;
+/// Findings that there is room for from the start.
+const USUAL_FINDINGS: usize = 16;
 
 /// A document after the base walk: every node is typed, references are indexed, what is left to look at is listed. Nothing
 /// about profiles was asked yet, so that floors above can decide from it what the document is for.
@@ -55,7 +57,7 @@ pub(crate) fn walk<'a>(
     let is_sound = sink.total() == 0;
     memory.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
-    sink.findings.reserve((tree.len() / NODES_A_FINDING).min(MAX_FINDINGS));
+    sink.findings.reserve((tree.len() / NODES_A_FINDING).clamp(USUAL_FINDINGS, MAX_FINDINGS));
     let todo = std::mem::take(&mut memory.todo);
     let doc_below = Typing::new(&mut doc);
     let walk =

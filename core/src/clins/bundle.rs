@@ -2,7 +2,7 @@
 
 use super::kind::{self, Information, Kind, TYPE_TAG};
 use super::registry::{Basis, Row};
-use super::service::{self, Service};
+use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::bundle as rule;
 use crate::diagnostic::{Arg, Level, Sink};
@@ -91,9 +91,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 
 /// A version that has no tables of its own.
 fn version(service: &Service<'_>, sink: &mut Sink) {
-    if let (used, Some((node, asked))) = service::version_of(service.doc(), service.options()) {
-        let args = vec![asked.into(), used.text().into()];
-        service.tell(sink, &rule::CLINS_VERSION_UNKNOWN, node, args);
+    if let Some((node, asked)) = service.unknown_version {
+        let args = vec![asked.as_str().into(), service.version.text().into()];
+        service.tell(sink, &rule::CLINS_VERSION_UNKNOWN, *node, args);
     }
 }
 
@@ -185,7 +185,8 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
 fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], sink: &mut Sink) {
     let doc = service.doc();
     let wanted = information.code();
-    let own: Vec<NodeId> = entries.iter().copied().filter(|&entry| doc.type_name(entry) == wanted).collect();
+    let own: Vec<(usize, NodeId)> =
+        entries.iter().copied().enumerate().filter(|&(_, entry)| doc.type_name(entry) == wanted).collect();
     if own.is_empty() {
         let place = service.tags(NodeId::ROOT, TYPE_TAG).first().map_or(NodeId::ROOT, |(node, _)| *node);
         service.tell(sink, &rule::BUNDLE_TYPE_ABSENT, place, vec![wanted.into()]);
@@ -196,10 +197,10 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
             service.tell(sink, &rule::BUNDLE_TYPE_MIXED, entry, vec![found.into(), wanted.into()]);
         }
     }
-    let has_ended = |&entry: &NodeId| service.read.child(entry, "abatementDateTime").is_some();
+    let has_ended = |&(_, entry): &(usize, NodeId)| service.read.child(entry, "abatementDateTime").is_some();
     if information == Information::Condition && !own.is_empty() && own.iter().all(has_ended) {
         let args = vec![wanted.into(), own.len().into()];
-        service.tell(sink, &rule::FULL_REFRESH, own[0], args);
+        service.tell(sink, &rule::FULL_REFRESH, own[0].1, args);
     }
     super::refresh::check(service, &own, sink);
 }

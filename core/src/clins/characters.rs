@@ -47,6 +47,8 @@ impl Class {
     /// Full-width Greek letters and Roman numerals are allowed; they are no letters of U+FF01–U+FF5E.
     fn of(c: char) -> Option<Self> {
         Some(match c {
+            // what nearly all texts are made of
+            ' '..='~' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => return None,
             '\u{ff61}'..='\u{ff9f}' => Self::HalfKatakana,
             '\u{3000}' => Self::IdeographicSpace,
             // invisible ones that change what a text is, as well
@@ -112,9 +114,10 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 
 /// The texts of a CodeableConcept, and of its codings.
 fn in_concept(service: &Service<'_>, concept: NodeId, place: Where, sink: &mut Sink) {
-    let displays = service.read.items(concept, "coding").filter_map(|coding| service.read.child(coding, "display"));
-    let texts: Vec<NodeId> = displays.chain(service.read.child(concept, "text")).collect();
-    for node in texts {
+    let doc = service.doc();
+    let codings = doc.items(concept, doc.syms.coding);
+    let displays = codings.filter_map(|coding| doc.items(coding, doc.syms.display).next());
+    for node in displays.chain(doc.items(concept, doc.syms.text).next()) {
         text(service, node, place, sink);
     }
 }
@@ -128,6 +131,10 @@ fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return;
     }
+    let found: Vec<(Class, char)> = text.chars().filter_map(|c| Some((Class::of(c)?, c))).collect();
+    if found.is_empty() {
+        return;
+    }
     for (class, rule) in Class::ALL {
         // drugs bear names in full width; spaces of names have a rule of their own
         let is_free = match place {
@@ -138,7 +145,7 @@ fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
         if is_free {
             continue;
         }
-        let mut found: Vec<char> = text.chars().filter(|&c| Class::of(c) == Some(class)).collect();
+        let mut found: Vec<char> = found.iter().filter(|(of, _)| *of == class).map(|(_, c)| *c).collect();
         found.sort_unstable();
         found.dedup();
         found.truncate(SHOWN);
@@ -166,17 +173,17 @@ fn shown(characters: &[char]) -> String {
 /// Names never hold the ideographic space. The guide's own constraint looks at names that say how they are written.
 fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let says_writing = !service.extensions(name, REPRESENTATION).is_empty();
-    let is_patient = service.doc().type_name(service.doc().resource_of(name)) == "Patient";
     let parts =
         ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
-    for (part, node) in parts.collect::<Vec<_>>() {
+    for (part, node) in parts {
         if service.doc().tree.kind(node) != Kind::String {
             continue;
         }
         let text = service.doc().tree.text(node);
         if text.contains('\u{3000}') {
-            let is_refused = is_patient && says_writing && part == "text";
+            let is_patient = || service.doc().type_name(service.doc().resource_of(name)) == "Patient";
+            let says_writing = || !service.extensions(name, REPRESENTATION).is_empty();
+            let is_refused = part == "text" && is_patient() && says_writing();
             let severity = if is_refused { Severity::Error } else { Severity::Warning };
             let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);
             // the centre's constraint is only about the refused ones
@@ -191,7 +198,7 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
 
 /// Codes and displays of the facility's own items.
 fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
-    for coding in service.codings(observation, "code").iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
+    for coding in service.codings_of(observation, "code", LOCAL_CODE) {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
             let node = service.part(coding.node, "code");

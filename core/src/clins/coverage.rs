@@ -6,7 +6,7 @@ use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -116,10 +116,11 @@ pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
     }
     all.extend(service.declaring("JP_MedicationRequest_eCS").map(|node| ("medication", node)));
     let kinds = KINDS.into_iter().filter_map(|(kind, name, alternatives, element)| {
-        let records: Vec<NodeId> = all.iter().filter(|(of, _)| *of == kind).map(|(_, node)| *node).collect();
+        let records = || all.iter().filter(move |(of, _)| *of == kind).map(|(_, node)| *node);
+        records().next()?;
         let alternatives =
             if kind == "condition" && service.edition == Edition::E2023 { DISEASE_2023 } else { alternatives };
-        (!records.is_empty()).then(|| covered(service, (kind, name), &records, alternatives, element))
+        Some(covered(service, (kind, name), records(), alternatives, element))
     });
     let edition = match service.edition {
         Edition::E2023 => "2023-09",
@@ -145,73 +146,92 @@ fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink
 }
 
 fn resources(service: &Service<'_>) -> Vec<Filled> {
-    let doc = service.doc();
     let mut all = service.judging().filled().to_vec();
     if let [(NodeId::ROOT, _)] = all.as_slice() {
         // what the outcome says of the whole
         return Vec::new();
     }
     all.sort_unstable_by_key(|(resource, _)| *resource);
-    // a resource stands in an entry or in another one, both of which come before it
-    let mut pointers = BTreeMap::from([(NodeId::ROOT, String::new())]);
-    for &resource in service.judging().resources() {
-        let Some(own) = pointers.get(&resource).cloned() else { continue };
-        for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
-            pointers.insert(contained, format!("{own}/contained/{at}"));
-        }
-        for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
-            for inner in doc.items(entry, doc.syms.resource) {
-                pointers.insert(inner, format!("{own}/entry/{at}/resource"));
-            }
+    let mut filled = Vec::with_capacity(all.len());
+    below(service, NodeId::ROOT, &mut String::new(), &all, &mut filled);
+    // what a resource contains may stand before what it says itself
+    filled.sort_unstable_by_key(|(resource, _)| *resource);
+    filled.into_iter().map(|(_, filled)| filled).collect()
+}
+
+/// Those of `all` that are the resource at `pointer` or stand in it: in entries, or contained.
+fn below(
+    service: &Service<'_>,
+    resource: NodeId,
+    pointer: &mut String,
+    all: &[(NodeId, [[u32; 2]; 2])],
+    found: &mut Vec<(NodeId, Filled)>,
+) {
+    let doc = service.doc();
+    if let Ok(at) = all.binary_search_by_key(&resource, |(of, _)| *of) {
+        let [required, semi_required] = all[at].1;
+        let resource_type = doc.type_name(resource).to_owned();
+        found.push((resource, Filled { pointer: pointer.clone(), resource_type, required, semi_required }));
+    }
+    let length = pointer.len();
+    let mut enter = |list: &str, at: usize, end: &str, inner: NodeId| {
+        pointer.push_str(list);
+        let _ = write!(pointer, "{at}");
+        pointer.push_str(end);
+        below(service, inner, pointer, all, found);
+        pointer.truncate(length);
+    };
+    for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
+        enter("/contained/", at, "", contained);
+    }
+    for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
+        for inner in doc.items(entry, doc.syms.resource) {
+            enter("/entry/", at, "/resource", inner);
         }
     }
-    let one = |(resource, [required, semi_required]): (NodeId, [[u32; 2]; 2])| {
-        Some(Filled {
-            pointer: pointers.remove(&resource)?,
-            resource_type: doc.type_name(resource).to_owned(),
-            required,
-            semi_required,
-        })
-    };
-    all.into_iter().filter_map(one).collect()
 }
 
 fn covered(
     service: &Service<'_>,
     (kind, name): (&'static str, &'static str),
-    records: &[NodeId],
+    all: impl Iterator<Item = NodeId>,
     alternatives: Alternatives,
     element: &'static str,
 ) -> Covered {
-    let mut by: Vec<Borne> = Vec::new();
+    let mut by: Vec<Borne> = Vec::with_capacity(alternatives.len());
     for &(code, _) in alternatives {
         if !by.iter().any(|known| known.code == code) {
             by.push(Borne { code, records: 0 });
         }
     }
-    let mut covered = 0;
-    for &record in records {
-        let found = borne(service, record, alternatives, element);
-        covered += u32::from(!found.is_empty());
-        by.iter_mut().filter(|one| found.contains(&one.code)).for_each(|one| one.records += 1);
+    let (mut records, mut covered) = (0, 0);
+    for record in all {
+        let mut is_covered = false;
+        let is_borne = borne(service, record, element);
+        for one in &mut by {
+            if alternatives.iter().any(|(code, start)| *code == one.code && is_borne(start)) {
+                one.records += 1;
+                is_covered = true;
+            }
+        }
+        records += 1;
+        covered += u32::from(is_covered);
     }
-    let records = u32::try_from(records.len()).unwrap_or(u32::MAX);
     Covered { kind, name, records, covered, by }
 }
 
-/// The alternatives that a record bears.
-fn borne(service: &Service<'_>, record: NodeId, alternatives: Alternatives, element: &str) -> Vec<&'static str> {
-    let read = &service.read;
-    let concepts: Vec<NodeId> = read.items(record, element).collect();
-    let codings = concepts.iter().flat_map(|&concept| read.items(concept, "coding"));
-    let systems: Vec<_> = codings
-        .filter(|&coding| read.text(coding, &["code"]).is_some())
-        .filter_map(|coding| read.text(coding, &["system"]))
-        .collect();
-    let has_text = concepts.iter().any(|&concept| read.text(concept, &["text"]).is_some());
-    let is_borne = |start: &str| match start {
+/// Whether a record bears a code of a system that begins so or, for an empty one, a text.
+fn borne<'s>(service: &'s Service<'_>, record: NodeId, element: &str) -> impl Fn(&str) -> bool + use<'s> {
+    let doc = service.doc();
+    let is_there = |node, sym| service.plain(node, sym).is_some();
+    let (mut systems, mut has_text) = (Vec::new(), false);
+    for concept in service.read.items(record, element) {
+        has_text |= is_there(concept, doc.syms.text);
+        let codings = doc.items(concept, doc.syms.coding).filter(|&coding| is_there(coding, doc.syms.code));
+        systems.extend(codings.filter_map(|coding| service.plain(coding, doc.syms.system)));
+    }
+    move |start| match start {
         "" => has_text,
-        _ => systems.iter().any(|system| system.starts_with(start)),
-    };
-    alternatives.iter().filter(|(_, start)| is_borne(start)).map(|(word, _)| *word).collect()
+        _ => systems.iter().any(|&system| doc.tree.text(system).starts_with(start)),
+    }
 }

@@ -59,15 +59,18 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     let born = service.patient().and_then(|patient| read.child(patient, "birthDate"));
     let birth = born.and_then(|node| Some((node, moment(service, node)?)));
-    for patient in service.of_type("Patient") {
-        if let Some(node) = read.child(patient, "birthDate") {
-            after(service, node, &clock, None, sink);
+    // a resource alone has nothing to be held against, unless the caller says what time it is
+    if clock.made.is_some() || clock.now.is_some() || birth.is_some() {
+        for patient in service.of_type("Patient") {
+            if let Some(node) = read.child(patient, "birthDate") {
+                after(service, node, &clock, None, sink);
+            }
         }
-    }
-    for (name, dates) in PAST {
-        for resource in service.of_type(name) {
-            for node in dates.iter().filter_map(|date| read.child(resource, date)) {
-                after(service, node, &clock, birth, sink);
+        for (name, dates) in PAST {
+            for resource in service.of_type(name) {
+                for node in dates.iter().filter_map(|date| read.child(resource, date)) {
+                    after(service, node, &clock, birth, sink);
+                }
             }
         }
     }
@@ -89,15 +92,16 @@ fn moment(service: &Service<'_>, node: NodeId) -> Option<Moment> {
 /// Nothing was before the document was made that is later than it, nor before the patient's birth; a resource alone is held
 /// against now.
 fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(NodeId, Moment)>, sink: &mut Sink) {
+    let Some(found) = moment(service, node) else { return };
     let text = || service.doc().tree.text(node);
-    match (&clock.made, moment(service, node)) {
-        (Some((stamp, made)), Some(found)) if found.is_after(*made) => {
+    match &clock.made {
+        Some((stamp, made)) if found.is_after(*made) => {
             service.tell(sink, &rule::AFTER_DOCUMENT, node, vec![(&*text()).into(), (&**stamp).into()]);
         }
-        (None, Some(_)) => against_now(service, node, clock, sink),
-        _ => {}
+        None => against_now(service, node, clock, sink),
+        Some(_) => {}
     }
-    if let (Some((born, birth)), Some(found)) = (birth, moment(service, node))
+    if let Some((born, birth)) = birth
         && birth.is_after(found)
         && let Some(finding) = service.find(&rule::BEFORE_BIRTH, node, vec![(&*text()).into()])
     {
@@ -106,8 +110,8 @@ fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(
 }
 
 fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mut Sink) {
-    if let (Some((now, known)), Some(found)) = (clock.now, moment(service, node))
-        && found.is_after(known)
+    if let Some((now, known)) = clock.now
+        && moment(service, node).is_some_and(|found| found.is_after(known))
     {
         let text = service.doc().tree.text(node);
         service.tell(sink, &rule::IN_FUTURE, node, vec![(&*text).into(), now.into()]);

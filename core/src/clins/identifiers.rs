@@ -253,7 +253,7 @@ fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
         for identifier in read.items(resource, "identifier") {
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             let is_own = read.text(identifier, &["system"]).is_some_and(|system| system == INSTANCE);
-            if let Some(why) = hat_fault(&value, 36, "", false).filter(|_| is_own) {
+            if is_own && let Some(why) = hat_fault(&value, 36, "", false) {
                 let args = vec![(&*value).into(), why];
                 service.tell(sink, &rule::RESOURCE_ID_FORM, service.value_of(identifier), args);
             }

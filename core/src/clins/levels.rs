@@ -42,11 +42,12 @@ const RECOMMENDED: &[Recommended] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let place = |finding: &Finding| Some((finding.place.node?, finding.place.tail.clone()?));
-    let of = |sink: &Sink, id: &str| -> BTreeSet<_> {
-        sink.findings.iter().filter(|finding| finding.rule.id == id).filter_map(place).collect()
+    let is_recorded = |finding: &&Finding| finding.rule.id == RECORDED_ABSENT.id;
+    let recorded: BTreeSet<(u32, &str)> = if service.options().recorded.is_empty() {
+        BTreeSet::new()
+    } else {
+        sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect()
     };
-    let recorded = if service.options().recorded.is_empty() { BTreeSet::new() } else { of(sink, RECORDED_ABSENT.id) };
     let mut found = Vec::new();
     for (profile, element, since, kind) in RECOMMENDED {
         if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {
@@ -54,7 +55,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
         for resource in service.declaring(profile) {
             if service.read.child(resource, element).is_none()
-                && !recorded.contains(&(resource.0, (*element).into()))
+                && !recorded.contains(&(resource.0, *element))
                 && let Some(finding) =
                     service.find_absent(&rule::RECOMMENDED_ABSENT, resource, element, vec![(*element).into()])
             {
@@ -63,14 +64,21 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
     }
     // the same absence is semi-required by the flags of the profile: the guide's own word is the stronger
-    let told: BTreeSet<_> = found.iter().filter_map(place).collect();
+    let mut told: Vec<(u32, &str)> = found.iter().filter_map(absent_at).collect();
     if !told.is_empty() {
+        told.sort_unstable();
         let is_same = |finding: &Finding| {
-            finding.rule.id == SEMI_REQUIRED_ABSENT.id && place(finding).is_some_and(|place| told.contains(&place))
+            finding.rule.id == SEMI_REQUIRED_ABSENT.id
+                && absent_at(finding).is_some_and(|place| told.binary_search(&place).is_ok())
         };
         sink.retain(|finding| !is_same(finding));
         for finding in found {
             sink.push(finding);
         }
     }
+}
+
+/// What a finding about an absence is about: the node that lacks it, and its name.
+fn absent_at(finding: &Finding) -> Option<(u32, &str)> {
+    Some((finding.place.node?, finding.place.tail.as_deref()?))
 }

@@ -37,8 +37,11 @@ pub mod version;
 use crate::check::{Document, For, Judging, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
+use crate::model::{Canonical, Version as Numbers};
+use crate::source::{CORE_VERSIONS, JP_CORE_OF_GUIDES};
 pub use coverage::{Coverage, Covered, Filled};
 use service::Service;
+use std::borrow::Cow;
 use version::Version;
 
 /// Canonicals of the service begin with one of these (JP-CLINS 1.10, `fhir/clins`, `fhir/eCS` and its documents).
@@ -50,15 +53,33 @@ const CANONICALS: [&str; 5] = [
     "http://jpfhir.jp/fhir/ePCS/",
 ];
 
-/// Whether the document is for the service: by the call, or else by a profile that it declares or was given.
-pub(crate) fn applies(doc: &Document<'_>, options: &Options) -> bool {
-    match options.target {
-        For::Clins => true,
-        For::Fhir => false,
-        For::Auto => {
-            let given = options.profiles.iter().any(|url| is_of_service(url));
-            given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
-        }
+/// What a document is to the service; found out before it is judged, and once.
+#[derive(Debug)]
+pub(crate) struct Stance {
+    /// Whether the document is for the service: by the call, or else by a profile that it declares or was given.
+    pub(crate) applies: bool,
+    /// The version of JP-CLINS that judges it.
+    version: Version,
+    /// The edition of JP Core that its canonicals without a version mean; empty for the one that answers everybody.
+    core: &'static str,
+    /// The version that was asked for and where, where another one has to answer.
+    unknown: Option<(NodeId, String)>,
+}
+
+impl Stance {
+    /// By what the document declares and the call says.
+    pub(crate) fn of(doc: &Document<'_>, options: &Options) -> Self {
+        let applies = match options.target {
+            For::Clins => true,
+            For::Fhir => false,
+            For::Auto => {
+                let given = options.profiles.iter().any(|url| is_of_service(url));
+                given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
+            }
+        };
+        let (version, unknown) = service::version_of(doc, options);
+        let core = core_edition(applies, doc, options);
+        Self { applies, version, core, unknown }
     }
 }
 
@@ -67,14 +88,15 @@ fn is_of_service(canonical: &str) -> bool {
 }
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
-pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Policy {
+pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
-    let version = match service::version_of(doc, options).0 {
+    let version = match stance.version {
         Version::NEWEST => "",
         older => older.text(),
     };
-    if !applies {
-        return Policy { edition, version, ..Policy::FHIR };
+    let versions = [version, stance.core];
+    if !stance.applies {
+        return Policy { edition, versions, ..Policy::FHIR };
     }
     Policy {
         unknown_profile: Severity::Error,
@@ -85,13 +107,55 @@ pub(crate) fn policy(applies: bool, doc: &Document<'_>, options: &Options) -> Po
         tells_semi_required: true,
         advice: Severity::Information,
         edition,
-        version,
+        versions,
     }
 }
 
+/// Canonicals of JP Core begin with this.
+const JP_CORE: &str = "http://jpfhir.jp/fhir/core/";
+/// Guides that are not the service's but build on the edition of JP Core that its guides build on.
+const OF_SAME_CORE: [&str; 2] = ["http://jpfhir.jp/fhir/eCheckup/", "http://jpfhir.jp/fhir/Common/"];
+
+/// The edition of JP Core that a canonical of it without version means in this document: the call's, else that of the service's
+/// guides where the call or a resource names one of them, else the first that is named by its version or by a profile that only
+/// it has. Empty: the published one, which answers everybody. The editions differ in their systems, so that data of one is wrong
+/// by the other.
+fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'static str {
+    let is_of_guide =
+        |canonical: &str| is_of_service(canonical) || OF_SAME_CORE.iter().any(|start| canonical.starts_with(start));
+    if let Some(version) = &options.core_version {
+        return known_edition(version);
+    }
+    if applies {
+        return JP_CORE_OF_GUIDES;
+    }
+    let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
+    let resources = std::iter::once(NodeId::ROOT).chain(entries);
+    let declared = resources.flat_map(|resource| run::declared(doc, resource)).map(|node| doc.tree.text(node));
+    let mut named = "";
+    for canonical in options.profiles.iter().map(|url| Cow::Borrowed(url.as_str())).chain(declared) {
+        if is_of_guide(&canonical) {
+            return JP_CORE_OF_GUIDES;
+        }
+        if named.is_empty() && canonical.starts_with(JP_CORE) {
+            let Canonical { url, version, .. } = Canonical::parse(&canonical);
+            let only = doc.rules.by_url.get(url).filter(|known| known.len() == 1 && version.is_empty());
+            named = known_edition(only.map_or(version, |known| &doc.rules.structure(known[0]).version));
+        }
+    }
+    named
+}
+
+/// The embedded edition of JP Core with this version, `1.2` being 1.2.0; empty for none.
+fn known_edition(version: &str) -> &'static str {
+    let exact = CORE_VERSIONS.into_iter().find(|known| *known == version);
+    let same = || CORE_VERSIONS.into_iter().find(|known| Numbers::parse(known) == Numbers::parse(version));
+    exact.or_else(|| same().filter(|_| !version.is_empty())).unwrap_or_default()
+}
+
 /// The stage of the service: its own rules, once types, references and profiles are judged.
-pub(crate) fn judge(judging: &Judging<'_>, sink: &mut Sink) -> Coverage {
-    let service = Service::new(judging);
+pub(crate) fn judge(judging: &Judging<'_>, stance: &Stance, sink: &mut Sink) -> Coverage {
+    let service = Service::new(judging, stance);
     for check in TOPICS {
         check(&service, sink);
     }

@@ -16,33 +16,43 @@ pub(super) struct Moment {
 impl Moment {
     /// `2024`, `2024-09`, `2024-09-30`, `2024-09-30T08:30:00+09:00`; `None` for what is none of these.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
-        let mut parts = date.split('-');
-        let year = digits(parts.next()?, 4)?;
-        let month = parts.next().map(|part| digits(part, 2));
-        let day = parts.next().map(|part| digits(part, 2));
-        if parts.next().is_some() || month == Some(None) || day == Some(None) {
-            return None;
-        }
-        let date = Self { year, month: month.flatten(), day: day.flatten(), second: None };
-        match time {
+        let text = text.as_bytes();
+        let time_at = text.iter().position(|&byte| byte == b'T');
+        let date = &text[..time_at.unwrap_or(text.len())];
+        let part = |dash: usize| {
+            let digits = (date.get(dash) == Some(&b'-')).then(|| date.get(dash + 1..dash + 3))?;
+            digits.and_then(|digits| number(digits, 2))
+        };
+        let year = number(date.get(..4)?, 4)?;
+        let (month, day) = match date.len() {
+            4 => (None, None),
+            7 => (Some(part(4)?), None),
+            10 => (Some(part(4)?), Some(part(7)?)),
+            _ => return None,
+        };
+        let date = Self { year, month, day, second: None };
+        match time_at {
             None => Some(date),
-            Some(time) => date.at(time),
+            Some(at) => date.at(&text[at + 1..]),
         }
     }
 
     /// With a time and its zone: the day in Japan may be the next one.
-    fn at(self, time: &str) -> Option<Self> {
-        let zone_at = time.find(['Z', '+', '-'])?;
+    fn at(self, time: &[u8]) -> Option<Self> {
+        let zone_at = time.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-'))?;
         let (clock, zone) = time.split_at(zone_at);
-        let mut parts = clock.split(':').map(|part| digits(part.split('.').next()?, 2));
+        let mut parts = clock.split(|&byte| byte == b':').map(|part| match part {
+            [_, _] | [_, _, b'.', ..] => number(&part[..2], 2),
+            _ => None,
+        });
         let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0));
-        let ahead = if zone == "Z" {
-            0
-        } else {
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let ahead = digits(hours, 2)? * 60 + digits(minutes, 2)?;
-            if zone.starts_with('-') { -ahead } else { ahead }
+        let ahead = match zone {
+            b"Z" => 0,
+            [sign, hour, hours, b':', minute, minutes] => {
+                let ahead = number(&[*hour, *hours], 2)? * 60 + number(&[*minute, *minutes], 2)?;
+                if *sign == b'-' { -ahead } else { ahead }
+            }
+            _ => return None,
         };
         let days = days_of(self.year, self.month?, self.day?);
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + (JAPAN - ahead) * 60;
@@ -86,8 +96,9 @@ impl Moment {
 }
 
 /// The number that these digits are.
-fn digits(text: &str, count: usize) -> Option<i64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+fn number(text: &[u8], count: usize) -> Option<i64> {
+    let all = text.len() == count && text.iter().all(u8::is_ascii_digit);
+    all.then(|| text.iter().fold(0, |number, &digit| number * 10 + i64::from(digit - b'0')))
 }
 
 /// Days since 1970-01-01 (proleptic Gregorian calendar; years begin in March so that the leap day is the last).

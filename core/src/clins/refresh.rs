@@ -12,12 +12,12 @@ const RECORD: &str = super::identifier::RESOURCE_SYSTEM;
 /// What ended so many years ago is no longer sent.
 const YEARS: i64 = 5;
 
-/// Judges `own`, the entries of the type that the Bundle carries.
-pub(super) fn check(service: &Service<'_>, own: &[NodeId], sink: &mut Sink) {
+/// Judges `own`, those of the entries that are of the type that the Bundle carries, each with its position.
+pub(super) fn check(service: &Service<'_>, own: &[(usize, NodeId)], sink: &mut Sink) {
     twice(service, own, sink);
     let made = service.read.text(NodeId::ROOT, &["timestamp"]).unwrap_or_default();
     let Some(limit) = Moment::parse(&made).map(|made| made.years_before(YEARS)) else { return };
-    for node in own.iter().filter_map(|&entry| service.read.child(entry, "abatementDateTime")) {
+    for node in own.iter().filter_map(|&(_, entry)| service.read.child(entry, "abatementDateTime")) {
         let text = service.doc().tree.text(node);
         if Moment::parse(&text).is_some_and(|end| limit.is_after(end)) {
             service.tell(sink, &rule::LONG_ENDED, node, vec![(&*text).into(), (&*made).into()]);
@@ -25,15 +25,13 @@ pub(super) fn check(service: &Service<'_>, own: &[NodeId], sink: &mut Sink) {
     }
 }
 
-fn twice(service: &Service<'_>, own: &[NodeId], sink: &mut Sink) {
-    let entries: Vec<NodeId> = service.entries().collect();
+fn twice(service: &Service<'_>, own: &[(usize, NodeId)], sink: &mut Sink) {
     let mut seen = BTreeMap::new();
-    for &entry in own {
+    for &(at, entry) in own {
         for (identifier, value) in service.identifiers(entry, RECORD) {
             if value.is_empty() {
                 continue;
             }
-            let at = entries.iter().position(|&other| other == entry).unwrap_or_default();
             match seen.get(&value) {
                 Some(first) if *first != at => {
                     let args = vec![(&*value).into(), format!("entry[{first}]").into()];

@@ -141,9 +141,11 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
     TOPICS.iter().flat_map(|topic| topic.iter())
 }
 
-/// The rows of a rule of the catalogue.
+/// The rows of a rule of the catalogue: a topic's rules have all of theirs in it.
 pub fn of(rule: &'static Rule) -> impl Iterator<Item = &'static Row> {
-    all().filter(|row| std::ptr::eq(row.rule, rule))
+    let is_of = move |row: &&Row| std::ptr::eq(row.rule, rule);
+    let topic = TOPICS.iter().find(|topic| topic.iter().any(|row| is_of(&row)));
+    topic.into_iter().flat_map(|topic| topic.iter()).filter(is_of)
 }
 
 #[cfg(test)]
@@ -157,6 +159,14 @@ mod tests {
         for row in all() {
             assert!(seen.insert((row.rule.id, row.spec_rule)), "{} {} stands twice", row.rule.id, row.spec_rule);
             assert!(row.until.is_none_or(|until| row.since <= until), "{} is in force in no version", row.rule.id);
+        }
+    }
+
+    #[test]
+    fn a_rule_has_all_of_its_rows_in_one_topic() {
+        for row in all() {
+            let everywhere = all().filter(|other| std::ptr::eq(other.rule, row.rule)).count();
+            assert_eq!(of(row.rule).count(), everywhere, "{}", row.rule.id);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A document as the service sees it: what kind it is, which version and edition judge it, and where to find what its
 //! rules ask for. Topics get one of these and a sink.
 
+use super::Stance;
 use super::kind::{self, Kind};
 use super::registry::{self, Row};
 use super::version::{self, Version};
@@ -21,6 +22,8 @@ pub(super) struct Service<'j> {
     pub(super) kind: Kind,
     /// The version of JP-CLINS that judges it.
     pub(super) version: Version,
+    /// The version that was asked for and where, where another one has to answer.
+    pub(super) unknown_version: Option<&'j (NodeId, String)>,
     /// The edition of the technical guide.
     pub(super) edition: Edition,
     /// Resources by type: each topic asks for its own.
@@ -30,30 +33,45 @@ pub(super) struct Service<'j> {
 }
 
 /// Resources by a name, those of one name in document order.
-struct Index<'j>(Vec<(&'j str, NodeId)>);
+struct Index<'j> {
+    resources: Vec<(&'j str, NodeId)>,
+    /// Each name with the end of its resources: a document has few, and every topic asks for some.
+    names: Vec<(&'j str, usize)>,
+}
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
-        let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(name, _)| *name);
-        Self(all)
+        let mut resources: Vec<_> = all.collect();
+        resources.sort_by_key(|(name, _)| *name);
+        let mut names: Vec<(&str, usize)> = Vec::new();
+        for (at, (name, _)) in resources.iter().enumerate() {
+            match names.last_mut() {
+                Some((last, end)) if last == name => *end = at + 1,
+                _ => names.push((name, at + 1)),
+            }
+        }
+        Self { resources, names }
     }
 
     fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let from = self.0.partition_point(|(own, _)| *own < name);
-        let to = from + self.0[from..].partition_point(|(own, _)| *own == name);
-        self.0[from..to].iter().map(|(_, resource)| *resource)
+        let at = self.names.iter().position(|(own, _)| *own == name);
+        let of_name = at.map_or(0..0, |at| {
+            let start = if at == 0 { 0 } else { self.names[at - 1].1 };
+            start..self.names[at].1
+        });
+        self.resources[of_name].iter().map(|(_, resource)| *resource)
     }
 }
 
 impl<'j> Service<'j> {
-    pub(super) fn new(judging: &'j Judging<'j>) -> Self {
+    pub(super) fn new(judging: &'j Judging<'j>, stance: &'j Stance) -> Self {
         let doc = judging.doc();
         Self {
             judging,
             read: Reading::new(doc, judging.references()),
             kind: kind::kind(doc, judging.references()),
-            version: version_of(doc, judging.options()).0,
+            version: stance.version,
+            unknown_version: stance.unknown.as_ref(),
             edition: judging.options().edition,
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
@@ -256,8 +274,8 @@ pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Opt
             let canonical = doc.tree.text(node);
             let version = version::of_canonical(&canonical);
             // the check-up report has versions of its own
-            let is_of_guide = super::is_of_service(&canonical) && !canonical.contains("eCheckup");
-            (is_of_guide && !version.is_empty()).then(|| (node, version.to_owned()))
+            let is_of_guide = || super::is_of_service(&canonical) && !canonical.contains("eCheckup");
+            (!version.is_empty() && is_of_guide()).then(|| (node, version.to_owned()))
         })
     };
     let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));

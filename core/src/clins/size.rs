@@ -41,8 +41,11 @@ fn texts(service: &Service<'_>, sink: &mut Sink) {
     let all = (0..u32::try_from(doc.tree.len()).unwrap_or(u32::MAX)).map(NodeId);
     for node in all.filter(|&node| doc.tree.kind(node) == Kind::String) {
         let span = doc.tree.span(node);
+        if span.end - span.start <= TEXT_BYTES {
+            continue;
+        }
         let name = doc.type_name(node);
-        if span.end - span.start <= TEXT_BYTES || name == "base64Binary" {
+        if name == "base64Binary" {
             continue;
         }
         let bytes = doc.tree.text(node).len();

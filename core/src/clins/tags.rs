@@ -90,9 +90,12 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
 pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
-    let read = &service.read;
-    let mut codings = read.items(observation, "code").flat_map(|code| read.items(code, "coding"));
-    codings.any(|coding| read.text(coding, &["system"]).is_some_and(|system| system.ends_with(INFECTION)))
+    let doc = service.doc();
+    let mut codings = doc.items(observation, doc.syms.code).flat_map(|code| doc.items(code, doc.syms.coding));
+    codings.any(|coding| {
+        let system = service.plain(coding, doc.syms.system);
+        system.is_some_and(|system| doc.tree.text(system).ends_with(INFECTION))
+    })
 }
 
 /// The element tables of the guide print the system with one slash missing.

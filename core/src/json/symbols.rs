@@ -40,18 +40,12 @@ pub(super) struct Print {
 }
 
 impl Print {
-    /// The print of a name.
+    /// The print of a name; of one that the program itself looks for the compiler works it out.
+    #[inline]
     pub(super) fn of(name: &[u8]) -> Self {
         let len = name.len() as u32;
-        let part = |from: usize| {
-            let mut word = [0; 8];
-            for (to, from) in word.iter_mut().zip(name.get(from..).unwrap_or_default()) {
-                *to = *from;
-            }
-            u64::from_le_bytes(word)
-        };
-        let second = if name.len() > 16 { part(name.len() - 8) } else { part(8) };
-        Self { first: words::word(name, 0).unwrap_or_else(|| part(0)), second, len }
+        let second = words::padded(name, if name.len() > 16 { name.len() - 8 } else { 8 });
+        Self { first: words::padded(name, 0), second, len }
     }
 
     /// A multiplicative hash: names are short, and the table is small and trusted.

@@ -353,9 +353,10 @@ impl Difference {
         let _ = writeln!(out, "{mark} {}: {name}{label}{identifier}", lang.pick(ja, en));
         for Element { path, old, new } in &self.elements {
             let none = || lang.pick("(なし)", "(none)").to_owned();
+            let name = super::words::element(path, lang).map(|name| format!("{name} ")).unwrap_or_default();
             let _ = writeln!(
                 out,
-                "    {path}: {} → {}",
+                "    {name}{path}: {} → {}",
                 old.as_deref().map_or_else(none, short),
                 new.as_deref().map_or_else(none, short)
             );

@@ -8,6 +8,7 @@ mod read;
 mod record;
 pub mod split;
 mod spot;
+mod words;
 
 pub use kind::Kind;
 pub(crate) use read::digest;

@@ -7,7 +7,7 @@ use super::concept::NameKind;
 use super::fold::fold;
 use super::pack::{Entry, Pack};
 use crate::text::limits::{MAX_MASTER_HITS, MAX_MASTER_QUERY};
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memmem, memrchr};
 use std::collections::BTreeMap;
 
 /// How a code was found; the better ones first.
@@ -82,11 +82,15 @@ impl<'p> Found<'p> {
         *best = how.min(*best);
     }
 
-    fn add_line(&mut self, start: usize, how: How) {
+    /// Adds what has the name at `start`; how many that are. Thousands may share a reading: the first ones stand for them.
+    fn add_line(&mut self, start: usize, how: How) -> usize {
         let pack = self.pack;
-        for concept in pack.named_at(start) {
+        let mut added = 0;
+        for concept in pack.named_at(start).take(MAX_MASTER_HITS) {
             self.add(concept, how);
+            added += 1;
         }
+        added
     }
 
     fn exact(&mut self, query: &str) {
@@ -109,14 +113,14 @@ impl<'p> Found<'p> {
             if start == last {
                 continue;
             }
-            (last, seen) = (start, seen + 1);
+            last = start;
             let end = at + query.len();
             let how = match (start == at, names.get(end)) {
                 (true, Some(b'\n')) => How::Exact,
                 (true, _) => How::Begins,
                 _ => How::Within,
             };
-            self.add_line(start, how);
+            seen += self.add_line(start, how);
             if seen > MAX_MASTER_HITS {
                 // what begins with it may lie further on
                 self.beginning(query);
@@ -128,25 +132,10 @@ impl<'p> Found<'p> {
     /// Names that begin with the query: they lie together, since names are in order.
     fn beginning(&mut self, query: &str) {
         let names = self.pack.folded();
-        let start_of = |at: usize| memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
-        let end_of = |at: usize| memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
-        let (mut low, mut high) = (0, names.len());
-        while low < high {
-            let line = start_of(usize::midpoint(low, high));
-            let end = end_of(line);
-            if &names[line..end] < query.as_bytes() {
-                low = end + 1;
-            } else {
-                high = line;
-            }
-        }
-        let mut at = low;
-        for _ in 0..MAX_MASTER_HITS {
-            if at >= names.len() || !names[at..].starts_with(query.as_bytes()) {
-                return;
-            }
-            let end = end_of(at);
-            self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins });
+        let (mut at, mut seen) = (from(names, query.as_bytes()), 0);
+        while seen < MAX_MASTER_HITS && at < names.len() && names[at..].starts_with(query.as_bytes()) {
+            let end = end_of(names, at);
+            seen += self.add_line(at, if end - at == query.len() { How::Exact } else { How::Begins }).max(1);
             at = end + 1;
         }
     }
@@ -177,7 +166,10 @@ impl<'p> Found<'p> {
             last = start;
             let end = memchr(b'\n', &names[at..]).map_or(names.len(), |length| at + length);
             if in_order(&names[start..end], &words) {
-                hits.extend(self.pack.named_at(start));
+                hits.extend(self.pack.named_at(start).take(MAX_MASTER_HITS));
+                if hits.len() > MAX_MASTER_HITS {
+                    break;
+                }
             }
         }
         for concept in hits {
@@ -200,21 +192,40 @@ impl<'p> Found<'p> {
         let first = query.char_indices().nth(1).map_or(query, |(end, _)| &query[..end]).as_bytes();
         let last = query.char_indices().next_back().map_or(query, |(start, _)| &query[start..]).as_bytes();
         let (shortest, longest) = (query.len().saturating_sub(most * 4), query.len() + most * 4);
-        let (mut start, mut hits) = (0, Vec::new());
-        for end in memchr_iter(b'\n', names) {
+        let letters = letters(query);
+        let mut hits = Vec::new();
+        let mut judge = |start: usize, end: usize| {
             let line = &names[start..end];
-            // a slip in both the first and the last character is another word
             if (shortest..=longest).contains(&line.len())
-                && (line.starts_with(first) || line.ends_with(last))
                 && let Ok(line) = std::str::from_utf8(line)
+                // each letter that is missing is a slip
+                && (letters & !self::letters(line)).count_ones() as usize <= most
                 && let Some(distance) = distance(&wanted, line, most)
             {
                 hits.push((start, distance));
             }
+        };
+        // a slip in both the first and the last character is another word
+        let mut start = from(names, first);
+        while start < names.len() && names[start..].starts_with(first) {
+            let end = end_of(names, start);
+            judge(start, end);
             start = end + 1;
         }
+        let tail = [last, b"\n"].concat();
+        for end in memmem::find_iter(names, &tail).map(|at| at + last.len()) {
+            let start = memrchr(b'\n', &names[..end]).map_or(0, |before| before + 1);
+            if !names[start..end].starts_with(first) {
+                judge(start, end);
+            }
+        }
+        hits.sort_unstable_by_key(|&(start, distance)| (distance, start));
+        let mut seen = 0;
         for (start, distance) in hits {
-            self.add_line(start, How::Near(distance as u8));
+            seen += self.add_line(start, How::Near(distance as u8));
+            if seen > MAX_MASTER_HITS {
+                return;
+            }
         }
     }
 
@@ -231,6 +242,31 @@ impl<'p> Found<'p> {
         hits.truncate(limit);
         hits
     }
+}
+
+/// Where the line that begins at `start` ends.
+fn end_of(names: &[u8], start: usize) -> usize {
+    memchr(b'\n', &names[start..]).map_or(names.len(), |length| start + length)
+}
+
+/// Where the first line begins that is `least` or follows it: lines are in order.
+fn from(names: &[u8], least: &[u8]) -> usize {
+    let (mut low, mut high) = (0, names.len());
+    while low < high {
+        let line = memrchr(b'\n', &names[..usize::midpoint(low, high)]).map_or(0, |before| before + 1);
+        let end = end_of(names, line);
+        if &names[line..end] < least {
+            low = end + 1;
+        } else {
+            high = line;
+        }
+    }
+    low
+}
+
+/// Which letters a text has, as bits; several letters share one.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 61))
 }
 
 /// Whether the words stand in the text one after the other.

@@ -12,14 +12,21 @@ pub struct Masters {
     packs: BTreeMap<Box<str>, Arc<Pack>>,
     /// OIDs and other identifiers of the systems.
     aliases: BTreeMap<Box<str>, Box<str>>,
+    /// Concept maps by the system that they map from. They say nothing of which codes there are.
+    maps: BTreeMap<Box<str>, Arc<Pack>>,
 }
 
 impl Masters {
     /// Adds a pack, by its system and the OIDs of that.
     pub fn add(&mut self, pack: Arc<Pack>) {
         let url: Box<str> = pack.meta().system.as_str().into();
-        for oid in system::system(&url).into_iter().flat_map(|known| known.oids) {
-            self.aliases.insert((*oid).into(), url.clone());
+        if pack.meta().is_map() {
+            self.maps.insert(url, pack);
+            return;
+        }
+        let oids = system::system(&url).into_iter().flat_map(|known| known.oids).copied();
+        for alias in oids.chain(pack.meta().aliases.iter().map(String::as_str)) {
+            self.aliases.insert(alias.into(), url.clone());
         }
         self.packs.insert(url, pack);
     }
@@ -29,9 +36,14 @@ impl Masters {
         self.packs.get(system).or_else(|| self.packs.get(self.aliases.get(system)?))
     }
 
+    /// The concept map from a system.
+    pub fn map_from(&self, system: &str) -> Option<&Arc<Pack>> {
+        self.maps.get(system)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.packs.is_empty()
+        self.packs.is_empty() && self.maps.is_empty()
     }
 
     /// Packs in the order of their systems.

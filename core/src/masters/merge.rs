@@ -88,6 +88,19 @@ pub fn merge(base: Option<&Pack>, batch: SystemBatch, kind: &str, edition: &Edit
     Ok(Merged { meta, concepts, counts: merger.counts, problems: merger.problems })
 }
 
+/// A pack of the same codes whose system has these identifiers as well.
+pub fn renamed(base: &Pack, aliases: Vec<String>) -> Merged {
+    let mut meta = base.meta().clone();
+    for alias in aliases {
+        if alias != meta.system && !meta.aliases.contains(&alias) {
+            meta.aliases.push(alias);
+        }
+    }
+    let concepts: Vec<Concept> = base.entries().map(|entry| entry.to_concept()).collect();
+    let counts = Counts { total: concepts.len(), ..Counts::default() };
+    Merged { meta, concepts, counts, problems: Vec::new() }
+}
+
 fn fresh(url: &str) -> Meta {
     let name = system::system(url).map_or(url, |known| known.ja);
     Meta { system: url.to_owned(), name: name.to_owned(), ..Meta::default() }
@@ -151,7 +164,7 @@ impl Merger {
                 self.counts.added += 1;
                 continue;
             };
-            let now = replaced(before, row, self.bit);
+            let now = replaced(before, row, self.bit, content == Content::Fragment);
             self.counts.retired += usize::from(now.to != Day::OPEN && before.to == Day::OPEN);
             self.counts.changed += usize::from(now != *before);
             *before = now;
@@ -216,8 +229,10 @@ fn linked(known: &Concepts, system: &str) -> BTreeMap<Box<str>, Box<str>> {
 }
 
 /// The row of a newer whole edition in the place of the one before; what only other kinds of files say stays.
-fn replaced(before: &Concept, mut row: Concept, bit: u16) -> Concept {
-    let others = before.sources & !bit != 0;
+fn replaced(before: &Concept, mut row: Concept, bit: u16, is_part: bool) -> Concept {
+    // a part of a system (index terms, listed codes) says more of a code of others, not that it is valid again
+    let is_guest = is_part && before.sources & bit == 0;
+    let others = before.sources & !bit != 0 || is_guest;
     row.sources = before.sources | bit;
     // what a pack holds was said of whole
     row.known = before.known;
@@ -231,7 +246,7 @@ fn replaced(before: &Concept, mut row: Concept, bit: u16) -> Concept {
         now = now.name(NameKind::Display, &old);
     }
     now.from = if row.from == Day::EVER { now.from } else { row.from };
-    now.to = row.to;
+    now.to = if is_guest && row.to == Day::OPEN { before.to } else { row.to };
     now.sources = row.sources;
     now.flags = (now.flags & !row.known) | (row.flags & row.known);
     now.known |= row.known;

@@ -41,6 +41,16 @@ pub struct Source {
     pub editions: Vec<Edition>,
 }
 
+/// What [`Source::kind`] begins with where a value set lists the codes; its canonical follows.
+pub const VALUE_SET: &str = "fhir-set ";
+
+impl Source {
+    /// Whether a value set listed the codes.
+    pub fn is_listed(&self) -> bool {
+        self.kind.starts_with(VALUE_SET)
+    }
+}
+
 /// What a pack says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -57,9 +67,20 @@ pub struct Meta {
     pub licence: String,
     /// Systems that links lead to, and keys of facts, by number.
     pub keys: Vec<String>,
+    /// Other identifiers of the system (OIDs), as naming systems that were imported give them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
 }
 
+/// What [`Source::kind`] says of a ConceptMap: a hospital's own codes and the standard ones that stand for them.
+pub const CONCEPT_MAP: &str = "concept-map";
+
 impl Meta {
+    /// Whether it maps the system's codes to others rather than saying which there are.
+    pub fn is_map(&self) -> bool {
+        !self.sources.is_empty() && self.sources.iter().all(|source| source.kind == CONCEPT_MAP)
+    }
+
     /// The newest day of any edition; 0 when there is none.
     pub fn newest(&self) -> u32 {
         self.editions().map(|edition| edition.day).max().unwrap_or(0)
@@ -78,7 +99,11 @@ impl Meta {
         })
     }
 
+    /// The editions that the pack is of: a value set that lists some of its codes has days of its own, which count only
+    /// where there is nothing else.
     fn editions(&self) -> impl Iterator<Item = &Edition> {
-        self.sources.iter().flat_map(|source| &source.editions)
+        let has_master = self.sources.iter().any(|source| !source.is_listed());
+        let sources = self.sources.iter().filter(move |source| !has_master || !source.is_listed());
+        sources.flat_map(|source| &source.editions)
     }
 }

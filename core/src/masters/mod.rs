@@ -31,5 +31,5 @@ pub use build::pack_of;
 pub use concept::{Concept, Name, NameKind, flag};
 pub use day::Day;
 pub use layer::{Masters, Standing};
-pub use meta::{Content, Edition, Meta, Source};
+pub use meta::{CONCEPT_MAP, Content, Edition, Meta, Source, VALUE_SET};
 pub use pack::{Bytes, Entry, Pack, PackError};

@@ -22,7 +22,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(super) const MAGIC: &[u8; 8] = b"TEKIGOM1";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Bytes of the header.
 pub(super) const HEAD: usize = 8 + 8 + 32 + ABOUT;
 const ABOUT: usize = 4 * 4 + 16 * Section::COUNT;
@@ -121,10 +121,13 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
 }
 
-/// The hash by which a code is found.
+/// The hash by which a code is found. Codes of a master are numbers in a row, which differ in their last digits only: all
+/// bits of the last bytes have to reach the low ones, by which a slot is chosen.
 #[inline]
 pub(super) fn hash_of(code: &str) -> u64 {
-    crate::text::table::hash(code.len() as u64, code.as_bytes())
+    const SPREAD: u64 = 0xd6e8_feb8_6659_fd93;
+    let hash = crate::text::table::hash(code.len() as u64, code.as_bytes());
+    (hash ^ (hash >> 32)).wrapping_mul(SPREAD) >> 32
 }
 
 impl Pack {
@@ -323,6 +326,11 @@ impl<'p> Entry<'p> {
     /// The code.
     pub fn code(&self) -> &'p str {
         self.pack.code(self.number)
+    }
+
+    /// Canonical of its system.
+    pub fn system(&self) -> &'p str {
+        &self.pack.meta.system
     }
 
     /// The name; empty when there is none.

@@ -64,6 +64,11 @@ pub const INSTITUTION: &str = "http://jpfhir.jp/fhir/core/IdSystem/insurance-med
 /// 保険者.
 pub const INSURER: &str = "http://jpfhir.jp/fhir/core/mhlw/IdSystem/InsurerNumber";
 
+/// 医科診療行為コード of claims.
+pub const PROCEDURE: &str = "http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesMedical_CS";
+/// 特定器材コード of claims: no canonical was published; the name is tekigo's own.
+pub const CLAIM_MATERIAL: &str = "urn:tekigo:master:claim-material";
+
 /// What is known of a system before any file of it is.
 #[derive(Debug)]
 pub struct System {
@@ -89,7 +94,7 @@ macro_rules! systems {
 
 /// Every system that a master holds, in the order in which they are listed.
 #[rustfmt::skip]
-pub const SYSTEMS: [System; 27] = systems! {
+pub const SYSTEMS: [System; 29] = systems! {
     DISEASE_KEY, ["urn:oid:1.2.392.200119.4.101.2"], "病名管理番号", "disease key number", "disease-key", "b_YYYYMMDD.txt";
     DISEASE_EXCHANGE, ["urn:oid:1.2.392.200119.4.101.6"], "病名交換用コード", "disease exchange code", "disease-exchange", "b_YYYYMMDD.txt";
     MODIFIER_KEY, ["urn:oid:1.2.392.200119.4.201.2"], "修飾語管理番号", "modifier key number", "modifier-key", "z_YYYYMMDD.txt";
@@ -117,6 +122,8 @@ pub const SYSTEMS: [System; 27] = systems! {
     ALLERGEN_OTHER, [], "J-FAGY 非食品・非医薬品アレルゲン", "J-FAGY allergen, neither food nor drug", "allergen-other", "JFAGY_YYYYMMDD.csv";
     ALLERGEN_DRUG, [], "J-FAGY 医薬品アレルゲン (剤形・規格・銘柄不明)", "J-FAGY drug allergen (brand unknown)", "allergen-drug", "剤形・規格・銘柄不明コードマスタ.csv";
     ALLERGEN_YJ, [], "J-FAGY 医薬品アレルゲン (銘柄)", "J-FAGY drug allergen (brand)", "allergen-yj", "MEDISYYYYMMDD_HOT9.TXT";
+    PROCEDURE, [], "医科診療行為コード", "medical procedure code of claims", "procedure", "s_ALLYYYYMMDD.csv";
+    CLAIM_MATERIAL, [], "特定器材コード", "material code of claims", "claim-material", "t_ALLYYYYMMDD.csv";
 };
 
 /// The system with this URL or OID.

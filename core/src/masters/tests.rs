@@ -166,3 +166,23 @@ fn the_nearest_codes_are_told_with_why() {
     assert_eq!(told("20056325", "")[0], ("20065325".into(), suggest::Why::NearCode));
     assert!(told("B0EF", "全く違う名前").is_empty());
 }
+
+#[test]
+fn numbers_in_a_row_spread_over_the_index() {
+    for form in [0usize, 7, 8, 9] {
+        let codes: Vec<String> = (0..27_437).map(|number| format!("{:0form$}", 20_000 + number)).collect();
+        let slots = (codes.len() * 2).next_power_of_two();
+        let (mut taken, mut probes) = (vec![false; slots], 0usize);
+        for code in &codes {
+            let mut at = super::pack::hash_of(code) as usize & (slots - 1);
+            probes += 1;
+            while taken[at] {
+                at = (at + 1) & (slots - 1);
+                probes += 1;
+            }
+            taken[at] = true;
+        }
+        // a good hash needs 1.4 looks a code at this load
+        assert!(probes < codes.len() * 2, "{form}: {probes} looks for {} codes", codes.len());
+    }
+}

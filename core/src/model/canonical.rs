@@ -14,8 +14,11 @@ pub struct Canonical<'a> {
 impl<'a> Canonical<'a> {
     /// Splits `text`; never fails.
     pub fn parse(text: &'a str) -> Self {
-        let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (url, version) = rest.split_once('|').unwrap_or((rest, ""));
+        let parted = |text: &'a str, by: u8| {
+            memchr::memchr(by, text.as_bytes()).map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
+        };
+        let (rest, fragment) = parted(text, b'#');
+        let (url, version) = parted(rest, b'|');
         Self { url, version, fragment }
     }
 }

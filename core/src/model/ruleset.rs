@@ -231,25 +231,36 @@ impl Ruleset {
     fn nearest(&self, candidates: &[StructureId], asked: &str) -> Option<StructureId> {
         let known = |id: &&StructureId| Version::parse(&self.structure(**id).version);
         let before = Version::parse(asked).and_then(|asked| {
-            let oldest = candidates.iter().filter(|id| known(id).is_some()).min_by_key(known);
+            let oldest = candidates.iter().rev().filter(|id| known(id).is_some()).min_by_key(known);
             candidates.iter().filter(|id| known(id).is_some_and(|known| known <= asked)).max_by_key(known).or(oldest)
         });
         before.or(candidates.last()).copied()
     }
 
-    /// What a canonical without version means to something of version `version`: the definition of the same version, where
-    /// the rules of one guide stand here in several.
-    pub fn resolve_beside(&self, canonical: &str, version: &str) -> Option<StructureId> {
+    /// What a canonical without version means to something that goes by `versions`: where the rules of one guide stand here
+    /// in several, the definition of the first of these versions that there is.
+    pub fn resolve_beside(&self, canonical: &str, versions: &[&str]) -> Option<StructureId> {
         let (last, _) = self.resolve(canonical)?;
-        if version.is_empty() || canonical.contains(['|', '#']) {
-            return Some(last);
-        }
+        let candidates = self.by_url.get(canonical).filter(|_| !canonical.contains(['|', '#']));
+        let Some(candidates) = candidates.filter(|candidates| candidates.len() > 1) else { return Some(last) };
         let origin = &self.structure(last).origin;
-        let same = self.by_url.get(canonical)?.iter().rev().find(|id| {
-            let structure = self.structure(**id);
-            *structure.version == *version && structure.origin == *origin
+        let same = versions.iter().filter(|version| !version.is_empty()).find_map(|version| {
+            candidates.iter().rev().find(|id| {
+                let structure = self.structure(**id);
+                *structure.version == **version && structure.origin == *origin
+            })
         });
         Some(same.copied().unwrap_or(last))
+    }
+
+    /// What a structure is called in findings: its canonical, with the version where several stand here.
+    pub fn called(&self, structure: &Structure) -> Box<str> {
+        let has_several = self.by_url.get(&structure.url).is_some_and(|same| same.len() > 1);
+        if has_several && !structure.version.is_empty() {
+            [&*structure.url, "|", &structure.version].concat().into()
+        } else {
+            structure.url.clone()
+        }
     }
 
     /// Whether `id` is `ancestor` or is derived from it, by specialization or constraint.

@@ -18,20 +18,26 @@ const SMALL: u32 = 64;
 pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Option<u32>> {
     let mut found = vec![None; findings.len()];
     let Some(tree) = tree.filter(|_| findings.len() > 1) else { return found };
-    let ranks: Vec<u32> = findings.iter().map(rank).collect();
     let graver = (0u32..).zip(findings).filter(|(_, finding)| finding.severity >= Severity::Warning);
+    let graver: Vec<(u32, u32, &Finding)> = graver.map(|(at, finding)| (at, rank(finding), finding)).collect();
+    // what is only worth knowing causes nothing
+    if graver.is_empty() {
+        return found;
+    }
     // of one place the cause comes first
     let mut by_node: Vec<(u32, u32, u32)> =
-        graver.filter_map(|(at, finding)| Some((finding.place.node?, ranks[at as usize], at))).collect();
+        graver.iter().filter_map(|&(at, rank, finding)| Some((finding.place.node?, rank, at))).collect();
     by_node.sort_unstable();
     // faults of the text have no node: nothing could be read there
-    let of_text =
-        (0u32..).zip(findings).filter(|(at, finding)| ranks[*at as usize] == 0 && finding.severity.is_error());
-    let mut by_start: Vec<(u32, u32)> = of_text.map(|(at, finding)| (finding.place.span.start, at)).collect();
+    let of_text = graver.iter().filter(|(_, rank, finding)| *rank == 0 && finding.severity.is_error());
+    let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, ranks, by_node, by_start };
-    for at in 0..findings.len() as u32 {
-        found[at as usize] = causes.direct(at);
+    let causes = Causes { tree, findings, by_node, by_start };
+    for (at, finding) in (0u32..).zip(findings) {
+        found[at as usize] = causes.direct(at, finding);
+    }
+    if found.iter().all(Option::is_none) {
+        return found;
     }
     // from what a finding follows to what that follows from; a circle has no cause
     let direct = found.clone();
@@ -52,7 +58,7 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
 /// The less, the nearer to what was written: form, then meaning, then what profiles and constraints make of it.
 fn rank(finding: &Finding) -> u32 {
     let rule = finding.rule;
-    let is = |rules: &[&Rule]| rules.iter().any(|one| one.id == rule.id);
+    let is = |rules: &[&Rule]| rules.iter().any(|one| std::ptr::eq(*one, rule));
     if is(&[&structure::INVARIANT]) {
         6
     } else if is(&[
@@ -65,11 +71,16 @@ fn rank(finding: &Finding) -> u32 {
         7
     } else if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) {
         5
+    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) {
+        1
+    } else if [binding::ALL, profile::ALL, structure::ALL].iter().any(|family| is(family)) {
+        // what is met most need not be looked for in all families
+        4
     } else if [input::ALL, json::ALL, xml::ALL].iter().any(|family| is(family)) {
         0
-    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) || is(datatype::ALL) {
+    } else if is(datatype::ALL) {
         1
-    } else if clins::all().any(|one| one.id == rule.id) {
+    } else if clins::all().any(|one| std::ptr::eq(one, rule)) {
         2
     } else if is(bundle::ALL) {
         3
@@ -78,10 +89,14 @@ fn rank(finding: &Finding) -> u32 {
     }
 }
 
+/// The first of what was found that may cause the finding at this position: an error does not follow from a warning.
+fn first<'c>(at: u32, finding: &Finding, mut found: impl Iterator<Item = (u32, &'c Finding)>) -> Option<u32> {
+    found.find(|&(other, cause)| other != at && cause.severity >= finding.severity).map(|(other, _)| other)
+}
+
 struct Causes<'c> {
     tree: &'c Tree<'c>,
     findings: &'c [Finding],
-    ranks: Vec<u32>,
     /// Node, rank and position of every finding that may be a cause.
     by_node: Vec<(u32, u32, u32)>,
     /// First byte and position of every fault of the text itself.
@@ -89,30 +104,28 @@ struct Causes<'c> {
 }
 
 impl<'c> Causes<'c> {
-    /// The findings at nodes from `from` to before `to`.
-    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+    /// What stands in `by_node` of nodes from `from` to before `to`.
+    fn stretch(&self, from: u32, to: u32) -> &[(u32, u32, u32)] {
         let start = self.by_node.partition_point(|(node, ..)| *node < from);
         let end = self.by_node.partition_point(|(node, ..)| *node < to);
-        self.by_node[start..end].iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
+        &self.by_node[start..end]
+    }
+
+    /// The findings at nodes from `from` to before `to`.
+    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+        self.stretch(from, to).iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
     }
 
     fn within(&self, node: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
         self.between(node, self.tree.subtree_end(NodeId(node)).0)
     }
 
-    /// What the finding at this position follows from.
-    fn direct(&self, at: u32) -> Option<u32> {
-        let finding = &self.findings[at as usize];
-        let own_rank = self.ranks[at as usize];
-        let rank = |&(other, _): &(u32, &Finding)| self.ranks[other as usize];
-        // an error does not follow from a warning
-        let may_cause = |&(other, cause): &(u32, &Finding)| other != at && cause.severity >= finding.severity;
-        let first = |mut found: Box<dyn Iterator<Item = (u32, &'c Finding)> + '_>| {
-            found.find(|one| may_cause(one)).map(|(other, _)| other)
-        };
+    /// What the finding at this position follows from. Its rank is asked for last: most findings need none.
+    fn direct(&self, at: u32, finding: &Finding) -> Option<u32> {
+        let rank = |&(_, other): &(u32, &Finding)| rank(other);
         let start = finding.place.span.start;
-        if own_rank > 0
-            && let Ok(broken) = self.by_start.binary_search_by_key(&start, |(start, _)| *start)
+        if let Ok(broken) = self.by_start.binary_search_by_key(&start, |(start, _)| *start)
+            && self::rank(finding) > 0
         {
             // what stands there in place of a broken token is ours
             return Some(self.by_start[broken].1);
@@ -122,36 +135,46 @@ impl<'c> Causes<'c> {
             // the very error that refused it is told in its place
             let same = |(_, cause): &(u32, &Finding)| cause.rule.id == reason.rule.id;
             let reason_at = reason.node?;
-            if let Some(cause) = first(Box::new(self.between(reason_at, reason_at + 1).filter(same))) {
+            if let Some(cause) = first(at, finding, self.between(reason_at, reason_at + 1).filter(same)) {
                 return Some(cause);
             }
             // the service says in its own words what a constraint of a profile says
             let is_constraint = reason.rule.id == structure::INVARIANT.id;
             let own = |one: &(u32, &Finding)| is_constraint && rank(one) < 6;
-            return finding.about.iter().find_map(|&about| first(Box::new(self.within(about).filter(own))));
+            return finding.about.iter().find_map(|&about| first(at, finding, self.within(about).filter(own)));
         }
-        if let Some(cause) = finding.about.iter().filter(|&&about| self.is_small(about)).find_map(|&about| {
+        let of_about = |about: u32| {
+            let own_rank = self::rank(finding);
             let below = |one: &(u32, &Finding)| {
                 rank(one) < own_rank.max(3) || (rank(one) == own_rank && one.1.place.node > Some(node))
             };
-            first(Box::new(self.within(about).filter(below)))
-        }) {
+            first(at, finding, self.within(about).filter(below)).filter(|_| self.is_small(about))
+        };
+        if let Some(cause) = finding.about.iter().find_map(|&about| of_about(about)) {
             return Some(cause);
         }
         if let Some(cause) = self.spelled_otherwise(finding).or_else(|| self.container_absent(finding)) {
             return Some(cause);
         }
-        if finding.place.tail.is_some() || !(1..=5).contains(&own_rank) {
+        if finding.place.tail.is_some() {
             return None;
         }
         // of what is said of one value, or of a value and of what holds it and little else
-        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
         let is_leaf = |node: u32| self.tree.subtree_end(NodeId(node)).0 == node + 1;
         let parent = self.tree.parent(NodeId(node)).filter(|_| is_leaf(node)).map(|parent| parent.0);
-        let here = first(Box::new(self.between(node, node + 1).filter(lower)));
+        let around = self.stretch(parent.unwrap_or(node), self.tree.subtree_end(NodeId(node)).0);
+        if around.iter().all(|&(.., other)| other == at) {
+            return None;
+        }
+        let own_rank = self::rank(finding);
+        if !(1..=5).contains(&own_rank) {
+            return None;
+        }
+        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
+        let here = first(at, finding, self.between(node, node + 1).filter(lower));
         let above = || {
             let parent = parent.filter(|&parent| self.is_small(parent))?;
-            first(Box::new(self.between(parent, parent + 1).filter(lower)))
+            first(at, finding, self.between(parent, parent + 1).filter(lower))
         };
         let children = || {
             let child = |(_, cause): &(u32, &Finding)| {
@@ -159,7 +182,7 @@ impl<'c> Causes<'c> {
                 is_leaf(node)
             };
             let small = self.is_small(node).then(|| self.between(node + 1, self.tree.subtree_end(NodeId(node)).0))?;
-            first(Box::new(small.filter(lower).filter(child)))
+            first(at, finding, small.filter(lower).filter(child))
         };
         here.or_else(above).or_else(children)
     }

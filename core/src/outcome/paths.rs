@@ -170,8 +170,23 @@ impl Paths {
     /// The paths of the absent child `tail` of a place.
     fn absent(&mut self, at: Range, tail: &str) -> Range {
         let [from, middle, end] = at.map(|at| at as usize);
-        let segments = || tail.split('.').filter(|segment| !segment.is_empty());
         let text = &mut self.text;
+        if is_identifier(tail) {
+            // nearly always: one name
+            let start = text.len();
+            text.reserve(end - from + 2 * (tail.len() + 1));
+            text.extend_from_within(from..middle);
+            if middle > from {
+                text.push('.');
+            }
+            text.push_str(tail);
+            let pointer = text.len();
+            text.extend_from_within(middle..end);
+            text.push('/');
+            text.push_str(tail);
+            return [start, pointer, text.len()].map(|at| at as u32);
+        }
+        let segments = || tail.split('.').filter(|segment| !segment.is_empty());
         let start = text.len();
         text.extend_from_within(from..middle);
         for segment in segments() {

@@ -434,7 +434,7 @@ fn others<'a>(cx: &Cx<'_>, all: impl Iterator<Item = At<'a>>, out: &mut Vec<Sect
     ] {
         let Some(first) = list.first() else { continue };
         // an anchor of its own: that of the record is the record's
-        let anchor = first.parent().map_or_else(|| cx.anchor(*first), |holder| cx.anchor(holder));
+        let anchor = first.parent().map_or_else(|| cx.anchor_of_heading(), |holder| cx.anchor(holder));
         let blocks = views::blocks(cx, &list, false);
         out.push(Section { anchor, title: Inline::us(title), blocks, children: Vec::new() });
     }
@@ -473,7 +473,7 @@ fn collection<'a>(cx: &Cx<'_>, roots: &[At<'a>]) -> Page<'a> {
     for kind in kinds.iter().filter(|kind| single || !parties.contains(&&***kind)) {
         let list = by_kind.get(kind).map_or(&[][..], |list| &list[..]);
         let Some(first) = list.iter().find(|one| !one.is_placed()) else { continue };
-        let anchor = first.parent().map_or_else(|| cx.anchor(*first), |holder| cx.anchor(holder));
+        let anchor = first.parent().map_or_else(|| cx.anchor_of_heading(), |holder| cx.anchor(holder));
         let blocks = views::blocks(cx, list, false);
         let title = Inline::us(labels::resource(kind, cx.lang()).to_owned());
         sections.push(Section { anchor, title, blocks, children: Vec::new() });

@@ -106,6 +106,12 @@ impl<'o> Cx<'o> {
         self.nested.get()
     }
 
+    /// A number that no record has: for a heading above records.
+    pub(crate) fn anchor_of_heading(&self) -> u32 {
+        self.last_anchor.set(self.last_anchor.get() + 1);
+        self.last_anchor.get()
+    }
+
     /// The number of the anchor of a node.
     pub(crate) fn anchor(&self, at: At<'_>) -> u32 {
         let cell = &at.file.anchors[at.node.index()];

@@ -252,6 +252,90 @@ fn a_comparison_says_what_changed() {
     assert!(same.contains("追加0件、削除0件、変更0件"), "{same}");
 }
 
+/// The page of one resource.
+fn page_of(resource: &serde_json::Value, format: PageFormat) -> String {
+    let bytes = serde_json::to_vec(resource).expect("JSON");
+    let options = options(Audience::Clinician, format, Lang::Ja);
+    let page = shared().render(&[&bytes], &options).expect("it is read").page;
+    if format == PageFormat::Html {
+        let lost = shared().reading(&bytes, |reading| lost(reading, &page)).expect("it is read");
+        assert!(lost.is_empty(), "{lost:?} of\n{page}");
+    }
+    page
+}
+
+#[test]
+fn steps_of_a_dose_stand_in_their_order_with_their_usage() {
+    let step = |sequence: u32, tablets: u32, text: &str| {
+        let per_day = serde_json::json!({ "numerator": { "value": tablets, "unit": "錠" }, "denominator": { "value": 1, "unit": "日" } });
+        serde_json::json!({ "sequence": sequence, "text": text, "doseAndRate": [{ "rateRatio": per_day }],
+            "timing": { "repeat": { "boundsDuration": { "value": 7, "unit": "日" } } } })
+    };
+    let request = |doses: [u32; 3]| {
+        serde_json::json!({ "resourceType": "MedicationRequest", "medicationCodeableConcept": { "text": "プレドニゾロン錠5mg" },
+            "dosageInstruction": [step(3, doses[2], "朝食後"), step(1, doses[0], "毎食後"), step(2, doses[1], "朝夕食後")] })
+    };
+    for (doses, said) in [
+        ([6, 4, 2], "1日6錠 → 1日4錠 → 1日2錠 [漸減]"),
+        ([1, 2, 12], "1日1錠 → 1日2錠 → 1日12錠 [漸増]"),
+        ([6, 2, 4], "1日6錠 → 1日2錠 → 1日4錠\n"),
+    ] {
+        let page = page_of(&request(doses), PageFormat::Text);
+        assert!(page.contains(said), "{said}:\n{page}");
+        let first = format!("1日{}錠　毎食後", doses[0]);
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}:\n{page}"));
+        assert!(at(&first) < at("朝夕食後") && at("朝夕食後") < at("　朝食後"), "{page}");
+        page_of(&request(doses), PageFormat::Html);
+    }
+}
+
+#[test]
+fn letters_of_judgement_are_explained_once() {
+    let result = |code: &str| {
+        serde_json::json!({ "resourceType": "Observation", "code": { "text": "カリウム" }, "valueQuantity": { "value": 5.9, "unit": "mmol/L" },
+            "interpretation": [{ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "code": code }] }] })
+    };
+    let page = page_of(&result("H"), PageFormat::Text);
+    assert_eq!(page.matches("判定の記号: H（高い）").count(), 1, "{page}");
+    assert!(!page_of(&result("POS"), PageFormat::Text).contains("判定の記号"));
+}
+
+#[test]
+fn a_narrative_shows_an_image_of_its_record_once() {
+    const GIF: &str = "R0lGODlhAQABAAAAACw=";
+    let patient = |id: &str, data: &str| {
+        serde_json::json!({ "resourceType": "Patient", "photo": [{ "id": id, "contentType": "image/gif", "data": data }],
+            "contained": [{ "resourceType": "Binary", "id": "scan", "contentType": "image/png", "data": GIF }],
+            "text": { "status": "additional", "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>所見<img src=\"#face\" alt=\"顔\"/><img src=\"#face\" alt=\"もう一度\"/><img src=\"#scan\" alt=\"走査\"/></p></div>" } })
+    };
+    let images = |page: &str| {
+        ["顔", "もう一度", "走査"].map(|alt| {
+            let image = page.split("<img").find(|part| part.contains(&format!("alt=\"{alt}\"")));
+            image.is_some_and(|part| part.contains(&format!("data:image/gif;base64,{GIF}")))
+        })
+    };
+    let page = page_of(&patient("face", GIF), PageFormat::Html);
+    assert_eq!(images(&page), [true, false, true]);
+    // beside it every attachment stands in its own right, whatever property it is the value of
+    assert_eq!(page.matches("<img").count(), 4, "{page}");
+    // no image by its bytes, or none of this id
+    assert_eq!(images(&page_of(&patient("face", "PHN2Zy8+"), PageFormat::Html)), [false, false, true]);
+    assert_eq!(images(&page_of(&patient("other", GIF), PageFormat::Html)), [false, false, true]);
+}
+
+#[test]
+fn no_id_stands_twice_in_a_page() {
+    for (name, bytes) in documents().into_iter().filter(|(name, _)| name.contains("conformance")) {
+        let page = shared().render(&[&bytes], &options(Audience::Clinician, PageFormat::Html, Lang::Ja));
+        let Ok(page) = page.map(|page| page.page) else { continue };
+        let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name}");
+    }
+}
+
 #[test]
 fn the_style_sheet_has_the_digest_that_the_policy_names() {
     use sha2::{Digest, Sha256};

@@ -417,6 +417,9 @@ pub(crate) fn told_of(at: At<'_>, names: &[&str]) {
     }
 }
 
+/// Judgements that stand as letters beside a value; what they mean is told once below.
+pub(crate) const LETTERS: [&str; 8] = ["H", "HH", "HU", "L", "LL", "LU", "A", "AA"];
+
 /// H, L and their like as a mark; words for a code that has no letter.
 pub(crate) fn interpretation<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     let marks = at.items("interpretation").map(|one| {
@@ -430,7 +433,7 @@ pub(crate) fn interpretation<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
         };
         let words = coded(cx, one, "interpretation");
         let by = words.0.first().map_or(By::Us, |span| span.by);
-        if !matches!(&*code, "H" | "HH" | "HU" | "L" | "LL" | "LU" | "A" | "AA") {
+        if !LETTERS.contains(&&*code) {
             return Inline::new().with(words.words(), by, Look::Mark(tone));
         }
         let mut letter = Inline::new().with(code.clone().into_owned(), By::Data, Look::Mark(tone));

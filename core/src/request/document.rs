@@ -99,7 +99,7 @@ impl Target {
 /// The file that is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Data {
-    /// Name of the file.
+    /// Name of the file, without folders.
     pub name: String,
     /// Its bytes.
     pub bytes: u64,

@@ -24,6 +24,10 @@ pub struct Mapping {
     /// XML: name of the root element.
     #[serde(default)]
     pub root: Option<String>,
+    /// Values of the request that the layout does not hold, because it is of one operation or one kind only: JSON pointer → value.
+    /// A request that says otherwise is not written; one that is read back says so again.
+    #[serde(default)]
+    pub means: BTreeMap<String, String>,
     /// The fields, in their order.
     pub fields: Vec<Field>,
 }
@@ -89,6 +93,9 @@ pub struct Field {
     /// An absent value is a fault.
     #[serde(default)]
     pub required: bool,
+    /// What the layout writes for each value, where it has codes of its own; a value without a code is a fault.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
 }
 
 /// Why a layout cannot be written or read: words in both languages.
@@ -99,7 +106,7 @@ pub struct MapFault {
     pub en: String,
 }
 
-fn fault<T>(ja: String, en: String) -> Result<T, MapFault> {
+pub(super) fn fault<T>(ja: String, en: String) -> Result<T, MapFault> {
     Err(MapFault { ja, en })
 }
 
@@ -127,6 +134,13 @@ impl Mapping {
             if field.from.as_ref().is_some_and(|from| !from.starts_with('/')) {
                 return fault(format!("{to} の from は / で始まります"), format!("from of {to} begins with /"));
             }
+            let codes: BTreeSet<&String> = field.codes.values().collect();
+            if codes.len() != field.codes.len() {
+                return fault(
+                    format!("{to} の codes に同じコードが二つあるため、読み戻せません"),
+                    format!("two codes of {to} are the same and could not be read back"),
+                );
+            }
             if mapping.format == Layout::Fixed && field.width.is_none() {
                 return fault(format!("固定長の {to} には width が要ります"), format!("{to} needs a width"));
             }
@@ -139,6 +153,9 @@ impl Mapping {
             if mapping.format == Layout::Json && !to.starts_with('/') {
                 return fault(format!("{to} は JSON ポインターではありません"), format!("{to} is no JSON pointer"));
             }
+        }
+        if let Some(pointer) = mapping.means.keys().find(|pointer| !pointer.starts_with('/')) {
+            return fault(format!("means の {pointer} は / で始まります"), format!("{pointer} of means begins with /"));
         }
         let root = mapping.root.as_deref().unwrap_or("request");
         if mapping.fields.is_empty() || !is_name(root) {
@@ -164,8 +181,7 @@ impl Mapping {
             (Some(value), _) => Some(value.clone()),
             (None, Some(from)) => match document.pointer(from) {
                 None | Some(Value::Null) => None,
-                Some(Value::String(text)) => Some(text.clone()),
-                Some(Value::Bool(_) | Value::Number(_)) => document.pointer(from).map(ToString::to_string),
+                Some(one @ (Value::String(_) | Value::Bool(_) | Value::Number(_))) => plain(one),
                 Some(Value::Array(_) | Value::Object(_)) => {
                     return fault(
                         format!("{from} は一つの値ではないため {to} に入りません"),
@@ -183,6 +199,15 @@ impl Mapping {
             );
         }
         let mut text = found.unwrap_or_default();
+        if !field.codes.is_empty() && !text.is_empty() {
+            let Some(code) = field.codes.get(&text) else {
+                return fault(
+                    format!("{to} の codes に「{text}」のコードがありません"),
+                    format!("the codes of {to} have none for \"{text}\""),
+                );
+            };
+            text.clone_from(code);
+        }
         if let Some(c) = text.chars().find(|c| c.is_control()) {
             let code = u32::from(c);
             return fault(
@@ -228,6 +253,16 @@ impl Mapping {
     /// # Errors
     /// A value that is required is absent, or one does not fit.
     pub fn write(&self, document: &Value) -> Result<String, MapFault> {
+        for (pointer, meant) in &self.means {
+            let said = document.pointer(pointer).and_then(plain);
+            if said.as_ref() != Some(meant) {
+                let said = said.unwrap_or_default();
+                return fault(
+                    format!("この対応表は {pointer} が「{meant}」の要求のものです (要求では「{said}」)"),
+                    format!("this mapping is for requests whose {pointer} is \"{meant}\" (here it is \"{said}\")"),
+                );
+            }
+        }
         let values: Vec<(&Field, String)> =
             self.fields.iter().map(|field| Ok((field, self.value(field, document)?))).collect::<Result<_, _>>()?;
         Ok(match self.format {
@@ -274,20 +309,54 @@ impl Mapping {
         out
     }
 
-    /// Reads a layout back: value by the pointer that it came from.
+    /// Reads a layout back: value by the pointer that it came from. Absent values come back empty, constants not at all.
     ///
     /// # Errors
     /// The text is not of this layout.
     pub fn read(&self, text: &str) -> Result<BTreeMap<String, String>, MapFault> {
+        let mut found = BTreeMap::new();
+        for (field, value) in self.fields.iter().zip(self.cells(text)?) {
+            let to = &field.to;
+            let bare = Self::bare(field, &value);
+            let Some(from) = &field.from else {
+                let constant = field.value.as_deref().unwrap_or_default();
+                if bare != Self::bare(field, constant) {
+                    return fault(
+                        format!("{to} が「{constant}」ではありません (「{bare}」)"),
+                        format!("{to} is not \"{constant}\" but \"{bare}\""),
+                    );
+                }
+                continue;
+            };
+            let value = if field.codes.is_empty() || bare.is_empty() {
+                bare.to_owned()
+            } else {
+                let known = field.codes.iter().find(|(_, code)| *code == bare);
+                let Some((value, _)) = known else {
+                    return fault(
+                        format!("{to} の「{bare}」は codes にありません"),
+                        format!("\"{bare}\" of {to} is none of its codes"),
+                    );
+                };
+                value.clone()
+            };
+            found.insert(from.clone(), value);
+        }
+        Ok(found)
+    }
+
+    /// The values of a text of this layout, in the order of the fields.
+    fn cells(&self, text: &str) -> Result<Vec<String>, MapFault> {
         let wrong =
             || fault("対応表の形のデータではありません".to_owned(), "this is not of the mapping's layout".to_owned());
-        let values: Vec<String> = match self.format {
+        let cells = match self.format {
             Layout::Csv => {
-                let mut rows = rows(text);
-                if self.header && !rows.is_empty() {
-                    rows.remove(0);
+                let mut rows = rows(text).into_iter();
+                let names = || self.fields.iter().map(|field| field.to.as_str());
+                if self.header && !rows.next().is_some_and(|row| row.iter().map(String::as_str).eq(names())) {
+                    return wrong();
                 }
-                let Some(row) = rows.into_iter().next().filter(|row| row.len() == self.fields.len()) else {
+                let (Some(row), None) = (rows.next().filter(|row| row.len() == self.fields.len()), rows.next()) else {
                     return wrong();
                 };
                 row
@@ -304,25 +373,42 @@ impl Mapping {
                     }
                     values.push(value);
                 }
+                if chars.next().is_some() {
+                    return wrong();
+                }
                 values
             }
             Layout::Json => {
                 let Ok(value) = serde_json::from_str::<Value>(text) else { return wrong() };
-                let of = |field: &Field| value.pointer(&field.to).and_then(Value::as_str).map(str::to_owned);
+                // what is empty may be left out
+                let of = |field: &Field| match value.pointer(&field.to) {
+                    None | Some(Value::Null) => (!field.required).then(String::new),
+                    Some(one) => plain(one),
+                };
                 let Some(values) = self.fields.iter().map(of).collect::<Option<Vec<_>>>() else { return wrong() };
                 values
             }
             Layout::Xml => {
-                let Some(found) = leaves(text) else { return wrong() };
-                let of = |field: &Field| found.get(&field.to).cloned();
+                let root = self.root.as_deref().unwrap_or("request");
+                let Some((_, found)) = leaves(text).filter(|(name, _)| name == root) else { return wrong() };
+                let of = |field: &Field| match found.get(&field.to) {
+                    None => (!field.required).then(String::new),
+                    Some(text) => Some(text.clone()),
+                };
                 let Some(values) = self.fields.iter().map(of).collect::<Option<Vec<_>>>() else { return wrong() };
                 values
             }
         };
-        let pairs = self.fields.iter().zip(values);
-        Ok(pairs
-            .filter_map(|(field, value)| Some((field.from.clone()?, Self::bare(field, &value).to_owned())))
-            .collect())
+        Ok(cells)
+    }
+}
+
+/// A value that is one text, number or truth value, as text.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -339,7 +425,9 @@ fn is_name(text: &str) -> bool {
 fn is_path(text: &str) -> bool {
     let steps: Vec<&str> = text.split('/').collect();
     let Some((last, before)) = steps.split_last() else { return false };
-    before.iter().all(|step| is_name(step)) && is_name(last.strip_prefix('@').unwrap_or(last))
+    steps.len() < XML_DEPTH
+        && before.iter().all(|step| is_name(step))
+        && is_name(last.strip_prefix('@').unwrap_or(last))
 }
 
 /// RFC 4180: a cell with a comma, a quote or a line end stands in quotes.
@@ -429,15 +517,28 @@ impl<'v> Element<'v> {
     }
 }
 
-/// The texts of XML by their paths below the root: `A/B`, `A/@b`.
-fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
+/// Elements of a layout in XML are no deeper.
+const XML_DEPTH: usize = 32;
+
+/// The name of the root of XML, and texts by their paths below it: `A/B`, `A/@b`.
+fn leaves(text: &str) -> Option<(String, BTreeMap<String, String>)> {
     let mut reader = Reader::from_str(text);
+    let mut root = String::new();
     let mut path: Vec<String> = Vec::new();
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
+        let event = reader.read_event().ok()?;
+        let is_empty = matches!(event, Event::Empty(_));
+        match event {
+            Event::Start(start) | Event::Empty(start) => {
                 path.push(start.name().as_ref().to_owned());
+                // as deep as a mapping can lead, and paths are joined anew for each element
+                if path.len() > XML_DEPTH {
+                    return None;
+                }
+                if let [only] = path.as_slice() {
+                    root.clone_from(only);
+                }
                 let below = path.get(1..)?.join("/");
                 for attribute in start.attributes() {
                     let attribute = attribute.ok()?;
@@ -448,6 +549,9 @@ fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
                         .insert(format!("{below}{slash}@{name}"), quick_xml::escape::unescape(&raw).ok()?.into_owned());
                 }
                 found.entry(below).or_default();
+                if is_empty {
+                    path.pop();
+                }
             }
             Event::End(_) => {
                 path.pop()?;
@@ -461,7 +565,8 @@ fn leaves(text: &str) -> Option<BTreeMap<String, String>> {
                 let text = quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned();
                 found.entry(path.get(1..).unwrap_or_default().join("/")).or_default().push_str(&text);
             }
-            Event::Eof => return Some(found),
+            // what is not closed is half a file
+            Event::Eof => return path.is_empty().then_some((root, found)),
             _ => {}
         }
     }

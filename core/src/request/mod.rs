@@ -12,6 +12,7 @@ pub mod operation;
 pub mod options;
 pub mod reason;
 mod run;
+mod unmap;
 
 pub use divided::{Divided, SplitFault, extract, extracted_json, split};
 pub use document::{Request, Target};

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 /// One file of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// Its name, for messages and for the document.
+    /// Its name or path, for messages; the document says the name only.
     pub name: &'a str,
     /// Its text.
     pub bytes: &'a [u8],
@@ -213,7 +213,7 @@ impl Desk<'_> {
             });
         };
         let data = Data {
-            name: input.name.to_owned(),
+            name: file_name(input.name).to_owned(),
             bytes: keys.bytes,
             sha256: keys.sha256.clone(),
             base64: self.options.embed.then(|| base64::encode(input.bytes)),
@@ -450,8 +450,8 @@ impl Desk<'_> {
             }
         }
         request.institution = Some(own);
-        request.documents.clone_from(&self.options.documents);
-        request.documents.dedup();
+        let mut seen = BTreeSet::new();
+        request.documents = self.options.documents.iter().filter(|one| seen.insert(*one)).cloned().collect();
         Ok(request)
     }
 
@@ -494,6 +494,11 @@ impl Desk<'_> {
         request.period = Some(Period { from: from.clone(), to: to.clone() });
         Ok(request)
     }
+}
+
+/// The last part of a path, with either separator: a request says the same wherever its file lay, on every platform.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or("-")
 }
 
 fn masters(mut request: Request, input: &Input<'_>) -> Result_ {

@@ -18,6 +18,9 @@ pub struct Draft {
     pub naming_systems: Vec<NamingSystemDraft>,
     /// Instances and definitions that conformance resolution may need (Questionnaire), as JSON text.
     pub resources: Vec<ResourceDraft>,
+    /// ConceptMaps of files that were given by name: masters are made of them, rules are not.
+    #[serde(skip)]
+    pub concept_maps: Vec<ConceptMapDraft>,
 }
 
 impl Draft {
@@ -28,6 +31,7 @@ impl Draft {
         self.value_sets.append(&mut more.value_sets);
         self.naming_systems.append(&mut more.naming_systems);
         self.resources.append(&mut more.resources);
+        self.concept_maps.append(&mut more.concept_maps);
     }
 }
 
@@ -293,4 +297,37 @@ pub struct NamingSystemDraft {
     pub kind: Box<str>,
     /// (type, value, preferred).
     pub ids: Vec<(Box<str>, Box<str>, bool)>,
+}
+
+/// One ConceptMap.
+#[derive(Clone, Debug, Default)]
+pub struct ConceptMapDraft {
+    /// Canonical without version; may be empty.
+    pub url: Box<str>,
+    /// Version; empty when absent.
+    pub version: Box<str>,
+    /// Its groups, in document order.
+    pub groups: Vec<MapGroupDraft>,
+}
+
+/// `group` of a ConceptMap.
+#[derive(Clone, Debug, Default)]
+pub struct MapGroupDraft {
+    /// System of the codes that are mapped; empty when absent.
+    pub source: Box<str>,
+    /// System of the codes that they are mapped to; empty when absent.
+    pub target: Box<str>,
+    /// The codes that are mapped.
+    pub elements: Vec<MapElementDraft>,
+}
+
+/// `group.element` of a ConceptMap.
+#[derive(Clone, Debug, Default)]
+pub struct MapElementDraft {
+    /// The code that is mapped.
+    pub code: Box<str>,
+    /// Its display; empty when absent.
+    pub display: Box<str>,
+    /// Code, display and `equivalence` of each target.
+    pub targets: Vec<(Box<str>, Box<str>, Box<str>)>,
 }

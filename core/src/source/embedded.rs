@@ -7,8 +7,14 @@ use std::sync::{Arc, OnceLock};
 static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
 
 /// What the embedded rules are called in reports, the guide of the service first.
-pub const EMBEDDED_LABEL: &str =
-    "jp-clins 1.12.0 (1.11.0, 1.10.0, 1.5.2), jp-core 1.1.2-clins, jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
+pub const EMBEDDED_LABEL: &str = "jp-clins 1.12.0 (1.11.0, 1.10.0, 1.5.2), jp-core 1.1.2 (1.1.2-clins, 1.2.0), jp-echeckup 1.5.0, hl7.fhir.r4.core 4.0.1";
+/// The package of embedded definitions (`Structure::origin`).
+pub(super) const EMBEDDED: &str = "embedded";
+/// The edition of JP Core that the embedded guides (JP-CLINS, eCheckup) build on. Its systems are URLs; those of the published 1.1.2
+/// are OIDs.
+pub const JP_CORE_OF_GUIDES: &str = "1.1.2-clins";
+/// The embedded editions of JP Core; the first answers for the name without version.
+pub const CORE_VERSIONS: [&str; 3] = ["1.1.2", JP_CORE_OF_GUIDES, "1.2.0"];
 /// What [`Ruleset::embedded_r4`] is called.
 const R4_LABEL: &str = "hl7.fhir.r4.core 4.0.1";
 /// Versions of JP-CLINS whose tables are embedded, as a call may name them.
@@ -32,7 +38,8 @@ pub fn embedded_blob() -> &'static [u8] {
 
 impl Ruleset {
     /// The embedded rules: the R4 base (4.0.1) with all resource and data types, the base specification's extensions
-    /// and profiles, and the value sets that they bind; JP Core 1.1.2 in its CLINS edition, eCheckup 1.5.0 and JP-CLINS 1.5.2, 1.10.0, 1.11.0 and 1.12.0. Decoded at the first call, a few milliseconds; free afterwards.
+    /// and profiles, and the value sets that they bind; JP Core 1.1.2 as published, in the edition that the
+    /// service's guides build on, and 1.2.0; eCheckup 1.5.0 and JP-CLINS 1.5.2, 1.10.0, 1.11.0 and 1.12.0. Decoded at the first call, a few milliseconds; free afterwards.
     ///
     /// # Panics
     /// Never with an unaltered program: the blob is part of it, and a test decodes it.

@@ -1,7 +1,8 @@
 //! Links across structures: types, profiles, targets, bases, bindings, content references.
 
+use super::embedded::{EMBEDDED, JP_CORE_OF_GUIDES};
 use crate::diagnostic::{Arg, Finding, Place, Rule, catalogue::source as rules};
-use crate::model::{Canonical, Derivation, ElementId, Literal, Ruleset, StructureId};
+use crate::model::{Canonical, Derivation, ElementId, Literal, Ruleset, Structure, StructureId};
 use crate::text::limits::MAX_DEFINITION_DEPTH;
 use std::collections::BTreeSet;
 
@@ -28,7 +29,7 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
     let mut elements = std::mem::take(&mut ruleset.elements);
     let mut unknown: BTreeSet<(StructureId, Box<str>)> = BTreeSet::new();
     for (index, element) in elements.iter_mut().enumerate() {
-        let version = &*ruleset.structure(element.structure).version;
+        let versions = beside(ruleset.structure(element.structure));
         for ty in &mut element.types {
             ty.structure = type_structure(ruleset, &ty.code);
             if ty.structure.is_none()
@@ -41,7 +42,7 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
                 findings.push(finding(&rules::DEFINITION_TYPE_UNKNOWN, &canonical, &element.id, args));
             }
             for target in ty.profiles.iter_mut().chain(&mut ty.targets) {
-                target.structure = ruleset.resolve_beside(&target.canonical, version);
+                target.structure = ruleset.resolve_beside(&target.canonical, &versions);
             }
         }
         if index >= first_new
@@ -64,6 +65,11 @@ pub(super) fn link(ruleset: &mut Ruleset, pending: &Pending, first_new: usize, f
     }
 }
 
+/// The versions that a structure means where it names none: its own, and the edition of JP Core that the embedded guides build on.
+fn beside(structure: &Structure) -> [&str; 2] {
+    [&structure.version, if *structure.origin == *EMBEDDED { JP_CORE_OF_GUIDES } else { "" }]
+}
+
 fn type_structure(ruleset: &Ruleset, code: &str) -> Option<StructureId> {
     match ruleset.type_named(code) {
         None if code.contains(':') => ruleset.resolve(code).map(|(id, _)| id),
@@ -74,7 +80,7 @@ fn type_structure(ruleset: &Ruleset, code: &str) -> Option<StructureId> {
 fn link_bases(ruleset: &mut Ruleset, first_new: usize, findings: &mut Vec<Finding>) {
     for index in 0..ruleset.structures.len() {
         let structure = &ruleset.structures[index];
-        let base = ruleset.resolve(&structure.base).map(|(id, _)| id);
+        let base = ruleset.resolve_beside(&structure.base, &beside(structure));
         let is_new = structure.first.0 as usize >= first_new;
         if base.is_none() && is_new && !structure.base.is_empty() {
             let canonical = canonical(ruleset, StructureId(index as u32));

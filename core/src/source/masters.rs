@@ -1,8 +1,10 @@
-//! Code systems as FHIR defines them → rows that a master pack is made of: SNOMED CT, LOINC and whatever else a user has.
+//! What FHIR itself says of codes → rows that a master pack is made of: code systems (SNOMED CT, LOINC and whatever else a
+//! user has), the codes that value sets list, other names of systems, maps from a hospital's own codes.
 
-use super::draft::CodeSystemDraft;
+use super::draft::{CodeSystemDraft, ConceptMapDraft, NamingSystemDraft, ValueSetDraft};
 use crate::masters::read::{Action, Change, SystemBatch};
 use crate::masters::{Concept, Content, Day, NameKind, flag};
+use std::collections::BTreeMap;
 
 /// The concepts of a code system. `None` for a supplement, which is no system, and for one without concepts.
 pub fn batch_of(draft: &CodeSystemDraft, licence: &str) -> Option<SystemBatch> {
@@ -36,5 +38,76 @@ pub fn batch_of(draft: &CodeSystemDraft, licence: &str) -> Option<SystemBatch> {
         content,
         licence: licence.to_owned(),
         changes: changes.collect(),
+        ..SystemBatch::default()
     })
+}
+
+/// The codes that a value set lists or that its expansion holds, by system: a part of each. Empty for a set by rules only.
+pub fn batches_of_set(draft: &ValueSetDraft, licence: &str) -> Vec<SystemBatch> {
+    let listed = draft.include.iter().filter(|rule| rule.filters.is_empty() && rule.value_sets.is_empty());
+    let listed = listed.flat_map(|rule| rule.concepts.iter().map(|(code, display)| (&rule.system, code, display)));
+    let expanded = draft.expansion.iter().flat_map(|expansion| &expansion.contains);
+    let mut systems: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    for (system, code, display) in listed.chain(expanded.map(|(system, code, display)| (system, code, display))) {
+        if !system.is_empty() && !code.is_empty() {
+            let known = systems.entry(system).or_default().entry(code).or_default();
+            *known = if known.is_empty() { display } else { known };
+        }
+    }
+    let batch = |(system, codes): (&str, BTreeMap<&str, &str>)| SystemBatch {
+        system: system.to_owned(),
+        licence: licence.to_owned(),
+        changes: (codes.into_iter())
+            .map(|(code, display)| Change { concept: Concept::new(code, display), ..Change::default() })
+            .collect(),
+        ..SystemBatch::default()
+    };
+    systems.into_iter().map(batch).collect()
+}
+
+/// The other identifiers of a code system, as a naming system gives them: nothing but names. `None` where it names no code
+/// system, or gives one identifier only.
+pub fn names_of(draft: &NamingSystemDraft, licence: &str) -> Option<SystemBatch> {
+    if &*draft.kind != "codesystem" {
+        return None;
+    }
+    let oid = |value: &str| if value.starts_with("urn:") { value.to_owned() } else { format!("urn:oid:{value}") };
+    let uris = || draft.ids.iter().filter(|(kind, ..)| &**kind == "uri");
+    // records write the URL; where several are given, the preferred one
+    let (_, own, _) = uris().find(|(.., is_preferred)| *is_preferred).or_else(|| uris().next())?;
+    let others = draft.ids.iter().filter(|(_, value, _)| value != own);
+    let aliases: Vec<String> =
+        others.map(|(kind, value, _)| if &**kind == "oid" { oid(value) } else { value.to_string() }).collect();
+    let batch = SystemBatch { system: own.to_string(), licence: licence.to_owned(), aliases, ..SystemBatch::default() };
+    (!batch.aliases.is_empty()).then_some(batch)
+}
+
+/// A concept map by the systems that it maps from: each code with the codes that are equal to it. Targets that are wider,
+/// narrower or inexact stand for no code and are left out.
+pub fn maps_of(draft: &ConceptMapDraft, licence: &str) -> Vec<SystemBatch> {
+    const SAME: [&str; 2] = ["equal", "equivalent"];
+    let mut systems: BTreeMap<&str, Vec<Change>> = BTreeMap::new();
+    for group in draft.groups.iter().filter(|group| !group.source.is_empty() && !group.target.is_empty()) {
+        for element in group.elements.iter().filter(|element| !element.code.is_empty()) {
+            let same = element.targets.iter().filter(|(.., equivalence)| SAME.contains(&&**equivalence));
+            let mut concept = Concept::new(&element.code, &element.display);
+            for (code, display, _) in same {
+                concept = concept.link(&group.target, code);
+                // the name is that of the code: a map may be used without the master of its targets
+                if !display.is_empty() {
+                    concept = concept.fact(&group.target, &format!("{code} {display}"));
+                }
+            }
+            if !concept.links.is_empty() {
+                systems.entry(&group.source).or_default().push(Change { concept, ..Change::default() });
+            }
+        }
+    }
+    let batch = |(system, changes): (&str, Vec<Change>)| SystemBatch {
+        system: system.to_owned(),
+        licence: licence.to_owned(),
+        changes,
+        ..SystemBatch::default()
+    };
+    systems.into_iter().map(batch).collect()
 }

@@ -23,5 +23,5 @@ mod tests;
 pub use builder::{Base, BuildError, Built, RulesetBuilder};
 pub use compile::compile;
 pub use draft::Draft;
-pub use embedded::{CLINS_VERSIONS, EMBEDDED_LABEL, embedded_blob};
+pub use embedded::{CLINS_VERSIONS, CORE_VERSIONS, EMBEDDED_LABEL, JP_CORE_OF_GUIDES, embedded_blob};
 pub use package::{Loaded, PackageInfo, definitions, read_archive, read_entries};

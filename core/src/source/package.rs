@@ -178,7 +178,14 @@ impl<'f> Reader<'f> {
         }
         let label: Box<str> = self.loaded.label(self.file).into();
         let draft = &mut self.loaded.draft;
-        draft.structures.iter_mut().for_each(|draft| draft.origin.package.clone_from(&label));
+        let version = self.loaded.info.as_ref().map_or("", |info| &info.version);
+        for structure in &mut draft.structures {
+            structure.origin.package.clone_from(&label);
+            // JP Core's definitions state no version: theirs is the package's
+            if structure.version.is_empty() {
+                structure.version = version.into();
+            }
+        }
         draft.code_systems.iter_mut().for_each(|draft| draft.origin.package.clone_from(&label));
         draft.value_sets.iter_mut().for_each(|draft| draft.origin.package.clone_from(&label));
         if let Some(version) = self.loaded.info.as_ref().and_then(|info| foreign_version(&info.fhir_versions)) {
@@ -260,6 +267,9 @@ impl<'f> Reader<'f> {
             // Other resources define nothing to validate against; given by name, they can still be the target of a
             // canonical.
             _ if self.single => {
+                if &*kind == "ConceptMap" {
+                    draft.concept_maps.push(read_terms::concept_map(doc.tree, node));
+                }
                 let (url, version) = canonical(doc, node);
                 if !url.is_empty() {
                     let json = Box::default();

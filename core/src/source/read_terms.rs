@@ -1,8 +1,9 @@
-//! JSON of CodeSystem, ValueSet and NamingSystem → drafts. Anything that is not of the expected shape is left out: the
+//! JSON of CodeSystem, ValueSet, NamingSystem and ConceptMap → drafts. Anything that is not of the expected shape is left out: the
 //! structure of definitions is checked elsewhere, like that of any other resource.
 
 use super::draft::{
-    CodeSystemDraft, ConceptDraft, ExpansionDraft, IncludeDraft, NamingSystemDraft, Origin, ValueSetDraft,
+    CodeSystemDraft, ConceptDraft, ConceptMapDraft, ExpansionDraft, IncludeDraft, MapElementDraft, MapGroupDraft,
+    NamingSystemDraft, Origin, ValueSetDraft,
 };
 use crate::json::{Kind, NodeId, Tree};
 use std::collections::BTreeMap;
@@ -163,6 +164,26 @@ pub fn naming_system(tree: &Tree<'_>, root: NodeId) -> NamingSystemDraft {
                 (text(tree, item, "type"), text(tree, item, "value"), preferred)
             })
             .collect(),
+    }
+}
+
+/// Reads a ConceptMap.
+pub fn concept_map(tree: &Tree<'_>, root: NodeId) -> ConceptMapDraft {
+    let target = |node| (text(tree, node, "code"), text(tree, node, "display"), text(tree, node, "equivalence"));
+    let element = |node| MapElementDraft {
+        code: text(tree, node, "code"),
+        display: text(tree, node, "display"),
+        targets: items(tree, node, "target").map(target).collect(),
+    };
+    let group = |node| MapGroupDraft {
+        source: text(tree, node, "source"),
+        target: text(tree, node, "target"),
+        elements: items(tree, node, "element").map(element).collect(),
+    };
+    ConceptMapDraft {
+        url: text(tree, root, "url"),
+        version: text(tree, root, "version"),
+        groups: items(tree, root, "group").map(group).collect(),
     }
 }
 

@@ -14,13 +14,19 @@ pub(crate) fn word(text: &[u8], at: usize) -> Option<u64> {
 /// The same with zeros behind the end of the text.
 #[inline]
 pub(crate) fn padded(text: &[u8], at: usize) -> u64 {
-    word(text, at).unwrap_or_else(|| tail(text, at))
+    word(text, at).unwrap_or_else(|| tail(text.get(at..).unwrap_or_default()))
 }
 
-#[cold]
-fn tail(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.iter().take(8).rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
+/// Fewer than eight bytes: two overlapping halves where there are four, else the first, middle and last one.
+#[inline]
+fn tail(rest: &[u8]) -> u64 {
+    let half = |at: usize| rest.get(at..)?.first_chunk::<4>().map(|chunk| u64::from(u32::from_le_bytes(*chunk)));
+    let len = rest.len();
+    if let (Some(first), Some(last)) = (half(0), half(len.wrapping_sub(4))) {
+        return first | last << (8 * (len - 4));
+    }
+    let lane = |at: usize| rest.get(at).map_or(0, |&byte| u64::from(byte) << (8 * at));
+    lane(0) | lane(len / 2) | lane(len.wrapping_sub(1))
 }
 
 /// Keeps the lowest `len` lanes (below 8).
@@ -52,6 +58,11 @@ mod tests {
         assert_eq!(padded(text, 8), u64::from_le_bytes(*b"ij\0\0\0\0\0\0"));
         assert_eq!(padded(text, 10), 0);
         assert_eq!(padded(text, 99), 0);
+        for at in 0..=text.len() {
+            let mut bytes = [0; 8];
+            bytes.iter_mut().zip(&text[at..]).for_each(|(to, from)| *to = *from);
+            assert_eq!(padded(text, at), u64::from_le_bytes(bytes), "from {at}");
+        }
         assert_eq!(keep(padded(text, 0), 3), u64::from_le_bytes(*b"abc\0\0\0\0\0"));
     }
 

@@ -20,6 +20,9 @@ pub(crate) struct Definitions {
     /// 同梱の JP-CLINS の版 (指定がなければ最新) / Which embedded JP-CLINS tables (default: the newest)
     #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
     pub(crate) clins_version: Option<String>,
+    /// 版のない JP Core の定義を、どの版として読むか (指定がなければ文書による) / Edition of JP Core that canonicals without a version mean (default: by the document)
+    #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions", value_parser = tekigo_core::source::CORE_VERSIONS)]
+    pub(crate) core_version: Option<String>,
     /// 取り込んだマスターのフォルダー (指定がなければ TEKIGO_MASTERS、利用者のフォルダー) / Folder of imported masters (default: TEKIGO_MASTERS, else the user's folder)
     #[arg(long, value_name = "DIR", help_heading = "定義 / Definitions")]
     pub(crate) masters: Option<PathBuf>,

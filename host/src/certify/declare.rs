@@ -84,6 +84,8 @@ pub struct Environment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Adapters {
+    /// Mappings of the layouts that the system writes requests in (docs/schema/mapping-1.json); without them requests are JSON.
+    pub maps: Vec<PathBuf>,
     /// Items of the kind `auto`.
     pub files: Option<FilesBy>,
     /// Simulated items, by the terminal's folders.

@@ -4,7 +4,7 @@
 
 use crate::Error;
 use crate::certify::catalogue::hex;
-use crate::certify::judge::Fact;
+use crate::certify::judge::{Fact, MasterUsed};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
@@ -27,6 +27,9 @@ pub enum Event {
         tool: String,
         /// Its rules.
         rules: String,
+        /// The terminology masters that it judges with.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        masters: Vec<MasterUsed>,
     },
     /// An item was run.
     Done {

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod journal;
 pub mod judge;
 pub mod keep;
+pub mod layouts;
 pub mod reference;
 pub mod rng;
 pub mod run;

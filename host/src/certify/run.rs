@@ -2,15 +2,17 @@
 
 use crate::Error;
 use crate::certify::adapter::{self, Adapter, Context, Replay};
-use crate::certify::catalogue::{Catalogue, Item, Kind, Text, Way};
+use crate::certify::catalogue::{Catalogue, Item, Kind, Text, Way, hex};
 use crate::certify::declare::{Declaration, FilesBy, LineBy};
 use crate::certify::journal::{Event, Journal, Verdict};
-use crate::certify::judge::{Judging, text};
+use crate::certify::judge::{Judging, MasterUsed, text};
+use crate::certify::layouts::Layouts;
 use crate::certify::scope::{Due, due};
 use crate::certify::seen::Seen;
 use crate::certify::service::Tekigo;
 use crate::certify::system::{Files, System, Task, Trouble};
 use crate::certify::{data, keep};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -81,26 +83,49 @@ impl Run {
         })
     }
 
-    /// The time that data are judged at and the seed, as the first event says; both are fixed from then on.
+    /// The time that data are judged at and the seed, as the record says; both are fixed from then on.
     pub fn begun(&self) -> Option<(&str, u64)> {
-        self.journal.events().iter().find_map(|event| match event {
+        self.journal.events().iter().rev().find_map(|event| match event {
             Event::Begun { now, seed, .. } => Some((now.as_str(), *seed)),
             _ => None,
         })
     }
 
-    /// Begins the run where it was not begun yet. A run is gone on with by the same catalogue and rules only.
+    /// The masters that it was begun with.
+    pub fn masters(&self) -> &[MasterUsed] {
+        let begun = self.journal.events().iter().rev().find_map(|event| match event {
+            Event::Begun { masters, .. } => Some(masters.as_slice()),
+            _ => None,
+        });
+        begun.unwrap_or_default()
+    }
+
+    /// Begins the run where it was not begun yet. A run is gone on with by the same catalogue, rules and masters only.
     ///
     /// # Errors
-    /// The record cannot be written, or is that of another catalogue or other rules.
-    pub fn begin(&mut self, now: &str, seed: u64) -> Result<(), Error> {
+    /// The record cannot be written, or is that of another catalogue, other rules or other masters.
+    pub fn begin(&mut self, now: &str, seed: u64, masters: &[MasterUsed]) -> Result<(), Error> {
         let head = &self.catalogue.head;
         let mine = [head.id.clone(), head.edition.clone(), self.catalogue.digest.clone()];
-        let (tool, rules) = (env!("CARGO_PKG_VERSION").to_owned(), tekigo_core::source::EMBEDDED_LABEL.to_owned());
-        for event in self.journal.events() {
-            if let Event::Begun { catalogue, tool: by, rules: with, .. } = event {
-                if *catalogue == mine && *by == tool && *with == rules {
+        let tool = env!("CARGO_PKG_VERSION").to_owned();
+        // the same versions by name may be other tables in another build
+        let rules = tekigo_core::source::EMBEDDED_LABEL;
+        let rules = format!("{rules}; sha256 {}", hex(&Sha256::digest(tekigo_core::source::embedded_blob())));
+        let is_judged = self.journal.events().iter().any(|event| matches!(event, Event::Done { .. }));
+        for event in self.journal.events().iter().rev() {
+            if let Event::Begun { catalogue, tool: by, rules: with, masters: of_run, .. } = event {
+                if *catalogue == mine && *by == tool && *with == rules && of_run == masters {
                     return Ok(());
+                }
+                if of_run != masters && *catalogue == mine && !is_judged {
+                    // somebody has attested something, but nothing was judged yet
+                    break;
+                }
+                if of_run != masters {
+                    return Err(Error::call(
+                        "この実行は別のマスターで始められています。始めたときと同じ --masters を指定してください",
+                        "this run was begun with other masters: give the same --masters as then",
+                    ));
                 }
                 return Err(Error::call(
                     "この実行は別の試験カタログか、別の版の tekigo で始められています。新しいフォルダーで init からやり直してください",
@@ -108,7 +133,8 @@ impl Run {
                 ));
             }
         }
-        self.journal.write(Event::Begun { now: now.to_owned(), seed, catalogue: mine, tool, rules })
+        let masters = masters.to_vec();
+        self.journal.write(Event::Begun { now: now.to_owned(), seed, catalogue: mine, tool, rules, masters })
     }
 
     /// Whether the system under test is tekigo's own.
@@ -248,7 +274,14 @@ impl Run {
         let find =
             |name: &str, id: &str| self.given(&item, name, id).or_else(|| self.replay.as_ref().map(|_| Vec::new()));
         let seen = match self.adapter(&item, system) {
-            Ok(mut adapter) => see(&item, &mut *adapter, judging, &find, self.patience),
+            Ok(mut adapter) => {
+                let layouts = Layouts::read(&self.folder, &self.declaration.adapter.maps);
+                let seed = self.begun().map_or(0, |(_, seed)| seed);
+                layouts.map_err(Trouble::Call).and_then(|layouts| {
+                    let ways = Ways { patience: self.patience, seed, layouts: &layouts };
+                    see(&item, &mut *adapter, judging, &find, &ways)
+                })
+            }
             Err(why) => Err(Trouble::Call(why)),
         };
         let number = self.tries(id) + 1;
@@ -290,6 +323,17 @@ impl Run {
     }
 }
 
+/// How an item is handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways<'a> {
+    /// Each item's seconds times this.
+    pub patience: u32,
+    /// The run's seed.
+    pub seed: u64,
+    /// The layouts that the system writes requests in.
+    pub layouts: &'a Layouts,
+}
+
 /// Hands an item to a system by an adapter. `data` gives a file by its name in the case and the id of the data.
 ///
 /// # Errors
@@ -299,7 +343,7 @@ pub fn see(
     adapter: &mut dyn Adapter,
     judging: &Judging,
     data: &dyn Fn(&str, &str) -> Option<Vec<u8>>,
-    patience: u32,
+    ways: &Ways<'_>,
 ) -> Result<Seen, Trouble> {
     let judge = Tekigo::new(judging.validator(), judging.now());
     let case = item.case.clone().unwrap_or_default();
@@ -311,12 +355,20 @@ pub fn see(
     let task = Task { item: item.id.clone(), function, given, want: case.want, now };
     let by_id = |id: &str| data("", id);
     let context = Context {
-        deadline: Duration::from_secs(u64::from(case.seconds) * u64::from(patience.max(1))),
+        deadline: Duration::from_secs(u64::from(case.seconds) * u64::from(ways.patience.max(1))),
         service: case.service.as_ref(),
         judge: &judge,
         data: &by_id,
+        layouts: ways.layouts,
+        seed: ways.seed,
     };
     adapter.perform(&task, &context)
+}
+
+/// The seed of a run that is given none: another one at every time, the same at the same. Small enough to be written down.
+pub fn seed_of(now: &str) -> u64 {
+    let digest = Sha256::digest(now);
+    digest.iter().take(4).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }
 
 /// A file name for the outcome of a file that a check names.

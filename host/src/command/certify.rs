@@ -10,13 +10,16 @@ mod selftest;
 mod simulate;
 mod verify;
 
-use crate::certify::catalogue::Catalogue;
-use crate::certify::judge::Judging;
+use crate::certify::catalogue::{Catalogue, hex};
+use crate::certify::judge::{Judging, MasterUsed};
 use crate::certify::run::Run;
 use crate::terminal::Console;
 use crate::{Error, Status, clock};
 use clap::Subcommand;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tekigo_core::masters::Pack;
 use tekigo_core::{Options, Validator};
 
 /// Flags of `tekigo certify`.
@@ -95,10 +98,22 @@ impl WhichRun {
     }
 }
 
-/// Judges at `now` by the embedded rules. Masters of the machine are left out: a verdict has to be the same everywhere.
-fn judging(now: &str) -> Result<Judging, Error> {
+/// Judges at `now` by the embedded rules, with the masters of a folder that the call names. Those of the machine are left out: a verdict
+/// has to be the same everywhere.
+fn judging(now: &str, masters: Option<&Path>) -> Result<Judging, Error> {
     let loaded = crate::rules::load(&crate::rules::Sources::default())?;
-    Ok(Judging::new(&Validator::new(loaded.rules, Options::default()), now))
+    let (mut rules, mut used) = (loaded.rules, Vec::new());
+    if let Some(folder) = masters {
+        let masters = super::masters::of_call(Some(folder))?;
+        let of = |pack: &Arc<Pack>| MasterUsed {
+            system: pack.meta().system.clone(),
+            edition: pack.meta().edition(),
+            sha256: hex(&Sha256::digest(pack.bytes())),
+        };
+        used = masters.packs().map(of).collect();
+        rules = Arc::new(Arc::unwrap_or_clone(rules).with_masters(masters));
+    }
+    Ok(Judging::new(&Validator::new(rules, Options::default()), now).with_masters(used))
 }
 
 /// The time that the call gives, else this instant.

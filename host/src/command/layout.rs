@@ -16,6 +16,15 @@ fn tell(console: &Console, path: &Path, fault: &MapFault) {
     console.problem(&format!("{}: {}", path.display(), console.lang.pick(&fault.ja, &fault.en)));
 }
 
+/// Whether a character comes back from CP932 as it was. The encoder also takes a few that it writes as another (¥ as a backslash, − as
+/// －): in a name or a number that would be another value.
+fn is_in_cp932(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let text: &str = c.encode_utf8(&mut buffer);
+    let (bytes, _, is_unknown) = encoding_rs::SHIFT_JIS.encode(text);
+    !is_unknown && encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text
+}
+
 /// The bytes of the request in the layout; says why when there are none.
 pub(crate) fn apply(console: &Console, path: &Path, mapping: &Mapping, request: &Request) -> Option<Vec<u8>> {
     // keys are strings and numbers finite: writing cannot fail
@@ -24,8 +33,7 @@ pub(crate) fn apply(console: &Console, path: &Path, mapping: &Mapping, request: 
     if mapping.encoding == Encoding::Utf8 {
         return Some(text.into_bytes());
     }
-    let unknown = |c: &char| encoding_rs::SHIFT_JIS.encode(c.encode_utf8(&mut [0; 4])).2;
-    if let Some(c) = text.chars().find(unknown) {
+    if let Some(c) = text.chars().find(|c| !is_in_cp932(*c)) {
         let code = u32::from(c);
         console.problem_in(
             &format!("文字「{c}」(U+{code:04X}) は CP932 にないため書けません"),
@@ -34,4 +42,19 @@ pub(crate) fn apply(console: &Console, path: &Path, mapping: &Mapping, request: 
         return None;
     }
     Some(encoding_rs::SHIFT_JIS.encode(&text).0.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_cp932;
+
+    #[test]
+    fn a_character_that_would_come_back_as_another_is_not_in_cp932() {
+        for c in ['A', '\\', 'ｱ', '亜', '－', '～', '①', '髙', '\u{e000}'] {
+            assert!(is_in_cp932(c), "{c}");
+        }
+        for c in ['¥', '‾', '−', '〜', '😀', '\u{80}'] {
+            assert!(!is_in_cp932(c), "{c}");
+        }
+    }
 }

@@ -269,6 +269,7 @@ fn options(console: &Console, command: &Args) -> Result<Options, Error> {
             EditionArg::E2024 => Edition::E2024,
         },
         clins_version: command.definitions.clins_version.clone(),
+        core_version: command.definitions.core_version.clone(),
         lang: console.lang,
         mask: command.mask,
     })

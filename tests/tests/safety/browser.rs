@@ -1,6 +1,6 @@
 //! The pages in a real browser.
 
-use crate::cases::{Page, cases, pages};
+use crate::cases::{Page, cases, documents, pages};
 use crate::vectors;
 use std::process::{Command, Stdio};
 use tekigo_tests::root;
@@ -38,6 +38,8 @@ fn chromium_sees_what_was_meant() {
         eprintln!("skipped: Chromium or Node is not installed");
         return;
     };
-    let cases = cases(&vectors::all());
-    eprintln!("{}", show(chromium, &pages(&cases, 100)));
+    let vectors = vectors::all();
+    let mut all = pages(&cases(&vectors), 100);
+    all.extend(documents(&vectors, 20));
+    eprintln!("{}", show(chromium, &all));
 }

@@ -5,6 +5,7 @@ use crate::vectors::Vector;
 use std::fmt::Write as _;
 use tekigo_core::markup::escape::{is_hidden, visible};
 use tekigo_core::markup::{Attr, DataUrl, Id, Markup, Media, Stylesheet, Tag, Void, page};
+use tekigo_core::render::{Audience, RenderOptions};
 use tekigo_core::text::media::Attachment;
 use tekigo_core::xhtml::narrative::{Options, Tree};
 
@@ -169,25 +170,51 @@ fn attachment(name: String, bytes: Vec<u8>, mime: &str) -> Case {
     Case { name, markup, outline }
 }
 
-/// A resource with the text in each string and in its narrative: the seam for pages that are rendered of whole documents.
-pub(crate) fn resource(text: &str) -> String {
-    let value = |text: &str| serde_json::Value::from(text);
-    serde_json::json!({
-        "resourceType": "Bundle", "type": "document", "timestamp": text,
-        "identifier": { "system": text, "value": text },
-        "entry": [
-            { "fullUrl": text, "resource": { "resourceType": "Composition", "id": text, "language": text, "status": text, "title": text, "date": text,
-                "text": { "status": "generated", "div": div(text) }, "type": { "text": text, "coding": [{ "system": text, "code": text, "display": text }] },
-                "author": [{ "reference": text, "display": text }],
-                "section": [{ "title": text, "code": { "text": text }, "text": { "status": "additional", "div": div(&as_xhtml(text)) },
-                    "entry": [{ "reference": "urn:uuid:00000000-0000-4000-8000-000000000001" }, { "reference": text }] }] } },
-            { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": { "resourceType": "Observation", "status": text,
-                "code": { "coding": [{ "display": text }] }, "valueString": text, "note": [{ "text": text, "authorString": text }],
-                "interpretation": [{ "text": text }], "referenceRange": [{ "text": text }], "text": { "div": div(&attributes(&xml(text))) } } },
-            { "resource": { "resourceType": "Patient", "name": [{ "text": text, "family": text, "given": [text] }], "address": [{ "text": text }],
-                "telecom": [{ "system": text, "value": text }],
-                "photo": [{ "contentType": "image/png", "title": text, "url": text, "data": value(text) }] } },
-        ]
-    })
+/// Whole documents as the product renders them, for both readers; each holds so many vectors.
+pub(crate) fn documents(vectors: &[Vector], each: usize) -> Vec<Page> {
+    let validator = tekigo_core::Validator::builder().build();
+    let mut all = Vec::new();
+    for (number, some) in vectors.chunks(each).enumerate() {
+        let texts: Vec<&str> = some.iter().map(|vector| &*vector.text).collect();
+        let json = document(&texts);
+        for audience in [Audience::Clinician, Audience::Patient] {
+            let options = RenderOptions { audience, ..RenderOptions::default() };
+            let html = validator.render(&[json.as_bytes()], &options).expect("it is JSON").page;
+            let name = format!("document {number} for {audience:?}: {:?}", visible(texts[0]));
+            all.push(Page { name, html, cases: Vec::new() });
+        }
+    }
+    all
+}
+
+/// A document with each text in a section of its own, in each string and in its narratives.
+pub(crate) fn document(texts: &[&str]) -> String {
+    let urn = |at: usize| format!("urn:uuid:00000000-0000-4000-8000-{at:012}");
+    let sections: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| {
+            serde_json::json!({ "title": text, "code": { "text": text }, "text": { "status": "additional", "div": div(&as_xhtml(text)) },
+                "entry": [{ "reference": urn(2 * at) }, { "reference": urn(2 * at + 1) }, { "reference": text }] })
+        })
+        .collect();
+    let first = texts[0];
+    let mut entries = vec![
+        serde_json::json!({ "fullUrl": first, "resource": { "resourceType": "Composition", "id": first, "language": first, "status": first,
+        "title": first, "date": first, "text": { "status": "generated", "div": div(first) },
+        "type": { "text": first, "coding": [{ "system": first, "code": first, "display": first }] },
+        "author": [{ "reference": first, "display": first }], "section": sections } }),
+    ];
+    for (at, text) in texts.iter().enumerate() {
+        entries.push(serde_json::json!({ "fullUrl": urn(2 * at), "resource": { "resourceType": "Observation", "status": text,
+            "code": { "coding": [{ "display": text }] }, "valueString": text, "note": [{ "text": text, "authorString": text }],
+            "interpretation": [{ "text": text }], "referenceRange": [{ "text": text }], "text": { "div": div(&attributes(&xml(text))) } } }));
+        entries.push(serde_json::json!({ "fullUrl": urn(2 * at + 1), "resource": { "resourceType": "Patient",
+            "name": [{ "text": text, "family": text, "given": [text] }], "address": [{ "text": text }],
+            "telecom": [{ "system": text, "value": text }],
+            "photo": [{ "contentType": "image/png", "title": text, "url": text, "data": text }] } }));
+    }
+    serde_json::json!({ "resourceType": "Bundle", "type": "document", "timestamp": first,
+        "identifier": { "system": first, "value": first }, "entry": entries })
     .to_string()
 }

@@ -6,7 +6,7 @@ mod cases;
 mod dom;
 mod vectors;
 
-use cases::{STYLE, cases, narrative, pages, resource};
+use cases::{STYLE, cases, document, documents, narrative, pages};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -67,9 +67,15 @@ fn every_page_is_what_was_meant() {
 #[test]
 fn the_vectors_make_documents() {
     for vector in vectors::all() {
-        let read: Result<serde_json::Value, _> = serde_json::from_str(&resource(&vector.text));
+        let read: Result<serde_json::Value, _> = serde_json::from_str(&document(&[&vector.text]));
         assert!(read.is_ok_and(|document| document["entry"][0]["resource"]["title"] == vector.text));
     }
+}
+
+#[test]
+fn rendered_documents_hold_nothing_forbidden() {
+    let all: Vec<String> = documents(&vectors::all(), 1).iter().flat_map(faults).collect();
+    assert!(all.is_empty(), "{} faults, the first:\n{}", all.len(), all[..all.len().min(3)].join("\n\n"));
 }
 
 /// A narrative's inside: any element in any other.

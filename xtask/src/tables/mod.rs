@@ -34,7 +34,7 @@ pub fn write(args: &[String]) -> Result<(), Failure> {
     let bytes = std::fs::read(path)?;
     let draft = package::read_archive(&bytes, path).draft;
     let folder = ruleset::folder().join(name);
-    let base = Base::read(&PACKS[..at])?;
+    let base = Base::read(&PACKS[..at], PACKS[at].version_of)?;
     let tables = if PACKS[at].version_of.is_empty() { pack_tables } else { version_tables };
     for (name, text) in tables(&PACKS[at], base, draft, &folder)? {
         let file = folder.join(&name);
@@ -60,7 +60,8 @@ struct Base {
 }
 
 impl Base {
-    fn read(packs: &[Pack]) -> Result<Self, Failure> {
+    /// `version_of`: the pack whose structures are to be known by that pack's version, where several have them.
+    fn read(packs: &[Pack], version_of: &str) -> Result<Self, Failure> {
         let names: Vec<&str> = packs.iter().map(|pack| pack.name).collect();
         let mut files = ruleset::table_files(&names)?;
         let own = files.clone();
@@ -71,7 +72,11 @@ impl Base {
         let prefixes = tables::read_prefixes(&own, &mut Vec::new());
         let draft = tables::read(&files).map_err(|errors| ruleset::table_failure(&errors))?;
         let mut base = Self { prefixes, ..Self::default() };
-        base.library.extend(draft.structures.into_iter().map(|structure| (structure.url.clone(), structure)));
+        let of = packs.iter().find(|pack| pack.name == version_of).map_or("", |pack| pack.version);
+        let mut structures = draft.structures;
+        // the last of a canonical is the one that is kept
+        structures.sort_by_key(|structure| !of.is_empty() && *structure.version == *of);
+        base.library.extend(structures.into_iter().map(|structure| (structure.url.clone(), structure)));
         base.terms = terms::Earlier::of(draft.code_systems, draft.value_sets);
         Ok(base)
     }
@@ -98,16 +103,7 @@ fn pack_tables(pack: &Pack, base: Base, draft: Draft, folder: &Path) -> Result<B
     };
     all.sort_by_key(|structure| (stage(structure), structure.url.clone()));
     all.dedup_by(|a, b| a.url == b.url);
-    for structure in &mut all {
-        for element in &mut structure.snapshot {
-            element.short = None;
-            element.source = None;
-        }
-        if let Some(root) = structure.snapshot.first_mut().filter(|_| !pack.source.is_empty()) {
-            let name = structure.url.rsplit('/').next().unwrap_or_default();
-            root.source = Some(format!("{} {name}", pack.source).into());
-        }
-    }
+    all.iter_mut().for_each(|structure| make_own(pack, structure));
     library.extend(all.iter().map(|structure| (structure.url.clone(), structure.clone())));
     let mut keys = BTreeSet::new();
     for structure in &all {
@@ -138,19 +134,33 @@ fn pack_tables(pack: &Pack, base: Base, draft: Draft, folder: &Path) -> Result<B
 
 /// The tables of a pack that is another version of one before it: what is different.
 fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTreeMap<String, String>, Failure> {
-    let Base { prefixes, library, terms: earlier } = base;
+    let Base { prefixes, mut library, terms: earlier } = base;
     let Draft { structures: mut all, mut code_systems, mut value_sets, .. } = draft;
     let mut files = BTreeMap::new();
     let mut keys = BTreeSet::new();
     all.retain(|structure| &*structure.kind != "logical");
     all.sort_by(|a, b| a.url.cmp(&b.url));
     all.dedup_by(|a, b| a.url == b.url);
+    // what the other version does not have is written whole
+    let mut new: Vec<StructureDraft> = all.extract_if(.., |structure| !library.contains_key(&structure.url)).collect();
+    new.iter_mut().for_each(|structure| make_own(pack, structure));
+    library.extend(new.iter().map(|structure| (structure.url.clone(), structure.clone())));
+    for structure in &new {
+        let key = key_of(structure, &mut keys);
+        write_row(file(&mut files, "structures.csv", &structures::HEADER), &head(&key, structure, &prefixes));
+        let rows = rows::rows(&key, structure, &library, &prefixes)
+            .map_err(|what| Failure(format!("{key} cannot be written as rows: {what}")))?;
+        let text = file(&mut files, &format!("elements/{key}.csv"), &overlay::HEADER);
+        rows.iter().for_each(|row| write_row(text, row));
+    }
     for structure in &mut all {
         let key = key_of(structure, &mut keys);
-        let Some(other) = library.get(&structure.url) else {
-            println!("{key} is new: it needs a row in structures.csv");
-            continue;
-        };
+        let Some(other) = library.get(&structure.url) else { continue };
+        if (&other.base, &other.context, &other.type_name)
+            != (&structure.base, &structure.context, &structure.type_name)
+        {
+            println!("{key}: base, type or context is another one, which the tables do not say");
+        }
         for element in &mut structure.snapshot {
             element.short = None;
             element.source = None;
@@ -176,6 +186,18 @@ fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTr
     code_systems.retain(|system| !earlier.has_system(&system.url));
     terms::write(pack, &earlier, &all, &code_systems, &value_sets, &prefixes, &mut files)?;
     Ok(files)
+}
+
+/// Leaves the words of others out and says where the structure is from.
+fn make_own(pack: &Pack, structure: &mut StructureDraft) {
+    for element in &mut structure.snapshot {
+        element.short = None;
+        element.source = None;
+    }
+    if let Some(root) = structure.snapshot.first_mut().filter(|_| !pack.source.is_empty()) {
+        let name = structure.url.rsplit('/').next().unwrap_or_default();
+        root.source = Some(format!("{} {name}", pack.source).into());
+    }
 }
 
 /// The structure's name in the tables: the end of its canonical, with what stands before where two end alike.

@@ -13,6 +13,8 @@ pub struct Pack {
     pub prefixes: &'static [(&'static str, &'static str)],
     /// Before the structure's name in the column `source` of its root; empty: no source is written.
     pub source: &'static str,
+    /// Version of its structures, where another pack is told as the difference from it.
+    pub version: &'static str,
     /// Whether all value sets of the package are taken, or only those that something is bound to.
     pub all_value_sets: bool,
     /// Value sets taken though nothing in the package binds them strongly: a later pack does.
@@ -67,7 +69,7 @@ const CODES_IN_JAPANESE_USE: [&str; 32] = [
 
 /// R4, JP Core, eCheckup, JP-CLINS: where two guides define one canonical in two versions, the last answers for the
 /// name without version.
-pub const PACKS: [Pack; 7] = [
+pub const PACKS: [Pack; 9] = [
     Pack {
         name: "r4",
         prefixes: &[
@@ -76,6 +78,7 @@ pub const PACKS: [Pack; 7] = [
             ("sdc", "http://hl7.org/fhir/uv/sdc/StructureDefinition/"),
         ],
         source: "",
+        version: "",
         all_value_sets: false,
         value_sets: &[
             "http://hl7.org/fhir/ValueSet/ex-diagnosistype",
@@ -117,6 +120,7 @@ pub const PACKS: [Pack; 7] = [
             ("ePrescription", "http://jpfhir.jp/fhir/ePrescription/StructureDefinition/"),
         ],
         source: "JP Core 1.1.2-clins",
+        version: "1.1.2-clins",
         all_value_sets: true,
         value_sets: &[],
         code_systems: &[],
@@ -125,6 +129,9 @@ pub const PACKS: [Pack; 7] = [
         fragments: &[],
         version_of: "",
     },
+    // editions of JP Core, told by what is different from the one that the service's guides name
+    Pack { name: "jp-core-1.2", source: "JP Core 1.2.0", version_of: "jp-core", ..AGAIN },
+    Pack { name: "jp-core-1.1.2", source: "JP Core 1.1.2", version_of: "jp-core", ..AGAIN },
     Pack {
         name: "jp-echeckup",
         prefixes: &[
@@ -134,6 +141,7 @@ pub const PACKS: [Pack; 7] = [
             ("eCheckup-cs", "http://jpfhir.jp/fhir/eCheckup/CodeSystem/"),
         ],
         source: "eCheckup 1.5.0",
+        version: "",
         all_value_sets: true,
         value_sets: &[],
         code_systems: &[],
@@ -155,6 +163,7 @@ pub const PACKS: [Pack; 7] = [
             ("ePCS", "http://jpfhir.jp/fhir/ePCS/StructureDefinition/"),
         ],
         source: "JP-CLINS 1.10.0",
+        version: "",
         all_value_sets: true,
         value_sets: &[],
         code_systems: &[],
@@ -175,6 +184,7 @@ const AGAIN: Pack = Pack {
     name: "",
     prefixes: &[],
     source: "",
+    version: "",
     all_value_sets: true,
     value_sets: &[],
     code_systems: &[],

@@ -264,6 +264,23 @@ fn base64() {
     ]);
 }
 
+/// A fault is the same wherever it stands among the blocks that are looked at together.
+#[test]
+fn base64_of_several_blocks() {
+    let check = |text: &str| check_text(Primitive::Base64Binary, text);
+    let digits = "Aa0+/".repeat(40);
+    assert_eq!(check(&digits), Ok(()));
+    for at in 0..digits.len() {
+        let with = |other: &str, count: usize| [&digits[..at], other, &digits[at + count..]].concat();
+        assert_eq!(check(&with("%", 1)), Err(Problem::Base64(Base64Problem::Character('%'))), "{at}");
+        assert_eq!(check(&with("あ", 1)), Err(Problem::Base64(Base64Problem::Character('あ'))), "{at}");
+        let padded = if at + 1 == digits.len() { Ok(()) } else { Err(Problem::Base64(Base64Problem::Padding)) };
+        assert_eq!(check(&with("=", 1)), padded, "{at}");
+        let spaced = if at % 4 == 0 { Problem::Base64Space } else { Problem::Base64(Base64Problem::Space) };
+        assert_eq!(check(&with("\n", 0)), Err(spaced), "{at}");
+    }
+}
+
 #[test]
 fn markup_in_strings() {
     for (text, expected) in [

@@ -67,23 +67,33 @@ pub(super) fn code(text: &str) -> Check {
     if space { Err(Problem::CodeSpace) } else { Ok(()) }
 }
 
-/// Base64 (RFC 4648 §4), with white space that is advised against.
+/// Base64 (RFC 4648 §4), with white space that is advised against. Images are megabytes of it: blocks that hold nothing but
+/// digits are told at once, without a branch a byte, which compilers turn into vector code.
 pub(super) fn base64(text: &str) -> Check {
+    const BLOCK: usize = 64;
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'+') | (byte == b'/');
     let (mut digits, mut padding, mut spaces) = (0_usize, 0_usize, false);
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {
-                if padding > 0 {
-                    return Err(Problem::Base64(Base64Problem::Padding));
+    for (block, start) in text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        if padding == 0 && block.iter().fold(true, |all, &byte| all & is_digit(byte)) {
+            digits += block.len();
+            continue;
+        }
+        for (&byte, at) in block.iter().zip(start..) {
+            match byte {
+                byte if is_digit(byte) => {
+                    if padding > 0 {
+                        return Err(Problem::Base64(Base64Problem::Padding));
+                    }
+                    digits += 1;
                 }
-                digits += 1;
-            }
-            b'=' => padding += 1,
-            b' ' | b'\t' | b'\r' | b'\n' if (digits + padding) % 4 == 0 => spaces = true,
-            b' ' | b'\t' | b'\r' | b'\n' => return Err(Problem::Base64(Base64Problem::Space)),
-            // every byte before was ASCII, so `at` begins a character
-            _ => {
-                return Err(Problem::Base64(Base64Problem::Character(text[at..].chars().next().unwrap_or_default())));
+                b'=' => padding += 1,
+                b' ' | b'\t' | b'\r' | b'\n' if (digits + padding) % 4 == 0 => spaces = true,
+                b' ' | b'\t' | b'\r' | b'\n' => return Err(Problem::Base64(Base64Problem::Space)),
+                // every byte before was ASCII, so `at` begins a character
+                _ => {
+                    let found = text[at..].chars().next().unwrap_or_default();
+                    return Err(Problem::Base64(Base64Problem::Character(found)));
+                }
             }
         }
     }

@@ -40,11 +40,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The symbol of a property name; [`Sym::UNKNOWN`] when no loaded definition has it.
+    #[inline]
     pub fn sym(&self, name: &str) -> Sym {
         self.doc.rules.symbols.get(name.as_bytes())
     }
 
     /// The direct property called `name`: an array's items, or the value itself.
+    #[inline]
     pub fn items(&self, node: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'a> {
         let sym = self.sym(name);
         let known = (sym != Sym::UNKNOWN).then_some(sym);
@@ -53,6 +55,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The first value of the direct property called `name`.
+    #[inline]
     pub fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
         self.items(node, name).next()
     }

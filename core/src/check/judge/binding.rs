@@ -20,7 +20,7 @@ use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
-use crate::model::{Binding, BindingStrength, StructureKind};
+use crate::model::{Binding, BindingStrength, Ruleset, Structure, StructureKind};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
 use std::borrow::Cow;
 
@@ -77,13 +77,13 @@ enum Verdict<'t> {
 }
 
 /// Checks one value (not the array around it) of a bound element. `type_name` is its FHIR type; `profile` the
-/// canonical of the definition that binds it, `None` for the base specification.
+/// definition that binds it, `None` for the base specification.
 pub(crate) fn bound(
     session: &Session,
     node: NodeId,
     type_name: &str,
     binding: &Binding,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) {
     let doc = session.doc;
@@ -115,7 +115,14 @@ pub(crate) fn bound(
     }
 }
 
-fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, profile: Option<&str>, sink: &mut Sink) {
+fn max(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    binding: &Binding,
+    profile: Option<&Structure>,
+    sink: &mut Sink,
+) {
     if let Some((canonical, set)) = &binding.max {
         let levels = (&rule::BINDING_MAX, Some(Severity::Error), Severity::Warning);
         against(session, node, type_name, (*set, canonical), levels, profile, sink);
@@ -124,7 +131,14 @@ fn max(session: &Session, node: NodeId, type_name: &str, binding: &Binding, prof
 
 /// Checks one value against a value set that is bound beside the element's own binding. `levels`: the rule of a code that
 /// is none of the set, how severe it is that there is no code, and that the set cannot be asked.
-pub(crate) fn more(session: &Session, node: NodeId, canonical: &str, levels: Levels, profile: &str, sink: &mut Sink) {
+pub(crate) fn more(
+    session: &Session,
+    node: NodeId,
+    canonical: &str,
+    levels: Levels,
+    profile: &Structure,
+    sink: &mut Sink,
+) {
     let set = session.doc.rules.terms.find_value_set(canonical).map(|(id, _)| id);
     let ty = session.doc.type_name(node);
     against(session, node, ty, (set, canonical), levels, Some(profile), sink);
@@ -141,7 +155,7 @@ fn against(
     type_name: &str,
     (set, canonical): (Option<ValueSetId>, &str),
     (miss, no_code, open): Levels,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) -> bool {
     let doc = session.doc;
@@ -152,6 +166,9 @@ fn against(
         if open == Severity::Information && miss.severity == Severity::Information {
             return false;
         }
+        if let Some(held) = whole(session, node, type_name, canonical, (miss, no_code), profile, sink) {
+            return held;
+        }
         unavailable(session, node, canonical, None, open, profile, sink);
         return false;
     };
@@ -160,7 +177,7 @@ fn against(
         Verdict::Abstract => {
             if miss.severity == Severity::Error {
                 let args = vec![shown(doc, node, type_name).into(), named(doc, id).into()];
-                sink.push(of_profile(Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
+                sink.push(of_profile(doc.rules, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
             }
             return true;
         }
@@ -188,8 +205,59 @@ fn against(
             vec![shown(doc, node, type_name).into(), named(doc, id).into(), hint]
         }
     };
-    sink.push(of_profile(Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
+}
+
+/// The same of a value set that is known although its definition is not loaded: all codes of some systems. Whether the code
+/// exists is asked of its system, once, so here the system decides. `None` when it cannot.
+fn whole(
+    session: &Session,
+    node: NodeId,
+    type_name: &str,
+    canonical: &str,
+    (miss, no_code): (&'static Rule, Option<Severity>),
+    profile: Option<&Structure>,
+    sink: &mut Sink,
+) -> Option<bool> {
+    let doc = session.doc;
+    let set = terminology::whole_systems(canonical)?;
+    // an OID may be another name of a system that takes the code
+    let (mut any, mut is_certain) = (false, true);
+    for coded in codes(doc, node, type_name).filter(|coded| coded.code.is_some()) {
+        any = true;
+        // a plain code is of the system that stands beside it
+        let system = coded.system.or_else(|| {
+            // `around` is what lies outside of the value
+            let around = session.around();
+            let coding = around.tree.parent(node).filter(|_| doc.tree.kind(node) == Kind::String)?;
+            around.tree.child(coding, around.syms.system).map(|system| around.tree.text(system))
+        })?;
+        if set.takes(&system) {
+            return Some(true);
+        }
+        is_certain &= set.decides && !system.starts_with("urn:oid:");
+    }
+    if !is_certain {
+        return None;
+    }
+    let (rule, severity) = if any { (miss, Some(miss.severity)) } else { (&rule::BINDING_NO_CODE, no_code) };
+    let severity = severity?;
+    if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
+        return Some(false);
+    }
+    let systems = set.systems.join(", ");
+    let hint = Arg::Words {
+        ja: format!("この値セットに入るのは {systems} のコードです。"),
+        en: format!("Codes of {systems} are its members."),
+    };
+    let args = if any {
+        vec![shown(doc, node, type_name).into(), canonical.into(), hint]
+    } else {
+        vec![canonical.into(), hint]
+    };
+    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    Some(false)
 }
 
 /// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
@@ -200,7 +268,7 @@ fn unavailable(
     canonical: &str,
     why: Option<&Why>,
     severity: Severity,
-    profile: Option<&str>,
+    profile: Option<&Structure>,
     sink: &mut Sink,
 ) {
     let doc = session.doc;
@@ -219,7 +287,7 @@ fn unavailable(
     };
     let args = vec![canonical.into(), why];
     let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
-    sink.push(of_profile(finding, profile));
+    sink.push(of_profile(doc.rules, finding, profile));
 }
 
 /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document.
@@ -274,9 +342,13 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         // what a master answers for is asked with the day of the record (`codes`), which lies outside of the value
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
+            // a hospital's own system: what its map knows of the code is told with the codes beside it
+            if terms.masters.map_from(&system).is_some() {
+                return session.ask_outside();
+            }
             // the master is not here, but its codes have one form
             let absent = known.absent(terms, &system);
-            if masters::system::check_digit(&system, &code) == Some(false) {
+            if absent.is_master && masters::system::check_digit(&system, &code) == Some(false) {
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
@@ -334,31 +406,39 @@ fn system_unknown(
         return;
     }
     let words = match unsure {
-        Unsure::NotLoaded | Unsure::Incomplete if masters::system::system(system).is_some() => {
+        // of one system it is always the same
+        Unsure::NotLoaded => known.not_loaded.get_or_init(|| not_loaded(doc, system, known)).clone(),
+        Unsure::Incomplete if masters::system::system(system).is_some() => {
             codes::how_to_import(system, terminology::shape(system).is_some())
-        }
-        Unsure::NotLoaded if doc.rules.terms.named.contains(system) => {
-            let (ja, en) = if terminology::shape(system).is_some() {
-                (
-                    "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
-                    "its list is not embedded, only the form of the codes was checked",
-                )
-            } else {
-                ("一覧 (マスター) を同梱していません", "its list is not embedded")
-            };
-            Arg::Words { ja: ja.into(), en: en.into() }
-        }
-        Unsure::NotLoaded => {
-            let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-            Arg::Words {
-                ja: format!("この URL のコード体系を知りません{ja}"),
-                en: format!("no code system with this URL is known{en}"),
-            }
         }
         other => terminology::why_words(&other.why(system, version)),
     };
     let args = vec![system.into(), words];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+}
+
+/// Why the codes of a system that is not loaded cannot be looked up.
+fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
+    let has_shape = terminology::shape(system).is_some();
+    if masters::system::system(system).is_some() {
+        return codes::how_to_import(system, has_shape);
+    }
+    if doc.rules.terms.named.contains(system) {
+        let (ja, en) = if has_shape {
+            (
+                "一覧 (マスター) を同梱していないため、コードの書式だけを確かめました",
+                "its list is not embedded, only the form of the codes was checked",
+            )
+        } else {
+            ("一覧 (マスター) を同梱していません", "its list is not embedded")
+        };
+        return Arg::words(ja, en);
+    }
+    let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
+    Arg::Words {
+        ja: format!("この URL のコード体系を知りません{ja}"),
+        en: format!("no code system with this URL is known{en}"),
+    }
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
@@ -497,7 +577,7 @@ fn named(doc: Below<'_>, id: ValueSetId) -> String {
     if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
 }
 
-fn of_profile(mut finding: Finding, profile: Option<&str>) -> Finding {
-    finding.profile = profile.map(Into::into);
+fn of_profile(rules: &Ruleset, mut finding: Finding, profile: Option<&Structure>) -> Finding {
+    finding.profile = profile.map(|profile| rules.called(profile));
     finding
 }

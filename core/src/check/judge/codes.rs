@@ -4,6 +4,7 @@
 //! It is a stage of its own after the walk: what is asked here lies outside of the Coding (the record's day, its siblings),
 //! so nothing of it may be kept with the value. Without masters it costs nothing.
 
+use super::item;
 use super::record_day::record_day;
 use crate::check::document::Document;
 use crate::check::document::place::place;
@@ -27,8 +28,6 @@ const MOST_NAMES: usize = 3;
 const MOST_SIBLINGS: usize = 32;
 /// The service's own code for a disease that has none.
 const UNCODED_DISEASE: &str = "99999999";
-/// UCUM.
-const UCUM: &str = "http://unitsofmeasure.org";
 
 /// A coding whose system has a master.
 struct Coding<'d> {
@@ -100,6 +99,10 @@ impl<'s> Judge<'s, '_> {
     fn coding(&mut self, node: NodeId, sink: &mut Sink) {
         let Some(coding) = self.read(node) else { return };
         let masters = self.masters;
+        if let Some(map) = masters.map_from(&coding.system) {
+            let day = self.day_of(node);
+            self.mapped(&coding, map, day, sink);
+        }
         let Some(pack) = masters.get(&coding.system) else { return };
         if is_dummy(&coding) {
             return;
@@ -221,7 +224,7 @@ impl<'s> Judge<'s, '_> {
         self.modifier_place(coding, entry, sink);
         self.display(coding, pack, entry, sink);
         self.siblings(coding, entry, sink);
-        self.unit(coding, entry, sink);
+        item::check(self.session, coding.node, entry, sink);
         if pack.meta().system == system::DISEASE_KEY {
             self.text(coding, entry, sink);
         }
@@ -282,27 +285,59 @@ impl<'s> Judge<'s, '_> {
         }
     }
 
-    /// The unit of a result beside the units that the master gives for the item.
-    fn unit(&self, coding: &Coding<'_>, entry: Entry<'_>, sink: &mut Sink) {
+    /// A hospital's own code: the standard code that the concept map gives for it stands beside it, or is told.
+    fn mapped(&self, coding: &Coding<'_>, map: &Pack, day: Option<Day>, sink: &mut Sink) {
         let doc = self.doc();
-        let units: Vec<&str> = entry.facts().filter(|(key, _)| *key == "UCUM").map(|(_, unit)| unit).collect();
-        // the coding of the item itself: not that of a value, a method or a specimen
-        let holder = doc.tree.parent(coding.node).and_then(|list| doc.tree.parent(list));
-        let item =
-            holder.filter(|&concept| doc.tree.key_is(concept, "code")).and_then(|concept| doc.tree.parent(concept));
-        let Some(value) = item.and_then(|item| child(doc, item, "valueQuantity")).filter(|_| !units.is_empty()) else {
-            return;
-        };
-        let text = |name: &str| child(doc, value, name).filter(|&node| doc.tree.kind(node) == Kind::String);
-        let of_ucum = text("system").is_some_and(|node| doc.tree.text(node) == UCUM);
-        let Some(node) = text("code").filter(|_| of_ucum) else { return };
-        let unit = doc.tree.text(node);
-        if units.contains(&&*unit) {
+        let Some(entry) = map.find(&coding.code).map(|number| map.entry(number)) else { return };
+        let list = doc.tree.parent(coding.node).filter(|&list| doc.tree.kind(list) == Kind::Array);
+        let beside = list.into_iter().flat_map(|list| doc.tree.children(list).take(MOST_SIBLINGS));
+        let mut is_standard = false;
+        for other in beside.filter(|&other| other != coding.node).filter_map(|other| self.read(other)) {
+            match entry.stands_for(&other.system, &other.code) {
+                None => {}
+                Some(true) => is_standard = true,
+                Some(false) => {
+                    is_standard = true;
+                    let expected: Vec<&str> = entry.linked(&other.system).take(MOST_NAMES).collect();
+                    let args = vec![
+                        (*coding.code).into(),
+                        (*coding.system).into(),
+                        (*other.code).into(),
+                        (*other.system).into(),
+                        expected.join(", ").into(),
+                    ];
+                    sink.push(Finding::new(&rule::LOCAL_CODE_DIFFERS, place(doc, other.code_node), args));
+                }
+            }
+        }
+        if is_standard {
             return;
         }
-        let expected = units.iter().take(MOST_NAMES).map(|unit| format!("\"{unit}\"")).collect::<Vec<_>>().join(", ");
-        let args = vec![(*unit).into(), (*coding.code).into(), entry.display().into(), expected.into()];
-        sink.push(Finding::new(&rule::ITEM_UNIT, place(doc, node), args));
+        let targets: Vec<(String, &str)> =
+            entry.links().take(MOST_NAMES).map(|(to, code)| (self.target(entry, to, code, day), to)).collect();
+        let words = |english: bool| {
+            let name = |to| system::system(to).map_or(to, |known| if english { known.en } else { known.ja });
+            targets.iter().map(|(code, to)| format!("{code} [{}]", name(to))).collect::<Vec<_>>().join(", ")
+        };
+        let args =
+            vec![(*coding.code).into(), (*coding.system).into(), Arg::Words { ja: words(false), en: words(true) }];
+        sink.push(Finding::new(&rule::LOCAL_CODE_MAPPED, place(doc, coding.code_node), args));
+    }
+
+    /// A code that a concept map leads to, with its name; where its master says that it was retired, what took its place.
+    fn target(&self, entry: Entry<'_>, to: &str, code: &str, day: Option<Day>) -> String {
+        let own = entry.facts().filter(|(key, _)| *key == to).find_map(|(_, text)| text.strip_prefix(code));
+        let own = own.map_or("", str::trim_start);
+        let of = |code: &str, name: &str| if name.is_empty() { code.to_owned() } else { format!("{code} ({name})") };
+        let Some(pack) = self.masters.get(to) else { return of(code, own) };
+        match pack.standing(code, "", day) {
+            Standing::Active(entry) => of(code, entry.display()),
+            Standing::Retired(entry) => match suggest::heirs(pack, entry, day).first() {
+                Some(heir) => of(heir, pack.find(heir).map_or("", |number| pack.entry(number).display())),
+                None => of(code, entry.display()),
+            },
+            _ => of(code, own),
+        }
     }
 
     /// The text of a disease beside what its code and those of its modifiers give together.

@@ -68,7 +68,7 @@ impl Judge<'_, '_> {
         let mut args = vec![Arg::from(name.trim_start_matches('_'))];
         args.extend(words);
         let mut finding = Finding::new(rule, place(doc, self.node), args);
-        finding.profile = Some(doc.rules.structure(self.element.structure).url.clone());
+        finding.profile = Some(doc.rules.called(doc.rules.structure(self.element.structure)));
         sink.push(finding);
     }
 
@@ -204,9 +204,9 @@ impl Judge<'_, '_> {
             "preferred" => (&codes::BINDING_PREFERRED, None, Severity::Information),
             _ => return,
         };
-        let url = &*doc.rules.structure(self.element.structure).url;
+        let definition = doc.rules.structure(self.element.structure);
         let before = sink.findings.len();
-        binding::more(self.session, self.node, &more.value_set, (miss, no_code, open), url, sink);
+        binding::more(self.session, self.node, &more.value_set, (miss, no_code, open), definition, sink);
         if more.has_usage {
             // whether this is the use that is meant, the data does not say
             sink.findings[before..].iter_mut().for_each(|finding| finding.severity = Severity::Information);

@@ -43,7 +43,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, el
     };
     let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
     let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
-    sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(profile.url.clone()), source, ..finding });
+    sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(doc.rules.called(profile)), source, ..finding });
 }
 
 /// `%resource` of a constraint on the node: the resource around it, or around the one that it is, when that is held.

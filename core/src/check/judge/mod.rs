@@ -11,6 +11,7 @@ mod entries;
 pub(crate) mod extension;
 mod host;
 pub(crate) mod invariant;
+mod item;
 mod levels;
 mod matching;
 mod near_miss;

@@ -56,7 +56,7 @@ impl ProfileWalk<'_, '_> {
 
     pub(super) fn push(&mut self, mut finding: Finding, element: &Element) {
         let structure = self.session.doc.rules.structure(element.structure);
-        finding.profile.get_or_insert_with(|| structure.url.clone());
+        finding.profile.get_or_insert_with(|| self.session.doc.rules.called(structure));
         if finding.level != Some(Level::SemiRequired) {
             finding.source = finding.source.or_else(|| self.session.doc.rules.source_of(element).map(Box::from));
         }
@@ -117,9 +117,9 @@ impl ProfileWalk<'_, '_> {
             && let Some(binding) = &element.binding
             && !session.call.plan.members.holds(session.doc, node, binding)
         {
-            let url = &*rules.structure(element.structure).url;
+            let definition = rules.structure(element.structure);
             let ty = session.doc.type_name(node);
-            binding::bound(session, node, ty, binding, Some(url), self.sink);
+            binding::bound(session, node, ty, binding, Some(definition), self.sink);
         }
         if asks & plan::CONSTRAINTS != 0 {
             for (index, constraint) in element.constraints.iter().enumerate() {

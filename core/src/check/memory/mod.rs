@@ -103,8 +103,9 @@ pub(crate) struct Memory {
     numbers: Vec<u32>,
     /// The number that was given last.
     last_number: u32,
-    /// Canonicals and the definitions that answer them, by hash; who comes later takes the place.
-    canonicals: Vec<Option<(Box<str>, Answered)>>,
+    /// Canonicals, the number of the policy that asked and the definition that answers it, by hash; who comes later takes the
+    /// place.
+    canonicals: Vec<Option<(Box<str>, u8, Answered)>>,
     /// Of the document under check: values like an earlier one, in document order, apart from each other.
     twins: Vec<Twin>,
     /// Places of `walked` taken by the document under check.
@@ -131,7 +132,7 @@ impl Memory {
     pub(crate) fn judge_as(&mut self, policy: Policy) {
         if self.policies.len() >= MAX_POLICIES && !self.policies.contains(&policy) {
             self.policies.clear();
-            (self.judged, self.sorted) = Default::default();
+            (self.judged, self.sorted, self.canonicals) = Default::default();
         }
         let known = self.policies.iter().position(|&known| known == policy);
         let at = known.unwrap_or_else(|| {
@@ -262,15 +263,15 @@ impl Memory {
 
     /// The definition that answers a canonical, where it was asked for before.
     pub(crate) fn canonical(&self, canonical: &str) -> Option<Answered> {
-        let (known, answered) = self.canonicals.get(place_of(canonical))?.as_ref()?;
-        (**known == *canonical).then_some(*answered)
+        let (known, policy, answered) = self.canonicals.get(place_of(canonical))?.as_ref()?;
+        (*policy == self.policy && **known == *canonical).then_some(*answered)
     }
 
     /// Keeps which definition answers a canonical.
     pub(crate) fn keep_canonical(&mut self, canonical: &str, answered: Answered) {
         if (self.is_kept || self.is_on) && canonical.len() <= MAX_BYTES as usize {
             self.canonicals.resize_with(CANONICALS, || None);
-            self.canonicals[place_of(canonical)] = Some((canonical.into(), answered));
+            self.canonicals[place_of(canonical)] = Some((canonical.into(), self.policy, answered));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::check::datatype::is_absolute;
 use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule};
+use crate::masters;
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
 use crate::text::table::{Table, hash};
@@ -20,6 +21,8 @@ pub(crate) struct System {
     pub(crate) namesake: Option<Box<str>>,
     /// What is asked where its codes are not loaded.
     absent: OnceLock<Absent>,
+    /// What is said where its codes are not loaded.
+    pub(crate) not_loaded: OnceLock<Arg>,
 }
 
 /// Why something is no system.
@@ -52,12 +55,15 @@ pub(crate) struct Absent {
     pub(crate) shape: Option<&'static Shape>,
     /// That it is not loaded is no slip of the sender's.
     pub(crate) is_expected: bool,
+    /// A master that users import.
+    pub(crate) is_master: bool,
 }
 
 impl System {
     fn of(terms: &Terms, system: &str) -> Self {
         let wrong = wrong_system(terms, system);
-        Self { source: terminology::Source::of(terms, system), wrong, namesake: None, absent: OnceLock::new() }
+        let source = terminology::Source::of(terms, system);
+        Self { source, wrong, namesake: None, absent: OnceLock::new(), not_loaded: OnceLock::new() }
     }
 
     /// A system that neither the rules nor a grammar know.
@@ -67,7 +73,8 @@ impl System {
         let wrong =
             wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
-        Self { source: terminology::Source::default(), wrong, namesake, absent: OnceLock::new() }
+        let source = terminology::Source::default();
+        Self { source, wrong, namesake, absent: OnceLock::new(), not_loaded: OnceLock::new() }
     }
 
     pub(crate) fn absent(&self, terms: &Terms, system: &str) -> Absent {
@@ -75,6 +82,7 @@ impl System {
             shape: terminology::shape(system),
             // a system that the rules speak of
             is_expected: terminology::is_external(system) || terms.named.contains(system),
+            is_master: masters::system::system(system).is_some(),
         })
     }
 }

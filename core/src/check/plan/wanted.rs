@@ -40,7 +40,7 @@ pub(crate) fn missing(
     let words = vec![shown.into(), lacking, how];
     let mut finding = Finding::new(&CARDINALITY_MIN, place, words);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
-    finding.profile = Some(rules.structure(element.structure).url.clone());
+    finding.profile = Some(rules.called(rules.structure(element.structure)));
     finding.source = rules.source_of(element).map(Box::from);
     finding
 }

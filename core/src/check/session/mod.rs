@@ -76,6 +76,14 @@ struct Here {
     asked: Asked,
 }
 
+/// The canonical in the edition that the document means, where it names the version that this is an edition of: definitions of
+/// 1.1.2-clins call themselves 1.1.2.
+fn edition(canonical: &str, edition: &str) -> Option<String> {
+    let (url, version) = canonical.split_once('|')?;
+    let (of, _) = edition.split_once('-')?;
+    (version == of).then(|| [url, "|", edition].concat())
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Session<'s> {
@@ -290,15 +298,19 @@ impl<'s> Session<'s> {
     /// [`Plan::resolve`]: the same few canonicals are asked for again and again.
     #[inline]
     pub(crate) fn definition(&self, canonical: &str) -> Option<(StructureId, bool)> {
-        // a document for one version of the service's profiles means that version where it names none
-        let version = self.call.policy.version;
-        if !version.is_empty() && !canonical.contains(['|', '#']) {
-            return self.doc.rules.resolve_beside(canonical, version).map(|id| (id, false));
-        }
         let memory = &self.document.memory;
         let known = memory.borrow().canonical(canonical);
         known.unwrap_or_else(|| {
-            let found = self.call.plan.resolve(self.doc.rules, canonical);
+            // a document for one version of the service's profiles means that version where it names none
+            let (rules, versions) = (self.doc.rules, self.call.policy.versions);
+            let found = if versions == Policy::FHIR.versions {
+                self.call.plan.resolve(rules, canonical)
+            } else if canonical.contains(['|', '#']) {
+                let edition = edition(canonical, versions[1]).and_then(|canonical| rules.resolve(&canonical));
+                edition.filter(|(_, is_other)| !is_other).or_else(|| self.call.plan.resolve(rules, canonical))
+            } else {
+                rules.resolve_beside(canonical, &versions).map(|id| (id, false))
+            };
             memory.borrow_mut().keep_canonical(canonical, found);
             found
         })

@@ -54,8 +54,8 @@ rules! {
         mend_ja: "送るリソースを resource に入れてください。", mend_en: "Put what is to be sent into resource.",
         wrong: "{\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", right: "{\"resource\":{\"resourceType\":\"Patient\"},\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}", source: "FHIR R4 http §3.1.0.11.1";
     REQUEST_TWICE: "bundle-request-twice", Duplicate, Error, ["url"],
-        ja: "transaction の中で {url} を二度変更しようとしています", en: "{url} is changed twice in one transaction",
-        mend_ja: "一つのリソースへの変更は、一つの entry にまとめてください。", mend_en: "Put the changes of one resource into one entry.",
+        ja: "transaction の中で {url} を 2 回変更しようとしています", en: "{url} is changed twice in one transaction",
+        mend_ja: "1 つのリソースへの変更は、1 つの entry にまとめてください。", mend_en: "Put the changes of one resource into one entry.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":{\"method\":\"PUT\",\"url\":\"Patient/1\"},\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\",\"active\":true}},{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/1\"}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":{\"method\":\"PUT\",\"url\":\"Patient/1\"},\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\",\"active\":true}},{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/2\"}}]}", source: "FHIR R4 http#trules";
     LINK_TWICE: "bundle-link-twice", Invalid, Error, ["relation"],
         ja: "link の relation「{relation}」が 2 回あります", en: "the link relation \"{relation}\" occurs twice",

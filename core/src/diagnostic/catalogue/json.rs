@@ -8,11 +8,11 @@ rules! {
         wrong: "{\"active\": @}", right: "{\"active\": true}", source: "RFC 8259 §2";
     JSON_EMPTY: "json-empty", Invalid, Fatal, [],
         ja: "入力に JSON の値がありません (空か、空白だけです)", en: "the input holds no JSON value: it is empty or only white space",
-        mend_ja: "ファイルの書き出しや送信が途中で失敗していないか確認してください。", mend_en: "Check whether writing or sending the file failed.",
+        mend_ja: "ファイルの書き出しや送信が途中で失敗していないか確かめてください。", mend_en: "Check whether writing or sending the file failed.",
         wrong: " ", right: "{\"resourceType\": \"Patient\"}", source: "RFC 8259 §2";
     JSON_TRUNCATED: "json-truncated", Invalid, Fatal, ["container", "line"],
         ja: "入力が途中で終わっています。{line} 行目で始まる{container} が閉じられていません", en: "the input ends early: the {container} of line {line} is never closed",
-        mend_ja: "閉じ括弧を補うか、ファイルが最後まで書き出されているか確認してください。", mend_en: "Add the closing bracket, or check whether the file was written to its end.",
+        mend_ja: "閉じ括弧を補うか、ファイルが最後まで書き出されているか確かめてください。", mend_en: "Add the closing bracket, or check whether the file was written to its end.",
         wrong: "{\"active\": true", right: "{\"active\": true}", source: "RFC 8259 §4";
     JSON_TRAILING_TEXT: "json-trailing-text", Invalid, Fatal, [definition "hint"],
         ja: "JSON の値が終わった後に余分な文字があります{hint}", en: "there is more text behind the end of the JSON value{hint}",
@@ -64,7 +64,7 @@ rules! {
         wrong: "{\"id\": \"a,\n\"active\": true}", right: "{\"id\": \"a\",\n\"active\": true}", source: "RFC 8259 §7";
     JSON_BRACKET: "json-bracket", Invalid, Fatal, [definition "found", definition "open", "line"],
         ja: "{line} 行目の {open} が {found} で閉じられています", en: "the {open} of line {line} is closed by {found}",
-        mend_ja: "波括弧は波括弧で、角括弧は角括弧で閉じてください。間の閉じ括弧が抜けていないかも確認してください。", mend_en: "Close braces with braces and square brackets with square brackets; perhaps a closing one is missing before this.",
+        mend_ja: "波括弧は波括弧で、角括弧は角括弧で閉じてください。間の閉じ括弧が抜けていないかも確かめてください。", mend_en: "Close braces with braces and square brackets with square brackets; perhaps a closing one is missing before this.",
         wrong: "{\"given\": [\"a\"}", right: "{\"given\": [\"a\"]}", source: "RFC 8259 §4, §5";
     JSON_TOO_DEEP: "json-too-deep", TooCostly, Fatal, ["limit"],
         ja: "入れ子が {limit} 段を超えています。ここから内側は読みません", en: "nesting is deeper than {limit}; what is inside is not read",
@@ -96,7 +96,7 @@ rules! {
         wrong: "{\"id\": \"a\", \"id\": \"b\"}", right: "{\"id\": \"a\"}", source: "FHIR R4 §2.6.2, RFC 8259 §4";
     JSON_LONE_SURROGATE: "json-lone-surrogate", Invalid, Error, ["text"],
         ja: "{text} はサロゲートペアの片方だけで、文字になりません", en: "{text} is half of a surrogate pair and stands for no character",
-        mend_ja: "文字を UTF-8 でそのまま書くか、\\ud842\\udfb7 のように 2 つ続けて書いてください。文字列を途中で切っていないかも確認してください。", mend_en: "Write the character itself in UTF-8, or both halves like \\ud842\\udfb7; perhaps a string was cut in the middle of a character.",
+        mend_ja: "文字を UTF-8 でそのまま書くか、\\ud842\\udfb7 のように 2 つ続けて書いてください。文字列を途中で切っていないかも確かめてください。", mend_en: "Write the character itself in UTF-8, or both halves like \\ud842\\udfb7; perhaps a string was cut in the middle of a character.",
         wrong: "{\"text\": \"\\ud842\"}", right: "{\"text\": \"\\ud842\\udfb7\"}", source: "RFC 8259 §8.2";
     JSON_COMMENT: "json-comment", Invalid, Warning, [],
         ja: "コメントがあります。JSON では書けないため、送信前に取り除く必要があります", en: "this is a comment; JSON has none, so it must go before the document is sent",

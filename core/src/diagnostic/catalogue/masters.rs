@@ -62,12 +62,30 @@ rules! {
         wrong: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":72,\"unit\":\"g/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/L\"}}",
         right: "{\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"valueQuantity\":{\"value\":7.2,\"unit\":\"g/dL\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"g/dL\"}}",
         source: "共有項目JLACコードマスタ (XML用単位)";
+    ITEM_SPECIMEN: "item-specimen", Informational, Information, ["specimen", "code", "name", "expected"],
+        ja: "検体の材料「{specimen}」が、検査項目「{name}」({code}) の材料 {expected} と違います", en: "the specimen is of material \"{specimen}\", item \"{name}\" ({code}) is of {expected}",
+        mend_ja: "項目コードの材料 (JLAC10 の 10〜12 桁目) と検体のどちらが正しいか確かめてください。", mend_en: "Check which is right, the material in the item's code (JLAC10, characters 10 to 12) or the specimen.",
+        wrong: "{\"contained\":[{\"resourceType\":\"Specimen\",\"id\":\"s\",\"type\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS\",\"code\":\"001\"}]}}],\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"specimen\":{\"reference\":\"#s\"}}",
+        right: "{\"contained\":[{\"resourceType\":\"Specimen\",\"id\":\"s\",\"type\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/CodeSystem/JP_ObservationSampleMaterialCode_CS\",\"code\":\"023\"}]}}],\"code\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]},\"specimen\":{\"reference\":\"#s\"}}",
+        source: "JLAC10 (材料コード)";
     DISEASE_TEXT: "disease-text", Informational, Information, ["text", "composed"],
         ja: "病名の記載「{text}」は、修飾語と病名のコードから組み立てた「{composed}」と一致しません", en: "the text \"{text}\" is not what the codes of disease and modifiers give together, \"{composed}\"",
         mend_ja: "修飾語のコードの付け忘れや、病名の取り違えがないか確かめてください。言い回しの違いだけなら、このままで構いません。", mend_en: "Check that no modifier is missing and that the disease is the one that was meant. A mere difference of wording may stay.",
         wrong: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"右膝の病気\"}}",
         right: "{\"recordedDate\":\"2025-01-01\",\"code\":{\"coding\":[{\"system\":\"http://medis.or.jp/CodeSystem/master-disease-keyNumber\",\"code\":\"20000001\"}],\"text\":\"病気\"}}",
         source: "JP Core JP_Condition_Common (接頭語・接尾語の拡張)";
+    LOCAL_CODE_MAPPED: "local-code-mapped", Informational, Information, ["code", "system", "targets"],
+        ja: "施設のコード「{code}」({system}) に標準コードが並んでいません。対応表では {targets} です", en: "no standard code stands beside the local code \"{code}\" of {system}; the concept map gives {targets}",
+        mend_ja: "対応表のコードでよいことを確かめ、coding に加えてください。", mend_en: "Make sure that the code of the map is meant, and add it as a coding.",
+        wrong: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"}]}}",
+        right: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]}}",
+        source: "技術解説書 2.2.1③ (標準コードへの変換)";
+    LOCAL_CODE_DIFFERS: "local-code-differs", BusinessRule, Warning, ["code", "system", "other", "otherSystem", "expected"],
+        ja: "施設のコード「{code}」({system}) に並ぶ「{other}」({otherSystem}) が、対応表の {expected} と違います", en: "\"{other}\" of {otherSystem} stands beside the local code \"{code}\" of {system}, for which the concept map gives {expected}",
+        mend_ja: "どちらが正しいか確かめ、対応表かデータを直してください。", mend_en: "Check which of the two is right, and mend the map or the data.",
+        wrong: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002399901\"}]}}",
+        right: "{\"code\":{\"coding\":[{\"system\":\"http://hospital.example.jp/lab\",\"code\":\"L001\"},{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS\",\"code\":\"3A010000002327101\"}]}}",
+        source: "技術解説書 2.2.1③ (標準コードへの変換)";
     CODE_CHECK_DIGIT: "code-check-digit", Informational, Information, ["code", "system"],
         ja: "コード「{code}」({system}) の検査数字が合いません。写し誤りのおそれがあります", en: "the check digit of code \"{code}\" of {system} does not fit: it may be mistyped",
         mend_ja: "コードを元のマスターと照らし合わせてください。公表コードにもまれに例外があります。", mend_en: "Compare the code with the master; a few published codes do not obey, either.",

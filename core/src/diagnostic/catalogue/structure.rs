@@ -167,7 +167,7 @@ rules! {
         right: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":3,\"data\":\"YWJj\"}}", source: "FHIR R4 datatypes (Attachment.size)";
     SAMPLED_DATA: "sampled-data-format", Value, Error, ["value"],
         ja: "SampledData.data の「{value}」は、数でも E・U・L でもありません", en: "\"{value}\" in SampledData.data is neither a number nor E, U or L",
-        mend_ja: "数 (または E、U、L) を半角の空白一つで区切って書いてください。", mend_en: "Write decimals (or E, U, L) with one space between.",
+        mend_ja: "数 (または E、U、L) を半角の空白 1 つで区切って書いてください。", mend_en: "Write decimals (or E, U, L) with one space between.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"1,2,3\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"1 2 3\"}}", source: "FHIR R4 datatypes#SampledData";
     IDENTIFIER_SYSTEM: "identifier-system-relative", Invalid, Error, ["system"],
         ja: "Identifier.system「{system}」は絶対 URI ではなく、番号の体系を特定できません", en: "Identifier.system \"{system}\" is not an absolute URI and names no set of identifiers",

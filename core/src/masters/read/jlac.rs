@@ -1,10 +1,11 @@
-//! Tables of 日本臨床検査医学会: `NNNjlac10_1.xlsx` (parts of the code) and `jlac11_3_*.xlsx` (whole codes).
+//! Tables of 日本臨床検査医学会: `NNNjlac10_1.xlsx` (parts of the code) and `jlac11_3_*.xlsx` (whole codes); and tables of
+//! whole codes with a header of their own: the service's list of what changed, and lists such as MEDIS 臨床検査マスター.
 
-use super::drug::no_header;
-use super::field::Fields;
+use super::drug::{header, no_header};
+use super::field::{Fields, Of, columns};
 use super::sheet::Sheet;
 use super::{Action, Batch, Problem};
-use crate::masters::concept::Concept;
+use crate::masters::concept::{Concept, NameKind};
 use crate::masters::meta::Content;
 use crate::masters::system;
 
@@ -59,7 +60,8 @@ pub(super) fn jlac11(sheets: &[Sheet]) -> Batch {
         any = true;
         let head = sheet.rows.first();
         let class = head
-            .and_then(|head| head.fields.iter().position(|field| field.trim() == "更新区分"))
+            // the letters are explained in the header itself: 更新区分（T：登録、S：削除、H：変更）
+            .and_then(|head| head.fields.iter().position(|field| field.trim().starts_with("更新区分")))
             .map_or(0, |at| at + 1);
         for row in sheet.rows.iter().skip(1) {
             let Some(fields) = Fields::of(&mut batch, row, 12) else { continue };
@@ -95,4 +97,76 @@ pub(super) fn jlac11(sheets: &[Sheet]) -> Batch {
         no_header(&mut batch, "JLAC11_17桁コードリスト");
     }
     batch
+}
+
+/// Headers that a column of names has.
+const NAMES: [&str; 7] =
+    ["FHIR識別文字列", "FHIR項目名称", "検査項目名称", "検査項目名", "項目名称", "名称", "販売名称"];
+
+/// Tables of whole codes, JLAC10, JLAC11 or both, by their headers: JLAC新旧コード対応表 (rows with 変更区分 削除 are
+/// retired, with the reason) and whatever list has a column of codes and one of names. Codes may be written with hyphens.
+pub(super) fn codes(sheets: &[Sheet]) -> Batch {
+    let systems = [(system::JLAC10, Content::Fragment), (system::JLAC11, Content::Fragment)];
+    let mut batch = Batch::new(&systems, "利用者が入手した検査コードの表");
+    let mut any = false;
+    for sheet in sheets {
+        let found = ["JLAC11コード", "JLAC10コード"].iter().find_map(|name| header(sheet, name));
+        let Some((at, head)) = found else { continue };
+        let find = |names: &[&str]| {
+            let is_called = |field: &str| names.iter().any(|name| crate::masters::fold::same(field.trim(), name));
+            head.fields.iter().position(|field| is_called(field)).map_or(0, |at| at + 1)
+        };
+        let (ten, eleven) = (find(&["JLAC10コード"]), find(&["JLAC11コード"]));
+        let Some([name]) = columns(&mut batch, head, [&NAMES]) else { continue };
+        any = true;
+        let class = find(&["変更区分"]);
+        let (reason, kana) = (find(&["削除理由"]), find(&["カナ", "カナ名称"]));
+        let (ten_material, material) = (find(&["材料(JLAC10)"]), find(&["材料", "材料名", "材料(JLAC11)"]));
+        let (from, to) = (find(&["適用開始日", "収載年月日"]), find(&["適用終了日", "廃止年月日"]));
+        for row in &sheet.rows[at + 1..] {
+            let Some(mut fields) = Fields::of(&mut batch, row, ten.max(eleven).min(name.max(1))) else { continue };
+            let plain = |column: usize| row.get(column).replace('-', "");
+            let (tens, elevens) = (plain(ten), plain(eleven));
+            if tens.is_empty() && elevens.is_empty() {
+                // a note below the table
+                batch.rows -= 1;
+                continue;
+            }
+            for (column, code) in [(ten, &tens), (eleven, &elevens)] {
+                // tells what is wrong where the code is not of its form without its hyphens
+                if !code.is_empty() && !is_whole(code) {
+                    fields.code(column, ("JLAC コード", "JLAC code"), &[17], Of::Letters);
+                }
+            }
+            let (first, last) = fields.days(from, to);
+            let (text, kana) = (fields.text(name), fields.text(kana));
+            let is_gone = fields.text(class) == "削除";
+            let (reason, of_ten, of_eleven) = (fields.text(reason), fields.text(ten_material), fields.text(material));
+            if !fields.end(&mut batch) || !is_whole(&tens) && !is_whole(&elevens) {
+                continue;
+            }
+            let of = |code: &str, material: &str, other: (&str, &str)| {
+                let mut concept = Concept::new(code, text).name(NameKind::Kana, kana).link(other.0, other.1);
+                concept = concept.fact("材料", material).fact("削除理由", if is_gone { reason } else { "" });
+                (concept.from, concept.to) = (first, last);
+                concept
+            };
+            // the row speaks of the JLAC11 code where it has one: the JLAC10 code of another reagent stays
+            let action = if is_gone { Action::Retire } else { Action::Keep };
+            let ten_action = if elevens.is_empty() { action } else { Action::Keep };
+            if ten_action == Action::Keep && !is_gone || elevens.is_empty() {
+                let material = if of_ten.is_empty() { of_eleven } else { of_ten };
+                batch.push(0, row.line, ten_action, of(&tens, material, (system::JLAC11, &elevens)));
+            }
+            batch.push(1, row.line, action, of(&elevens, of_eleven, (system::JLAC10, &tens)));
+        }
+    }
+    if !any {
+        no_header(&mut batch, "JLAC11コード");
+    }
+    batch
+}
+
+fn is_whole(code: &str) -> bool {
+    code.len() == 17 && code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }

@@ -25,11 +25,14 @@ pub enum Kind {
     Usage,
     Institutions,
     Insurers,
+    SskProcedure,
+    SskMaterial,
+    JlacCodes,
 }
 
 /// Kind, id, Japanese, English.
 #[rustfmt::skip]
-const KINDS: [(Kind, &str, &str, &str); 17] = [
+const KINDS: [(Kind, &str, &str, &str); 20] = [
     (Kind::SskDisease, "ssk-disease", "支払基金 傷病名マスター (b)", "disease master of claims (b)"),
     (Kind::SskModifier, "ssk-modifier", "支払基金 修飾語マスター (z)", "modifier master of claims (z)"),
     (Kind::SskDrug, "ssk-drug", "支払基金 医薬品マスター (y)", "drug master of claims (y)"),
@@ -47,6 +50,9 @@ const KINDS: [(Kind, &str, &str, &str); 17] = [
     (Kind::Usage, "usage", "電子処方箋 用法マスタ", "usages of electronic prescriptions"),
     (Kind::Institutions, "institutions", "医療機関の一覧", "list of institutions"),
     (Kind::Insurers, "insurers", "保険者の一覧", "list of insurers"),
+    (Kind::SskProcedure, "ssk-procedure", "支払基金 医科診療行為マスター (s)", "procedure master of claims (s)"),
+    (Kind::SskMaterial, "ssk-material", "支払基金 特定器材マスター (t)", "material master of claims (t)"),
+    (Kind::JlacCodes, "jlac-codes", "JLAC コードの表 (JLAC新旧コード対応表、臨床検査マスターなど)", "table of JLAC codes"),
 ];
 
 impl Kind {
@@ -110,7 +116,7 @@ pub fn recognise(name: &str, sheets: &[Sheet], given: Option<Kind>) -> Recognise
     };
     // b and z say "full" by being classes 0 and 3 only: a delta has classes 5, 1 or 9 and blanks
     let is_delta = match kind {
-        Some(Kind::SskDrug) => !plain.contains("all") || is_sparse(sheets, 5),
+        Some(Kind::SskDrug | Kind::SskProcedure | Kind::SskMaterial) => !plain.contains("all") || is_sparse(sheets, 5),
         Some(Kind::SskDisease) => is_sparse(sheets, 6),
         Some(Kind::SskModifier) => is_sparse(sheets, 7),
         _ => false,
@@ -137,7 +143,7 @@ fn by_content(sheets: &[Sheet]) -> Option<Kind> {
     };
     let named = |wanted: &str| sheets.iter().any(|sheet| sheet.name.contains(wanted));
     if has("JLAC11コード") && has("FHIR識別文字列") {
-        return Some(Kind::ClinsLab);
+        return Some(if has("変更区分") { Kind::JlacCodes } else { Kind::ClinsLab });
     }
     if has("基準番号（ＨＯＴコード）") {
         return Some(Kind::Hot);
@@ -157,6 +163,9 @@ fn by_content(sheets: &[Sheet]) -> Option<Kind> {
     if named("用法マスタ") {
         return Some(Kind::Usage);
     }
+    if has("JLAC11コード") || has("JLAC10コード") {
+        return Some(Kind::JlacCodes);
+    }
     if named("17桁") {
         return Some(Kind::Jlac11);
     }
@@ -174,6 +183,8 @@ fn by_content(sheets: &[Sheet]) -> Option<Kind> {
         ("B", 24..) => Some(Kind::SskDisease),
         ("Z", 16..) => Some(Kind::SskModifier),
         ("Y", 31..) => Some(Kind::SskDrug),
+        ("S", 113..) => Some(Kind::SskProcedure),
+        ("T", 30..) => Some(Kind::SskMaterial),
         (key, count) if count >= 18 && digits(key, 8) && row.get(6).len() == 4 => Some(Kind::MedisDisease),
         (key, count) if count >= 9 && digits(key, 8) && row.get(5).len() == 4 => Some(Kind::MedisModifier),
         (key, count) if count >= 9 && key.len() == 4 && matches!(row.get(3), "1" | "2") => Some(Kind::MedisIndex),
@@ -201,6 +212,8 @@ fn by_name(name: &str) -> Option<Kind> {
         ("b_", Kind::SskDisease),
         ("z_", Kind::SskModifier),
         ("y_", Kind::SskDrug),
+        ("s_", Kind::SskProcedure),
+        ("t_", Kind::SskMaterial),
     ];
     kinds
         .into_iter()

@@ -3,6 +3,7 @@
 //! Each reader is a pure function of rows: of a text ([`sheet::rows`]) or of a spreadsheet that the host took apart. What is
 //! wrong is a [`Problem`] with line and column; a row with a problem is left out and the others are read.
 
+mod claims;
 mod clins_lab;
 mod drug;
 mod field;
@@ -88,6 +89,8 @@ pub struct SystemBatch {
     pub content: Content,
     /// Whose it is.
     pub licence: String,
+    /// Other identifiers of the system.
+    pub aliases: Vec<String>,
     /// The rows.
     pub changes: Vec<Change>,
 }
@@ -113,7 +116,7 @@ impl Batch {
             system: (*system).to_owned(),
             content: *content,
             licence: licence.to_owned(),
-            changes: Vec::new(),
+            ..SystemBatch::default()
         };
         Self { systems: systems.iter().map(batch).collect(), ..Self::default() }
     }
@@ -157,6 +160,9 @@ pub fn read(kind: Kind, sheets: &[Sheet], is_delta: bool) -> Batch {
         Kind::Usage => usage::usages(sheets),
         Kind::Institutions => list::list(sheets, super::system::INSTITUTION, 10),
         Kind::Insurers => list::list(sheets, super::system::INSURER, 8),
+        Kind::SskProcedure => claims::procedure(sheets, is_delta),
+        Kind::SskMaterial => claims::material(sheets, is_delta),
+        Kind::JlacCodes => jlac::codes(sheets),
     };
     for sheet in sheets {
         for problem in &sheet.problems {

@@ -444,72 +444,141 @@ fn byte_817c_decodes_one_way_and_compares_the_other() {
     assert!(crate::masters::fold::same(&decoded, "\u{2212}\u{301c}\u{2016}"));
 }
 
-/// The same code valid in March and retired in April, with a successor, in every kind that has first and last days, or
-/// whole editions.
+/// The file of a kind in which the first code is valid (`false`) or gone, with the second code in both; the system and the
+/// two codes; whether the file itself tells a successor.
+type Dated = (&'static str, fn(bool) -> (Vec<Sheet>, bool), &'static str, &'static str, bool);
+
+/// A delta, a whole edition or rows with their days, as each publisher tells that a code is no longer valid.
+#[rustfmt::skip]
+fn dated(kind: Kind) -> Option<Dated> {
+    let dated: Dated = match kind {
+        Kind::SskDisease => (system::DISEASE_KEY, |gone| {
+            let b = |key: &str, claim: &str| disease("0", claim, key, "C142", "病気", "カナ", "K859");
+            let moved = row(46, &[(1, "9"), (2, "B"), (3, "8000001"), (24, "20260331"), (38, "20000002")]);
+            (sheets(&if gone { moved } else { b("20000001", "8000001") + &b("20000002", "8000002") }), gone)
+        }, "20000001", "20000002", true),
+        Kind::SskModifier => (system::MODIFIER_KEY, |gone| {
+            let other = modifier().replace("8002", "8003").replace("20055000", "20055009");
+            (sheets(&if gone { other } else { modifier() + &other }), false)
+        }, "20055000", "20055009", false),
+        Kind::SskDrug => (system::CLAIM_DRUG, |gone| {
+            let other = drug(42).replace("620000001", "620000002");
+            let gone_row = row(42, &[(1, "9"), (2, "Y"), (3, "620000001"), (31, "20260331")]);
+            (sheets(&if gone { gone_row } else { drug(42) + &other }), gone)
+        }, "620000001", "620000002", false),
+        Kind::SskProcedure => (system::PROCEDURE, |gone| {
+            let s = |class: &str, code: &str, to: &str| row(150, &[(1, class), (2, "S"), (3, code), (5, "初診料"), (88, to)]);
+            (sheets(&if gone { s("9", "111000110", "20260331") } else { s("0", "111000110", "99999999") + &s("0", "111000120", "99999999") }), gone)
+        }, "111000110", "111000120", false),
+        Kind::SskMaterial => (system::CLAIM_MATERIAL, |gone| {
+            let t = |code: &str, grace: &str| row(37, &[(1, "0"), (2, "T"), (3, code), (5, "フィルム"), (29, grace), (30, "99999999")]);
+            (sheets(&(t("700010000", if gone { "20260331" } else { "0" }) + &t("700010001", "0"))), false)
+        }, "700010000", "700010001", false),
+        Kind::MedisDisease => (system::DISEASE_KEY, |gone| {
+            let nmain = |class: &str, key: &str, day: &str, moved: &str| line(&[class, key, "名前", "カナ", "1", "C142", "K859", "", "", "",
+                "8830052", "名前", "1", "201", day, moved, "00", "0", "", ""]);
+            let first = if gone { nmain("1", "20000001", "20260401", "20000002") } else { nmain("0", "20000001", "20150101", "") };
+            (sheets(&(first + &nmain("0", "20000002", "20150101", ""))), false)
+        }, "20000001", "20000002", true),
+        Kind::MedisModifier => (system::MODIFIER_KEY, |gone| {
+            let mdfy = |key: &str| line(&["0", key, "急性", "キュウセイ", "1001", "10", "A4000000", "", "1001", "急性"]);
+            (sheets(&if gone { mdfy("20055002") } else { mdfy("20055001") + &mdfy("20055002") }), false)
+        }, "20055001", "20055002", false),
+        Kind::Hot => (system::YJ, |gone| {
+            let other = hot().replace("2171022F2037", "2171022F2045").replace("1034567010101", "1034567010202");
+            let rows = |text: &str| text.lines().skip(1).map(|line| line.to_owned() + "\r\n").collect::<String>();
+            (sheets(&(line(&HOT_HEAD) + &if gone { rows(&other) } else { rows(&hot()) + &rows(&other) })), false)
+        }, "2171022F2037", "2171022F2045", false),
+        Kind::GenericName => (system::GENERIC, |gone| {
+            let head = line(&["一般名コード", "一般名処方の標準的な記載"]);
+            let (one, other) = (line(&["2171022F2ZZZ", "名"]), line(&["2171022F1ZZZ", "名"]));
+            (utf8(&(head + &if gone { other } else { one + &other })), false)
+        }, "2171022F2ZZZ", "2171022F1ZZZ", false),
+        Kind::PriceList => (system::PRICE_LIST, |gone| {
+            let tp = |code: &str, to: &str| line(&["内", code, "成分", "規格", "", "", "", "品名", "会社", "", "", "", "10.1", to, ""]);
+            let head = line(&["区分", "薬価基準収載医薬品コード", "成分名", "規格", "", "", "", "品名", "メーカー名", "", "", "", "薬価", "経過措置", "備考"]);
+            (utf8(&(head + &tp("2171022F2010", if gone { "20260331" } else { "" }) + &tp("2171022F2029", ""))), false)
+        }, "2171022F2010", "2171022F2029", false),
+        Kind::ClinsLab => (system::CORE_JLAC10, |gone| {
+            let lab = |ten: &str, eleven: &str, to: &str| lab_row("1", "TP", eleven, ten, to);
+            let text = line(&LAB_HEAD) + &lab("3A010000002327101", "C1002000025002755", if gone { "20260331" } else { "99999999" })
+                + &lab("3A010000002399901", "C1002000025000055", "99999999");
+            (utf8(&text), false)
+        }, "3A010000002327101", "3A010000002399901", true),
+        Kind::JlacCodes => (system::JLAC11, |gone| {
+            let head = line(&["変更区分", "削除理由", "販売名称", "JLAC11コード", "JLAC10コード"]);
+            let one = |class: &str, reason: &str| line(&[class, reason, "試薬", "C1002-0000-250-027-55", "3A010000002327101"]);
+            let other = line(&["", "", "別の試薬", "C1002000025002855", ""]);
+            (utf8(&(head + &if gone { one("削除", "販売終了") } else { one("", "") } + &other)), false)
+        }, "C1002000025002755", "C1002000025002855", false),
+        Kind::Jlac11 => (system::JLAC11, |gone| {
+            let head = row(13, &[(4, "測定物"), (13, "更新区分（T：登録、S：削除、H：変更）")]);
+            let item = |method: &str, class: &str| row(13, &[(4, "C1002"), (5, "総蛋白"), (6, "0"), (8, "250"), (10, method), (11, "法"), (12, "55"), (13, class)]);
+            (named("JLAC11_17桁コードリスト", &(head + &item("027", if gone { "S" } else { "T" }) + &item("028", "T"))), false)
+        }, "C1002000025002755", "C1002000025002855", false),
+        Kind::Jfagy => (system::ALLERGEN_FOOD, |gone| {
+            let food = |code: &str, to: &str| format!("{code},名,カナ,x,4,00000000,{to}\n");
+            let head = "JFAGYCODE,JPTERM,JPKANA,ENTERM,LEVEL,RECORDDATE,ENDDATE\n".to_owned();
+            (utf8(&(head + &food("J9FA32280000", if gone { "20260331" } else { "99999999" }) + &food("J9FA32280001", "99999999"))), false)
+        }, "J9FA32280000", "J9FA32280001", false),
+        Kind::JfagyDrug => (system::ALLERGEN_DRUG, |gone| {
+            let drug = |code: &str, to: &str| format!("{code},アムロジピン,,,{to},\n");
+            let head = "剤形・規格・銘柄不明コード,薬剤成分名(剤形・規格・銘柄不明),,登録年月日,除外年月日,変更区分\n".to_owned();
+            (utf8(&(head + &drug("GCM2171022FZZZZ", if gone { "20260331" } else { "" }) + &drug("GCM2171023FZZZZ", ""))), false)
+        }, "GCM2171022FZZZZ", "GCM2171023FZZZZ", false),
+        Kind::Usage => (system::USAGE, |gone| {
+            let usage = |code: &str, to: &str| row(19, &[(1, code), (8, "服用"), (10, "20220101"), (11, to)]);
+            (named("用法マスタ", &(usage("1013044400000000", if gone { "20260331" } else { "99999999" }) + &usage("1013044400000001", "99999999"))), false)
+        }, "1013044400000000", "1013044400000001", false),
+        Kind::Institutions => (system::INSTITUTION, |gone| {
+            let of = |code: &str, to: &str| format!("{code},病院,{to}\n");
+            (utf8(&("医療機関コード,医療機関名称,廃止年月日\n".to_owned() + &of("0110113719", if gone { "20260331" } else { "" }) + &of("0110113720", ""))), false)
+        }, "0110113719", "0110113720", false),
+        Kind::Insurers => (system::INSURER, |gone| {
+            let of = |code: &str, to: &str| format!("{code},市,{to}\n");
+            (utf8(&("保険者番号,名称,廃止年月日\n".to_owned() + &of("00138057", if gone { "20260331" } else { "" }) + &of("00138058", ""))), false)
+        }, "00138057", "00138058", false),
+        // parts of codes and words for a search: neither is valid or not
+        Kind::Jlac10 | Kind::MedisIndex => return None,
+    };
+    Some(dated)
+}
+
+/// The same code valid in March and retired in April, across every kind; with the successor where the publisher tells it,
+/// and with the one that a table of FHIR or of MEDIS adds where he does not.
 #[test]
 fn valid_in_march_retired_in_april_across_kinds() {
-    let march = Some(Day(20_260_331));
-    let april = Some(Day(20_260_401));
-    let whole = |kind: Kind, url: &str, code: &str, before: &[Sheet], after: &[Sheet]| {
+    let (march, april) = (Some(Day(20_260_331)), Some(Day(20_260_401)));
+    let mut tested = 0;
+    for kind in Kind::all() {
+        let Some((url, file, code, other, tells)) = dated(kind) else { continue };
         let mut pack: Option<Pack> = None;
-        for (sheets, day) in [(before, 20_250_401), (after, 20_260_401)] {
-            let batch = read(kind, sheets, false);
-            assert!(!batch.is_faulty(), "{:?} {:?}", kind, batch.problems);
+        for (gone, day) in [(false, 20_250_401), (true, 20_260_401)] {
+            let (sheets, is_delta) = file(gone);
+            let batch = read(kind, &sheets, is_delta);
+            assert!(!batch.is_faulty(), "{kind:?} {:?}", batch.problems);
             let of = batch.systems.into_iter().find(|of| of.system == url).expect("system");
-            let edition = Edition { day, ..Edition::default() };
+            let edition = Edition { day, delta: is_delta, ..Edition::default() };
             let merged = merge::merge(pack.as_ref(), of, kind.id(), &edition).expect("merged");
+            assert_eq!(merged.problems, [], "{kind:?}");
             pack = Pack::open(Arc::new(pack_of(merged.meta, merged.concepts).expect("small"))).ok();
         }
         let pack = pack.expect("a pack");
         assert!(matches!(pack.standing(code, "", march), Standing::Active(_)), "{kind:?} in March");
-        assert!(matches!(pack.standing(code, "", april), Standing::Retired(_)), "{kind:?} in April");
-    };
-    let b = |key: &str, claim: &str| disease("0", claim, key, "C142", "病気", "カナ", "K859");
-    whole(
-        Kind::SskDisease,
-        system::DISEASE_KEY,
-        "20000001",
-        &sheets(&(b("20000001", "8000001") + &b("20000002", "8000002"))),
-        &sheets(&b("20000002", "8000002")),
-    );
-    whole(
-        Kind::SskModifier,
-        system::MODIFIER_KEY,
-        "20055000",
-        &sheets(&(modifier() + &modifier().replace("8002", "8003").replace("20055000", "20055009"))),
-        &sheets(&modifier().replace("8002", "8003").replace("20055000", "20055009")),
-    );
-    whole(
-        Kind::SskDrug,
-        system::CLAIM_DRUG,
-        "620000001",
-        &sheets(&drug(42)),
-        &sheets(&drug(42).replace("620000001", "620000002")),
-    );
-    whole(
-        Kind::Hot,
-        system::YJ,
-        "2171022F2037",
-        &sheets(&hot()),
-        &sheets(&hot().replace("2171022F2037", "2171022F2045")),
-    );
-    let lab = |ten: &str| utf8(&(line(&LAB_HEAD) + &lab_row("1", "TP", "C1002000025002755", ten, "99999999")));
-    whole(
-        Kind::ClinsLab,
-        system::CORE_JLAC10,
-        "3A010000002327101",
-        &lab("3A010000002327101"),
-        &lab("3A010000002399901"),
-    );
-    let food = |code: &str| {
-        utf8(&format!(
-            "JFAGYCODE,JPTERM,JPKANA,ENTERM,LEVEL,RECORDDATE,ENDDATE\n{code},名,カナ,x,4,00000000,99999999\n"
-        ))
-    };
-    whole(Kind::Jfagy, system::ALLERGEN_FOOD, "J9FA32280000", &food("J9FA32280000"), &food("J9FA32280001"));
-    let usage =
-        |code: &str| named("用法マスタ", &row(19, &[(1, code), (8, "服用"), (10, "20220101"), (11, "99999999")]));
-    whole(Kind::Usage, system::USAGE, "1013044400000000", &usage("1013044400000000"), &usage("1013044400000001"));
-    let generic = |code: &str| utf8(&(line(&["一般名コード", "一般名処方の標準的な記載"]) + &line(&[code, "名"])));
-    whole(Kind::GenericName, system::GENERIC, "2171022F2ZZZ", &generic("2171022F2ZZZ"), &generic("2171022F1ZZZ"));
+        let Standing::Retired(entry) = pack.standing(code, "", april) else { panic!("{kind:?} in April") };
+        assert_eq!(entry.to(), Day(20_260_331), "{kind:?}");
+        assert!(matches!(pack.standing(other, "", april), Standing::Active(_)), "{kind:?}: the other one");
+        let heirs: Vec<&str> = entry.successors().collect();
+        assert_eq!(heirs, if tells { vec![other] } else { Vec::new() }, "{kind:?}");
+        // a code system that names the successor is joined to what is known
+        let told = Change { concept: Concept::new(code, "").successor(other), ..Change::default() };
+        let batch = SystemBatch { system: url.to_owned(), changes: vec![told], ..SystemBatch::default() };
+        let merged = merge::merge(Some(&pack), batch, "fhir", &edition(20_250_101, false)).expect("merged");
+        let pack = Pack::open(Arc::new(pack_of(merged.meta, merged.concepts).expect("small"))).expect("a pack");
+        let Standing::Retired(entry) = pack.standing(code, "", april) else { panic!("{kind:?} is valid again") };
+        assert_eq!(entry.successors().collect::<Vec<_>>(), [other], "{kind:?}");
+        assert_eq!(entry.to(), Day(20_260_331), "{kind:?}");
+        tested += 1;
+    }
+    assert_eq!(tested, Kind::all().count() - 2);
 }

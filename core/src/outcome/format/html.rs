@@ -2,7 +2,7 @@
 //! night. Languages and severities are switched with radio buttons and check boxes that style sheets see.
 
 use super::excerpt::excerpt;
-use super::text::{GROUP_FROM, GROUP_SHOWN, char_width, group, severity_word, thousands};
+use super::text::{GROUP_FROM, GROUP_SHOWN, char_width, effect_words, group, severity_word, thousands};
 use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
@@ -170,13 +170,22 @@ fn push_issues(out: &mut Markup, record: &Record<'_>) {
     let issues = record.outcome.issues();
     let groups: Vec<String> = issues.iter().map(group).collect();
     let mut members: BTreeMap<&str, Vec<&Issue>> = BTreeMap::new();
+    // what follows from another issue is told under it, as on a terminal
+    let mut following: BTreeMap<usize, Vec<&Issue>> = BTreeMap::new();
     for (issue, group) in issues.iter().zip(&groups) {
-        members.entry(group).or_default().push(issue);
+        match issue.because {
+            Some(cause) => following.entry(cause).or_default().push(issue),
+            None => members.entry(group).or_default().push(issue),
+        }
     }
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut mended: BTreeSet<&str> = BTreeSet::new();
     let mut shown = 0;
-    for (issue, group) in issues.iter().zip(&groups) {
+    let mut told = 0;
+    for (at, (issue, group)) in issues.iter().zip(&groups).enumerate() {
+        if issue.because.is_some() {
+            continue;
+        }
         let all = members.get(group.as_str()).map_or(&[][..], Vec::as_slice);
         let nth = seen.entry(group).or_default();
         *nth += 1;
@@ -185,12 +194,16 @@ fn push_issues(out: &mut Markup, record: &Record<'_>) {
         }
         shown += 1;
         push_issue(out, record, issue, mended.insert(issue.rule.id));
+        if let Some(following) = following.get(&at) {
+            push_following(out, record, following);
+            told += following.len();
+        }
         if all.len() > GROUP_FROM && *nth == GROUP_SHOWN {
             push_rest(out, record, &all[GROUP_SHOWN..]);
         }
     }
-    if shown >= FILE_SHOWN && issues.len() > shown {
-        let more = thousands((issues.len() - shown) as u64);
+    if shown >= FILE_SHOWN && issues.len() > shown + told {
+        let more = thousands((issues.len() - shown - told) as u64);
         both_in(
             out,
             Tag::P,
@@ -199,6 +212,32 @@ fn push_issues(out: &mut Markup, record: &Record<'_>) {
             &format!("{more} more are not shown in full; --format json or csv has them all."),
         );
     }
+}
+
+/// What follows from the issue above: mending that mends these.
+fn push_following(out: &mut Markup, record: &Record<'_>, issues: &[&Issue]) {
+    let Some(gravest) = issues.iter().map(|issue| issue.severity).max() else { return };
+    out.element(Tag::Details, &[Attr::Classes(&["more", "issue", class(gravest)])], |out| {
+        out.element(Tag::Summary, &[], |out| {
+            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| effect_words(lang, issues.len() as u64));
+            both(out, &ja, &en);
+        });
+        out.element(Tag::Ul, &[], |out| {
+            for issue in issues.iter().take(PLACES) {
+                out.element(Tag::Li, &[], |out| {
+                    let place = format!("{}:{}", record.line(issue.line), issue.column);
+                    out.leaf(Tag::Span, &[Attr::Class("soft")], &place).text(" ");
+                    out.leaf(Tag::Span, &[Attr::Class("path")], issue.expression()).text(" ");
+                    out.leaf(Tag::Code, &[], issue.spec_rule.as_deref().unwrap_or(issue.rule.id)).text(" ");
+                    both(out, &issue.message(Lang::Ja), &issue.message(Lang::En));
+                });
+            }
+            if issues.len() > PLACES {
+                out.leaf(Tag::Li, &[], "…");
+            }
+        });
+    });
+    out.text("\n");
 }
 
 fn push_rest(out: &mut Markup, record: &Record<'_>, issues: &[&Issue]) {

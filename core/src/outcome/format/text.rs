@@ -227,19 +227,19 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
     out.push('\n');
 }
 
-/// How much follows from an issue.
+/// How much follows from an issue, and where it is listed.
 fn effect(style: &Style, following: u64) -> String {
+    let listed = if style.verbose { "" } else { style.lang.pick("（-v で一覧）", " (-v lists them)") };
+    effect_words(style.lang, following) + listed
+}
+
+/// How much follows from an issue.
+pub(super) fn effect_words(lang: Lang, following: u64) -> String {
     let count = thousands(following);
-    match style.lang {
-        Lang::Ja => format!(
-            "このため、ほかに {count} 件の規則が満たされません{}",
-            if style.verbose { "" } else { "（-v で一覧）" }
-        ),
-        Lang::En => format!(
-            "because of this, {count} further rule{}{}",
-            if following == 1 { " fails" } else { "s fail" },
-            if style.verbose { "" } else { " (-v lists them)" }
-        ),
+    match lang {
+        Lang::Ja => format!("このため、ほかに {count} 件の規則が満たされません"),
+        Lang::En if following == 1 => "because of this, 1 further rule fails".to_owned(),
+        Lang::En => format!("because of this, {count} further rules fail"),
     }
 }
 

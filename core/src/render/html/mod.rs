@@ -1,6 +1,7 @@
 //! The model as one HTML page: no script, nothing loaded, one style sheet whose digest is the same for every page of a version.
 
 mod blocks;
+mod images;
 mod inline;
 mod trend;
 
@@ -71,6 +72,8 @@ pub(crate) struct Writer<'w, 'o> {
     pub(super) attachments: usize,
     /// Narratives written so far: each has a number of its own.
     pub(super) narratives: usize,
+    /// What holds the images that narratives have shown.
+    pub(super) images: BTreeSet<(usize, u32)>,
     /// Level of headings of the innermost page.
     pub(super) level: u8,
     /// Names of landmarks so far: who jumps from one to the next must be able to tell them apart.
@@ -79,8 +82,16 @@ pub(crate) struct Writer<'w, 'o> {
 
 /// Writes the page.
 pub(crate) fn write<'a>(cx: &Cx<'_>, roots: &[At<'a>], model: &Page<'a>, notes: &Notes<'_>) -> Written {
-    let mut writer =
-        Writer { cx, notes, free_text: false, attachments: 0, narratives: 0, level: 1, landmarks: BTreeSet::new() };
+    let mut writer = Writer {
+        cx,
+        notes,
+        free_text: false,
+        attachments: 0,
+        narratives: 0,
+        images: BTreeSet::new(),
+        level: 1,
+        landmarks: BTreeSet::new(),
+    };
     let mut body = Markup::new();
     writer.whole(&mut body, roots, model);
     let (free_text, attachments, made_visible) = (writer.free_text, writer.attachments, body.made_visible());

@@ -9,6 +9,7 @@ use super::super::words::dates::Form;
 use super::super::words::labels;
 use super::attachment::attachment;
 use super::context::{context, department, flags};
+use crate::json::Kind;
 
 /// (path, label, label for patients (empty: the same), English label, list of codes)
 type Field = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -74,16 +75,10 @@ pub(crate) fn facts_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Block<'a>> {
         "Encounter" => facts.extend(diagnoses(cx, at)),
         "FamilyMemberHistory" => facts.extend(family(cx, at)),
         "CarePlan" => facts.extend(activities(cx, at)),
-        "DocumentReference" => {
-            let all = at.items("content").flat_map(|content| content.items("attachment"));
-            blocks.extend(all.map(|one| attachment(cx, one)));
-        }
-        "DiagnosticReport" => blocks.extend(at.items("presentedForm").map(|one| attachment(cx, one))),
-        "Media" => blocks.extend(at.items("content").map(|one| attachment(cx, one))),
-        "Consent" => blocks.extend(at.items("sourceAttachment").map(|one| attachment(cx, one))),
         "Binary" => blocks.push(attachment(cx, at)),
         _ => {}
     }
+    blocks.extend(attachments(at).into_iter().map(|one| attachment(cx, one)));
     if !matches!(&*kind, "Patient" | "Practitioner" | "Organization" | "Location") {
         facts.extend(Fact::new(cx.say("備考", "Remarks"), notes(cx, at)));
         facts.extend(Fact::new(cx.say("記録", "Recorded"), context(cx, at)));
@@ -94,6 +89,25 @@ pub(crate) fn facts_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Block<'a>> {
     }
     out.extend(blocks);
     out
+}
+
+/// Everything in the record that has bytes or says where they are: of the type Attachment, wherever the type has such a
+/// property, and contained Binaries. Other records in it tell their own.
+fn attachments(record: At<'_>) -> Vec<At<'_>> {
+    let mut all = Vec::new();
+    let mut open = vec![record];
+    while let Some(at) = open.pop() {
+        let is_list = at.kind() == Kind::Array;
+        if !is_list && (at.type_name() == "Attachment" || at != record && at.resource_type() == "Binary") {
+            all.push(at);
+            continue;
+        }
+        let from = open.len();
+        let inner = |child: &At<'_>| !child.is_leaf() && (!child.is_resource() || child.resource_type() == "Binary");
+        open.extend(at.children().filter(inner));
+        open[from..].reverse();
+    }
+    all
 }
 
 /// All values along a path of property names; `name[x]` is a choice.

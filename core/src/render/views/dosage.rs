@@ -28,6 +28,16 @@ pub(super) struct Dosage<'a> {
     pub(super) slots: Option<[bool; 5]>,
     /// Amount each time, for the grid.
     pub(super) each: Option<Inline<'a>>,
+    /// Amount a day, else each time, with its unit: what tells one step from the next.
+    amount: Option<(String, String)>,
+}
+
+impl Dosage<'_> {
+    /// The number of the amount, and its unit with what it is counted by.
+    pub(super) fn amount(&self) -> Option<(f64, &str)> {
+        let (number, of) = self.amount.as_ref()?;
+        Some((number.parse().ok()?, of))
+    }
 }
 
 /// Reads a dosage; `supply` are the days that the rest of the prescription says.
@@ -211,6 +221,13 @@ fn amounts<'a>(cx: &Cx<'_>, at: At<'a>, codes: &mut Says, out: &mut Dosage<'a>) 
             super::super::values::value_of(cx, value, &of)
         });
         let daily = dose.choice("rate").map(|(value, of)| (daily(cx, value, &of, codes), value));
+        let amount = |at: Option<At<'a>>, by: &str| {
+            let number = plain_number(&at?.peek_at("value")?);
+            Some((number, format!("{}/{by}", at.and_then(unit).unwrap_or_default())))
+        };
+        let each_amount = dose.choice("dose").map(|(value, _)| value);
+        let daily_amount = dose.choice("rate").and_then(|(value, _)| value.get("numerator"));
+        out.amount = amount(daily_amount, "d").or_else(|| amount(each_amount, "each"));
         let mut line = Inline::new();
         if let Some(each) = each.filter(|each| !each.is_empty()) {
             out.each = Some(each.clone());

@@ -73,14 +73,18 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
         .iter()
         .map(|&at| {
             let (days, total, number) = supply(cx, at);
-            let doses = at.items("dosageInstruction").map(|one| dosage(cx, one, number.clone())).collect();
+            let doses = in_sequence(at).into_iter().map(|one| dosage(cx, one, number.clone())).collect();
             (at, doses, days, total)
         })
         .collect();
     let same = |of: &dyn Fn(&Request<'a>) -> String| {
         read.split_first().is_some_and(|(first, rest)| rest.iter().all(|one| of(one) == of(first)))
     };
-    let shared = same(&|one| one.1.iter().map(signature).collect::<Vec<_>>().join("\n")) && same(&|one| one.2.words());
+    // a usage of several steps says each step's dose, which is each drug's own
+    let steps = read.iter().any(|(_, doses, ..)| doses.len() > 1);
+    let shared = (!steps || read.len() == 1)
+        && same(&|one| one.1.iter().map(signature).collect::<Vec<_>>().join("\n"))
+        && same(&|one| one.2.words());
     let date = group.first().map(|at| date_of(cx, *at, "authoredOn", Form::Plain)).unwrap_or_default();
     let as_needed = read.iter().any(|(_, doses, ..)| doses.iter().any(|one| one.as_needed));
     if as_needed {
@@ -95,7 +99,7 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
     let mut drugs = Vec::new();
     let grid = grid(cx, &read);
     for (nth, (at, doses, days, total)) in read.into_iter().enumerate() {
-        let dose = Inline::lines(doses.iter().map(|one| one.dose.clone()));
+        let dose = dose_line(cx, &doses);
         let of_usage = usage_facts(cx, doses, days);
         let mut facts = Vec::new();
         if !shared {
@@ -120,13 +124,12 @@ fn signature(dosage: &Dosage<'_>) -> String {
 
 fn usage_facts<'a>(cx: &Cx<'_>, doses: Vec<Dosage<'a>>, days: Inline<'a>) -> Vec<Fact<'a>> {
     let mut facts = Vec::new();
-    let several = doses.len() > 1;
-    for (nth, dosage) in doses.into_iter().enumerate() {
-        let label: std::borrow::Cow<'a, str> = if several {
-            format!("{}{}", cx.plain("用法", "飲み方・使い方", "Usage"), nth + 1).into()
-        } else {
-            cx.plain("用法", "飲み方・使い方", "Usage").into()
-        };
+    if doses.len() > 1 {
+        for (nth, step) in doses.into_iter().enumerate() {
+            facts.push(self::step(cx, nth + 1, step));
+        }
+    } else if let Some(dosage) = doses.into_iter().next() {
+        let label = cx.plain("用法", "飲み方・使い方", "Usage");
         let (text, composed) = (dosage.text, dosage.composed);
         if text.is_empty() {
             facts.extend(Fact::new(label, composed.looking(Look::Strong)));
@@ -134,21 +137,74 @@ fn usage_facts<'a>(cx: &Cx<'_>, doses: Vec<Dosage<'a>>, days: Inline<'a>) -> Vec
             facts.extend(Fact::new(label, text.looking(Look::Strong)));
             facts.extend(Fact::new(cx.say("コードの用法", "Usage by codes"), composed.looking(Look::Minor)));
         }
-        if !dosage.differs.is_empty() {
-            let mut words = Inline::new().mark(
-                cx.plain("記載とコードが一致しません", "医師か薬剤師に確認してください", "text and codes differ"),
-                Tone::Alert,
-            );
-            words.push(" ", By::Us, Look::Plain);
-            words.push(dosage.differs.join(cx.say("、", "; ")), By::Us, Look::Plain);
-            facts.extend(Fact::new(cx.say("確認", "Check"), words));
-        }
+        facts.extend(Fact::new(cx.say("確認", "Check"), difference(cx, &dosage.differs)));
         for (label, value) in dosage.more {
             facts.extend(Fact::new(label, value));
         }
     }
     facts.extend(Fact::new(cx.say("日数・回数", "Supply"), days));
     facts
+}
+
+/// The dosages of a prescription in the order in which they are to be taken.
+fn in_sequence(at: At<'_>) -> Vec<At<'_>> {
+    let mut all: Vec<At<'_>> = at.items("dosageInstruction").collect();
+    let number = |one: &At<'_>| one.peek_at("sequence").and_then(|text| text.parse::<u32>().ok());
+    if all.len() > 1 && all.iter().all(|one| number(one).is_some()) {
+        all.sort_by_key(number);
+        for one in &all {
+            one.word("sequence");
+        }
+    }
+    all
+}
+
+/// The dose; of several steps from one to the next, and whether it falls (漸減) or rises (漸増) all the way.
+fn dose_line<'a>(cx: &Cx<'_>, doses: &[Dosage<'a>]) -> Inline<'a> {
+    let all = doses.iter().map(|one| one.dose.clone());
+    if doses.len() < 2 || doses.iter().any(|one| one.dose.words().contains('\n')) {
+        return Inline::lines(all);
+    }
+    let mut line = Inline::join(all, " → ");
+    let amounts: Option<Vec<(f64, &str)>> = doses.iter().map(Dosage::amount).collect();
+    let pairs = amounts.as_deref().unwrap_or_default();
+    let goes = |way: fn(f64, f64) -> bool| {
+        pairs.len() > 1 && pairs.windows(2).all(|pair| pair[0].1 == pair[1].1 && way(pair[0].0, pair[1].0))
+    };
+    let mark = if goes(|one, next| one > next) {
+        cx.plain("漸減", "だんだん減らします", "tapering")
+    } else if goes(|one, next| one < next) {
+        cx.plain("漸増", "だんだん増やします", "rising")
+    } else {
+        return line;
+    };
+    line.push(" ", By::Us, Look::Plain);
+    line.mark(mark, Tone::Alert)
+}
+
+/// One of several steps: its dose beside its usage, since the one means nothing without the other.
+fn step<'a>(cx: &Cx<'_>, number: usize, dosage: Dosage<'a>) -> Fact<'a> {
+    let label = format!("{}{number}", cx.plain("用法", "飲み方・使い方", "Usage "));
+    let (first, codes) =
+        if dosage.text.is_empty() { (dosage.composed, Inline::new()) } else { (dosage.text, dosage.composed) };
+    let head = Inline::join([dosage.dose, first].map(|one| one.looking(Look::Strong)), cx.say("　", "  "));
+    let more = dosage.more.into_iter().map(|(label, value)| Inline::us(label).say(": ").followed(value));
+    let below = Inline::join(std::iter::once(codes).chain(more), cx.say("／", " / ")).looking(Look::Minor);
+    Fact { label: label.into(), value: Inline::lines([head, below, difference(cx, &dosage.differs)]) }
+}
+
+/// That the text of a usage and its codes differ, and in what.
+fn difference(cx: &Cx<'_>, differs: &[String]) -> Inline<'static> {
+    if differs.is_empty() {
+        return Inline::new();
+    }
+    let mut words = Inline::new().mark(
+        cx.plain("記載とコードが一致しません", "医師か薬剤師に確認してください", "text and codes differ"),
+        Tone::Alert,
+    );
+    words.push(" ", By::Us, Look::Plain);
+    words.push(differs.join(cx.say("、", "; ")), By::Us, Look::Plain);
+    words
 }
 
 /// The drug, whole; other names by its codes stand in the details.

@@ -6,9 +6,10 @@
 use super::super::model::{Block, By, Cell, Head, Inline, Look, Row, Table, Tone, Trend};
 use super::super::source::{At, Cx};
 use super::super::values::{
-    coded, coded_of, concept, concepts, date_of, first_code, interpretation, name_of, notes, number, range, references,
-    told, told_of, unit, value_of,
+    LETTERS, coded, coded_of, concept, concepts, date_of, first_code, interpretation, name_of, notes, number, range,
+    references, told, told_of, unit, value_of,
 };
+use super::super::words::codes::meaning;
 use super::super::words::dates::{Date, Form};
 use super::cards::{card_of, facts_of};
 use super::context::{context, flags};
@@ -40,10 +41,31 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], newest_first: bool, out: &mu
         push(cx, at, lines, records, &mut used);
     }
     let several = categories.len() > 1;
+    let legend = legend(cx, categories.iter().flat_map(|(_, lines, _)| lines));
     for (words, lines, records) in categories {
         let caption = if several || !words.is_empty() { words } else { Inline::new() };
         table(cx, caption, lines, newest_first, out);
         out.push(Block::Rest(records));
+    }
+    if !legend.is_empty() {
+        out.push(Block::Text(legend.looking(Look::Minor)));
+    }
+}
+
+/// What the letters mean that stand alone beside values, as far as they occur.
+fn legend<'l, 'a: 'l>(cx: &Cx<'_>, lines: impl Iterator<Item = &'l Line<'a>>) -> Inline<'a> {
+    let codes: BTreeSet<String> = lines
+        .flat_map(|line| line.at.items("interpretation"))
+        .map(|one| first_code(one).into_owned())
+        .filter(|code| LETTERS.contains(&&**code))
+        .collect();
+    let known = LETTERS.iter().filter(|letter| codes.contains(**letter));
+    let words = known.filter_map(|letter| meaning("interpretation", letter, cx.lang())).map(Inline::us);
+    let all = Inline::join(words, cx.say("、", ", "));
+    if all.is_empty() {
+        all
+    } else {
+        Inline::us(cx.plain("判定の記号: ", "記号の意味: ", "Letters: ")).followed(all)
     }
 }
 

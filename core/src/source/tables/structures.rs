@@ -8,6 +8,8 @@ use super::overlay::{self, ABSENT};
 use super::{TableError, each_row, is_in_folder, is_table, lab_items, pack_of};
 use crate::model::Version;
 use crate::source::draft::{Origin, StructureDraft};
+use crate::source::embedded::EMBEDDED;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of `structures.csv`. `url` is blank where it is the bare name's, `type` where it is the structure's name.
@@ -27,7 +29,8 @@ pub const HEADER: [&str; 12] = [
 ];
 
 /// Columns of `version.csv`: the pack has the structures of the pack `of` again, at another version; its elements tables say
-/// what is different. `basis` is what is known of that version: `published`, or `announced` where only the list of changes is.
+/// what is different; what only that version has stands in a `structures.csv` beside. `basis` is what is known of it: `published`,
+/// `announced` where only the list of changes is, or `compiled` from the guide's source, whose publication was not seen.
 pub const VERSION_HEADER: [&str; 3] = ["of", "version", "basis"];
 
 /// Between the parts of `context` and `context_invariants`.
@@ -46,6 +49,8 @@ struct Head {
     draft: StructureDraft,
     /// The version that it is told as a difference from.
     of: Option<Box<str>>,
+    /// Whether it answers only who asks for its version.
+    aside: bool,
 }
 
 /// Reads the structures of `files`, pack by pack, bases before what derives from them. A pack sees the structures of
@@ -67,7 +72,7 @@ pub fn read(
             if heads.iter().any(|head| *head.key == *key && *head.pack == *pack) {
                 return Err(table.error(row, format!("{key} is there twice")));
             }
-            heads.push(Head { pack: pack.into(), key: key.into(), draft, of: None });
+            heads.push(Head { pack: pack.into(), key: key.into(), draft, of: None, aside: false });
             Ok(())
         },
     );
@@ -94,10 +99,12 @@ pub fn read(
     lab_items::unfold(files, &mut lines, errors);
     let mut library = Library::new();
     let mut structures = Vec::with_capacity(heads.len());
-    let mut packs: Vec<&str> = heads.iter().map(|head| &*head.pack).collect();
+    // in the order in which the packs are given
+    let mut packs: Vec<&str> = files.iter().map(|(name, _)| pack_of(name)).collect();
     packs.dedup();
     for pack in packs {
         let heads: Vec<&Head> = heads.iter().filter(|head| *head.pack == *pack).collect();
+        let version = heads.iter().find(|head| head.of.is_some()).copied();
         let mut made = Vec::new();
         for at in build_order(&heads) {
             let head = heads[at];
@@ -112,23 +119,29 @@ pub fn read(
                 Err(error) => errors.push(error),
             }
         }
-        add_version(made, &mut structures, &mut library);
+        if let Some(version) = version {
+            add_version(version, made, &mut structures, &mut library);
+        }
     }
     structures
 }
 
-/// Adds the structures of a version told as a difference. The newest stands last, since the last of a canonical answers for
-/// the name without version; an older one stands first and is no base of later packs.
-fn add_version(made: Vec<StructureDraft>, structures: &mut Vec<StructureDraft>, library: &mut Library) {
-    let Some(first) = made.first() else { return };
-    let known = library.get(&first.url).map_or("", |known| &known.version);
-    if Version::parse(&first.version) > Version::parse(known) {
-        library.extend(made.iter().map(|structure| (structure.url.clone(), structure.clone())));
-        structures.extend(made);
-    } else {
-        let at = structures.iter().position(|other| other.url == first.url && *other.version == *known);
-        let at = at.unwrap_or(structures.len());
-        structures.splice(at..at, made);
+/// Adds the structures of a version told as a difference, of which `head` is one. The newest stands last, since the last of a
+/// canonical answers for the name without version; an older one, and one that was only compiled, stands first and is no base of
+/// later packs. Another edition of the same version answers for the name, and later packs still build on the first.
+fn add_version(head: &Head, made: Vec<StructureDraft>, structures: &mut Vec<StructureDraft>, library: &mut Library) {
+    let (Some(first), Some(of)) = (made.first(), head.of.as_deref()) else { return };
+    match Version::parse(&head.draft.version).cmp(&Version::parse(of)) {
+        Ordering::Greater if !head.aside => {
+            library.extend(made.iter().map(|structure| (structure.url.clone(), structure.clone())));
+            structures.extend(made);
+        }
+        Ordering::Equal if !head.aside => structures.extend(made),
+        _ => {
+            let at = structures.iter().position(|other| other.url == first.url && *other.version == *of);
+            let at = at.unwrap_or(structures.len());
+            structures.splice(at..at, made);
+        }
     }
 }
 
@@ -141,8 +154,8 @@ fn again(files: &[(String, String)], heads: &mut Vec<Head>, errors: &mut Vec<Tab
         errors,
         |table, row| {
             let (pack, of, version) = (pack_of(table.file), row.cell(0), row.cell(1));
-            if !matches!(row.cell(2), "published" | "announced") {
-                return Err(table.error(row, format!("`{}` is neither published nor announced", row.cell(2))));
+            if !matches!(row.cell(2), "published" | "announced" | "compiled") {
+                return Err(table.error(row, format!("`{}` is neither published, announced nor compiled", row.cell(2))));
             }
             let earlier = heads.iter().filter(|head| *head.pack == *of);
             let own: Vec<Head> = earlier
@@ -150,9 +163,10 @@ fn again(files: &[(String, String)], heads: &mut Vec<Head>, errors: &mut Vec<Tab
                     pack: pack.into(),
                     key: head.key.clone(),
                     of: Some(head.draft.version.clone()),
+                    aside: row.cell(2) == "compiled",
                     draft: StructureDraft {
                         version: version.into(),
-                        origin: Origin { package: "embedded".into(), file: table.file.into() },
+                        origin: Origin { package: EMBEDDED.into(), file: table.file.into() },
                         ..head.draft.clone()
                     },
                 })
@@ -191,7 +205,7 @@ fn head(table: &Table<'_>, row: &Row, prefixes: &Prefixes) -> Result<StructureDr
         status: row.cell(9).into(),
         context,
         context_invariant: parts(11).map(Into::into).collect(),
-        origin: Origin { package: "embedded".into(), file: table.file.into() },
+        origin: Origin { package: EMBEDDED.into(), file: table.file.into() },
         ..StructureDraft::default()
     })
 }

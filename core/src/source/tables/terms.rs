@@ -6,6 +6,7 @@ use super::{TableError, each_row, is_in_folder, is_table, pack_of};
 use crate::source::draft::{
     CodeSystemDraft, ConceptDraft, Draft, IncludeDraft, NamingSystemDraft, Origin, ValueSetDraft,
 };
+use crate::source::embedded::EMBEDDED;
 use std::collections::BTreeMap;
 
 /// Columns of `codesystems.csv`.
@@ -89,7 +90,7 @@ fn read_code_systems(files: &[(String, String)], prefixes: &Prefixes, draft: &mu
                 hierarchy: row.cell(6).into(),
                 all_codes: expand(table, row, 7, prefixes, VALUE_SET)?,
                 supplements: expand(table, row, 8, prefixes, CODE_SYSTEM)?,
-                origin: Origin { package: "embedded".into(), file: table.file.into() },
+                origin: Origin { package: EMBEDDED.into(), file: table.file.into() },
                 concepts: Vec::new(),
             };
             match systems.insert(url, (system, BTreeMap::new())) {
@@ -170,7 +171,7 @@ fn read_value_sets(files: &[(String, String)], prefixes: &Prefixes, draft: &mut 
                 version: row.cell(1).into(),
                 name: row.cell(2).into(),
                 exclude_inactive: row.cell(3) == "yes",
-                origin: Origin { package: "embedded".into(), file: table.file.into() },
+                origin: Origin { package: EMBEDDED.into(), file: table.file.into() },
                 ..ValueSetDraft::default()
             };
             match sets.insert(url, set) {

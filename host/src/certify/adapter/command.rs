@@ -1,6 +1,6 @@
 //! A program that is started for each item: files in a folder, or by standard input and output.
 
-use super::{Adapter, Context, read_made, wanted, words_of};
+use super::{Adapter, Context, read_made, words_of};
 use crate::certify::seen::Seen;
 use crate::certify::system::{Files, Made, Task, Trouble};
 use base64::Engine as _;
@@ -34,7 +34,7 @@ impl Adapter for Command {
         }
         let child = start(&self.program, &self.folder, &space.words(task), Stdio::null(), Stdio::null())?;
         let status = end(child, Instant::now() + context.deadline)?;
-        let files = read_made(task, &space.made)?;
+        let files = read_made(task, &space.made, context.layouts)?;
         Ok(Seen::of(&task.given, Made { files, status: Some(status) }))
     }
 }
@@ -57,7 +57,7 @@ impl Command {
         // a program that does not read its input is no fault by itself
         let _ = writer.join();
         let files = if answer.is_empty() { Files::new() } else { opened(&answer)? };
-        Ok(Seen::of(&task.given, Made { files: wanted(task, files), status: Some(status) }))
+        Ok(Seen::of(&task.given, Made { files: context.layouts.wanted(task, files), status: Some(status) }))
     }
 }
 

@@ -14,12 +14,12 @@ impl Adapter for Folder {
         "folder"
     }
 
-    fn perform(&mut self, task: &Task, _: &Context<'_>) -> Result<Seen, Trouble> {
+    fn perform(&mut self, task: &Task, context: &Context<'_>) -> Result<Seen, Trouble> {
         let folder = self.0.join(&task.item);
         if !folder.is_dir() {
             return Err(Trouble::Nothing);
         }
-        let files = read_made(task, &folder)?;
+        let files = read_made(task, &folder, context.layouts)?;
         Ok(Seen::of(&task.given, Made { files, status: None }))
     }
 }

@@ -1,7 +1,7 @@
 //! A server of the vendor's own. One address is called, redirects are not followed: nothing else is ever reached.
 
 use super::command::{envelope, opened};
-use super::{Adapter, Context, LARGEST, wanted};
+use super::{Adapter, Context, LARGEST};
 use crate::certify::seen::Seen;
 use crate::certify::system::{Files, Made, Task, Trouble};
 
@@ -38,6 +38,6 @@ impl Adapter for Http {
         let status = i32::from(answer.status().as_u16());
         let body = answer.body_mut().with_config().limit(LARGEST).read_to_vec().map_err(failed)?;
         let files = if status == 200 { opened(&body)? } else { Files::new() };
-        Ok(Seen::of(&task.given, Made { files: wanted(task, files), status: Some(status) }))
+        Ok(Seen::of(&task.given, Made { files: context.layouts.wanted(task, files), status: Some(status) }))
     }
 }

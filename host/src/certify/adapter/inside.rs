@@ -1,6 +1,6 @@
 //! A system in this process: time is a number, so that a minute of waiting takes none.
 
-use super::{Adapter, Context, terminal, wanted};
+use super::{Adapter, Context, terminal};
 use crate::certify::seen::{OnLine, Seen};
 use crate::certify::system::{Line as _, System, Task, Trouble};
 
@@ -16,7 +16,7 @@ impl Adapter for Inside<'_> {
     fn perform(&mut self, task: &Task, context: &Context<'_>) -> Result<Seen, Trouble> {
         if context.service.is_none() {
             let mut made = self.0.perform(task, None)?;
-            made.files = wanted(task, made.files);
+            made.files = context.layouts.wanted(task, made.files);
             return Ok(Seen::of(&task.given, made));
         }
         let mut terminal = terminal(task, context)?;
@@ -29,7 +29,7 @@ impl Adapter for Inside<'_> {
             let clock = terminal.clock();
             terminal.wait(due.saturating_sub(clock));
         }
-        made.files = wanted(task, made.files);
+        made.files = context.layouts.wanted(task, made.files);
         let line = OnLine::of(&terminal);
         Ok(Seen { line: Some(line), ..Seen::of(&task.given, made) })
     }

@@ -18,6 +18,7 @@ pub use web::Web;
 pub(crate) use web::{address, answer, open};
 
 use crate::certify::catalogue::Service;
+use crate::certify::layouts::Layouts;
 use crate::certify::seen::Seen;
 use crate::certify::service::Judge;
 use crate::certify::system::{Files, Task, Trouble};
@@ -33,6 +34,10 @@ pub struct Context<'a> {
     pub judge: &'a dyn Judge,
     /// Test data by id.
     pub data: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The layouts that the system writes requests in.
+    pub layouts: &'a Layouts,
+    /// The run's seed: goes into what is left to chance.
+    pub seed: u64,
 }
 
 impl std::fmt::Debug for Context<'_> {
@@ -55,18 +60,20 @@ pub trait Adapter {
     fn perform(&mut self, task: &Task, context: &Context<'_>) -> Result<Seen, Trouble>;
 }
 
-/// The files of `made` that the item may hand back.
-fn wanted(task: &Task, made: Files) -> Files {
-    made.into_iter().filter(|(name, _)| task.want.contains(name)).collect()
-}
-
 /// The largest file that is taken from a system.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// The files that a system has written into a folder, those that are wanted.
-fn read_made(task: &Task, folder: &std::path::Path) -> Result<Files, Trouble> {
+fn read_made(task: &Task, folder: &std::path::Path, layouts: &Layouts) -> Result<Files, Trouble> {
+    let mut names = task.want.clone();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if task.want.iter().any(|wanted| layouts.stands_for(&name, wanted)) {
+            names.push(name);
+        }
+    }
     let mut made = Files::new();
-    for name in &task.want {
+    for name in &names {
         let path = folder.join(name);
         match std::fs::metadata(&path) {
             Ok(meta) if meta.len() > LARGEST => return Err(Trouble::Call(format!("{name}: {} bytes", meta.len()))),
@@ -78,7 +85,7 @@ fn read_made(task: &Task, folder: &std::path::Path) -> Result<Files, Trouble> {
             Err(why) => return Err(Trouble::Call(format!("{name}: {why}"))),
         }
     }
-    Ok(made)
+    Ok(layouts.wanted(task, made))
 }
 
 /// The terminal and the service that a task is done with.
@@ -98,7 +105,27 @@ fn terminal<'a>(task: &Task, context: &Context<'a>) -> Result<crate::certify::te
         let bytes = (context.data)(id).ok_or_else(|| Trouble::Call(format!("no data {id}")))?;
         face.insert(name.clone(), bytes);
     }
-    Ok(Terminal::new(machine, start, service.seed, &service.faults, face))
+    // the case's own seed and the run's: another run meets faults at other places, the same run at the same ones
+    Ok(Terminal::new(machine, start, service.seed ^ context.seed.rotate_left(32), &service.faults, face))
+}
+
+/// Takes a request that came in a layout for the one that it means: `bytes` become it, and the name under which its answer comes is
+/// given (`a.csv` is answered by `a.json`). The file as it came is kept beside.
+fn meant(
+    terminal: &mut crate::certify::terminal::Terminal<'_>,
+    name: &str,
+    bytes: &mut Vec<u8>,
+    layouts: &Layouts,
+) -> Option<String> {
+    use crate::certify::system::Line as _;
+    if crate::certify::service::Asked::read(bytes).is_some() {
+        return None;
+    }
+    let json = layouts.request(bytes, &|receipt| terminal.machine().digest_of(receipt).map(str::to_owned))?;
+    // data beside a request always find room
+    let _ = terminal.put(name, bytes);
+    *bytes = json;
+    Some(format!("{}.json", name.rsplit_once('.').map_or(name, |(stem, _)| stem)))
 }
 
 /// What a system is told of a task, as JSON: `task.json` in its folder, and the body of a call.

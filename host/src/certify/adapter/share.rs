@@ -2,7 +2,8 @@
 //! move, or in halves where the case says so; one that is gone from `res` was read.
 
 use super::command::{Space, start};
-use super::{Adapter, Context, read_made, terminal};
+use super::{Adapter, Context, meant, read_made, terminal};
+use crate::certify::layouts::Layouts;
 use crate::certify::seen::{OnLine, Seen};
 use crate::certify::service::Asked;
 use crate::certify::system::{Line as _, LineFault, Made, Task, Trouble};
@@ -63,7 +64,7 @@ impl Adapter for Share {
             program => Some(start(program, &self.folder, &words, Stdio::null(), Stdio::null())?),
         };
         let (begun, mut quiet, mut status) = (Instant::now(), Instant::now(), None);
-        let watched = folders.watch(&mut terminal, |terminal, moved| {
+        let watched = folders.watch(&mut terminal, context.layouts, |terminal, moved| {
             if moved {
                 quiet = Instant::now();
             }
@@ -91,7 +92,7 @@ impl Adapter for Share {
             Stop::Late if terminal.exchanges().is_empty() => return Err(Trouble::Late),
             _ => {}
         }
-        let files = read_made(task, &out)?;
+        let files = read_made(task, &out, context.layouts)?;
         let line = OnLine::of(&terminal);
         drop(space);
         Ok(Seen { line: Some(line), ..Seen::of(&task.given, Made { files, status }) })
@@ -141,13 +142,14 @@ impl Folders {
     pub fn watch(
         &self,
         terminal: &mut Terminal<'_>,
+        layouts: &Layouts,
         mut stop: impl FnMut(&mut Terminal<'_>, bool) -> Stop,
     ) -> io::Result<Stop> {
         let (begun, offset) = (Instant::now(), terminal.clock());
         let mut sizes: BTreeMap<PathBuf, u64> = BTreeMap::new();
         let mut written: BTreeMap<String, (Vec<u8>, bool)> = BTreeMap::new();
         loop {
-            let mut moved = self.take_requests(terminal, &mut sizes)?;
+            let mut moved = self.take_requests(terminal, layouts, &mut sizes)?;
             let elapsed = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
             terminal.advance(offset + elapsed);
             moved |= self.mirror(terminal, &mut written)?;
@@ -158,7 +160,12 @@ impl Folders {
         }
     }
 
-    fn take_requests(&self, terminal: &mut Terminal<'_>, sizes: &mut BTreeMap<PathBuf, u64>) -> io::Result<bool> {
+    fn take_requests(
+        &self,
+        terminal: &mut Terminal<'_>,
+        layouts: &Layouts,
+        sizes: &mut BTreeMap<PathBuf, u64>,
+    ) -> io::Result<bool> {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(&self.req)?.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         // data first, so that they are there when their request comes
@@ -170,7 +177,7 @@ impl Folders {
                 continue;
             }
             // a file that is being moved or deleted right now is looked at next time
-            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let Ok(mut bytes) = std::fs::read(&path) else { continue };
             if Asked::read(&bytes).is_some() {
                 requests.push((path, name, bytes));
                 continue;
@@ -180,6 +187,10 @@ impl Folders {
             let grown = sizes.insert(path.clone(), size) != Some(size);
             let looks_whole = !grown && !bytes.is_empty();
             let is_json = has_extension(&name, "json");
+            if looks_whole && let Some(json) = meant(terminal, &name, &mut bytes, layouts) {
+                requests.push((path, json, bytes));
+                continue;
+            }
             if looks_whole && (!is_json || serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok()) {
                 // one that its writer still holds is taken next time
                 if std::fs::remove_file(&path).is_ok() {

@@ -2,7 +2,8 @@
 //! comes with the response; what is lost is a 504, as a gateway says it.
 
 use super::command::{Space, start};
-use super::{Adapter, Context, LARGEST, read_made, terminal};
+use super::{Adapter, Context, LARGEST, meant, read_made, terminal};
+use crate::certify::layouts::Layouts;
 use crate::certify::seen::{OnLine, Seen};
 use crate::certify::system::{Line as _, LineFault, Made, Task, Trouble};
 use crate::certify::terminal::{Outcome, Terminal};
@@ -46,7 +47,7 @@ impl Adapter for Web {
         loop {
             match server.recv_timeout(LOOK) {
                 Ok(Some(request)) => {
-                    answer(&mut terminal, request);
+                    answer(&mut terminal, request, context.layouts);
                     quiet = Instant::now();
                 }
                 Ok(None) => terminal.wait(20),
@@ -74,7 +75,7 @@ impl Adapter for Web {
                 break;
             }
         }
-        let files = read_made(task, &space.made)?;
+        let files = read_made(task, &space.made, context.layouts)?;
         let line = OnLine::of(&terminal);
         Ok(Seen { line: Some(line), ..Seen::of(&task.given, Made { files, status }) })
     }
@@ -94,7 +95,7 @@ pub(crate) fn address(server: &Server) -> String {
 }
 
 /// Answers one request: the terminal's time moves on until its answer is there or cannot come any more.
-pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request) {
+pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request, layouts: &Layouts) {
     // who asked and went away needs no answer: whatever cannot be sent is lost on the way
     let name = request.url().trim_start_matches('/').replace(['/', '\\'], "_");
     if *request.method() == Method::Get {
@@ -112,6 +113,10 @@ pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request) {
         let _ = request.respond(Response::empty(400));
         return;
     }
+    let name = match meant(terminal, &name, &mut body, layouts) {
+        Some(json) => json,
+        None => name,
+    };
     let before = terminal.exchanges().len();
     match terminal.put(&name, &body) {
         Err(LineFault::Busy) => {

@@ -1,5 +1,6 @@
 //! Persons, institutions and insurers: `host/certify/data/cast.toml`.
 
+use crate::certify::catalogue::Text;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -86,7 +87,7 @@ pub struct Person {
     /// Number in the institution's record.
     pub record: String,
     /// What is special (Japanese).
-    pub what: String,
+    pub what: Text,
 }
 
 /// Everybody that comes with tekigo. The file is part of the program and a test reads it, so that it always can be read.

@@ -11,6 +11,7 @@ mod sheets;
 pub use cast::{CAST, Cast, Institution, Insurer, Person, check_digit};
 pub use sheets::sheets;
 
+use crate::certify::catalogue::Text;
 use recipe::RECIPES;
 
 /// The instant at which the cases of the catalogue play: data, eligibility and consent are made for it.
@@ -36,10 +37,10 @@ pub fn make(id: &str, seed: u64) -> Option<Data> {
     Some(Data { id: id.to_owned(), bytes })
 }
 
-/// Every id, sorted, with what it is (Japanese).
-pub fn ids() -> Vec<(&'static str, &'static str)> {
-    let mut all: Vec<_> = RECIPES.iter().map(|recipe| (&*recipe.id, &*recipe.what)).collect();
-    all.sort_unstable();
+/// Every id, sorted, with what it is.
+pub fn ids() -> Vec<(&'static str, &'static Text)> {
+    let mut all: Vec<_> = RECIPES.iter().map(|recipe| (&*recipe.id, &recipe.what)).collect();
+    all.sort_unstable_by_key(|(id, _)| *id);
     all
 }
 

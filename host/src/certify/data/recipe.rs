@@ -2,10 +2,12 @@
 
 use super::NOW;
 use super::cast::{CAST, Person};
+use crate::certify::catalogue::Text;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 use tekigo_conformance::edit::{self, Edit};
+use tekigo_conformance::own::document as template;
 
 /// One recipe.
 #[derive(Debug, Deserialize)]
@@ -13,9 +15,9 @@ use tekigo_conformance::edit::{self, Edit};
 pub(super) struct Recipe {
     /// What items call it.
     pub id: String,
-    /// What it is (Japanese).
-    pub what: String,
-    /// Name of a template.
+    /// What it is.
+    pub what: Text,
+    /// Name of a template: one of our own documents.
     template: Option<String>,
     /// Another piece that it is made from.
     from: Option<String>,
@@ -78,30 +80,6 @@ fn read() -> Result<File, toml::de::Error> {
     toml::from_str(include_str!("../../../certify/data/data.toml"))
 }
 
-macro_rules! templates {
-    ($($name:literal),* $(,)?) => {
-        const TEMPLATES: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../../../conformance/cases/clins-own/", $name, ".json")))),*];
-    };
-}
-
-templates![
-    "allergies",
-    "checkup-elderly",
-    "checkup-employer",
-    "checkup-school",
-    "checkup-specific",
-    "checkup-voluntary",
-    "conditions",
-    "conditions-public-payer",
-    "discharge-summary",
-    "infections",
-    "laboratory",
-    "patient-care-summary",
-    "referral",
-    "referral-with-summary",
-];
-
 /// The bytes of a piece; `None` when there is no recipe.
 ///
 /// # Errors
@@ -120,7 +98,7 @@ pub(super) fn make(id: &str, seed: u64) -> Result<Option<Vec<u8>>, String> {
 /// Template and edits, with the template's own people.
 fn raw(recipe: &Recipe, depth: u8) -> Result<String, String> {
     let base = match (&recipe.template, &recipe.from, &recipe.text) {
-        (Some(name), None, None) => TEMPLATES.iter().find(|(id, _)| id == name).map(|(_, text)| (*text).to_owned()),
+        (Some(name), None, None) => template(name).map(str::to_owned),
         (None, Some(id), None) if depth < 8 => match RECIPES.iter().find(|recipe| recipe.id == *id) {
             Some(other) => Some(raw(other, depth + 1)?),
             None => None,

@@ -21,7 +21,7 @@ pub fn sheets(validator: &Validator, lang: Lang, seed: u64) -> Vec<(String, Vec<
             let options = RenderOptions { lang, ..RenderOptions::default() };
             // a document that is wrong on purpose may not be one that can be shown: its JSON is there all the same
             let page = validator.render(&[&data.bytes], &options).ok().map(|rendered| rendered.page);
-            records.push((recipe.id.clone(), recipe.what.clone(), page.is_some()));
+            records.push((recipe.id.clone(), recipe.what.pick(lang).to_owned(), page.is_some()));
             if let Some(page) = page {
                 files.push((format!("{}/{}.html", person.id, recipe.id), page.into_bytes()));
             }
@@ -92,7 +92,7 @@ fn row(person: &Person, lang: Lang) -> Vec<String> {
         &person.branch,
         CAST.payer_of(person),
         &person.recipient,
-        &person.what,
+        person.what.pick(lang),
     ]
     .map(str::to_owned)
     .to_vec()
@@ -132,7 +132,7 @@ fn insurers(lang: Lang) -> Vec<u8> {
 fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<u8> {
     let name = format!("{} {}", person.family, person.given);
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
         lang.pick("ja", "en"),
         escaped(&person.id),
         escaped(&name),
@@ -159,7 +159,7 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
         };
         html += &line;
     }
-    html += "</ul>\n</body>\n</html>\n";
+    html += "</ul>\n</main>\n</body>\n</html>\n";
     html.into_bytes()
 }
 
@@ -189,5 +189,19 @@ mod tests {
         assert_eq!(text("persons.csv").lines().count(), CAST.person.len() + 1);
         assert!(text("p01/laboratory.html").contains("アルブミン"));
         assert_eq!(files, sheets(&validator, Lang::Ja, 0));
+        // in English nothing is Japanese but names, symbols and the words of the data themselves
+        let english = sheets(&validator, Lang::En, 0);
+        assert_eq!(
+            files.iter().map(|file| &file.0).collect::<Vec<_>>(),
+            english.iter().map(|file| &file.0).collect::<Vec<_>>()
+        );
+        for person in &CAST.person {
+            let page = english.iter().find(|(name, _)| *name == format!("{}.html", person.id)).map(|file| &file.1);
+            let page = String::from_utf8(page.expect("a page").clone()).expect("UTF-8");
+            assert!(page.contains("lang=\"en\"") && page.contains(&*escaped(&person.what.en)), "{}", person.id);
+            let list = page.split_once("<ul>").map_or("", |(_, list)| list).replace("マイナポータル", "");
+            let japanese = list.chars().find(|c| ('\u{3040}'..='\u{9fff}').contains(c));
+            assert_eq!(japanese, None, "{}: {list}", person.id);
+        }
     }
 }

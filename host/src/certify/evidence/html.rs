@@ -351,6 +351,17 @@ fn annex(out: &mut Markup, report: &Report) {
             field(out, ("規則", "Rules"), &report.tool.rules);
             field(out, ("判定の時刻", "Judged as of"), &report.tool.now);
             field(out, ("乱数の種", "Seed"), &report.tool.seed.to_string());
+            row(out, ("マスター", "Masters"), |out| {
+                if report.tool.masters.is_empty() {
+                    both(out, "使っていない (コードは形だけを確かめる)", "none (codes are checked by their form only)");
+                }
+                for master in &report.tool.masters {
+                    out.element(Tag::P, &[], |out| {
+                        out.text(&format!("{} {} ", master.system, master.edition));
+                        out.leaf(Tag::Code, &[], &master.sha256);
+                    });
+                }
+            });
             field(out, ("試験カタログ", "Catalogue"), &format!("{} {}", report.catalogue.id, report.catalogue.edition));
             row(out, ("カタログの由来", "Origin"), |out| {
                 both(out, &report.catalogue.origin.ja, &report.catalogue.origin.en);

@@ -5,6 +5,7 @@ use crate::Error;
 use crate::certify::catalogue::{Catalogue, hex};
 use crate::certify::declare::Declaration;
 use crate::certify::journal::{Event, Verdict};
+use crate::certify::judge::MasterUsed;
 use crate::certify::keep;
 use crate::certify::run::{JOURNAL, Run};
 use crate::certify::system::Files;
@@ -21,8 +22,37 @@ pub struct Manifest {
     pub schema: String,
     /// Traffic is as it was, not masked.
     pub unmasked: bool,
+    /// What it was judged by.
+    pub judged_by: JudgedBy,
     /// Every other file.
     pub files: Vec<Listed>,
+}
+
+/// What it was judged by, so that the list of contents alone says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "docs/schema/certify-manifest-1.json says what each is")]
+pub struct JudgedBy {
+    pub tool: String,
+    pub rules: String,
+    pub catalogue: String,
+    pub masters: Vec<MasterUsed>,
+    /// Time that data were judged at.
+    pub now: String,
+    pub seed: u64,
+}
+
+impl JudgedBy {
+    pub(super) fn of(report: &Report) -> Self {
+        let (tool, of) = (&report.tool, &report.catalogue);
+        Self {
+            tool: format!("{} {}", tool.name, tool.version),
+            rules: tool.rules.clone(),
+            catalogue: format!("{} {} {}", of.id, of.edition, of.digest),
+            masters: tool.masters.clone(),
+            now: tool.now.clone(),
+            seed: tool.seed,
+        }
+    }
 }
 
 /// A file.
@@ -114,7 +144,8 @@ pub fn make(
         }
     }
     files.insert(RUN.to_owned(), pretty(run_block));
-    Ok((report, Packed::list(files, unmasked)))
+    let judged_by = JudgedBy::of(&report);
+    Ok((report, Packed::list(files, unmasked, judged_by)))
 }
 
 /// Values that can be written as JSON, behind one pointer.
@@ -138,7 +169,7 @@ fn pretty(value: &impl Serialize) -> Vec<u8> {
 
 impl Packed {
     /// Adds the list of contents.
-    fn list(mut files: Files, unmasked: bool) -> Self {
+    fn list(mut files: Files, unmasked: bool, judged_by: JudgedBy) -> Self {
         let listed = |(path, bytes): (&String, &Vec<u8>)| Listed {
             path: path.clone(),
             bytes: bytes.len() as u64,
@@ -147,6 +178,7 @@ impl Packed {
         let manifest = Manifest {
             schema: "urn:tekigo:schema:certify-manifest:1".to_owned(),
             unmasked,
+            judged_by,
             files: files.iter().map(listed).collect(),
         };
         let bytes = pretty(&manifest);

@@ -3,7 +3,7 @@
 use crate::certify::catalogue::{Catalogue, Kind, Obligation, Requirement, Test, Text, Way};
 use crate::certify::declare::{Contact, Declaration, Environment, Product, Scope};
 use crate::certify::journal::{Event, Verdict};
-use crate::certify::judge::Fact;
+use crate::certify::judge::{Fact, MasterUsed};
 use crate::certify::scope::{Due, due};
 use crate::certify::waiver::{self, Standing, Waiver};
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ impl Outcome {
 }
 
 /// What judged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "docs/schema/certify-report-1.json says what each is")]
 pub struct Tool {
     pub name: String,
@@ -64,6 +64,8 @@ pub struct Tool {
     pub rules: String,
     pub now: String,
     pub seed: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masters: Vec<MasterUsed>,
 }
 
 /// What it was judged by.
@@ -230,11 +232,18 @@ impl Report {
         }
         let waived = waivers.iter().cloned().zip(standings);
         let coverage = catalogue.coverage();
-        let begun = events.iter().find_map(|event| match event {
-            Event::Begun { now, seed, tool, rules, .. } => Some((now.clone(), *seed, tool.clone(), rules.clone())),
+        let begun = events.iter().rev().find_map(|event| match event {
+            Event::Begun { now, seed, tool, rules, masters, .. } => Some(Tool {
+                name: "tekigo".to_owned(),
+                version: tool.clone(),
+                rules: rules.clone(),
+                now: now.clone(),
+                seed: *seed,
+                masters: masters.clone(),
+            }),
             _ => None,
         });
-        let (now, seed, version, rules) = begun.unwrap_or_default();
+        let tool = begun.unwrap_or_default();
         let of = &catalogue.head;
         Self {
             schema: "urn:tekigo:schema:certify-report:1".to_owned(),
@@ -244,7 +253,7 @@ impl Report {
             contact: declaration.contact.clone(),
             scope: declaration.scope.clone(),
             environment: declaration.environment.clone(),
-            tool: Tool { name: "tekigo".to_owned(), version, rules, now, seed },
+            tool,
             catalogue: Of {
                 id: of.id.clone(),
                 edition: of.edition.clone(),

@@ -1,7 +1,7 @@
 //! Evidence checked on another machine: every byte is the one that was listed, and every form of the report is what the
 //! record gives. Traffic that is not masked is judged again, too.
 
-use super::pack::{MANIFEST, MANIFEST_SHA256, Manifest, RUN, forms};
+use super::pack::{JudgedBy, MANIFEST, MANIFEST_SHA256, Manifest, RUN, forms};
 use super::sign::{PUBLIC_KEY, SIGNATURE, signed_by};
 use super::{Packed, Report};
 use crate::certify::catalogue::hex;
@@ -26,6 +26,8 @@ pub struct Checked {
     pub judged_again: usize,
     /// Traffic is masked, so that verdicts rest on the facts of the record.
     pub masked: bool,
+    /// It was judged with other masters than those at hand, so that nothing was judged again.
+    pub other_masters: bool,
     /// Files.
     pub files: usize,
     /// Digest of the list of contents.
@@ -36,10 +38,8 @@ pub struct Checked {
 /// judged again.
 pub fn verify(packed: &Packed, trusted: Option<&VerifyingKey>, judging: impl FnOnce(&str) -> Judging) -> Checked {
     let mut checked = Checked { files: packed.0.len(), digest: packed.digest(), ..Checked::default() };
-    let unmasked = match listed(packed, &mut checked.faults) {
-        Some(manifest) => manifest.unmasked,
-        None => return checked,
-    };
+    let Some(manifest) = listed(packed, &mut checked.faults) else { return checked };
+    let unmasked = manifest.unmasked;
     checked.masked = !unmasked;
     match signed_by(packed, trusted) {
         Ok(key) => checked.signed_by = key,
@@ -54,6 +54,9 @@ pub fn verify(packed: &Packed, trusted: Option<&VerifyingKey>, judging: impl FnO
     };
     let report =
         Report::new(&recorded.declaration, &recorded.catalogue, &recorded.events, &recorded.waivers, &recorded.as_of);
+    if manifest.judged_by != JudgedBy::of(&report) {
+        checked.faults.push(format!("{MANIFEST} says that it was judged by something else than the record does"));
+    }
     for (name, bytes) in forms(&report) {
         if packed.0.get(&name) != Some(&bytes) {
             checked.faults.push(format!("{name} is not what the record gives"));
@@ -75,8 +78,10 @@ pub fn verify(packed: &Packed, trusted: Option<&VerifyingKey>, judging: impl FnO
             checked.faults.push("catalogue/ is not the catalogue of the run".to_owned());
         }
     }
-    if unmasked {
-        let judging = judging(&report.tool.now);
+    let judging = unmasked.then(|| judging(&report.tool.now));
+    checked.other_masters = judging.as_ref().is_some_and(|judging| judging.masters() != report.tool.masters);
+    // with other masters something else may come out: that is no fault of the evidence
+    if let Some(judging) = judging.filter(|_| !checked.other_masters) {
         judge_again(packed, &recorded.catalogue, &recorded.events, &judging, &mut checked);
     }
     checked.report = Some(report);

@@ -54,18 +54,41 @@ pub(crate) fn text(ja: impl Into<String>, en: impl Into<String>) -> Text {
     Text { ja: ja.into(), en: en.into() }
 }
 
+/// A terminology master that data were judged with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "docs/schema/certify-report-1.json says what each is")]
+pub struct MasterUsed {
+    pub system: String,
+    pub edition: String,
+    /// SHA-256 of the pack.
+    pub sha256: String,
+}
+
 /// Judges with one set of rules at one time.
 #[derive(Clone, Debug)]
 pub struct Judging {
     validator: Validator,
     now: String,
+    masters: Vec<MasterUsed>,
 }
 
 impl Judging {
     /// Judges with the rules of `validator` as if it were `now`.
     pub fn new(validator: &Validator, now: &str) -> Self {
         let options = Options { target: For::Clins, now: Some(now.to_owned()), ..Options::default() };
-        Self { validator: validator.with_options(options), now: now.to_owned() }
+        Self { validator: validator.with_options(options), now: now.to_owned(), masters: Vec::new() }
+    }
+
+    /// Says which masters the rules of its validator hold.
+    #[must_use]
+    pub fn with_masters(mut self, masters: Vec<MasterUsed>) -> Self {
+        self.masters = masters;
+        self
+    }
+
+    /// The masters that it judges with, by system.
+    pub fn masters(&self) -> &[MasterUsed] {
+        &self.masters
     }
 
     /// The rules, as the service applies them.

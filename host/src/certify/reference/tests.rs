@@ -5,14 +5,17 @@ use crate::certify::adapter::Inside;
 use crate::certify::catalogue::{Catalogue, Item, Kind};
 use crate::certify::data::{self, NOW};
 use crate::certify::judge::Judging;
-use crate::certify::run::see;
+use crate::certify::layouts::Layouts;
+use crate::certify::run::{Ways, see};
 use crate::certify::system::System;
 use tekigo_core::Validator;
 
 /// The checks of an item that a system does not pass; why nothing could be judged, otherwise.
 fn fails(judging: &Judging, item: &Item, system: &mut dyn System) -> Result<Vec<String>, String> {
     let data = |_: &str, id: &str| data::find(id).map(|data| data.bytes);
-    let seen = see(item, &mut Inside(system), judging, &data, 1).map_err(|trouble| format!("{trouble:?}"))?;
+    let layouts = Layouts::default();
+    let ways = Ways { patience: 1, seed: 0, layouts: &layouts };
+    let seen = see(item, &mut Inside(system), judging, &data, &ways).map_err(|trouble| format!("{trouble:?}"))?;
     let facts = judging.judge(item, &seen).facts;
     Ok(facts.iter().filter(|fact| !fact.holds).map(|fact| format!("{}: {}", fact.check, fact.words.en)).collect())
 }

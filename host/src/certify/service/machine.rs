@@ -220,6 +220,11 @@ impl<'j> Machine<'j> {
         }
     }
 
+    /// The digest of the request that a receipt was given for.
+    pub fn digest_of(&self, receipt: &str) -> Option<&str> {
+        self.receipts.iter().find(|(_, given)| *given == receipt).map(|(digest, _)| digest.as_str())
+    }
+
     /// A refusal that was asked for.
     fn refusal(&mut self, operation: &str) -> Option<Vec<Code>> {
         for (fault, done) in self.setup.refusals.iter().zip(&mut self.refused) {

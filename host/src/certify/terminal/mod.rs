@@ -168,7 +168,8 @@ impl<'j> Terminal<'j> {
         }
         let now = self.time();
         let killed = self.faults.befalls(FaultKind::Killed, &operation, &mut self.rng).is_some();
-        let killed_before = killed && self.rng.happens(50);
+        // the first time it has taken the request already: a system that does not know that would register twice
+        let killed_before = killed && self.away_until > 0 && self.rng.happens(50);
         let answer = if killed_before { None } else { Some(self.machine.receive(&now, bytes, &self.parts)) };
         if let Some(answer) = &answer {
             self.log[of].arrived_at = Some(self.clock);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::certify::catalogue::{Fault, FaultKind};
+use crate::certify::layouts::Layouts;
 use crate::certify::service::{Data, Judge, Refusal, Setup, State, key_of};
 use crate::certify::system::{Line, LineFault};
 use base64::Engine as _;
@@ -369,7 +370,7 @@ fn nothing_is_lost_or_doubled_through_real_folders() {
                 let start = "2026-04-01T00:00:00Z".parse().expect("a time");
                 let mut terminal = Terminal::new(machine, start, seed, &faults, Files::new());
                 let begun = std::time::Instant::now();
-                let watched = folders.watch(&mut terminal, |_, _| {
+                let watched = folders.watch(&mut terminal, &Layouts::default(), |_, _| {
                     let killed = begun.elapsed().as_secs() >= 3;
                     if killed || over.load(Ordering::Relaxed) { Stop::Done } else { Stop::No }
                 });

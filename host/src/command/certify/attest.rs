@@ -3,7 +3,7 @@
 use super::{WhichRun, instant};
 use crate::certify::catalogue::{Item, Kind, hex};
 use crate::certify::journal::Event;
-use crate::certify::run::Run;
+use crate::certify::run::{Run, seed_of};
 use crate::certify::scope::Due;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
@@ -80,7 +80,8 @@ impl Args {
             ));
         }
         let now = instant(self.now.as_deref())?;
-        run.begin(&now, 0)?;
+        let masters = run.masters().to_vec();
+        run.begin(&now, seed_of(&now), &masters)?;
         let files = self.keep(&run, id)?;
         run.journal.write(Event::Attested {
             item: id.clone(),

@@ -6,7 +6,7 @@ use crate::certify::catalogue::Kind;
 use crate::certify::data;
 use crate::certify::journal::{Event, Verdict};
 use crate::certify::reference::Reference;
-use crate::certify::run::Run;
+use crate::certify::run::{Run, seed_of};
 use crate::certify::scope::Due;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
@@ -35,9 +35,12 @@ pub(super) struct Args {
     /// 判定の時刻 (最初の実行で決まり、変わりません) / The time that data are judged at; fixed by the first run
     #[arg(long, value_name = "INSTANT")]
     now: Option<String>,
-    /// 乱数の種 (最初の実行で決まります) / Seed of what is random; fixed by the first run
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    seed: u64,
+    /// 乱数の種: データの識別子と、たまに起きる障害 (最初の実行で決まります。指定がなければ判定の時刻から) / Seed: identifiers of the data, and faults that happen now and then; fixed by the first run (default: from the time that data are judged at)
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// コードを確かめるマスターのフォルダー (指定がなければ使いません。最初の実行で決まります) / Folder of masters to check codes by (none unless given; fixed by the first run)
+    #[arg(long, value_name = "DIR")]
+    masters: Option<PathBuf>,
     /// ほかの試験のフォルダーの記録を、製品を動かさずに判定し直します / Judges the traffic of another run's folder again, without the system
     #[arg(long, value_name = "DIR")]
     replay: Option<PathBuf>,
@@ -55,9 +58,9 @@ impl Args {
         }
         // our own data are made for one instant; a system of the vendor's has its own clock
         let given = self.now.as_deref().or_else(|| run.is_reference().then_some(data::NOW));
-        run.begin(&instant(given)?, self.seed)?;
-        let now = run.begun().map(|(now, _)| now.to_owned()).unwrap_or_default();
-        let judging = judging(&now)?;
+        let now = run.begun().map_or_else(|| instant(given), |(now, _)| Ok(now.to_owned()))?;
+        let judging = judging(&now, self.masters.as_deref())?;
+        run.begin(&now, self.seed.unwrap_or_else(|| seed_of(&now)), judging.masters())?;
         let todo = self.todo(&run);
         let (mut passed, mut failed, mut open) = (0, 0, 0);
         for id in &todo {

@@ -4,6 +4,7 @@ use super::{instant, judging, text_of};
 use crate::certify::adapter::{Folders, Stop, address, answer, open};
 use crate::certify::catalogue::{Fault, Service};
 use crate::certify::data;
+use crate::certify::layouts::Layouts;
 use crate::certify::seen;
 use crate::certify::service::{Machine, Tekigo};
 use crate::certify::system::{Files, Line as _, Trouble};
@@ -11,7 +12,7 @@ use crate::certify::terminal::Terminal;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +32,12 @@ pub(super) struct Args {
     /// サービスの時刻 (指定がなければ現在) / Time of the service (default: now)
     #[arg(long, value_name = "INSTANT")]
     now: Option<String>,
+    /// 要求のレイアウトの対応表 (繰り返し可) / Mapping of a layout that requests come in (repeatable)
+    #[arg(long, value_name = "FILE")]
+    map: Vec<PathBuf>,
+    /// 乱数の種: データの識別子と、たまに起きる障害 / Seed: identifiers of the data, and faults that happen now and then
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    seed: u64,
     /// この秒数で終わります / Ends after so many seconds
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
@@ -52,10 +59,11 @@ impl Args {
                 Error::call(format!("{name} の書き方が違います: {why}"), format!("{name} is not of its form: {why}"))
             })?,
         };
-        let judging = judging(&now)?;
+        let judging = judging(&now, None)?;
         let judge = Tekigo::new(judging.validator(), &now);
         let failed = |why: String| Error::call(why.clone(), why);
-        let find = |id: &str| data::find(id).map(|data| data.bytes);
+        let find = |id: &str| data::make(id, self.seed).map(|data| data.bytes);
+        let layouts = Layouts::read(Path::new(""), &self.map).map_err(failed)?;
         let setup = seen::setup(&service, find).map_err(failed)?;
         let machine = Machine::new(&judge, setup).map_err(|codes| failed(format!("{codes:?}")))?;
         let start = now.parse().map_err(|why: jiff::Error| failed(why.to_string()))?;
@@ -64,7 +72,7 @@ impl Args {
             face.insert(name.clone(), find(id).ok_or_else(|| failed(format!("no data {id}")))?);
         }
         let faults: &[Fault] = &service.faults;
-        let mut terminal = Terminal::new(machine, start, service.seed, faults, face);
+        let mut terminal = Terminal::new(machine, start, service.seed ^ self.seed.rotate_left(32), faults, face);
         let begun = Instant::now();
         let is_over = || self.seconds.is_some_and(|seconds| begun.elapsed() > Duration::from_secs(seconds));
         match self.way {
@@ -78,7 +86,7 @@ impl Args {
                     &format!("watching req in {name}: put requests (request-*.json of docs/schema) there, answers come in res; Ctrl+C ends\n"),
                 ))?;
                 let mut told = 0;
-                let watched = folders.watch(&mut terminal, |terminal, _| {
+                let watched = folders.watch(&mut terminal, &layouts, |terminal, _| {
                     told = tell(console, terminal, told);
                     if is_over() { Stop::Done } else { Stop::No }
                 });
@@ -100,7 +108,7 @@ impl Args {
                 let mut told = 0;
                 while !is_over() {
                     match server.recv_timeout(Duration::from_millis(50)) {
-                        Ok(Some(request)) => answer(&mut terminal, request),
+                        Ok(Some(request)) => answer(&mut terminal, request, &layouts),
                         Ok(None) => terminal.wait(50),
                         Err(why) => return Err(failed(why.to_string())),
                     }

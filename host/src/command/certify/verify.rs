@@ -2,6 +2,7 @@
 
 use super::{judging, text_of};
 use crate::certify::evidence::{self, Packed};
+use crate::certify::judge::Judging;
 use crate::certify::keep;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
@@ -16,6 +17,9 @@ pub(super) struct Args {
     /// 署名した鍵がこの公開鍵 (PEM) であることも確かめます / The signature has to be by this public key (PEM)
     #[arg(long, value_name = "KEY")]
     public_key: Option<PathBuf>,
+    /// 判定に使ったマスターのフォルダー (やり取りしたデータから判定し直すとき) / Folder of the masters that were judged with, to judge traffic again
+    #[arg(long, value_name = "DIR")]
+    masters: Option<PathBuf>,
 }
 
 impl Args {
@@ -47,9 +51,9 @@ impl Args {
             })?),
         };
         // the rules are loaded before anything is judged, so that a broken installation is no fault of the evidence
-        let judge = judging("2026-01-01T00:00:00Z")?;
-        let mut checked =
-            evidence::verify(&packed, key.as_ref(), |now| crate::certify::judge::Judging::new(judge.validator(), now));
+        let judge = judging("2026-01-01T00:00:00Z", self.masters.as_deref())?;
+        let at = |now: &str| Judging::new(judge.validator(), now).with_masters(judge.masters().to_vec());
+        let mut checked = evidence::verify(&packed, key.as_ref(), at);
         faults.append(&mut checked.faults);
         let lang = console.lang;
         let mut out = String::new();
@@ -62,6 +66,19 @@ impl Args {
             out += lang.pick(&format!("記録が示す結果: {ja}\n"), &format!("result that the record gives: {en}\n"));
         }
         out += &match (checked.masked, checked.judged_again) {
+            (false, _) if checked.other_masters => {
+                let used = checked.report.iter().flat_map(|report| &report.tool.masters);
+                let list: Vec<String> = used.map(|one| format!("{} {}", one.system, one.edition)).collect();
+                let list = if list.is_empty() { lang.pick("なし", "none").to_owned() } else { list.join(", ") };
+                let list = tekigo_core::outcome::format::safe_text(&list);
+                lang.pick(
+                    &format!(
+                        "判定し直していません: 判定に使ったマスターと同じものを --masters で指定してください ({list})\n"
+                    ),
+                    &format!("not judged again: give the masters that it was judged with, by --masters ({list})\n"),
+                )
+                .to_owned()
+            }
             (true, _) => lang
                 .pick(
                     "判定は記録された検査結果から計算し直しました (やり取りの値は伏せてあります)\n",

@@ -11,7 +11,7 @@ pub(crate) struct Masters {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Do {
-    /// 公表元のファイルを取り込みます (CSV、TXT、XLSX、ZIP、FHIR の JSON・パッケージ) / Imports publishers' files (CSV, TXT, XLSX, ZIP, FHIR JSON or package)
+    /// 公表元のファイルを取り込みます (CSV、TXT、XLSX、ZIP、FHIR の JSON・パッケージ、対応表の ConceptMap) / Imports publishers' files (CSV, TXT, XLSX, ZIP, FHIR JSON or package) and concept maps
     Import(Import),
     /// 取り込んだマスターの一覧を示します / Lists the masters that were imported
     List(Common),
@@ -126,6 +126,9 @@ pub(crate) struct Map {
     /// 対応付け先のコード体系 (例 disease-key、または URL) / System to map to, e.g. disease-key or its URL
     #[arg(long, value_name = "SYSTEM")]
     pub(crate) to: String,
+    /// 施設コードのコード体系 URL (ConceptMap の source。指定がなければ、検査は JP-CLINS の LocalCode、ほかは urn:tekigo:local) / URL of the local codes' system, the source of the ConceptMap (default: JP-CLINS's LocalCode for laboratory items, else urn:tekigo:local)
+    #[arg(long, value_name = "URL")]
+    pub(crate) from: Option<String>,
     /// マスターのフォルダー (指定がなければ TEKIGO_MASTERS、利用者のフォルダー) / Folder of masters (default: TEKIGO_MASTERS, else the user's folder)
     #[arg(long, value_name = "DIR")]
     pub(crate) masters: Option<PathBuf>,

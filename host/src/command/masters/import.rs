@@ -8,11 +8,11 @@ use crate::terminal::Console;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tekigo_core::masters::merge::merge;
+use tekigo_core::masters::merge::{merge, renamed};
 use tekigo_core::masters::read::{Kind, Problem, SystemBatch, read, recognise};
-use tekigo_core::masters::{Day, Edition, Pack, pack_of};
+use tekigo_core::masters::{CONCEPT_MAP, Content as Whole, Day, Edition, Pack, VALUE_SET, pack_of};
 use tekigo_core::source;
 
 /// Problems that are told one by one.
@@ -80,20 +80,41 @@ pub(super) fn run(console: &Console, command: &Import) -> Status {
             }
         }
     }
-    // older editions first, whole ones before the changes to them
-    all.sort_by_key(|read| (read.edition.day, read.edition.delta));
-    let mut packs: BTreeMap<String, Option<Pack>> = BTreeMap::new();
-    let mut fresh: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    // older editions first, whole ones before the changes to them; names of systems when their codes are there
+    all.sort_by_key(|read| (read.kind == "fhir-names", read.edition.day, read.edition.delta));
+    let mut packs: BTreeMap<PathBuf, Option<Pack>> = BTreeMap::new();
+    let mut fresh: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     let mut told = String::new();
     for read in all {
         let _ = writeln!(told, "{} {}", console.lang.pick(&read.names.0, &read.names.1), label(console, &read.edition));
-        for batch in read.systems {
-            if batch.changes.is_empty() {
+        for mut batch in read.systems {
+            if batch.changes.is_empty() && batch.aliases.is_empty() {
                 continue;
             }
-            let system = batch.system.clone();
-            let base = packs.entry(system.clone()).or_insert_with(|| existing(console, &folder, &system));
-            let merged = match merge(base.as_ref(), batch, &read.kind, &read.edition) {
+            let is_map = read.kind == CONCEPT_MAP;
+            let path = store::path(&folder, &batch.system, is_map);
+            let base = packs.entry(path.clone()).or_insert_with(|| existing(console, &path));
+            // a map is whole: the new one takes the place of the old
+            let base = base.as_ref().filter(|_| !is_map);
+            let merged = match (base, batch.changes.is_empty()) {
+                (Some(base), true) => Ok(renamed(base, batch.aliases)),
+                (None, true) => {
+                    console.problem_in(
+                        &format!("{} のマスターがないため、別名だけは取り込めません", batch.system),
+                        &format!("there is no master of {}, of which other names could be kept", batch.system),
+                    );
+                    continue;
+                }
+                (base, false) => {
+                    // what is not in a whole master is no code of it because a value set lists it
+                    let whole = base.filter(|pack| pack.meta().content == Whole::Complete);
+                    if let Some(whole) = whole.filter(|_| read.kind.starts_with(VALUE_SET)) {
+                        batch.changes.retain(|change| whole.find(&change.concept.code).is_some());
+                    }
+                    merge(base, batch, &read.kind, &read.edition)
+                }
+            };
+            let merged = match merged {
                 Ok(merged) => merged,
                 Err(problem) => {
                     tell(console, &read.edition.file, &problem);
@@ -127,8 +148,8 @@ pub(super) fn run(console: &Console, command: &Import) -> Status {
                     ),
                 )
             );
-            fresh.insert(system.clone(), bytes);
-            packs.insert(system, Some(pack));
+            fresh.insert(path.clone(), bytes);
+            packs.insert(path, Some(pack));
         }
     }
     if faulty > 0 && !command.keep_going {
@@ -153,9 +174,9 @@ pub(super) fn run(console: &Console, command: &Import) -> Status {
     if faulty > 0 { Status::Errors } else { Status::Conforms }
 }
 
-fn write_all(folder: &Path, fresh: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+fn write_all(folder: &Path, fresh: &BTreeMap<PathBuf, Vec<u8>>) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    fresh.iter().try_for_each(|(system, bytes)| store::write(&store::path(folder, system), bytes))
+    fresh.iter().try_for_each(|(path, bytes)| store::write(path, bytes))
 }
 
 fn label(console: &Console, edition: &Edition) -> String {
@@ -165,12 +186,11 @@ fn label(console: &Console, edition: &Edition) -> String {
 }
 
 /// The pack that is there; one that cannot be used is said and replaced.
-fn existing(console: &Console, folder: &Path, system: &str) -> Option<Pack> {
-    let path = store::path(folder, system);
+fn existing(console: &Console, path: &Path) -> Option<Pack> {
     if !path.is_file() {
         return None;
     }
-    match store::open_pack(&path) {
+    match store::open_pack(path) {
         Ok(pack) => Some(pack),
         Err(error) => {
             let path = path.display();
@@ -252,35 +272,74 @@ fn one(
                 Content::Package => source::read_archive(&file.bytes, &name),
                 _ => source::definitions(&name, &file.bytes),
             };
-            let mut reads = Vec::new();
-            for draft in &loaded.draft.code_systems {
-                let Some(batch) = source::masters::batch_of(draft, &loaded.label(&name)) else { continue };
-                let (day, label) = edition(command, Day::parse(&draft.version), draft.version.to_string());
-                let rows = u32::try_from(batch.changes.len()).unwrap_or(u32::MAX);
-                // a version that is no day orders nothing: such editions are of the day of their import
-                let day = day.or_else(|| Day::parse(&crate::clock::now()))?;
-                let edition =
-                    Edition { day: day.0, label, delta: false, file: name.clone(), sha256: sha256.clone(), rows };
-                let names = (format!("FHIR CodeSystem {}", draft.url), format!("FHIR CodeSystem {}", draft.url));
-                reads.push(Read { kind: "fhir".to_owned(), names, edition, systems: vec![batch] });
-            }
-            let others = loaded.draft.value_sets.len() + loaded.draft.naming_systems.len();
-            if others > 0 {
-                console.problem_in(
-                    &format!("{}: ValueSet・NamingSystem {others} 件はマスターではありません。検証のときに --package か --define で渡してください", file.name),
-                    &format!("{}: its {others} ValueSets and NamingSystems are no masters; give them to a validation with --package or --define", file.name),
-                );
-            }
-            if reads.is_empty() {
-                console.problem_in(
-                    &format!("{}: CodeSystem がありません", file.name),
-                    &format!("{}: holds no CodeSystem", file.name),
-                );
-                return None;
-            }
-            Some((reads, 0))
+            Some((of_fhir(console, command, file, &loaded, &(name, sha256))?, 0))
         }
     }
+}
+
+/// The rows of FHIR definitions: code systems, listed codes of value sets, names of systems, maps of local codes.
+fn of_fhir(
+    console: &Console,
+    command: &Import,
+    file: &Taken,
+    loaded: &source::Loaded,
+    (name, sha256): &(String, String),
+) -> Option<Vec<Read>> {
+    let draft = &loaded.draft;
+    let licence = loaded.label(name);
+    let mut reads = Vec::new();
+    let mut add = |kind: &str, what: &str, version: &str, systems: Vec<SystemBatch>| {
+        let (day, label) = edition(command, Day::parse(version), version.to_owned());
+        // a version that is no day orders nothing: such editions are of the day of their import
+        let Some(day) = day.or_else(|| Day::parse(&crate::clock::now())) else { return };
+        let rows = systems.iter().map(|batch| batch.changes.len()).sum::<usize>();
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        let edition = Edition { day: day.0, label, delta: false, file: name.clone(), sha256: sha256.clone(), rows };
+        reads.push(Read { kind: kind.to_owned(), names: (what.to_owned(), what.to_owned()), edition, systems });
+    };
+    for of in &draft.code_systems {
+        if let Some(batch) = source::masters::batch_of(of, &licence) {
+            add("fhir", &format!("FHIR CodeSystem {}", of.url), &of.version, vec![batch]);
+        }
+    }
+    let mut by_rules = 0;
+    for of in &draft.value_sets {
+        let systems = source::masters::batches_of_set(of, &licence);
+        if systems.is_empty() {
+            by_rules += 1;
+        } else {
+            // each set lists a part of its own: an edition of one retires nothing of another
+            add(&format!("{VALUE_SET}{}", of.url), &format!("FHIR ValueSet {}", of.url), &of.version, systems);
+        }
+    }
+    for of in &draft.naming_systems {
+        if let Some(batch) = source::masters::names_of(of, &licence) {
+            add("fhir-names", &format!("FHIR NamingSystem {}", of.name), "", vec![batch]);
+        }
+    }
+    for of in &draft.concept_maps {
+        let systems = source::masters::maps_of(of, &licence);
+        if !systems.is_empty() {
+            add(CONCEPT_MAP, &format!("FHIR ConceptMap {}", of.url), &of.version, systems);
+        }
+    }
+    if by_rules > 0 {
+        console.problem_in(
+            &format!("{}: コードを並べていない ValueSet {by_rules} 件はマスターになりません。検証のときに --package か --define で渡してください", file.name),
+            &format!("{}: {by_rules} ValueSets list no codes and make no masters; give them to a validation with --package or --define", file.name),
+        );
+    }
+    if reads.is_empty() {
+        console.problem_in(
+            &format!(
+                "{}: 取り込めるコードがありません (CodeSystem、ValueSet、NamingSystem、ConceptMap のどれにも)",
+                file.name
+            ),
+            &format!("{}: holds no codes to import, in no CodeSystem, ValueSet, NamingSystem or ConceptMap", file.name),
+        );
+        return None;
+    }
+    Some(reads)
 }
 
 /// The day and the name of an edition: what the call says, else what the file says.

@@ -1,15 +1,17 @@
 //! `tekigo masters map`: a hospital's own code table against the masters.
 
+mod out;
+
 use super::args::{Map, MapFormat};
 use super::show;
 use crate::Status;
 use crate::terminal::Console;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use tekigo_core::masters::find::How;
 use tekigo_core::masters::read::{decode, rows};
-use tekigo_core::masters::{Day, Pack, Standing, find, suggest};
+use tekigo_core::masters::suggest::Why;
+use tekigo_core::masters::{Day, Pack, Standing, find, suggest, system};
 
 /// Candidates that are told of a row.
 const MOST: usize = 3;
@@ -48,14 +50,76 @@ impl State {
     }
 }
 
+/// Why a code stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    /// The table itself says so.
+    Guess,
+    /// It is the one that is near, for this reason.
+    Near(Why),
+}
+
+impl Reason {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Near(Why::Successor) => "successor",
+            Self::Near(Why::Spelling) => "spelling",
+            Self::Near(Why::Name) => "name",
+            Self::Near(Why::NearName) => "near-name",
+            Self::Near(Why::NearCode) => "near-code",
+        }
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Guess => ("候補どおり", "as the table says"),
+            Self::Near(why) => why.words(),
+        }
+    }
+}
+
+struct Target {
+    code: String,
+    display: String,
+    why: Reason,
+}
+
 struct Line {
     local: String,
     name: String,
     state: State,
-    /// (code, display, why), the chosen one first.
-    targets: Vec<(String, String, &'static str)>,
-    /// Where the code is instead.
+    /// The chosen one first.
+    targets: Vec<Target>,
+    /// The master that has the code instead.
     elsewhere: String,
+    /// How it stood in the earlier result.
+    was: Option<State>,
+}
+
+/// A kind of information of the technical guide, with the systems whose codes it asks for (表4; TG-1 for diseases).
+struct GuideKind {
+    ja: &'static str,
+    en: &'static str,
+    systems: &'static [&'static str],
+}
+
+#[rustfmt::skip]
+const GUIDE: [GuideKind; 4] = [
+    GuideKind { ja: "傷病名", en: "diseases", systems: &[system::DISEASE_KEY, system::CLAIM_DISEASE] },
+    GuideKind { ja: "検査・感染症", en: "laboratory results and infections", systems: &[
+        system::JLAC10, system::JLAC11, system::CORE_JLAC10, system::CORE_JLAC11, system::INFECTION_JLAC10, system::INFECTION_JLAC11,
+    ] },
+    GuideKind { ja: "アレルギー", en: "allergies", systems: &[system::ALLERGEN_FOOD, system::ALLERGEN_OTHER] },
+    GuideKind { ja: "薬剤禁忌・処方", en: "drug allergies and prescriptions", systems: &[
+        system::YJ, system::GENERIC, system::HOT9, system::CLAIM_DRUG, system::ALLERGEN_DRUG, system::ALLERGEN_YJ,
+    ] },
+];
+
+/// The system that a hospital's own codes have in records: the service has one for laboratory items.
+fn source_of(target: &str) -> &'static str {
+    const LABORATORY: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
+    if GUIDE[1].systems.contains(&target) { LABORATORY } else { "urn:tekigo:local" }
 }
 
 /// Runs the command: status 1 when a row is not mapped.
@@ -100,7 +164,9 @@ pub(super) fn run(console: &Console, command: &Map) -> Status {
             && ["code", "コード", "施設コード", "local", "ローカルコード"].contains(&row.get(1).to_lowercase().as_str())
     };
     let body = sheet.rows.iter().filter(|row| !is_header(row));
-    let mut lines: Vec<Line> = body.map(|row| line(&packs, pack, row.get(1), row.get(2), row.get(3), on)).collect();
+    let name_of = |of: &Pack| show::name_of(console, of);
+    let mut lines: Vec<Line> =
+        (body).map(|row| line((&packs, &name_of), pack, row.get(1), row.get(2), row.get(3), on)).collect();
     let counts: BTreeMap<State, usize> =
         State::ALL.into_iter().map(|state| (state, lines.iter().filter(|line| line.state == state).count())).collect();
     let all = lines.len();
@@ -121,15 +187,29 @@ pub(super) fn run(console: &Console, command: &Map) -> Status {
             .flatten()
             .map(|line| (line["local"].as_str().unwrap_or_default().to_owned(), line.clone()))
             .collect();
-        lines.retain(|line| before.get(&line.local) != Some(&described(line)));
+        for line in &mut lines {
+            let was = before.get(&line.local).and_then(|was| was["state"].as_str());
+            line.was = was.and_then(|was| State::ALL.into_iter().find(|state| state.id() == was));
+        }
+        lines.retain(|line| {
+            let mut known = before.get(&line.local).cloned().unwrap_or_default();
+            // of an earlier comparison
+            if let Value::Object(members) = &mut known {
+                members.remove("was");
+            }
+            known != out::described(line)
+        });
     }
-    let summary = Summary { pack, counts, all, mapped };
+    let url = pack.meta().system.as_str();
+    let source = command.from.as_deref().unwrap_or_else(|| source_of(url));
+    let guide = GUIDE.iter().find(|kind| kind.systems.contains(&url));
+    let summary = Summary { pack, source, guide, counts, all, mapped };
     let text = match command.format {
-        MapFormat::Text => as_text(console, &summary, &lines),
-        MapFormat::Csv => as_csv(&lines),
-        MapFormat::Json => as_json(&summary, &lines),
-        MapFormat::Html => as_html(console, &summary, &lines),
-        MapFormat::Conceptmap => as_concept_map(pack, &lines),
+        MapFormat::Text => out::as_text(console, &summary, &lines),
+        MapFormat::Csv => out::as_csv(&lines),
+        MapFormat::Json => out::as_json(&summary, &lines),
+        MapFormat::Html => out::as_html(console, &summary, &lines),
+        MapFormat::Conceptmap => out::as_concept_map(console, &summary, &lines),
     };
     let is_written = match &command.output {
         None => super::printed(console, &text),
@@ -148,6 +228,10 @@ pub(super) fn run(console: &Console, command: &Map) -> Status {
 
 struct Summary<'p> {
     pack: &'p Pack,
+    /// The system of the hospital's codes.
+    source: &'p str,
+    /// What the guide asks such codes for.
+    guide: Option<&'static GuideKind>,
     counts: BTreeMap<State, usize>,
     all: usize,
     mapped: usize,
@@ -162,14 +246,21 @@ impl Summary<'_> {
 }
 
 /// What stands for one row: the guess where it holds, else the one code with exactly this name.
-fn line(packs: &[Pack], pack: &Pack, local: &str, name: &str, guess: &str, on: Option<Day>) -> Line {
-    let target = |code: &str, why: &'static str| {
+fn line(
+    (packs, name_of): (&[Pack], &dyn Fn(&Pack) -> String),
+    pack: &Pack,
+    local: &str,
+    name: &str,
+    guess: &str,
+    on: Option<Day>,
+) -> Line {
+    let target = |code: &str, why: Reason| {
         let display = pack.find(code).map_or("", |number| pack.entry(number).display());
-        (code.to_owned(), display.to_owned(), why)
+        Target { code: code.to_owned(), display: display.to_owned(), why }
     };
     let suggested = |code: &str| {
         let found = suggest::suggest(pack, code, name, on);
-        found.iter().map(|of| target(of.entry.code(), of.why.words().0)).collect::<Vec<_>>()
+        found.iter().map(|of| target(of.entry.code(), Reason::Near(of.why))).collect::<Vec<_>>()
     };
     let mut line = Line {
         local: local.to_owned(),
@@ -177,24 +268,26 @@ fn line(packs: &[Pack], pack: &Pack, local: &str, name: &str, guess: &str, on: O
         state: State::Unmapped,
         targets: Vec::new(),
         elsewhere: String::new(),
+        was: None,
     };
     if !guess.is_empty() {
         match pack.standing(guess, "", on) {
             Standing::Active(_) => {
                 line.state = State::Mapped;
-                line.targets = vec![target(guess, "候補どおり")];
+                line.targets = vec![target(guess, Reason::Guess)];
                 return line;
             }
             Standing::Retired(entry) => {
                 line.state = State::Retired;
-                line.targets = suggest::heirs(pack, entry, on).into_iter().map(|code| target(code, "移行先")).collect();
+                let heirs = suggest::heirs(pack, entry, on);
+                line.targets = heirs.into_iter().map(|code| target(code, Reason::Near(Why::Successor))).collect();
                 return line;
             }
             _ => {}
         }
-        if let Some(other) = packs.iter().find(|other| other.find(guess).is_some()) {
+        if let Some(other) = packs.iter().find(|other| !other.meta().is_map() && other.find(guess).is_some()) {
             line.state = State::WrongList;
-            line.elsewhere.clone_from(&other.meta().name);
+            line.elsewhere = name_of(other);
             line.targets = suggested(guess);
             return line;
         }
@@ -207,152 +300,20 @@ fn line(packs: &[Pack], pack: &Pack, local: &str, name: &str, guess: &str, on: O
     match exact.as_slice() {
         [one] => {
             line.state = State::Mapped;
-            line.targets = vec![target(one.entry.code(), "名称が一致")];
+            line.targets = vec![target(one.entry.code(), Reason::Near(Why::Name))];
         }
         [] => {
             line.targets = hits
                 .iter()
                 .filter(|hit| is_valid(hit.entry.code()))
                 .take(MOST)
-                .map(|hit| target(hit.entry.code(), "名称が近い"))
+                .map(|hit| target(hit.entry.code(), Reason::Near(Why::NearName)))
                 .collect();
         }
         several => {
             line.state = State::OneToMany;
-            line.targets = several.iter().map(|hit| target(hit.entry.code(), "名称が一致")).collect();
+            line.targets = several.iter().map(|hit| target(hit.entry.code(), Reason::Near(Why::Name))).collect();
         }
     }
     line
-}
-
-fn described(line: &Line) -> Value {
-    let targets: Vec<Value> =
-        line.targets.iter().map(|(code, display, why)| json!({"code": code, "display": display, "why": why})).collect();
-    json!({"local": line.local, "name": line.name, "state": line.state.id(), "targets": targets, "elsewhere": line.elsewhere})
-}
-
-fn as_json(summary: &Summary<'_>, lines: &[Line]) -> String {
-    let counts: BTreeMap<&str, usize> = summary.counts.iter().map(|(state, count)| (state.id(), *count)).collect();
-    let value = json!({
-        "system": summary.pack.meta().system, "edition": summary.pack.meta().edition(), "rows": summary.all,
-        "counts": counts, "coverage": summary.coverage(), "lines": lines.iter().map(described).collect::<Vec<_>>(),
-    });
-    serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
-}
-
-fn heading(console: &Console, summary: &Summary<'_>) -> String {
-    let counts: Vec<String> = summary
-        .counts
-        .iter()
-        .map(|(state, count)| format!("{} {count}", console.lang.pick(state.words().0, state.words().1)))
-        .collect();
-    let coverage = summary.coverage().map_or_else(|| "N/A".to_owned(), |share| format!("{share:.1}%"));
-    let meta = summary.pack.meta();
-    format!(
-        "{} ({}): {}, {} {coverage}",
-        meta.name,
-        meta.edition(),
-        counts.join(", "),
-        console.lang.pick("対応率", "coverage")
-    )
-}
-
-fn as_text(console: &Console, summary: &Summary<'_>, lines: &[Line]) -> String {
-    let mut out = heading(console, summary) + "\n";
-    for line in lines {
-        let targets: Vec<String> =
-            line.targets.iter().map(|(code, display, why)| format!("{code} {display} ({why})")).collect();
-        let (ja, en) = line.state.words();
-        let elsewhere = if line.elsewhere.is_empty() { String::new() } else { format!(" [{}]", line.elsewhere) };
-        let _ = writeln!(
-            out,
-            "{}{elsewhere}  {} {}  → {}",
-            console.lang.pick(ja, en),
-            line.local,
-            line.name,
-            if targets.is_empty() { "—".to_owned() } else { targets.join(", ") }
-        );
-    }
-    out
-}
-
-/// A field of a CSV; one that a spreadsheet would run as a formula gets an apostrophe.
-fn field(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-fn as_csv(lines: &[Line]) -> String {
-    let mut out = String::from("\u{feff}local,name,state,code,display,why,candidates,elsewhere\r\n");
-    for line in lines {
-        let first = line.targets.first();
-        let others: Vec<&str> = line.targets.iter().skip(1).map(|(code, ..)| code.as_str()).collect();
-        let (code, display, why) =
-            first.map_or(("", "", ""), |(code, display, why)| (code.as_str(), display.as_str(), *why));
-        let fields = [&line.local, &line.name, line.state.id(), code, display, why, &others.join(" "), &line.elsewhere]
-            .map(field);
-        let _ = write!(out, "{}\r\n", fields.join(","));
-    }
-    out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn as_html(console: &Console, summary: &Summary<'_>, lines: &[Line]) -> String {
-    let title = escape(&heading(console, summary));
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\"><meta charset=\"utf-8\"><title>{title}</title>\n<style>body{{font-family:sans-serif;margin:2em}}table{{border-collapse:collapse}}td,th{{border:1px solid #bbb;padding:.3em .6em;text-align:left}}.mapped{{color:#060}}.unmapped,.retired,.wrong-list{{color:#a00}}</style>\n<h1>{title}</h1>\n<table><tr>",
-        console.lang.code()
-    );
-    for (ja, en) in [("施設コード", "local code"), ("名称", "name"), ("状態", "state"), ("標準コード", "codes")]
-    {
-        let _ = write!(out, "<th>{}</th>", console.lang.pick(ja, en));
-    }
-    out.push_str("</tr>\n");
-    for line in lines {
-        let targets: Vec<String> =
-            line.targets.iter().map(|(code, display, why)| escape(&format!("{code} {display} ({why})"))).collect();
-        let (ja, en) = line.state.words();
-        let _ = writeln!(
-            out,
-            "<tr class=\"{}\"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            line.state.id(),
-            escape(&line.local),
-            escape(&line.name),
-            console.lang.pick(ja, en),
-            targets.join("<br>")
-        );
-    }
-    out + "</table></html>\n"
-}
-
-/// Mapped rows are equal; candidates are told as comments and never as equivalents.
-fn as_concept_map(pack: &Pack, lines: &[Line]) -> String {
-    let elements: Vec<Value> = lines
-        .iter()
-        .map(|line| {
-            let target = if line.state == State::Mapped {
-                line.targets
-                    .iter()
-                    .map(|(code, display, _)| json!({"code": code, "display": display, "equivalence": "equal"}))
-                    .collect::<Vec<_>>()
-            } else {
-                let others: Vec<String> =
-                    line.targets.iter().map(|(code, display, why)| format!("{code} {display} ({why})")).collect();
-                let words = line.state.words();
-                let comment =
-                    if others.is_empty() { words.0.to_owned() } else { format!("{}: {}", words.0, others.join(", ")) };
-                vec![json!({"equivalence": "unmatched", "comment": comment})]
-            };
-            json!({"code": line.local, "display": line.name, "target": target})
-        })
-        .collect();
-    let meta = pack.meta();
-    let value = json!({
-        "resourceType": "ConceptMap", "url": "urn:tekigo:map:local", "status": "draft",
-        "group": [{"source": "urn:tekigo:local", "target": meta.system, "targetVersion": meta.edition(), "element": elements}],
-    });
-    serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }

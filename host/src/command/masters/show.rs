@@ -46,7 +46,11 @@ pub(super) fn packs(console: &Console, given: Option<&Path>) -> Option<Vec<Pack>
 pub(super) fn is_called(pack: &Pack, name: Option<&str>) -> bool {
     let url = pack.meta().system.as_str();
     let known = system::system(url);
-    name.is_none_or(|name| url == name || known.is_some_and(|known| known.file == name || known.oids.contains(&name)))
+    // a map has the system's name and none of its codes
+    !pack.meta().is_map()
+        && name.is_none_or(|name| {
+            url == name || known.is_some_and(|known| known.file == name || known.oids.contains(&name))
+        })
 }
 
 fn finish(console: &Console, text: &str) -> Status {
@@ -57,7 +61,8 @@ fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn name_of(console: &Console, pack: &Pack) -> String {
+/// The name of a pack's system.
+pub(super) fn name_of(console: &Console, pack: &Pack) -> String {
     let meta = pack.meta();
     system::system(&meta.system)
         .map_or_else(|| meta.name.clone(), |known| console.lang.pick(known.ja, known.en).to_owned())

@@ -31,16 +31,19 @@ pub(crate) fn folder(given: Option<&Path>) -> Option<PathBuf> {
         .or_else(|| set("LOCALAPPDATA").map(below))
 }
 
-/// The file of a system's pack.
-pub(super) fn path(folder: &Path, url: &str) -> PathBuf {
-    let name = if let Some(known) = system::system(url) {
+/// The file of a system's pack, or of the map from it.
+pub(super) fn path(folder: &Path, url: &str, is_map: bool) -> PathBuf {
+    let mut name = if let Some(known) = system::system(url) {
         known.file.to_owned()
     } else {
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
         let short = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).unwrap_or(url);
         short.chars().map(plain).take(120).collect()
     };
-    folder.join(name).with_extension(EXTENSION)
+    if is_map {
+        name.insert_str(0, "map-");
+    }
+    folder.join(name + "." + EXTENSION)
 }
 
 /// Opens the pack in a file.
