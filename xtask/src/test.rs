@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands, cheapest first.
 
 use crate::run::{Along, Failure, cargo, loud, quiet, step};
-use crate::{fuzz, playground, wasm};
+use crate::{engines, fuzz, playground, wasm};
 use std::time::Instant;
 
 /// Runs every check in order and stops at the first that fails.
@@ -32,6 +32,7 @@ pub fn all() -> Result<(), Failure> {
     })?;
     step("WebAssembly in Node", || wasm::test(Along::Tests))?;
     step("WebAssembly in Chromium", playground::test)?;
+    step("engines", || engines::quick(Along::Tests))?;
     step("fuzz smoke", || fuzz::smoke(&[]))?;
     println!("── all passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
