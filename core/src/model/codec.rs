@@ -126,7 +126,7 @@ pub fn decode(blob: impl Into<Cow<'static, [u8]>>) -> Result<Ruleset, CodecError
     if checksum(&blob[HEADER..]) != number(&blob, HEADER - 8) {
         return Err(CodecError::Corrupt);
     }
-    open(blob)
+    open(&blob)
 }
 
 /// The ruleset of a blob that is a part of the program: as whole as the program is, so that its bytes are not summed up, which
@@ -135,7 +135,7 @@ pub fn decode(blob: impl Into<Cow<'static, [u8]>>) -> Result<Ruleset, CodecError
 /// # Errors
 /// As [`decode`], but for altered bytes.
 pub(crate) fn decode_own(blob: &'static [u8]) -> Result<Ruleset, CodecError> {
-    open(Arc::new(Cow::Borrowed(blob)))
+    open(&Arc::new(Cow::Borrowed(blob)))
 }
 
 /// The eight bytes from `at` on, which are there.
@@ -154,10 +154,10 @@ fn known(blob: &[u8]) -> Result<(), CodecError> {
     if version == VERSION { Ok(()) } else { Err(CodecError::Version(version)) }
 }
 
-fn open(blob: Blob) -> Result<Ruleset, CodecError> {
-    known(&blob)?;
+fn open(blob: &Blob) -> Result<Ruleset, CodecError> {
+    known(blob)?;
     let rest = &blob[HEADER..];
-    let length = usize::try_from(number(&blob, 12)).map_err(|_| CodecError::Corrupt)?;
+    let length = usize::try_from(number(blob, 12)).map_err(|_| CodecError::Corrupt)?;
     let (body, _) = rest.split_at_checked(length).ok_or(CodecError::Corrupt)?;
     let body: Body<'_> = postcard::from_bytes(body).map_err(|_| CodecError::Corrupt)?;
     let mut symbols = Symbols::new();
@@ -174,9 +174,9 @@ fn open(blob: Blob) -> Result<Ruleset, CodecError> {
         return Err(CodecError::Corrupt);
     }
     let mut at = HEADER + length;
-    let elements = Packed::new(&blob, &body.elements, &mut at, around)?;
-    let code_systems = Packed::new(&blob, &body.code_systems, &mut at, ())?;
-    let value_sets = Packed::new(&blob, &body.value_sets, &mut at, body.code_systems.len())?;
+    let elements = Packed::new(blob, &body.elements, &mut at, around)?;
+    let code_systems = Packed::new(blob, &body.code_systems, &mut at, ())?;
+    let value_sets = Packed::new(blob, &body.value_sets, &mut at, body.code_systems.len())?;
     let terms = Terms {
         code_systems: Lazy::packed(code_systems),
         value_sets: Lazy::packed(value_sets),
