@@ -103,7 +103,9 @@ fn pack_tables(pack: &Pack, base: Base, draft: Draft, folder: &Path) -> Result<B
     };
     all.sort_by_key(|structure| (stage(structure), structure.url.clone()));
     all.dedup_by(|a, b| a.url == b.url);
-    all.iter_mut().for_each(|structure| make_own(pack, structure));
+    for structure in &mut all {
+        make_own(pack, structure);
+    }
     library.extend(all.iter().map(|structure| (structure.url.clone(), structure.clone())));
     let mut keys = BTreeSet::new();
     for structure in &all {
@@ -143,7 +145,9 @@ fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTr
     all.dedup_by(|a, b| a.url == b.url);
     // what the other version does not have is written whole
     let mut new: Vec<StructureDraft> = all.extract_if(.., |structure| !library.contains_key(&structure.url)).collect();
-    new.iter_mut().for_each(|structure| make_own(pack, structure));
+    for structure in &mut new {
+        make_own(pack, structure);
+    }
     library.extend(new.iter().map(|structure| (structure.url.clone(), structure.clone())));
     for structure in &new {
         let key = key_of(structure, &mut keys);
@@ -151,7 +155,9 @@ fn version_tables(pack: &Pack, base: Base, draft: Draft, _: &Path) -> Result<BTr
         let rows = rows::rows(&key, structure, &library, &prefixes)
             .map_err(|what| Failure(format!("{key} cannot be written as rows: {what}")))?;
         let text = file(&mut files, &format!("elements/{key}.csv"), &overlay::HEADER);
-        rows.iter().for_each(|row| write_row(text, row));
+        for row in &rows {
+            write_row(text, row);
+        }
     }
     for structure in &mut all {
         let key = key_of(structure, &mut keys);
