@@ -8,6 +8,7 @@
 //!                                        With records of which none repeats WARM are others, or all were met before
 //! stopwatch peers FILE                   parses FILE with serde_json and sonic-rs as often
 //! stopwatch beside BLOB|- FILE [SECONDS] `--for fhir`, `--for clins` and serde_json in turn, and their ratios
+//! stopwatch render BLOB|- FILE [SECONDS] writes the page of FILE for SECONDS
 //! stopwatch dump BLOB|- FOLDER           the JSON report of every .json and .ndjson below FOLDER, to compare two builds
 //! ```
 //!
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::format::{Record, file_json};
+use tekigo_core::render::RenderOptions;
 use tekigo_core::source::{self, Draft};
 use tekigo_core::{For, Options, Ruleset, Validator, Worker};
 
@@ -51,6 +53,8 @@ fn main() -> Fallible {
         ["peers", file] => peers(file),
         ["beside", blob, file] => beside(&rules(blob)?, file, 4.0),
         ["beside", blob, file, seconds] => beside(&rules(blob)?, file, seconds.parse()?),
+        ["render", blob, file] => page(rules(blob)?, file, 2.0),
+        ["render", blob, file, seconds] => page(rules(blob)?, file, seconds.parse()?),
         ["dump", blob, folder] => dump(worker(blob)?, Path::new(folder)),
         _ => Err("see the head of benches/examples/stopwatch.rs".into()),
     }
@@ -136,6 +140,17 @@ fn judge(mut worker: Worker, file: &str, seconds: f64) -> Fallible {
     let mut issues = 0;
     let laps = laps(seconds, || issues = measured(&mut worker, &documents));
     println!("{file}: tekigo {}, {} documents, {issues} issues", laps.told(bytes.len()), documents.len());
+    Ok(())
+}
+
+fn page(rules: Arc<Ruleset>, file: &str, seconds: f64) -> Fallible {
+    let bytes = std::fs::read(file)?;
+    let validator = Validator::new(rules, Options::default());
+    let mut length = 0;
+    let laps = laps(seconds, || {
+        length = validator.render(&[&bytes], &RenderOptions::default()).map_or(0, |page| page.page.len());
+    });
+    println!("{file}: page of {length} bytes {}", laps.told(bytes.len()));
     Ok(())
 }
 

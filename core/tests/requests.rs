@@ -504,9 +504,7 @@ fn a_layout_is_read_back_as_the_request_that_it_means() {
     let fault = |mapping: &Value, text: &str| {
         Mapping::parse(mapping.to_string().as_bytes()).expect("a mapping").request(text).expect_err("a fault").en
     };
-    fn mapping_of(fields: Value, means: Value) -> Value {
-        json!({"format": "csv", "means": means, "fields": fields})
-    }
+    let mapping_of = |fields: Value, means: Value| json!({"format": "csv", "means": means, "fields": fields});
     let plain = mapping_of(
         json!([{"to": "a", "value": "C1"}, {"to": "b", "from": "/target/kind", "codes": {"referral": "2"}}]),
         json!({"/operation": "cancel"}),
@@ -614,9 +612,7 @@ fn divided_whole(reports: u32, size: usize, limit: Option<u64>) -> usize {
     let reports: Vec<(u32, Option<u32>, usize)> = (0..reports).map(|minute| (minute, Some(minute), results)).collect();
     let text = bytes(&laboratory(&reports));
     assert!(text.len() > size, "{} bytes", text.len());
-    let begun = std::time::Instant::now();
     let divided = request::split(validator(), &text, limit).expect("it can be divided");
-    let seconds = begun.elapsed().as_secs_f64();
     assert!(divided.union_holds && divided.outcomes.iter().all(tekigo_core::Outcome::is_valid));
     let largest = divided.parts.iter().map(|part| part.text.len()).max().unwrap_or_default();
     let limit = limit.unwrap_or(tekigo_core::options::CLINS_MAX_BYTES);
@@ -629,7 +625,7 @@ fn divided_whole(reports: u32, size: usize, limit: Option<u64>) -> usize {
     assert_eq!(divided.parts.iter().map(|part| part.reports.len()).sum::<usize>(), reports.len());
     let (length, parts) = (text.len(), divided.parts.len());
     println!(
-        "{length} bytes, {} reports, {} results: {parts} parts of at most {largest} bytes in {seconds:.2} s",
+        "{length} bytes, {} reports, {} results: {parts} parts of at most {largest} bytes",
         reports.len(),
         divided.results
     );

@@ -24,7 +24,7 @@ pub struct Policy {
     pub advice: Severity,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,
-    /// Versions that a canonical without one means, where rules of several are loaded: of JP-CLINS, and of JP Core. Empty: the
+    /// Versions that a canonical without one means, where rules of several are loaded: of a guide, and of what it builds on. Empty: the
     /// one that answers everybody.
     pub versions: [&'static str; 2],
 }

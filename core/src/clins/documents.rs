@@ -107,10 +107,10 @@ fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink)
         order(service, kind, true, &structure.inner, sink);
     }
     let inner = structure.into_iter().flat_map(|structure| &structure.inner);
+    direct_binary(service, all.iter().chain(inner.clone()), sink);
     let required = REQUIRED[usize::from(kind == Kind::DischargeSummary)];
     for (section, is_inner) in all.iter().map(|section| (section, false)).chain(inner.map(|section| (section, true))) {
         known(service, kind, is_inner, section, sink);
-        direct_binary(service, section, sink);
         let reasons = service.codings(section.node, "emptyReason");
         for reason in reasons.iter().filter(|reason| !EMPTY_REASONS.contains(&&*reason.code)) {
             let args = vec![(&*reason.code).into()];
@@ -125,15 +125,24 @@ fn each(service: &Service<'_>, kind: Kind, all: &[Section<'_>], sink: &mut Sink)
 
 /// Data is attached by a DocumentReference, which says what it is; a Binary does not. The profile's word about the type of the
 /// target is the same fault.
-fn direct_binary(service: &Service<'_>, section: &Section<'_>, sink: &mut Sink) {
-    for &entry in &section.entries {
-        let target = service.read.follow(entry);
-        if target.is_none_or(|target| service.doc().type_name(target) != "Binary") {
-            continue;
-        }
-        let within = entry.0..service.doc().tree.subtree_end(entry).0;
-        let is_same = |node: Option<u32>| node.is_some_and(|node| within.contains(&node));
-        sink.retain(|finding| finding.rule.id != REFERENCE_TARGET_TYPE.id || !is_same(finding.place.node));
+fn direct_binary<'s>(service: &Service<'_>, sections: impl Iterator<Item = &'s Section<'s>>, sink: &mut Sink) {
+    let doc = service.doc();
+    let is_binary =
+        |&(_, entry): &(_, NodeId)| service.read.follow(entry).is_some_and(|target| doc.type_name(target) == "Binary");
+    let entries = sections.flat_map(|section| section.entries.iter().map(move |&entry| (section, entry)));
+    let found: Vec<(&Section<'_>, NodeId)> = entries.filter(is_binary).collect();
+    if found.is_empty() {
+        return;
+    }
+    // in the order of the document, so that each finding is looked up and not compared with every entry
+    let mut within: Vec<_> = found.iter().map(|&(_, entry)| entry.0..doc.tree.subtree_end(entry).0).collect();
+    within.sort_unstable_by_key(|range| range.start);
+    let is_same = |node: u32| {
+        let before = within.partition_point(|range| range.start <= node);
+        before > 0 && within[before - 1].contains(&node)
+    };
+    sink.retain(|finding| finding.rule.id != REFERENCE_TARGET_TYPE.id || !finding.place.node.is_some_and(is_same));
+    for (section, entry) in found {
         service.tell(sink, &rule::DIRECT_BINARY, entry, vec![(&*section.title).into()]);
     }
 }

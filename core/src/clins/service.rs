@@ -263,7 +263,8 @@ fn is_called(canonical: &str, name: &str) -> bool {
 
 /// The name of the profile that a canonical is of: its end.
 fn name_of(canonical: &str) -> &str {
-    Canonical::parse(canonical).url.rsplit('/').next().unwrap_or_default()
+    let url = Canonical::parse(canonical).url;
+    &url[memchr::memrchr(b'/', url.as_bytes()).map_or(0, |slash| slash + 1)..]
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the

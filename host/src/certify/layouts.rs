@@ -5,9 +5,9 @@ use crate::certify::system::{Files, Task};
 use std::path::{Path, PathBuf};
 use tekigo_core::request::map::{Encoding, Mapping};
 
-/// Mappings with their names, in the order in which they are tried.
+/// Mappings in the order in which they are tried.
 #[derive(Clone, Debug, Default)]
-pub struct Layouts(Vec<(String, Mapping)>);
+pub struct Layouts(Vec<Mapping>);
 
 impl Layouts {
     /// Reads the mappings.
@@ -18,8 +18,7 @@ impl Layouts {
         let read = |path: &PathBuf| {
             let name = path.display().to_string();
             let bytes = std::fs::read(folder.join(path)).map_err(|why| format!("{name}: {why}"))?;
-            let mapping = Mapping::parse(&bytes).map_err(|fault| format!("{name}: {} / {}", fault.ja, fault.en))?;
-            Ok((name, mapping))
+            Mapping::parse(&bytes).map_err(|fault| format!("{name}: {} / {}", fault.ja, fault.en))
         };
         Ok(Self(paths.iter().map(read).collect::<Result<_, String>>()?))
     }
@@ -27,7 +26,7 @@ impl Layouts {
     /// The request that a file in one of the layouts means, as JSON; `None` when it is of none of them. `digest_of` gives the digest of
     /// the request that a receipt was given for: a layout that asks for a result holds the receipt only.
     pub fn request(&self, bytes: &[u8], digest_of: &dyn Fn(&str) -> Option<String>) -> Option<Vec<u8>> {
-        let mut request = self.0.iter().find_map(|(_, mapping)| {
+        let mut request = self.0.iter().find_map(|mapping| {
             let text = match mapping.encoding {
                 Encoding::Utf8 => std::str::from_utf8(bytes).ok()?.to_owned(),
                 Encoding::Cp932 => {
@@ -48,19 +47,20 @@ impl Layouts {
 
     /// The files that the item wants of those that a system has made. One that it wants as JSON and that is there in a layout instead
     /// (`request.csv` for `request.json`) is read; the file itself is kept beside it, as what was seen.
-    pub(super) fn wanted(&self, task: &Task, made: Files) -> Files {
+    pub(super) fn wanted(&self, task: &Task, mut made: Files) -> Files {
         let mut wanted = Files::new();
         for name in &task.want {
-            if let Some(bytes) = made.get(name) {
-                wanted.insert(name.clone(), bytes.clone());
+            if let Some(bytes) = made.remove(name) {
+                wanted.insert(name.clone(), bytes);
                 continue;
             }
-            let found = made.iter().filter(|(other, _)| self.stands_for(other, name));
-            for (other, bytes) in found {
-                if let Some(request) = self.request(bytes, &|_| None) {
+            let found: Vec<String> = made.keys().filter(|other| self.stands_for(other, name)).cloned().collect();
+            for other in found {
+                let Some(bytes) = made.remove(&other) else { continue };
+                if let Some(request) = self.request(&bytes, &|_| None) {
                     wanted.insert(name.clone(), request);
                 }
-                wanted.insert(other.clone(), bytes.clone());
+                wanted.insert(other, bytes);
             }
         }
         wanted

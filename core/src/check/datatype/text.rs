@@ -71,6 +71,7 @@ pub(super) fn code(text: &str) -> Check {
 /// digits are told at once, without a branch a byte, which compilers turn into vector code.
 pub(super) fn base64(text: &str) -> Check {
     const BLOCK: usize = 64;
+    #[allow(clippy::needless_bitwise_bool, reason = "a branch a byte keeps the block from being vector code")]
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'+') | (byte == b'/');
     let (mut digits, mut padding, mut spaces) = (0_usize, 0_usize, false);
     for (block, start) in text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {

@@ -76,8 +76,8 @@ struct Here {
     asked: Asked,
 }
 
-/// The canonical in the edition that the document means, where it names the version that this is an edition of: definitions of
-/// 1.1.2-clins call themselves 1.1.2.
+/// The canonical in the edition that the document means, where it names the version that this is an edition of: definitions of an
+/// edition call themselves by the version alone.
 fn edition(canonical: &str, edition: &str) -> Option<String> {
     let (url, version) = canonical.split_once('|')?;
     let (of, _) = edition.split_once('-')?;

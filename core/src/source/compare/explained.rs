@@ -33,6 +33,8 @@ pub fn all_explained() -> Result<Explained, TableError> {
     for text in [
         include_str!("../../../ruleset/r4-differences.csv"),
         include_str!("../../../ruleset/jp-core-differences.csv"),
+        include_str!("../../../ruleset/jp-core-1.1.2-differences.csv"),
+        include_str!("../../../ruleset/jp-core-1.2-differences.csv"),
         include_str!("../../../ruleset/jp-echeckup-differences.csv"),
         include_str!("../../../ruleset/jp-clins-differences.csv"),
     ] {

@@ -113,10 +113,7 @@ pub(crate) fn answer(terminal: &mut Terminal<'_>, mut request: Request, layouts:
         let _ = request.respond(Response::empty(400));
         return;
     }
-    let name = match meant(terminal, &name, &mut body, layouts) {
-        Some(json) => json,
-        None => name,
-    };
+    let name = meant(terminal, &name, &mut body, layouts).unwrap_or(name);
     let before = terminal.exchanges().len();
     match terminal.put(&name, &body) {
         Err(LineFault::Busy) => {

@@ -164,9 +164,8 @@ pub(super) fn run(console: &Console, command: &Map) -> Status {
             && ["code", "コード", "施設コード", "local", "ローカルコード"].contains(&row.get(1).to_lowercase().as_str())
     };
     let body = sheet.rows.iter().filter(|row| !is_header(row));
-    let name_of = |of: &Pack| show::name_of(console, of);
     let mut lines: Vec<Line> =
-        (body).map(|row| line((&packs, &name_of), pack, row.get(1), row.get(2), row.get(3), on)).collect();
+        (body).map(|row| line(console, &packs, pack, [1, 2, 3].map(|column| row.get(column)), on)).collect();
     let counts: BTreeMap<State, usize> =
         State::ALL.into_iter().map(|state| (state, lines.iter().filter(|line| line.state == state).count())).collect();
     let all = lines.len();
@@ -246,14 +245,7 @@ impl Summary<'_> {
 }
 
 /// What stands for one row: the guess where it holds, else the one code with exactly this name.
-fn line(
-    (packs, name_of): (&[Pack], &dyn Fn(&Pack) -> String),
-    pack: &Pack,
-    local: &str,
-    name: &str,
-    guess: &str,
-    on: Option<Day>,
-) -> Line {
+fn line(console: &Console, packs: &[Pack], pack: &Pack, [local, name, guess]: [&str; 3], on: Option<Day>) -> Line {
     let target = |code: &str, why: Reason| {
         let display = pack.find(code).map_or("", |number| pack.entry(number).display());
         Target { code: code.to_owned(), display: display.to_owned(), why }
@@ -287,7 +279,7 @@ fn line(
         }
         if let Some(other) = packs.iter().find(|other| !other.meta().is_map() && other.find(guess).is_some()) {
             line.state = State::WrongList;
-            line.elsewhere = name_of(other);
+            line.elsewhere = show::name_of(console, other);
             line.targets = suggested(guess);
             return line;
         }
