@@ -23,7 +23,7 @@ const SETS: [WholeSystems; 13] = [
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_AllergyIntolerance_VS", systems: &[
         system::ALLERGEN_FOOD, system::ALLERGEN_OTHER, system::ALLERGEN_DRUG, system::ALLERGEN_YJ,
         "http://jpfhir.jp/fhir/core/CodeSystem/JP_JfagyMedicationAllergen_CS",
-    ], decides: true },
+    ], decides: false },
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeCommon_VS", systems: &[system::GENERIC], decides: true },
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeYJ_VS", systems: &[system::YJ], decides: true },
     WholeSystems { url: "http://jpfhir.jp/fhir/core/ValueSet/JP_MedicationCodeKYS_VS", systems: &[system::STRENGTH], decides: false },

@@ -50,10 +50,11 @@ mod tests {
 
     #[test]
     fn a_character_that_would_come_back_as_another_is_not_in_cp932() {
-        for c in ['A', '\\', 'ｱ', '亜', '－', '～', '①', '髙', '\u{e000}'] {
+        for c in ['A', '\\', 'ｱ', '亜', '－', '～', '①', '髙'] {
             assert!(is_in_cp932(c), "{c}");
         }
-        for c in ['¥', '‾', '−', '〜', '😀', '\u{80}'] {
+        // what a hospital made itself (外字) has no bytes that another one would read alike
+        for c in ['\u{e000}', '¥', '‾', '−', '〜', '😀', '\u{80}'] {
             assert!(!is_in_cp932(c), "{c}");
         }
     }
