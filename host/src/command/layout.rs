@@ -17,12 +17,12 @@ fn tell(console: &Console, path: &Path, fault: &MapFault) {
 }
 
 /// Whether a character comes back from CP932 as it was. The encoder also takes a few that it writes as another (¥ as a backslash, − as
-/// －): in a name or a number that would be another value.
+/// －): in a name or a number that would be another value. The byte 80 is no character of CP932, though browsers take it for one.
 fn is_in_cp932(c: char) -> bool {
     let mut buffer = [0; 4];
     let text: &str = c.encode_utf8(&mut buffer);
     let (bytes, _, is_unknown) = encoding_rs::SHIFT_JIS.encode(text);
-    !is_unknown && encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text
+    !is_unknown && c != '\u{80}' && encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text
 }
 
 /// The bytes of the request in the layout; says why when there are none.
