@@ -49,6 +49,39 @@ for (let warm = 0; warm < 500; warm++) call(engine, small);
 show(`warm: a Patient of ${small.length} bytes`, (await cost(() => { for (let at = 0; at < 200; at++) call(engine, small); }, 5)) / 200);
 show(`warm: a referral of ${referral.length} bytes`, (await cost(() => { for (let at = 0; at < 20; at++) call(engine, referral); }, 5)) / 20);
 
+/** The documents of benches/benches/render.rs. */
+function pages() {
+  const document = JSON.parse(readFileSync(new URL("../../../core/src/render/sample.json", import.meta.url)));
+  const noise = "iVBORw0KGgoAAAANSUhEUgAABAAAAAMACAIAAAA12IJa".padEnd(1_250_000, "qwertyuiopasdfghjklzxcvbnm");
+  for (let at = 0; at < 8; at++) {
+    const attachment = { contentType: "image/png", data: noise, title: `画像${at}` };
+    document.entry.push({ fullUrl: `urn:uuid:00000000-0000-4000-9000-${String(at).padStart(12, "0")}`, resource: { resourceType: "DocumentReference", status: "current", content: [{ attachment }] } });
+  }
+  const result = (at) => {
+    const [item, day] = [at % 40, Math.floor(at / 40)];
+    const two = (number) => String(number).padStart(2, "0");
+    return {
+      fullUrl: `urn:uuid:00000000-0000-4000-a000-${String(at).padStart(12, "0")}`,
+      resource: {
+        resourceType: "Observation", status: "final", category: [{ coding: [{ code: "laboratory" }] }],
+        code: { text: `検査${item}`, coding: [{ system: "urn:oid:1.2.392.200119.4.504", code: `3A${String(item).padStart(3, "0")}0000023920${item % 10}` }] },
+        effectiveDateTime: `2026-${two(Math.floor(day / 28) + 1)}-${two((day % 28) + 1)}T09:00:00+09:00`,
+        valueQuantity: { value: ((at * 37) % 900) / 10, unit: "g/dL", system: "http://unitsofmeasure.org", code: "g/dL" },
+        referenceRange: [{ low: { value: 3.8, unit: "g/dL" }, high: { value: 52.2, unit: "g/dL" } }],
+      },
+    };
+  };
+  const results = { resourceType: "Bundle", type: "collection", entry: Array.from({ length: 1000 }, (_, at) => result(at)) };
+  return { "10 MB with images": document, "1,000 results": results };
+}
+for (const [name, document] of Object.entries(pages())) {
+  const text = Buffer.from(JSON.stringify(document));
+  const page = () => engine.call("render", "", [text], (answer) => answer.length);
+  page();
+  show(`page of ${name}, ${(text.length / 1e6).toFixed(2)} MB`, await cost(page, 8));
+  show(`JSON.parse of the same`, await cost(() => JSON.parse(new TextDecoder().decode(text)), 8));
+}
+
 for (const file of process.argv.slice(2)) {
   const text = readFileSync(file);
   const inputs = [];
