@@ -637,10 +637,8 @@ fn a_bundle_of_some_megabytes_is_divided() {
     assert!(divided_whole(48, 2_000_000, Some(600_000)) >= 4);
 }
 
-/// At the service's limit; docs/requests.md has its figures:
-/// `cargo test --release -p tekigo-core --test requests -- --ignored --nocapture`.
+/// At the service's limit; docs/requests.md has its figures.
 #[test]
-#[ignore = "35 MB: half a minute in a build for tests"]
 fn a_bundle_of_thirty_five_megabytes_is_divided() {
     assert_eq!(divided_whole(720, 35_000_000, None), 4);
 }
