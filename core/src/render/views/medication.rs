@@ -187,7 +187,7 @@ fn step<'a>(cx: &Cx<'_>, number: usize, dosage: Dosage<'a>) -> Fact<'a> {
     let label = format!("{}{number}", cx.plain("用法", "飲み方・使い方", "Usage "));
     let (first, codes) =
         if dosage.text.is_empty() { (dosage.composed, Inline::new()) } else { (dosage.text, dosage.composed) };
-    let head = Inline::join([dosage.dose, first].map(|one| one.looking(Look::Strong)), cx.say("　", "  "));
+    let head = Inline::join([dosage.dose, first.looking(Look::Strong)], cx.say("　", "  "));
     let more = dosage.more.into_iter().map(|(label, value)| Inline::us(label).say(": ").followed(value));
     let below = Inline::join(std::iter::once(codes).chain(more), cx.say("／", " / ")).looking(Look::Minor);
     Fact { label: label.into(), value: Inline::lines([head, below, difference(cx, &dosage.differs)]) }
