@@ -321,6 +321,10 @@ fn a_narrative_shows_an_image_of_its_record_once() {
     // no image by its bytes, or none of this id
     assert_eq!(images(&page_of(&patient("face", "PHN2Zy8+"), PageFormat::Html)), [false, false, true]);
     assert_eq!(images(&page_of(&patient("other", GIF), PageFormat::Html)), [false, false, true]);
+    // letters of more than one byte where base64 is cut into groups of four
+    for at in 0..6 {
+        page_of(&patient("face", &format!("{}患者情報", &"R0lGOD"[..at])), PageFormat::Html);
+    }
 }
 
 #[test]

@@ -28,7 +28,9 @@ pub(crate) fn attachment<'a>(cx: &Cx<'_>, at: At<'a>) -> Block<'a> {
         let digits = digits(&text).into_owned();
         let size = digits.trim_end_matches('=').len() as u64 * 3 / 4;
         // its head tells the kind and the size of an image; nobody needs the rest of the bytes here
-        let head = read(&digits[..digits.len().min(HEAD_DIGITS) / 4 * 4], STANDARD).filter(|head| !head.is_empty());
+        // what is cut in the middle of a letter is no base64
+        let head = digits.get(..digits.len().min(HEAD_DIGITS) / 4 * 4);
+        let head = head.and_then(|head| read(head, STANDARD)).filter(|head| !head.is_empty());
         if let Some(head) = head {
             // what is no base64 further on is not put into a link, and told with the rest
             if DataUrl::of_base64(Media::Bytes, &digits).is_some() {
