@@ -2,12 +2,12 @@
 
 use super::field::{Fields, Of, columns, grown};
 use super::sheet::{Row, Sheet};
+use super::ssk::LICENCE as SSK;
 use super::{Action, Batch, Change, Problem};
 use crate::masters::concept::{Concept, NameKind};
 use crate::masters::meta::Content;
 use crate::masters::{Day, system};
 
-const SSK: &str = "社会保険診療報酬支払基金 基本マスター (公共データ利用規約 PDL 1.0)";
 const MHLW: &str = "厚生労働省 (公共データ利用規約)";
 
 /// 医薬品マスター, 35 to 42 columns. Column 32 is the price-list code, not YJ.

@@ -7,7 +7,8 @@ use crate::masters::concept::{Concept, NameKind, flag};
 use crate::masters::meta::Content;
 use crate::masters::{Day, system};
 
-const LICENCE: &str = "社会保険診療報酬支払基金 基本マスター (公共データ利用規約 PDL 1.0)";
+/// Of the basic masters, whichever of them.
+pub(super) const LICENCE: &str = "社会保険診療報酬支払基金 基本マスター (公共データ利用規約 PDL 1.0)";
 
 /// 傷病名マスター, 46 columns: key number, exchange code, claim code and ICD-10 of every disease.
 pub(super) fn disease(sheets: &[Sheet], is_delta: bool) -> Batch {
