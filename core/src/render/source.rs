@@ -137,8 +137,8 @@ impl PartialEq for At<'_> {
 }
 
 impl<'a> At<'a> {
-    /// The same input's other node.
-    fn on(self, node: NodeId) -> Self {
+    /// The same input's other node, one that this reader may see.
+    pub(crate) fn on(self, node: NodeId) -> Self {
         Self { file: self.file, node }
     }
 

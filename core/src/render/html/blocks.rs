@@ -2,7 +2,6 @@
 
 use super::super::model::{Attachment, Block, Body, Card, Cell, Page, Row, Rp, Table};
 use super::super::source::At;
-use super::images::Images;
 use super::{Writer, heading, id, trend};
 use crate::markup::{Attr, DataUrl, Markup, Scope, Tag, Void};
 use crate::xhtml::narrative;
@@ -34,12 +33,11 @@ impl Writer<'_, '_> {
                 out.leaf(Tag::P, &[Attr::Class("tk-narrative-title")], self.cx.say("本文の記載", "As written"));
             }
             self.narratives += 1;
-            let images = Images::around(div, &mut self.images);
             let options = narrative::Options {
                 number: self.narratives,
                 cut: self.cx.say("（長いため、ここまでを表示）", "(cut here: too long)"),
                 not_read: self.cx.say("（読めない文章のため、そのまま表示）", "(cannot be read: shown as it is)"),
-                image: &|id| images.take(id),
+                image: &|id| self.images.borrow_mut().take(div, id),
             };
             narrative::render(&div.peek(), &options, out);
         });

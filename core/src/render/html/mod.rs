@@ -10,6 +10,8 @@ use super::rest::{Rest, left_over, own_text, rest};
 use super::source::{At, Cx};
 use super::{Note, Written};
 use crate::markup::{Attr, Id, Markup, Stylesheet, Tag, page};
+use images::Images;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The style sheet of every page; a hospital that embeds fragments brings it itself (`docs/rendering.md`).
@@ -72,8 +74,8 @@ pub(crate) struct Writer<'w, 'o> {
     pub(super) attachments: usize,
     /// Narratives written so far: each has a number of its own.
     pub(super) narratives: usize,
-    /// What holds the images that narratives have shown.
-    pub(super) images: BTreeSet<(usize, u32)>,
+    /// Images that narratives name.
+    images: RefCell<Images>,
     /// Level of headings of the innermost page.
     pub(super) level: u8,
     /// Names of landmarks so far: who jumps from one to the next must be able to tell them apart.
@@ -88,7 +90,7 @@ pub(crate) fn write<'a>(cx: &Cx<'_>, roots: &[At<'a>], model: &Page<'a>, notes: 
         free_text: false,
         attachments: 0,
         narratives: 0,
-        images: BTreeSet::new(),
+        images: RefCell::default(),
         level: 1,
         landmarks: BTreeSet::new(),
     };

@@ -214,27 +214,29 @@ fn amounts<'a>(cx: &Cx<'_>, at: At<'a>, codes: &mut Says, out: &mut Dosage<'a>) 
         // 製剤量 is the rule; 原薬量 must be seen
         let usual = dose.items("type").all(|one| first_code(one) == "1");
         let kind = if usual { Inline::new() } else { concepts(cx, dose, "type") };
-        let each = dose.choice("dose").map(|(value, of)| {
+        let (each, rate) = (dose.choice("dose"), dose.choice("rate"));
+        let amount = |at: Option<At<'a>>, by: &str| {
+            let at = at?;
+            // only compared: what the page shows is taken where it is shown
+            let unit = at.peek_at("unit").or_else(|| at.peek_at("code")).unwrap_or_default();
+            Some((plain_number(&at.peek_at("value")?), format!("{unit}/{by}")))
+        };
+        let per_day = rate.as_ref().and_then(|(value, _)| value.get("numerator"));
+        out.amount = amount(per_day, "d").or_else(|| amount(each.as_ref().map(|(value, _)| *value), "each"));
+        let each = each.map(|(value, of)| {
             if of == "Quantity" {
                 codes.dose = value.peek_at("value").map(|value| plain_number(&value));
             }
             super::super::values::value_of(cx, value, &of)
         });
-        let daily = dose.choice("rate").map(|(value, of)| (daily(cx, value, &of, codes), value));
-        let amount = |at: Option<At<'a>>, by: &str| {
-            let number = plain_number(&at?.peek_at("value")?);
-            Some((number, format!("{}/{by}", at.and_then(unit).unwrap_or_default())))
-        };
-        let each_amount = dose.choice("dose").map(|(value, _)| value);
-        let daily_amount = dose.choice("rate").and_then(|(value, _)| value.get("numerator"));
-        out.amount = amount(daily_amount, "d").or_else(|| amount(each_amount, "each"));
+        let daily = rate.map(|(value, of)| daily(cx, value, &of, codes));
         let mut line = Inline::new();
         if let Some(each) = each.filter(|each| !each.is_empty()) {
             out.each = Some(each.clone());
             line.push(cx.say("1回", "each "), By::Us, Look::Plain);
             line.extend(each);
         }
-        if let Some((daily, _)) = daily.filter(|(daily, _)| !daily.is_empty()) {
+        if let Some(daily) = daily.filter(|daily| !daily.is_empty()) {
             let alone = line.is_empty();
             line.push(if alone { "" } else { cx.say("（", " (") }, By::Us, Look::Plain);
             line.extend(daily);
