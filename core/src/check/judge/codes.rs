@@ -4,7 +4,7 @@
 //! It is a stage of its own after the walk: what is asked here lies outside of the Coding (the record's day, its siblings),
 //! so nothing of it may be kept with the value. Without masters it costs nothing.
 
-use super::item;
+use super::item::{self, child, text_of};
 use super::record_day::record_day;
 use crate::check::document::Document;
 use crate::check::document::place::place;
@@ -344,7 +344,7 @@ impl<'s> Judge<'s, '_> {
     fn text(&self, coding: &Coding<'_>, entry: Entry<'_>, sink: &mut Sink) {
         let doc = self.doc();
         let Some(concept) = doc.tree.parent(coding.node).and_then(|list| doc.tree.parent(list)) else { return };
-        let Some(node) = child(doc, concept, "text").filter(|&node| doc.tree.kind(node) == Kind::String) else {
+        let Some(node) = text_of(doc, concept, "text") else {
             return;
         };
         let [mut before, mut behind] = [String::new(), String::new()];
@@ -440,10 +440,6 @@ fn is_dummy(coding: &Coding<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-fn child(doc: &Document<'_>, node: NodeId, name: &str) -> Option<NodeId> {
-    if doc.tree.kind(node) == Kind::Object { doc.tree.get(node, name) } else { None }
 }
 
 /// Whether an extension holds a modifier that goes before the name (true) or behind it; `None` for any other node.

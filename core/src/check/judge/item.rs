@@ -27,11 +27,13 @@ pub(super) fn check(session: &Session<'_>, coding: NodeId, entry: Entry<'_>, sin
     specimen(session, doc, item, entry, sink);
 }
 
-fn child(doc: &Document<'_>, node: NodeId, name: &str) -> Option<NodeId> {
+/// The value of a property, where the node has properties.
+pub(super) fn child(doc: &Document<'_>, node: NodeId, name: &str) -> Option<NodeId> {
     if doc.tree.kind(node) == Kind::Object { doc.tree.get(node, name) } else { None }
 }
 
-fn text_of(doc: &Document<'_>, node: NodeId, name: &str) -> Option<NodeId> {
+/// [`child`] that is a text.
+pub(super) fn text_of(doc: &Document<'_>, node: NodeId, name: &str) -> Option<NodeId> {
     child(doc, node, name).filter(|&node| doc.tree.kind(node) == Kind::String)
 }
 
