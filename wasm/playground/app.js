@@ -96,7 +96,7 @@ async function itemsOf(file, path) {
   if (kind === "document") return [made(path, file)];
   if (kind !== "lines") return [made(path, file, { reason: kind, size: file.size, limit: LARGEST })];
   try {
-    const lines = await engine.call("lines", { blob: file, most: MOST + 1 - items.length });
+    const lines = await engine.lasting("lines", { blob: file, most: MOST + 1 - items.length });
     if (lines.length > MOST - items.length) notify("warning", say("tooMany", { count: number(MOST) }));
     return lines.slice(0, MOST - items.length).map(([line, from, to]) => made(`${path}:${line}`, file.slice(from, to)));
   } catch {
@@ -261,7 +261,7 @@ async function start() {
   engineState = "starting";
   engineWords();
   try {
-    about = await engine.call("about", {});
+    about = await engine.lasting("about", {});
     engineState = "ready";
     if (current && current !== "overview") show(current);
     keepOffline();

@@ -31,11 +31,11 @@ export class Engine {
     return state;
   }
 
-  #send(state, op, options, onPart) {
+  #send(state, op, options, { onPart, lasting = false } = {}) {
     if (state.dead) return Promise.reject(state.dead);
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
-      state.calls.set(id, { resolve, reject, onPart });
+      state.calls.set(id, { op, options, resolve, reject, onPart, lasting });
       state.worker.postMessage({ id, op, options });
     });
   }
@@ -69,16 +69,25 @@ export class Engine {
     return state && !state.dead ? state : this.#spawn(index);
   }
 
-  /** Does `op` on the worker of what is looked at. */
-  async call(op, options, onPart) {
+  async #ask(op, options, how) {
     const state = this.#of(0);
     await state.ready;
-    return this.#send(state, op, options, onPart);
+    return this.#send(state, op, options, how);
+  }
+
+  /** Does `op` on the worker of what is looked at, until something else is looked at. */
+  call(op, options, onPart) {
+    return this.#ask(op, options, { onPart });
+  }
+
+  /** Like `call`, for what is wanted whatever is looked at: it is answered even if the worker is stopped meanwhile. */
+  lasting(op, options) {
+    return this.#ask(op, options, { lasting: true });
   }
 
   /** Loads something that is to hold for all calls from now on. */
   async load(op, options) {
-    const answer = await this.call(op, options);
+    const answer = await this.lasting(op, options);
     this.#loaded.push({ op, options });
     // the others start anew with it when there is work
     for (const state of this.#workers.slice(1)) if (state) this.#end(state, { fail: "stopped" });
@@ -129,6 +138,12 @@ export class Engine {
   abort() {
     const state = this.#workers[0];
     // one that still starts is waited for: stopping it would only begin the start anew
-    if (state?.started && state.calls.size > 0) this.#end(state, { fail: "cancelled" });
+    if (!state?.started || state.dead) return;
+    const calls = [...state.calls.values()];
+    const lasting = calls.filter((call) => call.lasting);
+    if (lasting.length === calls.length) return;
+    state.calls = new Map([...state.calls].filter(([, call]) => !call.lasting));
+    this.#end(state, { fail: "cancelled" });
+    for (const { op, options, resolve, reject } of lasting) this.lasting(op, options).then(resolve, reject);
   }
 }

@@ -41,6 +41,24 @@ test("a document may come before the engine is there", options, async () => {
   await close();
 });
 
+test("giving up what is looked at leaves what holds for the page: the start, a package, a master", options, async () => {
+  const { page, calm, close } = await openPlayground(server.url);
+  const told = await page.evaluate(async () => {
+    const { Engine } = await import("./engine.js");
+    const engine = new Engine();
+    const { version } = await engine.lasting("about", {});
+    const lasting = engine.lasting("lines", { blob: new Blob(["{}\n{}\n"]), most: 9 });
+    const looked = engine.call("about", {}).catch((why) => why);
+    // both are asked of the worker, neither is answered: an answer is a task of its own
+    for (let turn = 0; turn < 9; turn += 1) await null;
+    engine.abort();
+    return [typeof version, await lasting, await looked];
+  });
+  assert.deepEqual(told, ["string", [[1, 0, 2], [2, 3, 5]], { fail: "cancelled" }]);
+  calm();
+  await close();
+});
+
 test("filters by severity, rule and words, and gives them up again", options, async () => {
   const { page, calm, close } = await openPlayground(server.url);
   await page.click(".sample.of-bad");
