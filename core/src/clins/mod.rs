@@ -1,6 +1,7 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
 
 mod allergy;
+pub mod announced;
 mod attachments;
 mod bundle;
 mod characters;
@@ -18,6 +19,7 @@ mod identifiers;
 pub mod instant;
 pub mod kind;
 mod levels;
+mod lists;
 pub mod listing;
 mod medication;
 mod moment;
@@ -93,7 +95,8 @@ fn is_of_service(canonical: &str) -> bool {
 pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
     let version = match stance.version {
-        Version::NEWEST => "",
+        // of the announced one no tables are known
+        Version::NEWEST | Version::ANNOUNCED => "",
         older => older.text(),
     };
     let versions = [version, stance.core];
@@ -197,4 +200,6 @@ static TOPICS: &[Topic] = &[
     Topic { rows: dates::ROWS, check: dates::check },
     Topic { rows: stays::ROWS, check: stays::check },
     Topic { rows: signature::ROWS, check: signature::check },
+    Topic { rows: lists::ROWS, check: lists::check },
+    Topic { rows: announced::ROWS, check: announced::check },
 ];

@@ -39,6 +39,7 @@ impl Properties {
     }
 
     /// The value of the property `sym` of `resource`, an array as such; `Err` where it is no resource that is known here.
+    #[inline]
     pub(super) fn value(&self, resource: NodeId, sym: Sym) -> Result<Option<NodeId>, ()> {
         let mut at = self.last.get();
         if self.resources.get(at).is_none_or(|(last, ..)| *last != resource) {
