@@ -187,7 +187,7 @@ impl<'s> Judge<'s, '_> {
                 ja: "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません".into(),
                 en: "the master that was imported is a part of the system, which says nothing of other codes".into(),
             };
-            let args = vec![(*coding.system).into(), words];
+            let args = vec![(*coding.system).into(), words, "".into()];
             sink.push(Finding::new(&CODE_SYSTEM_UNKNOWN, place(self.doc(), coding.node), args));
         }
     }

@@ -1,6 +1,7 @@
 //! What the walk asks about an element again and again, worked out once for a ruleset: a few flags an element, and,
 //! for a profile when it is first used, what it adds to the base definition of its type.
 
+pub(crate) mod editions;
 pub(crate) mod element;
 pub(crate) mod fast;
 pub(crate) mod literal;
@@ -19,6 +20,7 @@ use crate::model::valueset::Terms;
 use crate::model::{ElementId, ExprId, Ruleset, StructureId};
 use crate::terminology::Hints;
 use crate::text::table::Table;
+use editions::Editions;
 use element::{ElementPlan, Elements};
 use fast::Fast;
 use members::Members;
@@ -53,6 +55,8 @@ pub(crate) struct Plan {
     namesakes: OnceLock<Namesakes>,
     /// What value sets offer instead of a wrong code.
     hints: OnceLock<Arc<Hints>>,
+    /// What the definitions are called in reports.
+    editions: OnceLock<Arc<Editions>>,
     /// How many were, up to [`WORTH_A_TABLE`].
     looked_up: AtomicU8,
     /// The types of other resources by canonical.
@@ -77,6 +81,7 @@ impl Plan {
             canonicals: OnceLock::new(),
             namesakes: OnceLock::new(),
             hints: OnceLock::new(),
+            editions: OnceLock::new(),
             looked_up: AtomicU8::new(0),
             resources: OnceLock::new(),
             element_root,
@@ -122,6 +127,11 @@ impl Plan {
     #[inline]
     pub(crate) fn hints(&self, terms: &Terms) -> &Arc<Hints> {
         self.hints.get_or_init(|| Arc::new(Hints::new(terms)))
+    }
+
+    /// What the definitions are called in reports, each in its edition.
+    pub(crate) fn editions(&self, rules: &Ruleset) -> &Arc<Editions> {
+        self.editions.get_or_init(|| Arc::new(Editions::new(rules)))
     }
 
     /// The definitions by the name at the end of their URL.

@@ -12,8 +12,8 @@ rules! {
         mend_ja: "値セットに合うコードがあればそれを使い、なければこのままで構いません。", mend_en: "Use a code of the value set if one fits; otherwise leave it as it is.",
         wrong: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Observation.method\",\"binding\":{\"strength\":\"extensible\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"method\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}",
         source: "FHIR R4 terminologies §4.1.5.2 (extensible)";
-    BINDING_PREFERRED: "binding-preferred", Informational, Information, ["value", "valueSet", "hint"],
-        ja: "「{value}」は推奨される値セット {valueSet} にありません。{hint}", en: "\"{value}\" is not in the preferred value set {valueSet}. {hint}",
+    BINDING_PREFERRED: "binding-preferred", Informational, Information, ["value", "valueSet", "hint", definition "more"],
+        ja: "「{value}」は推奨される値セット {valueSet} にありません{more}。{hint}", en: "\"{value}\" is not in the preferred value set {valueSet}{more}. {hint}",
         mend_ja: "相互運用のため、できれば値セットのコードを使ってください。", mend_en: "Prefer a code of the value set, for interoperability.",
         wrong: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"preferred\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"M\"}]}}", right: "Profile: {\"path\":\"Patient.maritalStatus\",\"binding\":{\"strength\":\"preferred\",\"valueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}}\n{\"resourceType\":\"Patient\",\"maritalStatus\":{\"coding\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}]}}", source: "FHIR R4 terminologies §4.1.5.3 (preferred)";
     BINDING_MAX: "binding-max", CodeInvalid, Error, ["value", "valueSet", "hint"],
@@ -52,8 +52,8 @@ rules! {
         ja: "コード「{code}」({system}) は廃止または無効になっています", en: "code \"{code}\" of {system} is inactive",
         mend_ja: "後継のコードがないか確かめてください。", mend_en: "Look for the code that took its place.",
         wrong: "a coding with a retired code", right: "a coding with a code in use", source: "FHIR R4 codesystem-concept-properties (inactive)";
-    CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why"],
-        ja: "コード体系 {system} にあるコードかどうかは検証していません: {why}", en: "whether codes of {system} exist was not checked: {why}",
+    CODE_SYSTEM_UNKNOWN: "code-system-unknown", NotFound, Information, ["system", "why", "count"],
+        ja: "コード体系 {system} にあるコードかどうかは検証していません{count}: {why}", en: "whether codes of {system} exist was not checked{count}: {why}",
         mend_ja: "system の URL に誤りがないか確かめてください。正しければ、このままで構いません (コード体系を含むパッケージを --package で渡すと、コードの実在まで検証します)。", mend_en: "Check the system's URL; if it is right, nothing is to be done (with a package that holds the code system, --package, its codes are looked up).",
         wrong: "{\"system\":\"http://a.jp/CodeSystem/absent\",\"code\":\"x\"}", right: "{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}", source: "FHIR R4 datatypes §2.24.0.5 (Coding)";
     CODING_SYSTEM_VALUE_SET: "coding-system-value-set", CodeInvalid, Error, ["system"],
