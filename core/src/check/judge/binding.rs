@@ -350,7 +350,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
             // a hospital's own system: what its map knows of the code is told with the codes beside it
-            if terms.masters.map_from(&system).is_some() {
+            if session.call.plan.map_from(doc.rules, &system).is_some() {
                 return session.ask_outside();
             }
             // the master is not here, but its codes have one form

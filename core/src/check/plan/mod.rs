@@ -16,8 +16,10 @@ mod types;
 pub(crate) mod wanted;
 
 use crate::check::document::syms::Syms;
+use crate::masters::{Masters, Pack};
 use crate::model::valueset::Terms;
 use crate::model::{ElementId, ExprId, Ruleset, StructureId};
+use crate::source;
 use crate::terminology::Hints;
 use crate::text::table::Table;
 use editions::Editions;
@@ -57,6 +59,8 @@ pub(crate) struct Plan {
     hints: OnceLock<Arc<Hints>>,
     /// What the definitions are called in reports.
     editions: OnceLock<Arc<Editions>>,
+    /// Maps from hospitals' own codes that were given with the rules.
+    maps: OnceLock<Masters>,
     /// How many were, up to [`WORTH_A_TABLE`].
     looked_up: AtomicU8,
     /// The types of other resources by canonical.
@@ -82,6 +86,7 @@ impl Plan {
             namesakes: OnceLock::new(),
             hints: OnceLock::new(),
             editions: OnceLock::new(),
+            maps: OnceLock::new(),
             looked_up: AtomicU8::new(0),
             resources: OnceLock::new(),
             element_root,
@@ -127,6 +132,21 @@ impl Plan {
     #[inline]
     pub(crate) fn hints(&self, terms: &Terms) -> &Arc<Hints> {
         self.hints.get_or_init(|| Arc::new(Hints::new(terms)))
+    }
+
+    /// The map from a hospital's own codes: one that was given with the rules, else one that was imported.
+    #[inline]
+    pub(crate) fn map_from<'s>(&'s self, rules: &'s Ruleset, system: &str) -> Option<&'s Arc<Pack>> {
+        self.maps(rules).map_from(system).or_else(|| rules.terms.masters.map_from(system))
+    }
+
+    /// Whether there is neither master nor map: then no code is asked for in the light of its record.
+    pub(crate) fn has_no_masters(&self, rules: &Ruleset) -> bool {
+        rules.terms.masters.is_empty() && self.maps(rules).is_empty()
+    }
+
+    fn maps(&self, rules: &Ruleset) -> &Masters {
+        self.maps.get_or_init(|| source::masters::given_maps(&rules.resources))
     }
 
     /// What the definitions are called in reports, each in its edition.

@@ -41,8 +41,8 @@ fn a_system_that_was_not_looked_up_counts_its_codes() {
     ]);
     let told = messages("code-system-unknown", &document, Lang::En);
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].contains("exist was not checked (3 codes): "), "{told:?}");
-    assert!(told[1].contains("exist was not checked: "), "{told:?}");
+    assert!(told[0].contains("were not looked up (3 codes): "), "{told:?}");
+    assert!(told[1].contains("were not looked up: "), "{told:?}");
     let told = messages("code-system-unknown", &document, Lang::Ja);
     assert!(told[0].contains("検証していません (3 件): "), "{told:?}");
 }
