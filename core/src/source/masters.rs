@@ -5,9 +5,10 @@ use super::draft::{CodeSystemDraft, ConceptMapDraft, NamingSystemDraft, Resource
 use super::read_terms;
 use crate::diagnostic::Sink;
 use crate::json::{NodeId, Symbols, tree::ParseOptions, tree::parse};
-use crate::masters::meta::{CONCEPT_MAP, Edition};
 use crate::masters::read::{Action, Change, SystemBatch};
-use crate::masters::{Concept, Content, Day, Masters, NameKind, Pack, flag, merge, pack_of, system};
+use crate::masters::{
+    CONCEPT_MAP, Concept, Content, Day, Edition, Masters, NameKind, Pack, flag, merge, pack_of, system,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
