@@ -8,7 +8,7 @@ use tekigo_core::check::Lang;
 use tekigo_core::model::Structure;
 use tekigo_core::source::compare::{compare, explained};
 use tekigo_core::source::{Draft, compile, read_archive};
-use tekigo_core::{Options, Ruleset, Validator};
+use tekigo_core::{For, Options, Ruleset, Validator};
 
 const JP_CORE: &str = "fhir/packages/official/jp-core.r4-1.1.2-clins.tgz";
 /// The edition of JP Core that was published, and one that was only compiled of its source.

@@ -83,13 +83,12 @@ pub(super) fn items(sheets: &[Sheet]) -> Batch {
             if row.is_blank() {
                 continue;
             }
-            let Some(mut fields) = Fields::of(&mut batch, row, table.name) else { continue };
             let (code, at) = code(&table, row);
-            if code.is_empty() {
-                // a heading between the rows, or a note below them
-                batch.rows -= 1;
+            // a heading between the rows, or a note below them
+            if code.is_empty() || row.get(table.name).is_empty() && row.get(table.claim).is_empty() {
                 continue;
             }
+            let Some(mut fields) = Fields::of(&mut batch, row, table.name) else { continue };
             if code.len() != 17 || !code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
                 fields.wrong(
                     at,
