@@ -85,6 +85,11 @@ impl Stance {
         let core = core_edition(applies, doc, options);
         Self { applies, version, core, unknown }
     }
+
+    /// What the service's own rules are called in reports, where they judge the document.
+    pub(crate) fn edition(&self) -> Option<&'static str> {
+        self.applies.then(|| self.version.edition())
+    }
 }
 
 fn is_of_service(canonical: &str) -> bool {

@@ -34,6 +34,17 @@ impl Version {
         }
     }
 
+    /// The guide in this version, as reports call it.
+    pub const fn edition(self) -> &'static str {
+        match self {
+            Self::V1_5_2 => "jp-clins 1.5.2",
+            Self::V1_10 => "jp-clins 1.10.0",
+            Self::V1_11 => "jp-clins 1.11.0",
+            Self::V1_12 => "jp-clins 1.12.0",
+            Self::V1_13 => "jp-clins 1.13.0",
+        }
+    }
+
     /// The version called `text` exactly: `1.10.0` or, without its last number, `1.10`.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|version| version.is_called(text))
