@@ -49,7 +49,8 @@ impl<'j> Service<'j> {
         self.coding_nodes(holder, name).filter(is_of).map(|node| self.coding(node))
     }
 
-    fn coding_nodes(&self, holder: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'j> {
+    /// The Codings of the concepts in the property `name` of `holder`.
+    pub(super) fn coding_nodes(&self, holder: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'j> {
         let doc = self.doc();
         self.items(holder, name).flat_map(|concept| doc.items(concept, doc.syms.coding))
     }

@@ -53,7 +53,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         found.extend(lacking.map(|resource| (resource.0, *element)));
     }
     if !service.options().recorded.is_empty() {
-        let is_recorded = |finding: &&Finding| std::ptr::eq(finding.rule, &RECORDED_ABSENT);
+        let is_recorded = |finding: &&Finding| finding.is_of(&[&RECORDED_ABSENT]);
         let recorded: BTreeSet<(u32, &str)> = sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect();
         found.retain(|place| !recorded.contains(place));
     }
@@ -64,7 +64,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let mut told = found.clone();
     told.sort_unstable();
     let is_same = |finding: &Finding| {
-        std::ptr::eq(finding.rule, &SEMI_REQUIRED_ABSENT)
+        finding.is_of(&[&SEMI_REQUIRED_ABSENT])
             && absent_at(finding).is_some_and(|place| told.binary_search(&place).is_ok())
     };
     sink.retain(|finding| !is_same(finding));

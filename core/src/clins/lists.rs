@@ -76,8 +76,11 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let mut void: Vec<(NodeId, bool)> = Vec::new();
     let mut found = Vec::new();
     for observation in service.of_type("Observation") {
-        for coding in service.codings(observation, "code") {
-            let Some((_, list)) = SYSTEMS.iter().find(|(system, _)| coding.is_of(system)) else { continue };
+        for node in service.coding_nodes(observation, "code") {
+            let system = service.plain(node, service.doc().syms.system);
+            let is_of = |known: &str| system.is_some_and(|system| service.doc().tree.is_text(system, known));
+            let Some((_, list)) = SYSTEMS.iter().find(|(known, _)| is_of(known)) else { continue };
+            let coding = service.coding(node);
             let at = |name: &str| service.part(coding.node, name);
             if service.version == Version::V1_11 {
                 let is_left_out = LEFT_OUT.contains(&&*coding.display) || coding.display.starts_with(LEFT_OUT_START);
@@ -107,9 +110,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     if !void.is_empty() {
         void.sort_unstable();
         let is_void = |finding: &Finding| {
-            let is = |rules: &[&crate::diagnostic::Rule]| rules.iter().any(|one| std::ptr::eq(*one, finding.rule));
-            let of_code = is(&[&CODE_UNKNOWN, &DISPLAY_MISMATCH, &DISPLAY_SPELLING]);
-            let node = finding.place.node.filter(|_| of_code || is(&[&BINDING_REQUIRED]));
+            let of_code = finding.is_of(&[&CODE_UNKNOWN, &DISPLAY_MISMATCH, &DISPLAY_SPELLING]);
+            let node = finding.place.node.filter(|_| of_code || finding.is_of(&[&BINDING_REQUIRED]));
             node.is_some_and(|node| {
                 let before = void.partition_point(|(coding, _)| coding.0 <= node);
                 before > 0 && {

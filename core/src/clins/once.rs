@@ -30,15 +30,11 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
     beyond_the_sender(service, sink);
 }
 
-fn is(finding: &Finding, rules: &[&'static Rule]) -> bool {
-    rules.iter().any(|rule| std::ptr::eq(*rule, finding.rule))
-}
-
 /// What the guide's constraints repeat.
 fn constraints(sink: &mut Sink) {
-    let is_constraint = |finding: &Finding| is(finding, &[&structure::INVARIANT]);
+    let is_constraint = |finding: &Finding| finding.is_of(&[&structure::INVARIANT]);
     // most documents break none of them
-    if !sink.findings.iter().any(|finding| is(finding, &[&structure::INVARIANT, &profile::SLICE_ORDER])) {
+    if !sink.findings.iter().any(|finding| finding.is_of(&[&structure::INVARIANT, &profile::SLICE_ORDER])) {
         return;
     }
     let said: BTreeSet<Box<str>> = sink
@@ -56,7 +52,7 @@ fn constraints(sink: &mut Sink) {
     sink.retain(|finding| {
         let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
         // who puts the Patient first puts it before the others
-        let is_order = is(finding, &[&profile::SLICE_ORDER]) && said.contains("R0211");
+        let is_order = finding.is_of(&[&profile::SLICE_ORDER]) && said.contains("R0211");
         !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
     });
 }
@@ -75,8 +71,8 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
             continue;
         }
         let is_of_base = || finding.profile.as_deref().is_none_or(|profile| profile.starts_with("http://hl7.org/"));
-        let is_beyond = is(finding, &[&binding::VALUE_SET_UNAVAILABLE])
-            || is(finding, &[&binding::BINDING_EXTENSIBLE])
+        let is_beyond = finding.is_of(&[&binding::VALUE_SET_UNAVAILABLE])
+            || finding.is_of(&[&binding::BINDING_EXTENSIBLE])
                 && is_of_base()
                 && finding.place.node.is_some_and(is_of_guide);
         if is_beyond {
@@ -90,7 +86,7 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
     let doc = service.doc();
     let rules: [&Rule; 4] =
         [&flags::FLAG_NOT_ALLOWED, &flags::FLAG_SYSTEM, &flags::FLAG_TWICE, &identifiers::BUNDLE_ID_SYSTEM];
-    let told = sink.findings.iter().filter(|finding| is(finding, &rules));
+    let told = sink.findings.iter().filter(|finding| finding.is_of(&rules));
     let told: Vec<NodeId> = told.filter_map(|finding| finding.place.node.map(NodeId)).collect();
     if told.is_empty() {
         return;
@@ -100,6 +96,6 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
     sink.retain(|finding| {
         let node = finding.place.node.unwrap_or_default();
         let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
-        !(is(finding, &rules) && told.iter().any(is_within))
+        !(finding.is_of(&rules) && told.iter().any(is_within))
     });
 }

@@ -205,6 +205,11 @@ impl Finding {
         self
     }
 
+    /// Whether it is of one of these rules: rows of the catalogue are told apart by where they are, not by their ids.
+    pub(crate) fn is_of(&self, rules: &[&Rule]) -> bool {
+        rules.iter().any(|rule| std::ptr::eq(*rule, self.rule))
+    }
+
     /// The reason that it gives, where one of its arguments is one.
     pub fn reason(&self) -> Option<&Because> {
         self.args.iter().find_map(|arg| match arg {
