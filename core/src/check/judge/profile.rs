@@ -56,7 +56,13 @@ impl ProfileWalk<'_, '_> {
 
     pub(super) fn push(&mut self, mut finding: Finding, element: &Element) {
         let structure = self.session.doc.rules.structure(element.structure);
-        finding.profile.get_or_insert_with(|| self.session.doc.rules.called(structure));
+        finding.profile.get_or_insert_with(|| {
+            if structure.first == self.first {
+                self.plan.called.clone()
+            } else {
+                self.session.doc.rules.called(structure)
+            }
+        });
         if finding.level != Some(Level::SemiRequired) {
             finding.source = finding.source.or_else(|| self.session.doc.rules.source_of(element).map(Box::from));
         }
