@@ -75,9 +75,9 @@ fn a_target_that_declares_its_profile_counts_as_where_nothing_leads_to_it() {
     ];
     let observation = |patient: &str, subject: &str| {
         format!(
-            r#"{{"resourceType":"Observation","contained":[{{"resourceType":"Patient","id":"p",
+            r##"{{"resourceType":"Observation","contained":[{{"resourceType":"Patient","id":"p",
             "meta":{{"profile":["http://a.jp/StructureDefinition/P1"]}}{patient}}}],
-            "status":"final","code":{{"text":"x"}},"subject":{subject},"performer":[{{"reference":"#p"}}]}}"#
+            "status":"final","code":{{"text":"x"}},"subject":{subject},"performer":[{{"reference":"#p"}}]}}"##
         )
     };
     let rules = rules(&[], CASES);
