@@ -5,8 +5,8 @@
 //! their place, the nodes that they are about ([`Finding::about`]), and the first error of what they judged apart
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
-use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, input, json, profile, structure, xml};
-use crate::diagnostic::{Arg, Finding, Rule, Severity};
+use crate::diagnostic::catalogue::{binding, profile, structure};
+use crate::diagnostic::{Arg, Family, Finding, Rule, Severity};
 use crate::json::{NodeId, Tree};
 
 /// Findings looked at before a cause is given up: a place with more is told as it is.
@@ -14,15 +14,15 @@ const MOST: usize = 64;
 /// Nodes of something that a constraint is to blame: what is larger is a record, in which other things may be wrong.
 const SMALL: u32 = 64;
 
-/// For each finding the one that it follows from, by position; only causes that follow from nothing are named.
+/// For each finding the one that it follows from, by position; only causes that follow from nothing are named. Empty where
+/// none follows from another.
 pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Option<u32>> {
-    let mut found = vec![None; findings.len()];
-    let Some(tree) = tree.filter(|_| findings.len() > 1) else { return found };
+    let Some(tree) = tree.filter(|_| findings.len() > 1) else { return Vec::new() };
     let graver = (0u32..).zip(findings).filter(|(_, finding)| finding.severity >= Severity::Warning);
     let graver: Vec<(u32, u32, &Finding)> = graver.map(|(at, finding)| (at, rank(finding), finding)).collect();
     // what is only worth knowing causes nothing
     if graver.is_empty() {
-        return found;
+        return Vec::new();
     }
     // of one place the cause comes first
     let mut by_node: Vec<(u32, u32, u32)> =
@@ -33,14 +33,12 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
     let causes = Causes { tree, findings, by_node, by_start };
-    for (at, finding) in (0u32..).zip(findings) {
-        found[at as usize] = causes.direct(at, finding);
-    }
-    if found.iter().all(Option::is_none) {
-        return found;
+    let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
+    if direct.iter().all(Option::is_none) {
+        return Vec::new();
     }
     // from what a finding follows to what that follows from; a circle has no cause
-    let direct = found.clone();
+    let mut found = direct.clone();
     for (at, cause) in found.iter_mut().enumerate() {
         let mut seen = 0;
         while let Some(next) = cause.and_then(|cause| direct[cause as usize]) {
@@ -59,33 +57,26 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
 fn rank(finding: &Finding) -> u32 {
     let rule = finding.rule;
     let is = |rules: &[&Rule]| rules.iter().any(|one| std::ptr::eq(*one, rule));
-    if is(&[&structure::INVARIANT]) {
-        6
-    } else if is(&[
-        &profile::SLICE_MIN,
-        &profile::SLICE_UNMATCHED,
-        &profile::SLICE_NEAR_MISS,
-        &profile::TYPE_PROFILE,
-        &profile::REFERENCE_TARGET_PROFILE,
-    ]) {
-        7
-    } else if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) {
-        5
-    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) {
-        1
-    } else if [binding::ALL, profile::ALL, structure::ALL].iter().any(|family| is(family)) {
-        // what is met most need not be looked for in all families
-        4
-    } else if [input::ALL, json::ALL, xml::ALL].iter().any(|family| is(family)) {
-        0
-    } else if is(datatype::ALL) {
-        1
-    } else if clins::all().any(|one| std::ptr::eq(one, rule)) {
-        2
-    } else if is(bundle::ALL) {
-        3
-    } else {
-        4
+    match rule.family {
+        Family::Text => 0,
+        Family::Datatype => 1,
+        Family::Service => 2,
+        Family::Bundle => 3,
+        Family::Other if is(&[&structure::INVARIANT]) => 6,
+        Family::Other
+            if is(&[
+                &profile::SLICE_MIN,
+                &profile::SLICE_UNMATCHED,
+                &profile::SLICE_NEAR_MISS,
+                &profile::TYPE_PROFILE,
+                &profile::REFERENCE_TARGET_PROFILE,
+            ]) =>
+        {
+            7
+        }
+        Family::Other if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) => 5,
+        Family::Other if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) => 1,
+        Family::Other => 4,
     }
 }
 
