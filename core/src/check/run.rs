@@ -195,9 +195,10 @@ impl<'s> Judging<'s> {
     /// The editions that it was judged by: those of its profiles and of its types; `also` is one more by name.
     pub(crate) fn judged_by(&self, also: Option<&str>) -> JudgedBy {
         let rules = self.doc.rules;
-        let definitions =
-            self.declared.iter().filter_map(|declared| declared.structure).chain(rules.type_named("Resource"));
-        JudgedBy::new(self.session.call.plan.editions(rules), definitions, also)
+        let plan = self.session.call.plan;
+        let base = plan.type_named(rules, "Resource");
+        let definitions = self.declared.iter().filter_map(|declared| declared.structure).chain(base);
+        JudgedBy::new(plan.editions(rules), definitions, also)
     }
 
     /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.

@@ -161,8 +161,9 @@ pub(crate) fn given_maps(resources: &[ResourceDraft]) -> Masters {
     for batch in systems.into_values() {
         // a whole edition has no base that could be missing
         let Ok(merged) = merge::merge(None, batch, CONCEPT_MAP, &Edition::default()) else { continue };
-        let pack = pack_of(merged.meta, merged.concepts).and_then(|bytes| Pack::open(Arc::new(bytes)).ok());
-        pack.into_iter().for_each(|pack| maps.add(Arc::new(pack)));
+        if let Some(pack) = pack_of(merged.meta, merged.concepts).and_then(|bytes| Pack::open(Arc::new(bytes)).ok()) {
+            maps.add(Arc::new(pack));
+        }
     }
     maps
 }
