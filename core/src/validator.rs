@@ -9,7 +9,7 @@ use crate::clins;
 use crate::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use crate::diagnostic::{Arg, Finding, Lang, Place, Severity, Sink, Words, message};
 use crate::fhirpath::Host;
-use crate::json::{self, Node, NodeId, Tree, tree::ParseOptions};
+use crate::json::{self, Holders, Node, NodeId, Tree, tree::ParseOptions};
 use crate::model::Ruleset;
 use crate::options::CLINS_MAX_BYTES;
 use crate::outcome::paths::{Masked, Names};
@@ -136,7 +136,7 @@ impl Validator {
 
     /// Reads a document: as XML when it begins like XML, else as JSON. Findings about its text go to `sink`.
     pub(crate) fn read<'a>(&self, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
-        self.read_into(Vec::new(), bytes, sink)
+        self.read_into((Vec::new(), &mut Holders::default()), bytes, sink)
     }
 
     /// Reads a document to its end.
@@ -148,12 +148,12 @@ impl Validator {
         }
     }
 
-    fn read_into<'a>(&self, nodes: Vec<Node>, bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
+    fn read_into<'a>(&self, spare: (Vec<Node>, &mut Holders), bytes: &'a [u8], sink: &mut Sink) -> Option<Tree<'a>> {
         if xml::is_xml(bytes) {
             return xml::parse(bytes, &*self.rules, &self.rules.symbols, sink);
         }
         let options = ParseOptions { allow_comments: self.options.allow_comments };
-        json::parse_into(nodes, bytes, &self.rules.symbols, options, sink)
+        json::parse_into(spare, bytes, &self.rules.symbols, options, sink)
     }
 
     /// Judges one document (FHIR JSON or FHIR XML, UTF-8). Every fault of the data is an issue of the outcome; nothing panics, and
@@ -188,7 +188,8 @@ impl Validator {
             sink.push(finding);
             return (self.told(Outcome::unread(bytes, sink)), memory);
         }
-        let Some(tree) = self.read_into(std::mem::take(&mut memory.nodes), bytes, &mut sink) else {
+        let Some(tree) = self.read_into((std::mem::take(&mut memory.nodes), &mut memory.holders), bytes, &mut sink)
+        else {
             return (self.told(Outcome::unread(bytes, sink)), memory);
         };
         let mut walked = run::walk(&tree, &self.rules, &self.plan, &self.options, memory, &mut sink);

@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Nodes to a finding, where there are many.
 const NODES_A_FINDING: usize = 32;
 /// Findings that there is room for from the start.
-const USUAL_FINDINGS: usize = 16;
+const USUAL_FINDINGS: usize = 7;
 
 /// A document after the base walk: every node is typed, references are indexed, what is left to look at is listed. Nothing
 /// about profiles was asked yet, so that floors above can decide from it what the document is for.
@@ -304,27 +304,29 @@ fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
 
 /// An absent element is asked for by the base definition and by each profile: the strictest of them is said.
 fn say_once(sink: &mut Sink) {
-    let mut best: BTreeMap<(u32, Box<str>), usize> = BTreeMap::new();
+    let mut best: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     let mut drop = BTreeSet::new();
     for (index, finding) in sink.findings.iter().enumerate() {
-        if finding.rule.id != CARDINALITY_MIN.id {
+        if !std::ptr::eq(finding.rule, &CARDINALITY_MIN) {
             continue;
         }
-        let (Some(node), Some(tail)) = (finding.place.node, &finding.place.tail) else { continue };
-        let key = (node, tail.clone());
-        match best.get(&key) {
+        let (Some(node), Some(tail)) = (finding.place.node, finding.place.tail.as_deref()) else { continue };
+        match best.get(&(node, tail)) {
             // later ones are those of profiles: they win where they are not milder
             Some(&before) if sink.findings[before].severity > finding.severity => {
                 drop.insert(index);
             }
             Some(&before) => {
                 drop.insert(before);
-                best.insert(key, index);
+                best.insert((node, tail), index);
             }
             None => {
-                best.insert(key, index);
+                best.insert((node, tail), index);
             }
         }
+    }
+    if drop.is_empty() {
+        return;
     }
     let mut index = 0;
     sink.findings.retain(|_| {

@@ -81,8 +81,11 @@ impl Stance {
                 given || run::declared(doc, NodeId::ROOT).any(|node| is_of_service(&doc.tree.text(node)))
             }
         };
-        let (version, unknown) = service::version_of(doc, options);
-        let core = core_edition(applies, doc, options);
+        let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
+        let resources = std::iter::once(NodeId::ROOT).chain(entries);
+        let declared: Vec<NodeId> = resources.flat_map(|resource| run::declared(doc, resource)).collect();
+        let (version, unknown) = service::version_of(doc, &declared, options);
+        let core = core_edition(applies, doc, &declared, options);
         Self { applies, version, core, unknown }
     }
 
@@ -130,7 +133,7 @@ const OF_SAME_CORE: [&str; 2] = ["http://jpfhir.jp/fhir/eCheckup/", "http://jpfh
 /// guides where the call or a resource names one of them, else the first that is named by its version or by a profile that only
 /// it has. Empty: the published one, which answers everybody. The editions differ in their systems, so that data of one is wrong
 /// by the other.
-fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'static str {
+fn core_edition(applies: bool, doc: &Document<'_>, declared: &[NodeId], options: &Options) -> &'static str {
     let is_of_guide =
         |canonical: &str| is_of_service(canonical) || OF_SAME_CORE.iter().any(|start| canonical.starts_with(start));
     if let Some(version) = &options.core_version {
@@ -139,9 +142,7 @@ fn core_edition(applies: bool, doc: &Document<'_>, options: &Options) -> &'stati
     if applies {
         return JP_CORE_OF_GUIDES;
     }
-    let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
-    let resources = std::iter::once(NodeId::ROOT).chain(entries);
-    let declared = resources.flat_map(|resource| run::declared(doc, resource)).map(|node| doc.tree.text(node));
+    let declared = declared.iter().map(|&node| doc.tree.text(node));
     let mut named = "";
     for canonical in options.profiles.iter().map(|url| Cow::Borrowed(url.as_str())).chain(declared) {
         if is_of_guide(&canonical) {

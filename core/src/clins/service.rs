@@ -325,24 +325,24 @@ fn name_of(canonical: &str) -> &str {
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the
 /// newest in force. With it, what was asked for, where another one has to answer. The announced one judges only what a call asks
 /// it for.
-pub(super) fn version_of(doc: &Document<'_>, options: &Options) -> (Version, Option<(NodeId, String)>) {
-    let written = |resource: NodeId| {
-        run::declared(doc, resource).find_map(|node| {
-            let canonical = doc.tree.text(node);
-            let version = version::of_canonical(&canonical);
-            // the check-up report has versions of its own
-            let is_of_guide = || super::is_of_service(&canonical) && !canonical.contains("eCheckup");
-            (!version.is_empty() && is_of_guide()).then(|| (node, version.to_owned()))
-        })
+pub(super) fn version_of(
+    doc: &Document<'_>,
+    declared: &[NodeId],
+    options: &Options,
+) -> (Version, Option<(NodeId, String)>) {
+    let written = |&node: &NodeId| {
+        let canonical = doc.tree.text(node);
+        let version = version::of_canonical(&canonical);
+        // the check-up report has versions of its own
+        let is_of_guide = || super::is_of_service(&canonical) && !canonical.contains("eCheckup");
+        (!version.is_empty() && is_of_guide()).then(|| (node, version.to_owned()))
     };
-    let entries = doc.items(NodeId::ROOT, doc.syms.entry).flat_map(|entry| doc.items(entry, doc.syms.resource));
     let given =
         options.profiles.iter().filter(|canonical| super::is_of_service(canonical) && !canonical.contains("eCheckup"));
     let given = given.map(|canonical| version::of_canonical(canonical)).find(|version| !version.is_empty());
     let asked = given
         .map(|version| (NodeId::ROOT, version.to_owned()))
-        .or_else(|| written(NodeId::ROOT))
-        .or_else(|| entries.into_iter().find_map(written))
+        .or_else(|| declared.iter().find_map(written))
         .or_else(|| Some((NodeId::ROOT, options.clins_version.clone()?)));
     let Some((node, asked)) = asked else { return (Version::NEWEST, None) };
     let takes_announced = options.clins_version.as_deref().is_some_and(|text| Version::ANNOUNCED.is_called(text));

@@ -53,17 +53,17 @@ impl Version {
     /// Whether `text` is the name of this version.
     pub fn is_called(self, text: &str) -> bool {
         let full = self.text();
-        full == text || full.rsplit_once('.').is_some_and(|(short, last)| short == text && last == "0")
+        full == text || full.strip_suffix(".0") == Some(text)
     }
 
     /// The version that answers `text`, and whether it is that very one. `|1` is how every canonical up to 1.5.2 was
     /// written. Between two embedded ones the older answers: what came with the newer was not yet asked for.
     pub fn nearest(text: &str) -> (Self, bool) {
-        if let Some(version) = Self::named(text) {
-            return (version, true);
-        }
         if text == "1" {
             return (Self::V1_5_2, true);
+        }
+        if let Some(version) = Self::named(text) {
+            return (version, true);
         }
         let Some(asked) = numbers(text) else { return (Self::NEWEST, false) };
         let before = Self::ALL.into_iter().rev().find(|version| numbers(version.text()) <= Some(asked));

@@ -14,14 +14,14 @@ use crate::json::NodeId;
 /// So many nodes are named at most.
 const MOST: usize = 8;
 
-/// The nodes because of which `expr` does not hold on `focus`, in the order found; empty where none can be named (what had to
+/// The nodes because of which `expr`, which does not hold, does not hold on `focus`, in the order found; empty where none can be named (what had to
 /// be there is absent).
 pub(crate) fn blame(expr: &Expr, context: &Context<'_>, focus: Item) -> Vec<NodeId> {
     let value = Value::Node(focus);
     let evaluator = Evaluator::new(expr, context, value.clone());
     let mut found = Found { own: focus.node(), nodes: Vec::new() };
     // what could not be evaluated blames nobody
-    let asked = evaluator.blame(expr.root, true, &Scope { this: &value, index: None, total: None }, &mut found);
+    let asked = evaluator.blame_failed(expr.root, true, &Scope { this: &value, index: None, total: None }, &mut found);
     asked.map_or_else(|_| Vec::new(), |()| found.nodes)
 }
 
@@ -52,6 +52,11 @@ impl<'t> Evaluator<'_, 't> {
         if found.is_full() || (self.test(id, scope).is_ok_and(|answer| answer == Some(wanted))) {
             return Ok(());
         }
+        self.blame_failed(id, wanted, scope, found)
+    }
+
+    /// The same of a part that is known not to be `wanted`.
+    fn blame_failed(&self, id: Id, wanted: bool, scope: &Scope<'_, 't>, found: &mut Found) -> Result<(), EvalError> {
         match self.expr.op(id) {
             Op::Binary { op: Operator::And | Operator::Or, left, right } => {
                 self.blame(*left, wanted, scope, found)?;

@@ -129,9 +129,9 @@ impl Quick<'_> {
                         return self.are_ordered(*left, *right).map(Into::into);
                     }
                     let are_texts = [left, right].iter().all(|node| self.tree.kind(**node) == Kind::String);
-                    let ordered = are_texts && order::surely_ordered(&self.tree.text(*left), &self.tree.text(*right));
                     // where the texts do not say it, the evaluator looks at the times
-                    ordered.then_some(True)
+                    let ordered = || order::are_ordered(&self.tree.text(*left), &self.tree.text(*right));
+                    are_texts.then(ordered).flatten().map(Into::into)
                 }
                 Operator::GreaterOrEqual => match self.expr.op(*right) {
                     Op::Literal(Literal::Integer(number)) => self.at_least(*left, *number, this)?.then_some(True),

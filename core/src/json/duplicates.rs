@@ -3,11 +3,48 @@
 use super::decode;
 use super::fault::quote;
 use super::scan;
-use super::symbols::{Print, Sym};
+use super::symbols::{Print, Sym, Symbols};
 use super::tree::{COMPANION, DUPLICATE, KEY_ESCAPED, NO_KEY, Node};
 use crate::diagnostic::{Arg, Finding, Place, Sink, catalogue::json as rule};
 use crate::text::{LineIndex, Span};
 use std::borrow::Cow;
+
+/// Which object had each name last: one look at each property tells that no name of an object comes twice, without comparing
+/// any. Kept from text to text.
+#[derive(Debug, Default)]
+pub(crate) struct Holders {
+    /// By interned name, apart for companions: the number of the object. Names that the table does not hold are one.
+    last: Vec<u32>,
+    /// The number of the object that was looked at last; 0 is none.
+    object: u32,
+}
+
+impl Holders {
+    /// Prepares for names of this table.
+    pub(super) fn begin(&mut self, symbols: &Symbols) {
+        let names = 2 * (symbols.len() + 1);
+        if self.last.len() < names {
+            self.last.resize(names, 0);
+        }
+    }
+
+    /// Whether a name of `object` may come twice. All its children are closed.
+    pub(super) fn may_repeat(&mut self, nodes: &[Node], object: u32) -> bool {
+        self.object = self.object.checked_add(1).unwrap_or_else(|| {
+            self.last.fill(0);
+            1
+        });
+        let mut repeats = false;
+        let mut at = object + 1;
+        while let Some(node) = nodes.get(at as usize) {
+            let name = 2 * usize::from(node.sym.0) + usize::from(node.flags & COMPANION != 0);
+            let before = std::mem::replace(&mut self.last[name], self.object);
+            repeats |= before == self.object;
+            at = node.next;
+        }
+        repeats
+    }
+}
 
 /// Below this many properties each pair is compared; above, they are sorted.
 const FEW: usize = 16;

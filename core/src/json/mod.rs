@@ -13,6 +13,7 @@ pub mod tree;
 mod write;
 pub(crate) mod xml;
 
+pub(crate) use duplicates::Holders;
 pub(crate) use encoding::{legacy, wide};
 pub use parse::parse;
 pub(crate) use parse::parse_into;

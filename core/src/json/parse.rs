@@ -1,7 +1,7 @@
 //! The parser: one loop over the bytes, no recursion, no allocation per node. What is not JSON goes to `recover`, which
 //! reports it and says how to go on, so that one pass finds every fault.
 
-use super::duplicates::Duplicates;
+use super::duplicates::{Duplicates, Holders};
 use super::encoding;
 use super::fault::finding;
 use super::scan;
@@ -17,12 +17,12 @@ use crate::text::{LineIndex, Span, limits::MAX_DEPTH};
 ///
 /// Linear in the input but for objects with repeated names, which are sorted (`O(n log n)`).
 pub fn parse<'a>(source: &'a [u8], symbols: &Symbols, options: ParseOptions, sink: &mut Sink) -> Option<Tree<'a>> {
-    parse_into(Vec::new(), source, symbols, options, sink)
+    parse_into((Vec::new(), &mut Holders::default()), source, symbols, options, sink)
 }
 
-/// [`parse`], with a list that is no longer needed to hold the nodes.
+/// [`parse`], with a list that is no longer needed to hold the nodes, and what was made to find repeated names.
 pub(crate) fn parse_into<'a>(
-    nodes: Vec<Node>,
+    spare: (Vec<Node>, &mut Holders),
     source: &'a [u8],
     symbols: &Symbols,
     options: ParseOptions,
@@ -36,7 +36,7 @@ pub(crate) fn parse_into<'a>(
         }
     };
     let before = sink.findings.len();
-    let mut parser = Parser::new(text, nodes, symbols, options, sink);
+    let mut parser = Parser::new(text, spare, symbols, options, sink);
     parser.run();
     let nodes = parser.nodes;
     // Repeated names are seen when their object closes, later than faults inside it.
@@ -74,27 +74,6 @@ impl Key {
 /// The parent of the root while parsing.
 pub(super) const NO_NODE: u32 = u32::MAX;
 
-/// Two bits for each name seen in an object: most objects are known to have no name twice without comparing names.
-#[derive(Clone, Copy, Debug, Default)]
-struct Marks {
-    bits: [u64; 4],
-    /// A name fell on bits that were set, so the object must be looked at for repeated names.
-    suspect: bool,
-}
-
-impl Marks {
-    #[inline]
-    fn add(&mut self, hash: u64, companion: bool) {
-        let two = (1_u64 << (hash >> 58) | 1 << ((hash >> 50) & 63)).rotate_left(u32::from(companion));
-        let bits = &mut self.bits[(hash >> 56) as usize & 3];
-        self.suspect |= *bits & two == two;
-        *bits |= two;
-    }
-}
-
-/// Objects around a value for which there is room from the start.
-const USUAL_DEPTH: usize = 16;
-
 pub(super) struct Parser<'a, 'p> {
     pub(super) source: &'a str,
     pub(super) text: &'a [u8],
@@ -104,10 +83,9 @@ pub(super) struct Parser<'a, 'p> {
     pub(super) current: u32,
     pub(super) in_object: bool,
     pub(super) key: Key,
-    /// Names of the open objects, the innermost last.
-    marks: Vec<Marks>,
     /// How many containers are open.
     depth: usize,
+    holders: &'p mut Holders,
     duplicates: Duplicates,
     pub(super) symbols: &'p Symbols,
     pub(super) options: ParseOptions,
@@ -123,13 +101,14 @@ pub(super) struct Parser<'a, 'p> {
 impl<'a, 'p> Parser<'a, 'p> {
     fn new(
         source: &'a str,
-        mut nodes: Vec<Node>,
+        (mut nodes, holders): (Vec<Node>, &'p mut Holders),
         symbols: &'p Symbols,
         options: ParseOptions,
         sink: &'p mut Sink,
     ) -> Self {
         let text = source.as_bytes();
         nodes.clear();
+        holders.begin(symbols);
         // FHIR data has a node for each 24 to 40 bytes; what is not used is not touched.
         nodes.reserve(text.len() / 24 + 8);
         let mut parser = Self {
@@ -140,8 +119,8 @@ impl<'a, 'p> Parser<'a, 'p> {
             current: NO_NODE,
             in_object: false,
             key: Key::NONE,
-            marks: Vec::with_capacity(USUAL_DEPTH),
             depth: 0,
+            holders,
             duplicates: Duplicates::default(),
             symbols,
             options,
@@ -245,9 +224,6 @@ impl<'a, 'p> Parser<'a, 'p> {
         self.current = index;
         self.depth += 1;
         self.in_object = kind == Kind::Object;
-        if self.in_object {
-            self.marks.push(Marks::default());
-        }
         self.at = scan::skip_space(self.text, start as usize + 1);
         let close = if self.in_object { b'}' } else { b']' };
         if self.text.get(self.at) == Some(&close) {
@@ -272,7 +248,7 @@ impl<'a, 'p> Parser<'a, 'p> {
     #[inline]
     pub(super) fn end_container(&mut self) {
         let is_object = self.nodes[self.current as usize].kind == Kind::Object;
-        if is_object && self.marks.pop().is_some_and(|marks| marks.suspect) {
+        if is_object && self.holders.may_repeat(&self.nodes, self.current) {
             self.report_duplicates();
         }
         let next = self.nodes.len() as u32;
@@ -360,9 +336,6 @@ impl<'a, 'p> Parser<'a, 'p> {
         if companion {
             flags |= COMPANION;
             self.nodes[self.current as usize].flags |= HAS_COMPANIONS;
-        }
-        if let Some(marks) = self.marks.last_mut() {
-            marks.add(hash, companion);
         }
         self.key = Key { open: open as u32, sym: self.symbols.find(print, hash, name), flags };
         self.at = end;

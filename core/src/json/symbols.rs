@@ -24,6 +24,8 @@ impl Sym {
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     names: Vec<Box<str>>,
+    /// By number: the name is of letters, digits and `_`, the first no digit.
+    plain: Vec<bool>,
     /// Open addressing, power of two, at most half full.
     slots: Vec<Slot>,
 }
@@ -57,6 +59,13 @@ impl Print {
     }
 }
 
+/// Whether a name is of letters, digits and `_`, the first no digit: an identifier of FHIRPath.
+pub(crate) fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic())
+        && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+}
+
 /// One place of the table; `sym` 0 is free.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
@@ -67,7 +76,7 @@ struct Slot {
 impl Symbols {
     /// An empty table.
     pub fn new() -> Self {
-        Self { names: vec!["".into()], slots: vec![Slot::default(); 16] }
+        Self { names: vec!["".into()], plain: vec![false], slots: vec![Slot::default(); 16] }
     }
 
     /// The number of a name, added when new; `UNKNOWN` when the table is full.
@@ -80,6 +89,7 @@ impl Symbols {
             *self = Self::new();
         }
         self.names.push(name.into());
+        self.plain.push(is_plain(name));
         if self.names.len() * 2 > self.slots.len() {
             self.slots = vec![Slot::default(); self.slots.len() * 2];
             for sym in 1..self.names.len() {
@@ -121,6 +131,11 @@ impl Symbols {
     /// The name of a number; empty for `UNKNOWN`.
     pub fn name(&self, sym: Sym) -> &str {
         self.names.get(usize::from(sym.0)).map_or("", |name| name)
+    }
+
+    /// Whether the name of a number is of letters, digits and `_`, the first no digit.
+    pub(crate) fn is_plain(&self, sym: Sym) -> bool {
+        self.plain.get(usize::from(sym.0)).is_some_and(|&is_plain| is_plain)
     }
 
     /// How many names there are.

@@ -14,15 +14,15 @@ const MOST: usize = 64;
 /// Nodes of something that a constraint is to blame: what is larger is a record, in which other things may be wrong.
 const SMALL: u32 = 64;
 
-/// For each finding the one that it follows from, by position; only causes that follow from nothing are named.
+/// For each finding the one that it follows from, by position; only causes that follow from nothing are named. Empty where
+/// none follows from another.
 pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Option<u32>> {
-    let mut found = vec![None; findings.len()];
-    let Some(tree) = tree.filter(|_| findings.len() > 1) else { return found };
+    let Some(tree) = tree.filter(|_| findings.len() > 1) else { return Vec::new() };
     let graver = (0u32..).zip(findings).filter(|(_, finding)| finding.severity >= Severity::Warning);
     let graver: Vec<(u32, u32, &Finding)> = graver.map(|(at, finding)| (at, rank(finding), finding)).collect();
     // what is only worth knowing causes nothing
     if graver.is_empty() {
-        return found;
+        return Vec::new();
     }
     // of one place the cause comes first
     let mut by_node: Vec<(u32, u32, u32)> =
@@ -33,14 +33,12 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
     let causes = Causes { tree, findings, by_node, by_start };
-    for (at, finding) in (0u32..).zip(findings) {
-        found[at as usize] = causes.direct(at, finding);
-    }
-    if found.iter().all(Option::is_none) {
-        return found;
+    let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
+    if direct.iter().all(Option::is_none) {
+        return Vec::new();
     }
     // from what a finding follows to what that follows from; a circle has no cause
-    let direct = found.clone();
+    let mut found = direct.clone();
     for (at, cause) in found.iter_mut().enumerate() {
         let mut seen = 0;
         while let Some(next) = cause.and_then(|cause| direct[cause as usize]) {

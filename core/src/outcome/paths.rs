@@ -6,6 +6,7 @@
 use crate::check::Document;
 use crate::diagnostic::Place;
 use crate::diagnostic::args::MASKED;
+use crate::json::symbols::is_plain;
 use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use std::borrow::Cow;
@@ -23,8 +24,9 @@ const USUAL_DEPTH: usize = 12;
 pub trait Names {
     /// When the property that holds `node` is a choice (`valueQuantity`): the element's name and the type.
     fn choice(&self, node: NodeId) -> Option<(Cow<'_, str>, Cow<'_, str>)>;
-    /// The name of the property `node`, without the `_` of a companion, where it need not be read from the data.
-    fn name(&self, node: NodeId) -> Option<&str> {
+    /// The name of the property `node`, without the `_` of a companion, where it need not be read from the data; and whether
+    /// it is an identifier of FHIRPath.
+    fn name(&self, node: NodeId) -> Option<(&str, bool)> {
         let _ = node;
         None
     }
@@ -61,9 +63,9 @@ impl Names for Document<'_> {
         Some((Cow::Borrowed(name), Cow::Borrowed(&ty.code)))
     }
 
-    fn name(&self, node: NodeId) -> Option<&str> {
-        let sym = self.tree.sym(node);
-        (sym != Sym::UNKNOWN).then(|| self.rules.symbols.name(sym))
+    fn name(&self, node: NodeId) -> Option<(&str, bool)> {
+        let (sym, symbols) = (self.tree.sym(node), &self.rules.symbols);
+        (sym != Sym::UNKNOWN).then(|| (symbols.name(sym), symbols.is_plain(sym)))
     }
 }
 
@@ -75,8 +77,8 @@ impl Names for Masked<'_, '_> {
         self.0.choice(node)
     }
 
-    fn name(&self, node: NodeId) -> Option<&str> {
-        self.0.name(node).or(Some(MASKED))
+    fn name(&self, node: NodeId) -> Option<(&str, bool)> {
+        self.0.name(node).or(Some((MASKED, false)))
     }
 
     fn hides_root(&self) -> bool {
@@ -171,7 +173,7 @@ impl Paths {
     fn absent(&mut self, at: Range, tail: &str) -> Range {
         let [from, middle, end] = at.map(|at| at as usize);
         let text = &mut self.text;
-        if is_identifier(tail) {
+        if is_plain(tail) {
             // nearly always: one name
             let start = text.len();
             text.reserve(end - from + 2 * (tail.len() + 1));
@@ -300,18 +302,22 @@ struct Open<'t> {
 
 fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
     let node = tree.get(NodeId::ROOT, "resourceType").filter(|&node| tree.kind(node) == Kind::String);
-    let name = node.map(|node| tree.text(node)).filter(|name| name.len() < MAX_ROOT_BYTES && is_identifier(name));
+    let name = node.map(|node| tree.text(node)).filter(|name| name.len() < MAX_ROOT_BYTES && is_plain(name));
     name.unwrap_or(Cow::Borrowed(NAMELESS))
 }
 
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {
-    let key = names.name(node).map_or_else(|| tree.key(node), Cow::Borrowed);
-    let name = if tree.is_companion(node) { key.strip_prefix('_').unwrap_or(&key) } else { &key };
-    let is_plain = is_identifier(name);
-    path.pointer.push('/');
-    if tree.is_companion(node) {
-        path.pointer.push('_');
-    }
+    let is_companion = tree.is_companion(node);
+    let key;
+    let (name, is_plain) = match names.name(node) {
+        Some(known) => known,
+        None => {
+            key = tree.key(node);
+            let name = if is_companion { key.strip_prefix('_').unwrap_or(&key) } else { &key };
+            (name, is_plain(name))
+        }
+    };
+    path.pointer.push_str(if is_companion { "/_" } else { "/" });
     if is_plain {
         path.pointer.push_str(name);
     } else {
@@ -336,12 +342,6 @@ fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Pa
         }
         path.expression.push('`');
     }
-}
-
-fn is_identifier(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes.next().is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic())
-        && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
 }
 
 /// RFC 6901 §3: `~` and `/` are written `~0` and `~1`.

@@ -365,18 +365,20 @@ impl Outcome {
             None => Paths::default(),
         };
         let spans = order.iter().map(|&at| findings[at as usize].place.span);
-        let offsets: Vec<u32> = spans.clone().map(|span| span.start).chain(spans.map(|span| span.end)).collect();
-        let positions = positions(material.bytes, &offsets);
+        let offsets = spans.clone().map(|span| span.start).chain(spans.map(|span| span.end));
+        let positions = positions(material.bytes, offsets);
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
         let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
         let locations = paths.locations(order.iter().map(|&at| &findings[at as usize].place));
         let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
         let in_order = order.iter().filter_map(|&at| findings[at as usize].take());
-        let mut told_as: Vec<usize> = vec![usize::MAX; order.len()];
+        let mut told_as: Vec<usize> = vec![usize::MAX; causes.len()];
         for ((at, finding), location) in in_order.enumerate().zip(locations) {
             if let Some(same) = told.before(&issues, &finding) {
-                told_as[order[at] as usize] = same;
+                if let Some(own) = told_as.get_mut(order[at] as usize) {
+                    *own = same;
+                }
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.max(finding.severity);
                 kept.level = kept.level.or(finding.level);
@@ -387,7 +389,9 @@ impl Outcome {
             }
             let (start, end) = (positions[at], positions[order.len() + at]);
             told.places.push((finding.place.node, finding.place.tail));
-            told_as[order[at] as usize] = issues.len();
+            if let Some(own) = told_as.get_mut(order[at] as usize) {
+                *own = issues.len();
+            }
             issues.push(Issue {
                 severity: finding.severity,
                 code: finding.rule.code,

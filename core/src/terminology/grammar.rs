@@ -275,20 +275,29 @@ fn verhoeff(number: &str) -> bool {
         }
         powers
     };
-    let multiply = |a: u8, b: u8| -> u8 {
-        match (a < 5, b < 5) {
-            (true, true) => (a + b) % 5,
-            (true, false) => (a + (b - 5)) % 5 + 5,
-            (false, true) => (a - 5 + 5 - b) % 5 + 5,
-            (false, false) => (a + 5 - b) % 5,
+    /// By place and digit: what the sum so far becomes.
+    const SUMS: [[[u8; 10]; 10]; 8] = {
+        let mut sums = [[[0; 10]; 10]; 8];
+        let mut at = 0;
+        while at < 800 {
+            let (place, digit, sum) = (at / 100, at / 10 % 10, at % 10);
+            sums[place][digit][sum] = multiply(sum as u8, POWERS[place][digit]);
+            at += 1;
         }
+        sums
     };
-    let checked = number
-        .bytes()
-        .rev()
-        .enumerate()
-        .fold(0, |sum, (place, byte)| multiply(sum, POWERS[place % 8][usize::from(byte - b'0')]));
-    checked == 0
+    let digits = number.bytes().rev().map(|byte| usize::from(byte - b'0'));
+    digits.enumerate().fold(0, |sum, (place, digit)| SUMS[place % 8][digit][usize::from(sum)]) == 0
+}
+
+/// The product of two elements of the dihedral group D5.
+const fn multiply(a: u8, b: u8) -> u8 {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => (a + (b - 5)) % 5 + 5,
+        (false, true) => (a - 5 + 5 - b) % 5 + 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
 }
 
 #[cfg(test)]

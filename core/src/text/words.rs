@@ -41,6 +41,22 @@ pub(crate) fn equal(word: u64, byte: u8) -> u64 {
     (word ^ lanes(byte)).wrapping_sub(lanes(1)) & !word & lanes(0x80)
 }
 
+/// Marks lanes that hold less than `bound` (at most 0x80). As with [`equal`], whether there is a mark is exact.
+#[inline]
+pub(crate) fn below(word: u64, bound: u8) -> u64 {
+    word.wrapping_sub(lanes(bound)) & !word & lanes(0x80)
+}
+
+/// Whether any byte is one that `marks` marks in a word of eight and that `is_so` tells alone.
+#[inline]
+pub(crate) fn any(text: &[u8], marks: impl Fn(u64) -> u64, is_so: impl Fn(u8) -> bool) -> bool {
+    let Some(last) = text.last_chunk::<8>() else { return text.iter().any(|&byte| is_so(byte)) };
+    let (words, _) = text.as_chunks::<8>();
+    // the last word overlaps the one before
+    let all = words.iter().chain([last]).fold(0, |all, word| all | marks(u64::from_le_bytes(*word)));
+    all != 0
+}
+
 /// Index of the lane that the lowest mark is in; 8 without one.
 #[inline]
 pub(crate) fn lane(marks: u64) -> usize {
@@ -64,6 +80,22 @@ mod tests {
             assert_eq!(padded(text, at), u64::from_le_bytes(bytes), "from {at}");
         }
         assert_eq!(keep(padded(text, 0), 3), u64::from_le_bytes(*b"abc\0\0\0\0\0"));
+    }
+
+    #[test]
+    fn any_byte_is_found_wherever_it_stands() {
+        let is_so = |byte: u8| byte < b' ' || byte == 0x7F;
+        let marks = |word: u64| below(word, b' ') | equal(word, 0x7F);
+        for len in 0..=20 {
+            assert!(!any(&vec![b' '; len], marks, is_so), "{len}");
+            for at in 0..len {
+                for byte in 0..=0xFF_u8 {
+                    let mut text = vec![b'~'; len];
+                    text[at] = byte;
+                    assert_eq!(any(&text, marks, is_so), is_so(byte), "{byte} at {at} of {len}");
+                }
+            }
+        }
     }
 
     #[test]

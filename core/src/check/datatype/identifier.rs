@@ -1,12 +1,14 @@
 //! URIs of every kind, and ids.
 
 use super::Problem;
+use crate::text::words::{any, below, lanes};
 
 type Check = Result<(), Problem>;
 
 /// A uri or url: no white space, OIDs and UUIDs as URNs and well formed.
 pub(super) fn uri(text: &str) -> Check {
-    if has_space(text) {
+    let is_odd = is_odd(text);
+    if is_odd && has_space(text) {
         return Err(Problem::UriSpace);
     }
     match text.as_bytes() {
@@ -17,26 +19,32 @@ pub(super) fn uri(text: &str) -> Check {
                 // a URN may name a part (RFC 8141 §2.3.3)
                 uuid_digits(uuid.split('#').next().unwrap_or(uuid))
             } else {
-                ascii(text)
+                ascii(is_odd, text)
             }
         }
         [b'o', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:oid:")),
         [b'u', b'u', b'i', b'd', b':', ..] => Err(Problem::UriPrefix("urn:uuid:")),
-        _ => ascii(text),
+        _ => ascii(is_odd, text),
     }
 }
 
+/// Whether there is anything but printed ASCII: hardly any URI is odd, and one look at each byte tells.
+fn is_odd(text: &str) -> bool {
+    let marks = |word: u64| below(word, b'!') | word & lanes(0x80);
+    any(text.as_bytes(), marks, |byte| !matches!(byte, b'!'..0x80))
+}
+
 /// A URI is written in ASCII (RFC 3986 §2); FHIR's own pattern lets anything pass.
-fn ascii(text: &str) -> Check {
-    if text.is_ascii() { Ok(()) } else { Err(Problem::UriAscii) }
+fn ascii(is_odd: bool, text: &str) -> Check {
+    if !is_odd || text.is_ascii() { Ok(()) } else { Err(Problem::UriAscii) }
 }
 
 /// A canonical: a uri that is absolute or a fragment; `|version` and `#fragment` may follow.
 pub(super) fn canonical(text: &str) -> Check {
-    if has_space(text) {
+    if is_odd(text) && has_space(text) {
         return Err(Problem::UriSpace);
     }
-    let url = text.split(['|', '#']).next().unwrap_or("");
+    let url = memchr::memchr2(b'|', b'#', text.as_bytes()).map_or(text, |end| &text[..end]);
     uri(url)?;
     if text.starts_with('#') || is_absolute(url) { Ok(()) } else { Err(Problem::CanonicalRelative) }
 }
@@ -60,11 +68,10 @@ pub(super) fn id(text: &str) -> Check {
 
 /// Whether a URI begins with a scheme (RFC 3986 §3.1) and goes on after it.
 pub fn is_absolute(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    let mut bytes = scheme.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-        && !rest.is_empty()
+    let Some((first, rest)) = text.as_bytes().split_first() else { return false };
+    // schemes are short
+    let end = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')));
+    first.is_ascii_alphabetic() && end.is_some_and(|end| matches!(rest[end..], [b':', _, ..]))
 }
 
 /// White space, the ideographic one of Japanese keyboards too, and control characters: a uri is one of RFC 3986.
@@ -74,12 +81,11 @@ fn has_space(text: &str) -> bool {
 
 /// `[0-2](\.(0|[1-9][0-9]*))+`.
 fn oid_arcs(text: &str) -> Check {
-    let mut arcs = text.split('.');
-    let first = matches!(arcs.next(), Some("0" | "1" | "2"));
+    let mut arcs = text.as_bytes().split(|&byte| byte == b'.');
+    let first = matches!(arcs.next(), Some(b"0" | b"1" | b"2"));
     let mut count = 0_usize;
-    let rest = arcs.all(|arc| {
+    let rest = arcs.all(|bytes| {
         count += 1;
-        let bytes = arc.as_bytes();
         !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit) && (bytes.len() == 1 || bytes[0] != b'0')
     });
     if first && rest && count > 0 { Ok(()) } else { Err(Problem::Oid) }

@@ -4,6 +4,7 @@
 //! family names of Japanese patients.
 
 use super::{Base64Problem, Problem};
+use crate::text::words::{any, below, equal, lanes};
 
 type Check = Result<(), Problem>;
 
@@ -33,6 +34,11 @@ fn plain(text: &str) -> Check {
     if text.len() > MAX_STRING_CHARS && text.chars().count() > MAX_STRING_CHARS {
         return Err(Problem::Length);
     }
+    // few texts have any, be it a line's end
+    let marks = |word: u64| below(word, b' ') | equal(word, 0x7F);
+    if !any(text.as_bytes(), marks, |byte| byte < b' ' || byte == 0x7F) {
+        return Ok(());
+    }
     match text.bytes().find(|&byte| is_control(byte)) {
         None => Ok(()),
         Some(byte) => Err(Problem::Control(char::from(byte))),
@@ -52,6 +58,10 @@ pub fn is_java_blank(text: &str) -> bool {
 
 /// A code: no white space at the ends, single white space inside.
 pub(super) fn code(text: &str) -> Check {
+    let marks = |word: u64| below(word, b'!') | word & lanes(0x80);
+    if !text.is_empty() && !any(text.as_bytes(), marks, |byte| !matches!(byte, b'!'..0x80)) {
+        return Ok(());
+    }
     // the ideographic space of Japanese keyboards, too
     if !text.is_ascii() && text.trim().len() < text.len() {
         return Err(Problem::CodeSpace);

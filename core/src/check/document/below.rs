@@ -391,8 +391,8 @@ impl<'w, 'a> Typing<'w, 'a> {
 
     /// Says what `node` is.
     #[inline]
-    pub(crate) fn set(&mut self, node: NodeId, definition: Option<ElementId>, content: Option<ElementId>) {
-        self.doc.set(node, definition, content);
+    pub(crate) fn set(&mut self, node: NodeId, typed: Typed) {
+        self.doc.set(node, typed);
     }
 
     /// Says what all nodes of the subtree of `node` are; whether there are as many of them.

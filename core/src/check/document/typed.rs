@@ -61,8 +61,8 @@ impl<'a> Document<'a> {
     }
 
     /// Says what `node` is.
-    pub(crate) fn set(&mut self, node: NodeId, definition: Option<ElementId>, content: Option<ElementId>) {
-        self.typed[node.index()] = Typed::new(definition, content);
+    pub(crate) fn set(&mut self, node: NodeId, typed: Typed) {
+        self.typed[node.index()] = typed;
     }
 
     /// What `node` is.

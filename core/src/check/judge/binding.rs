@@ -415,13 +415,20 @@ fn system_unknown(
     let words = match unsure {
         // of one system it is always the same
         Unsure::NotLoaded => known.not_loaded.get_or_init(|| not_loaded(doc, system, known)).clone(),
-        Unsure::Incomplete if masters::system::system(system).is_some() => {
-            codes::how_to_import(system, terminology::shape(system).is_some())
-        }
-        other => terminology::why_words(&other.why(system, version)),
+        Unsure::Incomplete => known.incomplete.get_or_init(|| incomplete(system)).clone(),
+        Unsure::OtherVersion => terminology::why_words(&unsure.why(system, version)),
     };
     let args = vec![system.into(), words, "".into()];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
+}
+
+/// Why a code of a system that is loaded in part cannot be looked up.
+fn incomplete(system: &str) -> Arg {
+    if masters::system::system(system).is_some() {
+        codes::how_to_import(system, terminology::shape(system).is_some())
+    } else {
+        terminology::why_words(&Unsure::Incomplete.why(system, ""))
+    }
 }
 
 /// Why the codes of a system that is not loaded cannot be looked up.

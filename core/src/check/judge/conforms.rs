@@ -2,6 +2,7 @@
 //! of a type and FHIRPath's `conformsTo()`.
 
 use super::profile;
+use crate::check::memory::replay::Filled;
 use crate::check::memory::trials::Answer;
 use crate::check::session::Session;
 use crate::diagnostic::Sink;
@@ -27,21 +28,21 @@ pub(crate) fn conforms(session: &Session, node: NodeId, structure: StructureId) 
 }
 
 fn tried(session: &Session, node: NodeId, structure: StructureId) -> Answer {
-    if let Some(conforms) = profile::known_answer(session, node, structure) {
-        return Answer { conforms, asked_outside: false };
+    if let Some((conforms, clean)) = profile::known_answer(session, node, structure) {
+        return Answer { conforms, asked_outside: false, clean, is_open: false };
     }
-    let asked = session.asked();
-    let sink = session.deeper(|| apart(session, node, structure));
+    let (asked, reserves) = (session.asked(), session.reserves());
+    let (sink, filled) = session.deeper(|| apart(session, node, structure));
     let conforms = !sink.findings.iter().any(|finding| finding.severity.is_error());
-    Answer { conforms, asked_outside: asked != session.asked() }
+    let is_clean = sink.total() == 0 && reserves == session.reserves();
+    Answer { conforms, asked_outside: asked != session.asked(), clean: is_clean.then_some(filled), is_open: false }
 }
 
-/// What judging the node against a profile finds, apart from the document's findings: what terminology says once a
-/// document is not to be used up by a question.
-pub(crate) fn apart(session: &Session, node: NodeId, structure: StructureId) -> Sink {
-    let said = session.document.said.take();
-    let mut sink = Sink::default();
-    profile::check(session, node, structure, &mut sink);
-    session.document.said.replace(said);
-    sink
+/// What judging the node against a profile finds, apart from the document's findings, and what it would count.
+pub(crate) fn apart(session: &Session, node: NodeId, structure: StructureId) -> (Sink, Filled) {
+    session.apart(|| {
+        let mut sink = Sink::default();
+        profile::check(session, node, structure, &mut sink);
+        sink
+    })
 }

@@ -16,7 +16,6 @@ use std::cmp::Ordering;
 pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, element: &Element, sink: &mut Sink) {
     let doc = session.doc;
     let structure = element.structure;
-    let profile = doc.rules.structure(structure);
     let Some(expression) = constraint.expression else { return };
     let form = session.call.plan.fast(expression);
     if form.is_some_and(|form| certain::certainly_holds(form, doc, || session.references_in(node), node)) {
@@ -28,22 +27,21 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, el
     let is_held = element.parent.is_some() && doc.is_resource(node);
     let resource = || resource_of(session, node, is_held);
     let id = if constraint.spec_id.is_empty() { &constraint.key } else { &constraint.spec_id };
-    let failed = || match open_order(session, node, constraint) {
-        Some(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
-        None => failed(session, node, constraint, (id, expr, is_held)),
-    };
+    let failed = || failed(session, node, constraint, (id, expr, is_held));
+    let undecided = |why| Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]);
     let finding = match doc.sure(expr, session, node, &resource) {
         Some(true) => return,
         Some(false) => failed(),
         None => match evaluated(session, node, is_held, expr) {
             Ok(true) => return,
-            Ok(false) => failed(),
-            Err(why) => Finding::new(&rule::INVARIANT_UNDECIDED, place(doc, node), vec![(&**id).into(), why]),
+            Ok(false) => open_order(session, node, constraint).map_or_else(failed, undecided),
+            Err(why) => undecided(why),
         },
     };
     let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
     let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
-    sink.push(Finding { spec_rule: Some(id.clone()), profile: Some(doc.rules.called(profile)), source, ..finding });
+    let profile = Some(session.call.plan.called(doc.rules, structure));
+    sink.push(Finding { spec_rule: Some(id.clone()), profile, source, ..finding });
 }
 
 /// `%resource` of a constraint on the node: the resource around it, or around the one that it is, when that is held.
@@ -117,7 +115,7 @@ fn failed(
     };
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
-    let human = Arg::Words { ja: ja.to_string(), en: en.to_string() };
+    let human = Arg::words(&**ja, &**en);
     let mut finding =
         Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity);
     finding.level = Some(Level::Recommended).filter(|_| constraint.best_practice);

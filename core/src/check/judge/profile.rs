@@ -3,13 +3,14 @@
 
 use super::conforms::conforms;
 use super::{binding, bounds, demands, invariant, levels, reason, reference, slice, value};
+use crate::check::document::few::Few;
 use crate::check::document::place::{name_of, place};
 use crate::check::memory::Value;
 use crate::check::memory::replay::{Effects, Filled};
 use crate::check::plan::Plan;
 use crate::check::plan::profile::{self as plan, Asked, ProfilePlan};
 use crate::check::plan::wanted::missing;
-use crate::check::session::Session;
+use crate::check::session::{Session, more};
 use crate::diagnostic::catalogue::{profile as rule, structure};
 use crate::diagnostic::{Finding, Level, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
@@ -26,19 +27,30 @@ pub(crate) fn check(session: &Session, node: NodeId, structure: StructureId, sin
     if profile.first >= profile.end {
         return;
     }
+    if session.is_known_clean(node, structure) {
+        return;
+    }
     let plan = session.call.plan.profile(rules, structure);
-    let mut walk = ProfileWalk { session, plan, first: profile.first, sink };
-    walk.value(node, profile.first);
+    let walk = |sink: &mut Sink| ProfileWalk { session, plan, first: profile.first, sink }.value(node, profile.first);
+    // a resource is met by several ways; of values the memory knows what is met again
+    if !session.is_trial() && session.doc.is_resource(node) {
+        session.judged(node, structure, sink, walk);
+    } else {
+        walk(sink);
+    }
 }
 
-/// Whether the node meets the profile, where judging it did so little before that the answer is known.
-pub(crate) fn known_answer(session: &Session, node: NodeId, structure: StructureId) -> Option<bool> {
+/// Whether the node meets the profile, where judging it did so little before that the answer is known; and what judging it
+/// counts, where it finds nothing.
+pub(crate) fn known_answer(session: &Session, node: NodeId, structure: StructureId) -> Option<(bool, Option<Filled>)> {
     let profile = session.doc.rules.structure(structure);
     if profile.broken || profile.first >= profile.end {
         return None;
     }
     let value = known(session, node, profile.first)?;
-    session.document.memory.borrow().judged(&value)?.conforms()
+    let memory = session.document.memory.borrow();
+    let effects = memory.judged(&value)?;
+    Some((effects.conforms()?, effects.is_silent().then_some(effects.filled())))
 }
 
 /// The walk of one value against one profile.
@@ -55,16 +67,10 @@ impl ProfileWalk<'_, '_> {
     }
 
     pub(super) fn push(&mut self, mut finding: Finding, element: &Element) {
-        let structure = self.session.doc.rules.structure(element.structure);
-        finding.profile.get_or_insert_with(|| {
-            if structure.first == self.first {
-                self.plan.called.clone()
-            } else {
-                self.session.doc.rules.called(structure)
-            }
-        });
+        let (plan, rules) = (self.session.call.plan, self.session.doc.rules);
+        finding.profile.get_or_insert_with(|| plan.called(rules, element.structure));
         if finding.level != Some(Level::SemiRequired) {
-            finding.source = finding.source.or_else(|| self.session.doc.rules.source_of(element).map(Box::from));
+            finding.source = finding.source.or_else(|| rules.source_of(element).map(Box::from));
         }
         self.sink.push(finding);
     }
@@ -84,9 +90,7 @@ impl ProfileWalk<'_, '_> {
         if let Some(effects) = memory.borrow().judged(&value)
             && effects.replay(session.doc.tree, node, &mut session.document.said.borrow_mut(), self.sink)
         {
-            if !session.is_trial() {
-                session.count_all(effects.filled());
-            }
+            session.count_all(effects.filled());
             return;
         }
         if session.is_trial() || !memory.borrow_mut().was_met(&value) {
@@ -197,24 +201,30 @@ impl ProfileWalk<'_, '_> {
             return;
         }
         let by_name = self.session.by_name(node);
+        let mut filled = Filled::default();
+        let mut count = |level: Option<Level>, is_filled: bool| {
+            if let Some(level) = level {
+                let row = &mut filled[usize::from(level == Level::SemiRequired)];
+                row[0] += u32::from(is_filled);
+                row[1] += 1;
+            }
+        };
+        let mut items = Few::new();
         for &Asked { id, sym, level, is_live, may_be_absent } in asked {
             if sym != Sym::UNKNOWN && by_name.lack(sym) {
-                if let Some(level) = level.filter(|_| !self.session.is_trial()) {
-                    self.session.count(level, false);
-                }
+                count(level, false);
                 if is_live && !may_be_absent {
                     self.child(node, id, &[]);
                 }
                 continue;
             }
-            let items = self.session.named(node, &by_name, sym, || rules.symbols.name(sym));
-            if let Some(level) = level.filter(|_| !self.session.is_trial()) {
-                self.session.count(level, !items.is_empty());
-            }
+            self.session.named(node, &by_name, sym, || rules.symbols.name(sym), &mut items);
+            count(level, !items.is_empty());
             if is_live && !(may_be_absent && items.is_empty()) {
                 self.child(node, id, &items);
             }
         }
+        self.session.count_all(filled);
     }
 
     /// One child element of the profile: its items, counted, sorted into slices, each judged.
@@ -344,9 +354,4 @@ impl ProfileWalk<'_, '_> {
 pub(super) fn known<'s>(session: &Session<'s>, node: NodeId, id: ElementId) -> Option<Value<'s>> {
     let doc = session.doc;
     session.document.memory.borrow().value_of(doc.tree, node, || doc.typed(node), id)
-}
-
-/// What was counted between two times.
-fn more(before: Filled, after: Filled) -> Filled {
-    [0, 1].map(|row| [0, 1].map(|column| after[row][column] - before[row][column]))
 }

@@ -92,7 +92,7 @@ fn reason(session: &Session, node: NodeId, profile: StructureId) -> Option<Becau
     if let Some(known) = session.document.reasons.borrow().get(&(node, profile)) {
         return known.clone();
     }
-    let sink = session.telling(|| apart(session, node, profile));
+    let (sink, _) = session.telling(|| apart(session, node, profile));
     let mut errors = sink.findings.into_iter().filter(|finding| finding.severity.is_error());
     let because = errors.next().map(|Finding { rule, place, args, .. }| Because {
         profile: String::new(),

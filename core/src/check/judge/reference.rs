@@ -210,7 +210,10 @@ pub(crate) fn check_targets(session: &Session, node: NodeId, ty: &Type, sink: &m
 fn unknown_targets(session: &Session, node: NodeId, resolved: &Resolved, ty: &Type, sink: &mut Sink) {
     let Resolved::Node(target) = resolved else { return };
     let mut known = ty.targets.iter().filter_map(|target| target.structure);
-    if session.is_trial() || known.any(|known| conforms(session, *target, known)) {
+    if session.is_trial() {
+        return session.reserve();
+    }
+    if known.any(|known| conforms(session, *target, known)) {
         return;
     }
     for unknown in ty.targets.iter().filter(|target| target.structure.is_none()) {

@@ -33,7 +33,7 @@ pub(crate) fn profile(session: &Session, resource: NodeId) -> Option<(&'static s
     let code = doc.tree.child(resource, doc.syms.code)?;
     doc.items(code, doc.syms.coding).find_map(|coding| {
         let system = doc.text(coding, doc.syms.system)?;
-        let found = doc.text(coding, doc.syms.code)?;
+        let found = doc.text(coding, doc.syms.code).filter(|_| system == LOINC || system == SNOMED)?;
         let (_, code, name) = PROFILES.iter().find(|(of, code, _)| *of == system && *code == found)?;
         let (structure, _) = doc.rules.resolve(&format!("http://hl7.org/fhir/StructureDefinition/{name}"))?;
         Some((*code, structure))

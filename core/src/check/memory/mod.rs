@@ -18,14 +18,15 @@ use super::document::Typed;
 use super::document::below::TreeBelow;
 use super::document::todo::Todo;
 use super::policy::Policy;
-use crate::json::{Format, Kind, Node, NodeId, Tree};
+use crate::json::{Format, Holders, Kind, Node, NodeId, Tree};
 use crate::model::{ElementId, StructureId};
 use crate::text::table::{hash, hash_of};
 use named::Named;
 use replay::Effects;
 use std::cell::Cell;
-use table::{Content, Known};
+use table::{Content, Known, tag};
 pub(crate) use table::{Key, Value};
+use trials::Trials;
 
 /// Shorter values are judged as fast as they are found.
 const MIN_BYTES: u32 = 24;
@@ -96,7 +97,7 @@ pub(crate) struct Memory {
     /// The slices that an item falls into.
     sorted: Known<Sorted>,
     /// Prints of values met once.
-    met: Vec<u32>,
+    met: Vec<u16>,
     /// What the bytes of a node come to, by node; who comes later takes the place.
     prints: Vec<Cell<(NodeId, u64)>>,
     /// By node of the document under check: the number of what the base walk knew, 0 for none.
@@ -114,8 +115,12 @@ pub(crate) struct Memory {
     soiled: Vec<u64>,
     /// Objects of the document under check whose properties were read.
     pub(crate) named: Option<Box<Named>>,
+    /// What was asked of its nodes.
+    pub(crate) trials: Trials,
     /// Lists for the next document: growing them anew for each was a tenth of what a small document cost.
     pub(crate) todo: Todo,
+    /// What finds repeated names of one object.
+    pub(crate) holders: Holders,
     /// The same for the nodes of a tree.
     pub(crate) nodes: Vec<Node>,
     /// And for what they are.
@@ -212,7 +217,7 @@ impl Memory {
         if self.met.is_empty() {
             self.met.resize(MET, 0);
         }
-        let mark = (value.print >> 32) as u32 | 1;
+        let mark = tag(value.print);
         std::mem::replace(&mut self.met[value.print as usize % MET], mark) == mark
     }
 

@@ -86,6 +86,11 @@ impl Effects {
         steps.try_fold(true, |so_far, finding| Some(so_far & !finding?.severity.is_error()))
     }
 
+    /// Whether nothing was found or said.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Does it again for the value at `node`; `false`, and nothing is done, where something would have to be said whose
     /// words are not known.
     pub(crate) fn replay(&self, tree: TreeBelow<'_>, node: NodeId, told: &mut Said, sink: &mut Sink) -> bool {

@@ -1,5 +1,8 @@
-//! What was asked of nodes apart from judging them: "does it conform to this profile". Each question is answered once.
+//! What was asked of nodes apart from judging them: "does it conform to this profile". Each question is answered once, and
+//! where the answer is that nothing at all was found, the node need not be judged against the profile again: contained
+//! resources are told by slices, led to by references, and declare the profile themselves.
 
+use super::replay::Filled;
 use crate::json::NodeId;
 use crate::model::StructureId;
 
@@ -9,15 +12,22 @@ pub(crate) struct Answer {
     pub(crate) conforms: bool,
     /// More was asked than the value says by itself.
     pub(crate) asked_outside: bool,
+    /// Judging the node finds nothing, not even what is only worth knowing; what it counts.
+    pub(crate) clean: Option<Filled>,
+    /// The question is still being answered.
+    pub(crate) is_open: bool,
 }
 
 impl Answer {
     /// While a question is open it is taken as yes, as the circle's other members decide.
-    pub(crate) const OPEN: Self = Self { conforms: true, asked_outside: true };
+    pub(crate) const OPEN: Self = Self { conforms: true, asked_outside: true, clean: None, is_open: true };
 }
 
+/// Longer lists are given back.
+const MAX_NODES: usize = 1 << 16;
+
 /// Questions and answers by node; of one node no more is asked than there are profiles.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Trials {
     /// How many nodes there are.
     nodes: usize,
@@ -28,9 +38,14 @@ pub(crate) struct Trials {
 }
 
 impl Trials {
-    /// None yet, of a document of so many nodes.
-    pub(crate) fn among(nodes: usize) -> Self {
-        Self { nodes, last: Vec::new(), asked: Vec::new() }
+    /// For the next document, of so many nodes.
+    pub(crate) fn begin(&mut self, nodes: usize) {
+        self.nodes = nodes;
+        self.last.clear();
+        self.asked.clear();
+        if self.last.capacity() > MAX_NODES {
+            *self = Self { nodes, ..Self::default() };
+        }
     }
 
     /// The answer to a question asked before.
@@ -66,8 +81,9 @@ mod tests {
 
     #[test]
     fn each_question_keeps_its_answer() {
-        let mut trials = Trials::among(4);
-        let no = Answer { conforms: false, asked_outside: false };
+        let mut trials = Trials::default();
+        trials.begin(4);
+        let no = Answer { conforms: false, asked_outside: false, clean: None, is_open: false };
         assert_eq!(trials.get(NodeId(2), StructureId(7)), None);
         let first = trials.open(NodeId(2), StructureId(7));
         let second = trials.open(NodeId(2), StructureId(8));
@@ -78,5 +94,7 @@ mod tests {
         trials.close(second, no);
         assert_eq!(trials.get(NodeId(2), StructureId(8)), Some(no));
         assert_eq!((trials.get(NodeId(2), StructureId(9)), trials.get(NodeId(3), StructureId(7))), (None, None));
+        trials.begin(4);
+        assert_eq!(trials.get(NodeId(2), StructureId(7)), None);
     }
 }

@@ -59,7 +59,7 @@ impl JudgedBy {
     /// Their names, what builds on others before those.
     pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
         let names = self.editions.iter().flat_map(|editions| &editions.names).enumerate();
-        let names: Vec<&str> = names.filter(|(at, _)| self.which >> at & 1 == 1).map(|(_, name)| &**name).collect();
+        let names: Vec<&str> = names.filter(|(at, _)| (self.which >> at) & 1 == 1).map(|(_, name)| &**name).collect();
         names.into_iter().rev()
     }
 }

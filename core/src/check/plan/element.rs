@@ -2,6 +2,7 @@
 
 use super::rows::{Facts, Row, Rows};
 use crate::check::datatype::Primitive;
+use crate::check::document::Typed;
 use crate::json::Sym;
 use crate::model::{Element, ElementId, Ruleset, Structure, StructureKind};
 use std::sync::OnceLock;
@@ -96,6 +97,7 @@ impl Elements {
         Facts {
             definition: Some(definition),
             content,
+            typed: Typed::new(Some(definition), content),
             primitive: of_type.and_then(|ty| ty.primitive),
             array: element.array,
             choice: element.choice,

@@ -43,6 +43,8 @@ pub(crate) struct Plan {
     /// What the walks ask of elements.
     pub(crate) elements: Elements,
     profiles: Vec<OnceLock<ProfilePlan>>,
+    /// By structure: what it is called in findings.
+    called: Vec<OnceLock<Box<str>>>,
     /// By expression: the form in which it is answered without the interpreter.
     fast: Vec<Option<Fast>>,
     /// Base definitions by type name.
@@ -78,6 +80,7 @@ impl Plan {
             syms: Syms::new(&rules.symbols),
             elements,
             profiles,
+            called: rules.structures.iter().map(|_| OnceLock::new()).collect(),
             fast: fast::forms(rules),
             types: OnceLock::new(),
             systems: OnceLock::new(),
@@ -126,6 +129,11 @@ impl Plan {
         let found = self.canonicals.get_or_init(all).get(canonical).copied();
         // what is no canonical of the rules may still be one with a version
         found.or_else(|| rules.resolve(canonical).filter(|_| canonical.contains(['|', '#'])))
+    }
+
+    /// [`Ruleset::called`], worked out once.
+    pub(crate) fn called(&self, rules: &Ruleset, id: StructureId) -> Box<str> {
+        self.called[id.0 as usize].get_or_init(|| rules.called(rules.structure(id))).clone()
     }
 
     /// What value sets offer instead of a wrong code.

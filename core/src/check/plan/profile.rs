@@ -24,8 +24,6 @@ pub(crate) const DEMANDS: u8 = 32;
 /// What a profile adds to the base definition of its type.
 #[derive(Debug, Default)]
 pub(crate) struct ProfilePlan {
-    /// What findings call the profile.
-    pub(crate) called: Box<str>,
     /// By element, counted from the structure's first: bit i says that constraint i is not the base's.
     own_constraints: Vec<u64>,
     /// By element: what is to be asked of a value, a set of [`OF_VALUE`] and its like.
@@ -54,7 +52,7 @@ impl ProfilePlan {
     pub(super) fn new(elements: &Elements, rules: &Ruleset, id: StructureId) -> Self {
         let structure = rules.structure(id);
         let range = structure.first.0..structure.end.0;
-        let mut made = Self { called: rules.called(structure), ..Self::default() };
+        let mut made = Self::default();
         let mut bases: Vec<Option<ElementId>> = Vec::with_capacity(range.len());
         for at in range.clone() {
             let element = rules.element(ElementId(at));

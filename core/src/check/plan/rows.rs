@@ -3,6 +3,7 @@
 //! not unpack definitions that nothing needs.
 
 use crate::check::datatype::Primitive;
+use crate::check::document::Typed;
 use crate::json::Sym;
 use crate::model::{Child, Element, ElementId};
 use std::sync::OnceLock;
@@ -14,6 +15,8 @@ pub(crate) struct Facts {
     pub(crate) definition: Option<ElementId>,
     /// The element whose children its value has.
     pub(crate) content: Option<ElementId>,
+    /// Both, as it is written down.
+    pub(crate) typed: Typed,
     pub(crate) primitive: Option<Primitive>,
     pub(crate) array: bool,
     pub(crate) choice: bool,

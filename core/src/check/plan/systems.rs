@@ -23,6 +23,8 @@ pub(crate) struct System {
     absent: OnceLock<Absent>,
     /// What is said where its codes are not loaded.
     pub(crate) not_loaded: OnceLock<Arg>,
+    /// What is said where only a part of them is.
+    pub(crate) incomplete: OnceLock<Arg>,
 }
 
 /// Why something is no system.
@@ -60,10 +62,21 @@ pub(crate) struct Absent {
 }
 
 impl System {
+    fn new(source: terminology::Source) -> Self {
+        Self {
+            source,
+            wrong: None,
+            namesake: None,
+            absent: OnceLock::new(),
+            not_loaded: OnceLock::new(),
+            incomplete: OnceLock::new(),
+        }
+    }
+
     fn of(terms: &Terms, system: &str) -> Self {
         let wrong = wrong_system(terms, system);
         let source = terminology::Source::of(terms, system);
-        Self { source, wrong, namesake: None, absent: OnceLock::new(), not_loaded: OnceLock::new() }
+        Self { wrong, ..Self::new(source) }
     }
 
     /// A system that neither the rules nor a grammar know.
@@ -74,7 +87,7 @@ impl System {
             wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
         let source = terminology::Source::default();
-        Self { source, wrong, namesake, absent: OnceLock::new(), not_loaded: OnceLock::new() }
+        Self { wrong, namesake, ..Self::new(source) }
     }
 
     pub(crate) fn absent(&self, terms: &Terms, system: &str) -> Absent {

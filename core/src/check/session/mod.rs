@@ -15,7 +15,7 @@ use super::memory::said::Said;
 use super::memory::trials::{Answer, Trials};
 use super::plan::Plan;
 use super::policy::Policy;
-use crate::diagnostic::{Because, Level, Sink};
+use crate::diagnostic::{Because, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::StructureId;
@@ -73,6 +73,8 @@ struct Here {
     depth: Cell<u32>,
     /// A reason is being looked for: what is found stands for itself.
     is_telling: Cell<bool>,
+    /// How often an answer was taken on trust, or a question left unsaid what judging tells.
+    reserves: Cell<u64>,
     asked: Asked,
 }
 
@@ -82,6 +84,11 @@ fn edition(canonical: &str, edition: &str) -> Option<String> {
     let (url, version) = canonical.split_once('|')?;
     let (of, _) = edition.split_once('-')?;
     (version == of).then(|| [url, "|", edition].concat())
+}
+
+/// What was counted between two times.
+pub(crate) fn more(before: Filled, after: Filled) -> Filled {
+    [0, 1].map(|row| [0, 1].map(|column| after[row][column] - before[row][column]))
 }
 
 /// See the module.
@@ -104,13 +111,15 @@ impl<'s> Session<'s> {
         mut memory: Box<Memory>,
     ) -> Self {
         let named = memory.named.take().unwrap_or_default();
+        let mut trials = std::mem::take(&mut memory.trials);
+        trials.begin(doc.tree.len());
         memory.judge_as(call.policy);
         let document = State {
             references,
             reference_nodes,
             said: RefCell::default(),
             mentioned: RefCell::default(),
-            trials: RefCell::new(Trials::among(doc.tree.len())),
+            trials: RefCell::new(trials),
             reasons: RefCell::default(),
             memory: RefCell::new(memory),
             named,
@@ -124,6 +133,7 @@ impl<'s> Session<'s> {
     pub(crate) fn into_memory(self) -> Box<Memory> {
         let mut memory = self.document.memory.into_inner();
         memory.named = Some(self.document.named);
+        memory.trials = self.document.trials.into_inner();
         memory
     }
 
@@ -197,7 +207,11 @@ impl<'s> Session<'s> {
     /// Whether nothing was said of the structure yet; from now on something was.
     pub(crate) fn first_mention(&self, structure: StructureId) -> bool {
         self.ask_outside();
-        !self.is_trial() && !self.is_telling() && self.document.mentioned.borrow_mut().insert(structure)
+        if self.is_trial() || self.is_telling() {
+            self.reserve();
+            return false;
+        }
+        self.document.mentioned.borrow_mut().insert(structure)
     }
 
     // Where the judging stands.
@@ -219,7 +233,7 @@ impl<'s> Session<'s> {
     pub(crate) fn trial(&self, node: NodeId, structure: StructureId, ask: impl FnOnce() -> Answer) -> Answer {
         let trials = &self.document.trials;
         let known = trials.borrow().get(node, structure);
-        known.unwrap_or_else(|| {
+        let answer = known.unwrap_or_else(|| {
             if self.here.depth.get() >= MAX_TRIAL_DEPTH {
                 return Answer::OPEN;
             }
@@ -227,7 +241,47 @@ impl<'s> Session<'s> {
             let answer = ask();
             trials.borrow_mut().close(at, answer);
             answer
-        })
+        });
+        if answer.is_open {
+            self.reserve();
+        }
+        answer
+    }
+
+    /// Whether judging the node against the profile is known to find nothing; then it is counted as judged.
+    pub(crate) fn is_known_clean(&self, node: NodeId, structure: StructureId) -> bool {
+        let known = self.document.trials.borrow().get(node, structure);
+        let Some(Answer { clean: Some(filled), asked_outside, .. }) = known else { return false };
+        if asked_outside {
+            self.ask_outside();
+        }
+        self.count_all(filled);
+        true
+    }
+
+    /// Does `judge`, which judges the node against the profile, and keeps that it found nothing where it did.
+    pub(crate) fn judged(&self, node: NodeId, structure: StructureId, sink: &mut Sink, judge: impl FnOnce(&mut Sink)) {
+        let before = (sink.total(), self.document.said.borrow().remembered(), self.reserves());
+        let (asked, filled) = (self.asked(), self.filled());
+        judge(sink);
+        let after = (sink.total(), self.document.said.borrow().remembered(), self.reserves());
+        let mut trials = self.document.trials.borrow_mut();
+        if before == after && trials.get(node, structure).is_none() {
+            let clean = Some(more(filled, self.filled()));
+            let at = trials.open(node, structure);
+            let asked_outside = asked != self.asked();
+            trials.close(at, Answer { conforms: true, asked_outside, clean, is_open: false });
+        }
+    }
+
+    /// Something is taken on trust, or left unsaid that judging would tell.
+    pub(crate) fn reserve(&self) {
+        self.here.reserves.set(self.here.reserves.get() + 1);
+    }
+
+    /// Changes when something is taken on trust, or left unsaid that judging would tell.
+    pub(crate) fn reserves(&self) -> u64 {
+        self.here.reserves.get()
     }
 
     /// Does `work` as a question.
@@ -239,14 +293,22 @@ impl<'s> Session<'s> {
         done
     }
 
-    /// Does `work` to find a reason; what it counts is not counted.
+    /// Does `work` to find a reason.
     pub(crate) fn telling<R>(&self, work: impl FnOnce() -> R) -> R {
-        let filled = self.filled();
         self.here.is_telling.set(true);
         let done = work();
         self.here.is_telling.set(false);
-        self.document.filled.set(filled);
         done
+    }
+
+    /// Does `work` apart from the document: what it counts is not counted, and what it says once is not used up. What it
+    /// would have counted.
+    pub(crate) fn apart<R>(&self, work: impl FnOnce() -> R) -> (R, Filled) {
+        let (said, filled) = (self.document.said.take(), self.filled());
+        let done = work();
+        self.document.said.replace(said);
+        let counted = more(filled, self.document.filled.replace(filled));
+        (done, counted)
     }
 
     /// Looks at each of the nodes (part of a list of [`super::document::todo::Todo`]) but those known to be clean. `passed`
@@ -258,29 +320,21 @@ impl<'s> Session<'s> {
         sink: &mut Sink,
         mut check: impl FnMut(NodeId, &mut Sink),
     ) {
+        let mut before = self.traces(sink);
         for &node in nodes {
             if self.document.memory.borrow().is_known_clean(passed, node) {
                 continue;
             }
-            let before = self.traces(sink);
             check(node, sink);
-            if self.traces(sink) != before {
+            let after = self.traces(sink);
+            if after != before {
                 self.document.memory.borrow_mut().soil(node);
+                before = after;
             }
         }
     }
 
-    /// Counts an element of this level as filled or not.
-    #[inline]
-    pub(crate) fn count(&self, level: Level, is_filled: bool) {
-        let mut filled = self.filled();
-        let row = &mut filled[usize::from(level == Level::SemiRequired)];
-        row[0] += u32::from(is_filled);
-        row[1] += 1;
-        self.document.filled.set(filled);
-    }
-
-    /// Counts what a value adds that is not looked at again.
+    /// Counts elements as filled or not.
     pub(crate) fn count_all(&self, more: Filled) {
         let mut filled = self.filled();
         filled.iter_mut().flatten().zip(more.iter().flatten()).for_each(|(count, more)| *count += more);
@@ -351,15 +405,22 @@ impl<'s> Session<'s> {
         self.document.named.of(self.doc, self.call.plan, node)
     }
 
-    /// [`Session::children_named`] of an object whose properties were read.
+    /// [`Session::children_named`] of an object whose properties were read, in `out`.
     #[inline]
-    pub(crate) fn named<'n>(&self, node: NodeId, by_name: &Properties, sym: Sym, name: impl Fn() -> &'n str) -> Few {
+    pub(crate) fn named<'n>(
+        &self,
+        node: NodeId,
+        by_name: &Properties,
+        sym: Sym,
+        name: impl Fn() -> &'n str,
+        out: &mut Few,
+    ) {
         if sym == Sym::UNKNOWN {
-            return self.children_named(node, sym, name());
+            *out = self.children_named(node, sym, name());
+            return;
         }
-        let mut out = Few::new();
-        self.values(node, by_name.of(sym), &mut out);
-        out
+        out.clear();
+        self.values(node, by_name.of(sym), out);
     }
 
     /// The values of properties of one object: the items of arrays, and companions that stand for a value.

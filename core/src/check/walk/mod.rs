@@ -59,7 +59,7 @@ impl BaseWalk<'_, '_> {
     fn resource(&mut self, node: NodeId, definition: Option<ElementId>) {
         let rules = self.doc.rules;
         let Some(name) = self.doc.tree.child(node, self.doc.syms().resource_type) else {
-            self.doc.set(node, definition, None);
+            self.doc.set(node, Typed::new(definition, None));
             self.todo.passed_over = true;
             // where the text itself is broken, the name may have been lost with it
             if !self.sink.has_fatal() {
@@ -74,13 +74,13 @@ impl BaseWalk<'_, '_> {
                 || (structure.kind == StructureKind::Resource && !structure.is_abstract)
         });
         let Some(structure) = structure else {
-            self.doc.set(node, definition, None);
+            self.doc.set(node, Typed::new(definition, None));
             self.todo.passed_over = true;
             let hint = self.meant(&text);
             return self.report(&rule::RESOURCE_TYPE_UNKNOWN, name, vec![text.as_ref().into(), hint]);
         };
         let content = rules.structure(structure).first;
-        self.doc.set(node, definition, Some(content));
+        self.doc.set(node, Typed::new(definition, Some(content)));
         self.todo.resources.push(node);
         if !self.plan.element(self.doc.rules, content).invariants.is_empty() {
             self.todo.invariants.push(node);
@@ -155,8 +155,12 @@ impl BaseWalk<'_, '_> {
     /// One property: array or single, then its items with their companions.
     fn property(&mut self, node: NodeId, property: NodeId, facts: &Facts, is_companion: bool) {
         let tree = self.doc.tree;
-        let &Facts { definition, content, primitive, .. } = facts;
-        self.doc.set(property, definition, content);
+        let &Facts { definition, content, primitive, typed, .. } = facts;
+        let kind = tree.kind(property);
+        // what is one value is written down as that
+        if kind == Kind::Array || kind == Kind::Null || is_companion || facts.any_resource {
+            self.doc.set(property, typed);
+        }
         if is_companion && primitive.is_none() && content.is_some() {
             let name = self.doc.rules.symbols.name(tree.sym(property));
             self.todo.passed_over = true;
@@ -167,7 +171,6 @@ impl BaseWalk<'_, '_> {
             let name = self.doc.rules.symbols.name(tree.sym(property));
             return self.report(&rule::ATTRIBUTE_EXTENDED, property, vec![name.into()]);
         }
-        let kind = tree.kind(property);
         if kind == Kind::Null {
             return self.null(property, property);
         }
@@ -205,7 +208,7 @@ impl BaseWalk<'_, '_> {
         for item in tree.children(property) {
             let other = others.as_mut().and_then(Iterator::next);
             if tree.kind(item) == Kind::Null {
-                self.doc.set(item, definition, content);
+                self.doc.set(item, typed);
                 let filled = other.is_some_and(|other| tree.kind(other) != Kind::Null);
                 // both null: said once, at the value
                 let unsaid = if is_companion { partner.is_none() } else { !filled };
@@ -251,7 +254,7 @@ impl BaseWalk<'_, '_> {
         if self.doc.tree.kind(item) != Kind::Object || companion.0 {
             return self.fresh(item, facts, companion);
         }
-        let key = || Key { element: 0, typed: Typed::new(facts.definition, facts.content), policy: 0 };
+        let key = || Key { element: 0, typed: facts.typed, policy: 0 };
         let most = if facts.is_narrative { MAX_NARRATIVE } else { MAX_BYTES };
         let Some(value) = self.memory.value(self.doc.tree, item, most, key) else {
             return self.fresh(item, facts, companion);
@@ -282,7 +285,7 @@ impl BaseWalk<'_, '_> {
     fn fresh(&mut self, item: NodeId, facts: &Facts, (is_companion, beside_value): (bool, bool)) {
         let tree = self.doc.tree;
         let kind = tree.kind(item);
-        let &Facts { definition, content, primitive, .. } = facts;
+        let &Facts { definition, content, primitive, typed, .. } = facts;
         if facts.any_resource {
             if kind != Kind::Object {
                 return self.expect_object(item, "Resource");
@@ -290,7 +293,7 @@ impl BaseWalk<'_, '_> {
             self.resource(item, definition);
             return self.todo.cut(tree.subtree_end(item));
         }
-        self.doc.set(item, definition, content);
+        self.doc.set(item, typed);
         let Some(content) = content else {
             self.todo.passed_over = true;
             return;

@@ -23,7 +23,17 @@ impl Seen {
     }
 
     /// Marks a child; answers the earlier property when it was given as another type of a choice.
+    #[inline]
     pub(super) fn mark(&mut self, child: usize, ty: u16, property: NodeId, choice: bool) -> Option<NodeId> {
+        if choice || child >= 64 {
+            return self.mark_closely(child, ty, property, choice);
+        }
+        // of what is no choice only that it is there
+        self.bits |= 1 << child;
+        None
+    }
+
+    fn mark_closely(&mut self, child: usize, ty: u16, property: NodeId, choice: bool) -> Option<NodeId> {
         let before = self.has(child);
         if child < 64 {
             self.bits |= 1 << child;

@@ -15,7 +15,13 @@ pub fn read(text: &str) -> Narrative<'_> {
 
 /// The same, and whether every run of text is to be looked at closely; that changes nothing but the time.
 pub(super) fn read_as(text: &str, odd: bool) -> Narrative<'_> {
-    let mut judge = Judge { text, content: false, tag: Tag::default(), found: Narrative::default() };
+    let mut judge = Judge {
+        text,
+        content: false,
+        reference: find(text.as_bytes(), b'&', 0),
+        tag: Tag::default(),
+        found: Narrative::default(),
+    };
     match xhtml::read_as(text, odd, &mut judge) {
         Err(Stop::Malformed(why, range)) => judge.push(Fault::Malformed(why), range),
         Err(Stop::TooDeep(range)) => judge.push(Fault::TooDeep, range),
@@ -39,6 +45,8 @@ struct Judge<'t> {
     text: &'t str,
     /// Some text or an image was seen.
     content: bool,
+    /// The first `&` that was not passed; the length of the text when there is none.
+    reference: usize,
     tag: Tag<'t>,
     found: Narrative<'t>,
 }
@@ -74,6 +82,15 @@ impl<'t> Judge<'t> {
             self.push(Fault::Nesting { parent: open.name.to_owned() }, range);
         }
         open.mark.takes
+    }
+
+    /// The first `<` or `&` from `at`; the length of the text when there is none. References are few, and looked for ahead.
+    #[inline]
+    fn find_mark(&mut self, text: &[u8], at: usize) -> usize {
+        if self.reference < at {
+            self.reference = find(text, b'&', at);
+        }
+        find_tag(&text[..self.reference], at)
     }
 }
 
@@ -175,7 +192,7 @@ impl<'t> Listener<'t> for Judge<'t> {
         let bytes = text.as_bytes();
         while let Some(innermost) = open.last().map(|open| open.mark) {
             let start = at;
-            at = find_mark(bytes, at);
+            at = self.find_mark(bytes, at);
             if !self.content || innermost.takes & TEXT == 0 {
                 let has_ink = bytes[start..at].iter().any(|&byte| byte > b' ');
                 if has_ink && innermost.takes & TEXT == 0 {
@@ -216,17 +233,22 @@ impl<'t> Listener<'t> for Judge<'t> {
     }
 }
 
-/// The first `<` or `&` from `at`; the length of the text when there is none.
+/// The first `byte` from `at`; the length of the text when there is none.
+fn find(text: &[u8], byte: u8, at: usize) -> usize {
+    memchr::memchr(byte, &text[at..]).map_or(text.len(), |found| at + found)
+}
+
+/// The first `<` from `at`, which is near in most narratives; the length of the text when there is none.
 #[inline]
-fn find_mark(text: &[u8], mut at: usize) -> usize {
+fn find_tag(text: &[u8], mut at: usize) -> usize {
     while let Some(word) = word(text, at) {
-        let marks = equal(word, b'<') | equal(word, b'&');
+        let marks = equal(word, b'<');
         if marks != 0 {
             return at + lane(marks);
         }
         at += 8;
     }
-    while at < text.len() && !matches!(text[at], b'<' | b'&') {
+    while at < text.len() && text[at] != b'<' {
         at += 1;
     }
     at

@@ -1,10 +1,11 @@
 //! Which of two times comes first, where their texts say it: written alike and within a calendar that needs no look at
 //! the month.
 
-/// Whether `left` is surely not after `right`: both of one precision and, with a time, of one offset.
-pub(super) fn surely_ordered(left: &str, right: &str) -> bool {
+/// Whether `left` is not after `right`, where that is sure: both are of one precision and, with a time, of one offset.
+pub(super) fn are_ordered(left: &str, right: &str) -> Option<bool> {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    left.len() == right.len() && left <= right && is_plain(left) && is_plain(right) && offset(left) == offset(right)
+    let are_alike = left.len() == right.len() && is_plain(left) && is_plain(right) && offset(left) == offset(right);
+    are_alike.then(|| left <= right)
 }
 
 /// What follows the time: `Z` or `+09:00`; nothing for dates.
@@ -65,21 +66,21 @@ fn two(text: &[u8], at: usize) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::surely_ordered;
+    use super::are_ordered;
 
     #[test]
-    fn says_yes_only_where_the_texts_say_it() {
+    fn answers_only_where_the_texts_say_it() {
         for (left, right) in [
-            ("2024", "2024"),
             ("2023-12", "2024-01"),
             ("2024-01-02", "2024-01-31"),
             ("2024-01-02T10:00:00+09:00", "2024-01-02T10:00:01+09:00"),
             ("2024-01-02T10:00:00.5Z", "2024-01-02T10:00:00.6Z"),
         ] {
-            assert!(surely_ordered(left, right), "{left} {right}");
+            assert_eq!(are_ordered(left, right), Some(true), "{left} {right}");
+            assert_eq!(are_ordered(left, left), Some(true), "{left}");
+            assert_eq!(are_ordered(right, left), Some(false), "{right} {left}");
         }
         for (left, right) in [
-            ("2025", "2024"),
             ("2024", "2024-01"),
             ("2024-01-02", "2024-02-29"),
             ("2024-04-02", "2024-04-31"),
@@ -94,7 +95,8 @@ mod tests {
             ("", ""),
             ("日本", "日本"),
         ] {
-            assert!(!surely_ordered(left, right), "{left} {right}");
+            assert_eq!(are_ordered(left, right), None, "{left} {right}");
+            assert_eq!(are_ordered(right, left), None, "{right} {left}");
         }
     }
 }

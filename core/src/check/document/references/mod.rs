@@ -213,7 +213,9 @@ impl<'a> References<'a> {
         let own = self.contained_in(container);
         let (first, count) = if own.len() <= FEW {
             let named = own.iter().filter(|item| item.id(doc) == id).map(|item| item.resource);
-            (named.clone().min(), named.count())
+            named.fold((None, 0), |(first, count), resource| {
+                (Some(first.map_or(resource, |first: NodeId| first.min(resource))), count + 1)
+            })
         } else {
             let named = &own[own.partition_point(|item| *item.id(doc) < *id)..];
             let count = named.partition_point(|item| item.id(doc) == id);

@@ -2,23 +2,24 @@
 
 use crate::check::datatype::{excerpt, is_absolute};
 use crate::check::document::Document;
+use crate::check::document::place::{place as whole, start};
 use crate::check::document::references::{BundleIndex, Entry, RestUrl, is_type};
 use crate::diagnostic::catalogue::bundle as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::{Kind, NodeId, Sym};
 use std::borrow::Cow;
 
+/// The place of an entry or of what stands in it: an entry can be pages long, so that its beginning is marked.
 pub(super) fn place(doc: &Document<'_>, node: NodeId) -> Place {
-    let mut span = doc.tree.span(node);
-    if doc.tree.kind(node) == Kind::Object {
-        // an entry can be pages long: its beginning is marked
-        span.end = span.start + 1;
-    }
+    let is_object = doc.tree.kind(node) == Kind::Object;
+    let mut place = if is_object { start(doc, node) } else { whole(doc, node) };
     // the element at fault is the entry or the Reference; the bytes to mark are those of its url
     let sym = doc.tree.sym(node);
     let is_url = sym != Sym::UNKNOWN && (sym == doc.syms.full_url || sym == doc.syms.reference);
-    let element = if is_url { doc.tree.parent(node).unwrap_or(node) } else { node };
-    Place { span, node: Some(element.0), tail: None }
+    if let Some(element) = doc.tree.parent(node).filter(|_| is_url) {
+        place.node = Some(element.0);
+    }
+    place
 }
 
 pub(super) fn report(doc: &Document<'_>, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
