@@ -203,6 +203,7 @@ impl Validator {
         }
         let of_root = judging.declared().iter().filter(|declared| declared.resource == NodeId::ROOT);
         let profiles = of_root.map(|declared| declared.canonical.to_string()).collect();
+        let judged_by = judging.judged_by(stance.edition());
         let (memory, filled) = judging.end(&mut sink);
         let (doc, mut memory) = walked.end(memory);
         if let Some(limit) = self.options.byte_limit(stance.applies)
@@ -224,6 +225,7 @@ impl Validator {
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
             coverage,
         });
+        let outcome = outcome.judged(judged_by);
         memory.typed = doc.into_list();
         memory.nodes = tree.nodes;
         memory.rest();

@@ -8,7 +8,7 @@ use tekigo_core::check::Lang;
 use tekigo_core::model::Structure;
 use tekigo_core::source::compare::{compare, explained};
 use tekigo_core::source::{Draft, compile, read_archive};
-use tekigo_core::{Options, Ruleset, Validator};
+use tekigo_core::{For, Options, Ruleset, Validator};
 
 const JP_CORE: &str = "fhir/packages/official/jp-core.r4-1.1.2-clins.tgz";
 /// The edition of JP Core that was published, and one that was only compiled of its source.
@@ -169,4 +169,28 @@ fn the_same_is_found_in_the_examples_of_jp_core() {
 #[test]
 fn the_same_is_found_in_the_examples_of_echeckup() {
     compare_findings(&[JP_CORE, ECHECKUP], "fhir/examples/echeckup", 17);
+}
+
+#[test]
+fn the_editions_that_judged_are_named() {
+    let judged_by = |document: &str, options: Options| {
+        let validator = Validator::new(Ruleset::embedded(), options);
+        let outcome = validator.validate(document.as_bytes());
+        outcome.judged_by().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let of_profile = |profile: &str| {
+        let document =
+            format!(r#"{{"resourceType":"Patient","meta":{{"profile":["http://jpfhir.jp/fhir/{profile}"]}}}}"#);
+        judged_by(&document, Options::default()).join(", ")
+    };
+    let r4 = "hl7.fhir.r4.core 4.0.1";
+    assert_eq!(judged_by(r#"{"resourceType":"Patient"}"#, Options::default()), [r4]);
+    assert_eq!(of_profile("core/StructureDefinition/JP_Patient"), format!("jp-core 1.1.2, {r4}"));
+    assert_eq!(of_profile("core/StructureDefinition/JP_Patient|1.2.0"), format!("jp-core 1.2.0, {r4}"));
+    let of_guide = of_profile("eCS/StructureDefinition/JP_Patient_eCS|1.10.0");
+    assert_eq!(of_guide, format!("jp-clins 1.10.0, jp-core 1.1.2-clins, {r4}"));
+    // the service's own rules judge what declares nothing
+    let clins = Options { target: For::Clins, ..Options::default() };
+    assert_eq!(judged_by(r#"{"resourceType":"Patient"}"#, clins), ["jp-clins 1.12.0", r4]);
+    assert!(judged_by("", Options::default()).is_empty());
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tekigo_core::masters::{
     CONCEPT_MAP, Concept, Content, Day, Edition, Masters, Meta, Pack, Source, flag, pack_of, system,
 };
+use tekigo_core::model::codec;
 use tekigo_core::{Options, Outcome, Ruleset, Validator};
 
 fn pack(url: &str, content: Content, concepts: Vec<Concept>) -> Arc<Pack> {
@@ -152,6 +153,54 @@ fn a_concept_map_tells_the_standard_code_of_a_local_one() {
             let of = outcome.issues().iter().find(|issue| issue.rule.id.starts_with("local-code-"));
             assert!(of.is_none_or(|issue| issue.message(tekigo_core::Lang::En).contains(words)), "{text}");
         }
+    }
+}
+
+/// A ConceptMap from one system to another.
+fn concept_map(name: &str, source: &str, target: &str, code: &str, to: &str) -> String {
+    format!(
+        r#"{{"resourceType":"ConceptMap","url":"http://hospital.example.jp/ConceptMap/{name}","status":"active","group":[{{"source":"{source}","target":"{target}","element":[{{"code":"{code}","target":[{{"code":"{to}","display":"名","equivalence":"equal"}}]}}]}}]}}"#
+    )
+}
+
+#[test]
+fn concept_maps_of_the_call_advise_like_imported_ones() {
+    let own = "http://hospital.example.jp/lab";
+    let ten = concept_map("ten", own, system::JLAC10, "TP", "3A010000002327101");
+    let eleven = concept_map("eleven", own, system::JLAC11, "TP", "C1002000025002755");
+    // between systems that everybody shares: no hospital's codes
+    let shared = concept_map("shared", "http://loinc.org", system::JLAC10, "2885-2", "3A010000002327101");
+    let info = r#"{"name":"own.hospital","version":"1.0.0","fhirVersions":["4.0.1"]}"#;
+    let files = [
+        ("package/package.json", info),
+        ("package/ConceptMap-ten.json", &ten),
+        ("package/ConceptMap-eleven.json", &eleven),
+        ("package/ConceptMap-shared.json", &shared),
+    ];
+    let package = Ruleset::builder().package_files("own.tgz", files).build().expect("a package").rules;
+    let defined = Ruleset::builder().definitions("map.json", ten.as_bytes()).build().expect("a definition").rules;
+    // rules are kept on disk between calls
+    let kept = Arc::new(codec::decode(codec::encode(&package)).expect("kept"));
+    let text = |codings: &str| {
+        format!(
+            r#"{{"resourceType":"Observation","status":"final","effectiveDateTime":"2026-05-01","code":{{"coding":[{codings}]}}}}"#
+        )
+    };
+    for (rules, words) in [(package, "C1002000025002755"), (kept, "C1002000025002755"), (defined, "3A010000002327101")]
+    {
+        let validator = Validator::new(rules, Options::default());
+        let outcome = validator.validate(text(&coding(own, "TP", "")).as_bytes());
+        assert_eq!((told(&outcome, "local-code-mapped"), told(&outcome, "code-system-unknown")), (1, 0));
+        let of = outcome.issues().iter().find(|issue| issue.rule.id == "local-code-mapped").expect("told");
+        let message = of.message(tekigo_core::Lang::Ja);
+        assert!(message.contains(words) && message.contains("3A010000002327101"), "{message}");
+        let beside = [coding(own, "TP", ""), coding(system::JLAC10, "3A010000002327101", "")].join(",");
+        let outcome = validator.validate(text(&beside).as_bytes());
+        assert_eq!(told(&outcome, "local-code-mapped") + told(&outcome, "local-code-differs"), 0);
+        let beside = [coding(own, "TP", ""), coding(system::JLAC10, "3A015000002327101", "")].join(",");
+        assert_eq!(told(&validator.validate(text(&beside).as_bytes()), "local-code-differs"), 1);
+        let outcome = validator.validate(text(&coding("http://loinc.org", "2885-2", "")).as_bytes());
+        assert_eq!(told(&outcome, "local-code-mapped"), 0);
     }
 }
 

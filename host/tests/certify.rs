@@ -205,7 +205,7 @@ fn a_run_that_was_killed_goes_on() {
     let start = std::fs::read_to_string(bench.path("run/start.sh")).unwrap();
     std::fs::write(
         bench.path("run/start.sh"),
-        start.replace("set -e\n", "set -e\n[ -f go ] || { touch waiting; sleep 5; exit 1; }\n"),
+        start.replace("set -e\n", "set -e\n[ -f go ] || { touch waiting; for i in $(seq 300); do [ -f go ] && exit 1; sleep 0.1; done; exit 1; }\n"),
     )
     .unwrap();
     let mut child = bench

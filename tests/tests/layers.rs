@@ -37,6 +37,7 @@ const CHECK: &[(&str, u8)] = &[
     ("document", 1),
     ("plan", 2),
     ("memory", 3),
+    ("fold", 4),
     ("walk", 4),
     ("session", 5),
     ("xhtml", 6),

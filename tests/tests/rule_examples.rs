@@ -41,6 +41,8 @@ const ALLERGY: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":
 const ALLERGY_1_10: &str = r#"{"resourceType":"AllergyIntolerance","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS|1.10.0"]},%}"#;
 const LABORATORY: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"]},%}"#;
 const LABORATORY_1_5: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS|1.5.2"]},%}"#;
+const LISTED_1_5: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS|1.5.2"]},"code":{"coding":[$]}}"#;
+const LISTED_1_11: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS|1.11.0"]},"code":{"coding":[$]}}"#;
 const PRESCRIPTION: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},%}"#;
 const DOSAGE: &str = r#"{"resourceType":"MedicationRequest","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS"]},"dosageInstruction":[$]}"#;
 const DOCUMENT: &str = r#"{"resourceType":"DocumentReference","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_DocumentReference_eCS"]},%}"#;
@@ -237,6 +239,10 @@ const AROUND: &[(&str, &str)] = &[
     ("instant-milliseconds", SENT),
     ("signature-unverified", SENT),
     ("signature-not-expected", SENT),
+    ("designated-not-in-list", LISTED_1_5),
+    ("designated-display-of-list", LISTED_1_5),
+    ("designated-left-out", LISTED_1_11),
+    ("announced-element-prohibited", LABORATORY),
 ];
 
 const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
@@ -307,6 +313,7 @@ fn options(rule: &str) -> Options {
     match rule {
         "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
+        "announced-element-prohibited" => Options { clins_version: Some("1.13".to_owned()), ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },

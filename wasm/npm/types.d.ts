@@ -119,6 +119,8 @@ export interface Outcome {
   valid: boolean;
   resourceType: string | null;
   profiles: string[];
+  /** The editions that judged it, what builds on others before those: `jp-clins 1.10.0`, `jp-core 1.1.2-clins`. */
+  judgedBy: string[];
   counts: Record<Severity, number>;
   /** `[filled, all]` over elements whose parent is present. */
   completeness: { required: [number, number]; semiRequired: [number, number] };

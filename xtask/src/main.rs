@@ -28,6 +28,9 @@ const TASKS: &[Task] = &[
     ("wasm-test", "builds the package and runs its tests in Node and in Chromium", |_| {
         wasm::test(Along::Nothing).and_then(|()| playground::test())
     }),
+    ("runtimes", "runs the package in Deno and Next.js, which npm brings (not part of the tests)", |_| {
+        wasm::runtimes()
+    }),
     ("playground", "lays the playground out in target/playground, for any web server", |_| playground::lay_out()),
     (
         "fuzz-smoke",

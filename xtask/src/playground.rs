@@ -38,7 +38,7 @@ pub fn test() -> Result<(), Failure> {
     let mut node = Command::new("node");
     // one file after the other: what they measure is time
     node.current_dir(&folder)
-        .args(["--test", "--test-concurrency=1", "--test-timeout=150000"])
+        .args(["--test", "--test-concurrency=1", "--test-timeout=600000"])
         .env("TEKIGO_PLAYGROUND", out);
     loud(&mut node)
 }

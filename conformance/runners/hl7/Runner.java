@@ -31,11 +31,9 @@ public class Runner {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Gson gson = new Gson();
     ValidationEngine engine = null;
-    // a copy of it that knows the definitions of one case more, for the inputs of that case
+    // a validator of its own for the inputs of one case, where it brings definitions
     ValidationEngine own = null;
     List<String> loaded = new ArrayList<>();
-    // a definition that could not be loaded has spoiled what copies share: the next one needs a new validator
-    boolean isSpoiled = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       JsonObject ask = JsonParser.parseString(line).getAsJsonObject();
       JsonObject answer = new JsonObject();
@@ -56,12 +54,9 @@ public class Runner {
           if (!definitions.isEmpty() && !definitions.equals(loaded)) {
             own = null;
             loaded = definitions;
-            if (isSpoiled) engine = start(packages);
-            isSpoiled = true;
-            ValidationEngine copy = ready(new ValidationEngine(engine));
-            for (String one : definitions) load(copy, Path.of(one));
-            own = copy;
-            isSpoiled = false;
+            ValidationEngine fresh = start(packages);
+            for (String one : definitions) load(fresh, Path.of(one));
+            own = fresh;
           }
           if (!definitions.isEmpty() && own == null) throw new IllegalStateException("the definitions cannot be loaded");
           answer.add("issues", issues(definitions.isEmpty() ? engine : own, ask));
@@ -80,18 +75,14 @@ public class Runner {
         .withVersion("4.0.1").withNoTerminologyServer().withCanRunWithoutTerminologyServer(true).fromSource("hl7.fhir.r4.core#4.0.1");
     for (String name : packages) engine.getIgLoader().loadIg(engine.getIgs(), engine.getBinaries(), name, false);
     engine.prepare();
-    return ready(engine);
-  }
-
-  private static ValidationEngine ready(ValidationEngine engine) {
     // a Japanese display is no error, and neither is a reference that leads out of the input where it can be resolved nowhere
     engine.setDisplayWarnings(true);
     engine.setPolicyAdvisor(new BasePolicyAdvisorForFullValidation(ReferenceValidationPolicy.CHECK_TYPE_IF_EXISTS, new HashSet<>()));
     return engine;
   }
 
-  // the loader takes one definition a file; what is loaded stays in its engine, and a definition which is wrong on purpose
-  // (r4/definition-*) spoils everything after it: so it goes into a copy
+  // the loader takes one definition a file; what is loaded stays, in a copy of the engine too, and cases define the same address
+  // differently or wrongly on purpose: so no engine sees the definitions of two cases
   private static void load(ValidationEngine engine, Path file) throws Exception {
     JsonObject definition = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonArray entries = definition.has("entry") ? definition.getAsJsonArray("entry") : new JsonArray();

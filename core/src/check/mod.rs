@@ -2,6 +2,7 @@
 
 pub mod datatype;
 pub mod document;
+mod fold;
 mod judge;
 pub(crate) mod memory;
 pub(crate) mod plan;

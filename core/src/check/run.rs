@@ -6,9 +6,11 @@ use super::document::below::{Below, Typing};
 use super::document::place::place;
 use super::document::references::References;
 use super::document::todo::{Part, Todo};
+use super::fold;
 use super::judge::{agreement, binding, codes, extension, invariant, profile, reference, vitals};
 use super::memory::Memory;
 use super::plan::Plan;
+use super::plan::editions::JudgedBy;
 use super::policy::Policy;
 use super::session::{Call, Session};
 use super::topic::{bundle, definition, measure, questionnaire, vocabulary};
@@ -190,10 +192,19 @@ impl<'s> Judging<'s> {
         &self.todo.resources
     }
 
+    /// The editions that it was judged by: those of its profiles and of its types; `also` is one more by name.
+    pub(crate) fn judged_by(&self, also: Option<&str>) -> JudgedBy {
+        let rules = self.doc.rules;
+        let definitions =
+            self.declared.iter().filter_map(|declared| declared.structure).chain(rules.type_named("Resource"));
+        JudgedBy::new(self.session.call.plan.editions(rules), definitions, also)
+    }
+
     /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.
     pub(crate) fn end(self, sink: &mut Sink) -> (Box<Memory>, [[u32; 2]; 2]) {
         let filled = self.session.filled();
         say_once(sink);
+        fold::fold(&self.session.document.said.borrow(), sink);
         (self.session.into_memory(), filled)
     }
 }
@@ -296,7 +307,7 @@ fn say_once(sink: &mut Sink) {
     let mut best: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     let mut drop = BTreeSet::new();
     for (index, finding) in sink.findings.iter().enumerate() {
-        if !std::ptr::eq(finding.rule, &CARDINALITY_MIN) {
+        if finding.rule.id != CARDINALITY_MIN.id {
             continue;
         }
         let (Some(node), Some(tail)) = (finding.place.node, finding.place.tail.as_deref()) else { continue };

@@ -31,19 +31,20 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     for allergy in service.declaring("JP_AllergyIntolerance_eCS") {
         codes(service, allergy, sink);
-        for category in read.items(allergy, "category") {
+        for category in service.items(allergy, "category") {
             if service.doc().tree.is_text(category, "biologic") {
                 service.tell(sink, &rule::CATEGORY_BIOLOGIC, category, vec![]);
             }
         }
-        for manifestation in read.items(allergy, "reaction").flat_map(|reaction| read.items(reaction, "manifestation"))
+        for manifestation in
+            service.items(allergy, "reaction").flat_map(|reaction| read.items(reaction, "manifestation"))
         {
             if read.child(manifestation, "text").is_none() {
                 service.tell_absent(sink, &rule::MANIFESTATION_TEXT, manifestation, "text", vec![]);
             }
         }
         for name in ["recorder", "asserter"] {
-            if let Some(node) = read.child(allergy, name) {
+            if let Some(node) = service.child(allergy, name) {
                 service.tell(sink, &rule::PERSON_UNUSED, node, vec![name.into()]);
             }
         }
@@ -52,10 +53,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 
 /// At least one code of J-FAGY's systems, of its system's form, of the category's kind.
 fn codes(service: &Service<'_>, allergy: NodeId, sink: &mut Sink) {
-    let read = &service.read;
     let codings = service.codings(allergy, "code");
     let categories: Vec<_> =
-        read.items(allergy, "category").map(|node| (node, service.doc().tree.text(node))).collect();
+        service.items(allergy, "category").map(|node| (node, service.doc().tree.text(node))).collect();
     let mut is_known = false;
     for coding in &codings {
         let of = SYSTEMS.iter().find(|(system, ..)| coding.system.strip_prefix(BASE) == Some(system));

@@ -25,7 +25,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     for document in service.of_type("DocumentReference") {
         if let Some(status) =
-            read.child(document, "status").filter(|&node| !service.doc().tree.is_text(node, "current"))
+            service.child(document, "status").filter(|&node| !service.doc().tree.is_text(node, "current"))
         {
             let text = service.doc().tree.text(status);
             service.tell(sink, &rule::NOT_CURRENT, status, vec![(&*text).into()]);
@@ -38,7 +38,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
     }
     for composition in service.of_type("Composition") {
-        for section in read.items(composition, "section") {
+        for section in service.items(composition, "section") {
             in_section(service, section, sink);
         }
     }
@@ -46,7 +46,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 
 fn of(service: &Service<'_>, document: NodeId) -> Vec<NodeId> {
     let read = &service.read;
-    read.items(document, "content").filter_map(|content| read.child(content, "attachment")).collect()
+    service.items(document, "content").filter_map(|content| read.child(content, "attachment")).collect()
 }
 
 /// The kind of an attachment by its first bytes; `None` without data.

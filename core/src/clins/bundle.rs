@@ -146,7 +146,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
             "Observation" => observation(service, entry, sink),
             _ => {}
         }
-        if found != "Patient" && service.extensions(entry, INSTITUTION).is_empty() {
+        if found != "Patient" && service.extensions(entry, INSTITUTION).next().is_none() {
             absent(service, entry, "R9011", "extension", "extension (JP_eCS_InstitutionNumber)", sink);
         }
     }
@@ -197,7 +197,7 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
             service.tell(sink, &rule::BUNDLE_TYPE_MIXED, entry, vec![found.into(), wanted.into()]);
         }
     }
-    let has_ended = |&(_, entry): &(usize, NodeId)| service.read.child(entry, "abatementDateTime").is_some();
+    let has_ended = |&(_, entry): &(usize, NodeId)| service.child(entry, "abatementDateTime").is_some();
     if information == Information::Condition && !own.is_empty() && own.iter().all(has_ended) {
         let args = vec![wanted.into(), own.len().into()];
         service.tell(sink, &rule::FULL_REFRESH, own[0].1, args);
@@ -206,17 +206,16 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
 }
 
 fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
-    let read = &service.read;
     if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
         absent(service, entry, "R9013C", "contained", "contained (JP_Encounter_eCS)", sink);
     }
-    if service.extensions(entry, DEPARTMENT).is_empty() {
+    if service.extensions(entry, DEPARTMENT).next().is_none() {
         absent(service, entry, "R9014C", "extension", "extension (JP_eCS_Department)", sink);
     }
-    if read.child(entry, "onsetDateTime").is_none() {
+    if service.child(entry, "onsetDateTime").is_none() {
         absent(service, entry, "R9015C", "onsetDateTime", "onsetDateTime", sink);
     }
-    if read.child(entry, "encounter").is_none() {
+    if service.child(entry, "encounter").is_none() {
         absent(service, entry, "R9016C", "encounter", "encounter", sink);
     }
 }
@@ -226,24 +225,24 @@ fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
     if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
         absent(service, entry, "R9013O", "contained", "contained (JP_Encounter_eCS)", sink);
     }
-    if service.extensions(entry, DEPARTMENT).is_empty() {
+    if service.extensions(entry, DEPARTMENT).next().is_none() {
         absent(service, entry, "R9014O", "extension", "extension (JP_eCS_Department)", sink);
     }
-    if read.child(entry, "encounter").is_none() {
+    if service.child(entry, "encounter").is_none() {
         absent(service, entry, "R9016O", "encounter", "encounter", sink);
     }
-    if read.child(entry, "performer").is_none() {
+    if service.child(entry, "performer").is_none() {
         absent(service, entry, "R9017O", "performer", "performer", sink);
     }
     if !service.contains(entry, "Practitioner", &["JP_Practitioner", "JP_Practitioner_eCS"]) {
         absent(service, entry, "R9019O", "contained", "contained (JP_Practitioner_eCS)", sink);
     }
-    let codings = read.items(entry, "code").flat_map(|code| read.items(code, "coding"));
+    let codings = service.items(entry, "code").flat_map(|code| read.items(code, "coding"));
     let is_local = |coding: NodeId| read.text(coding, &["system"]).is_some_and(|system| system == LOCAL_CODE);
     if !codings.into_iter().any(is_local) {
         absent(service, entry, "R6021", "code.coding", "code.coding (JP_CLINS_ObsLabResult_LocalCode_CS)", sink);
     }
-    if let Some(member) = read.child(entry, "hasMember") {
+    if let Some(member) = service.child(entry, "hasMember") {
         service.tell(sink, &rule::OBSERVATION_HAS_MEMBER, member, vec![]);
     }
 }
@@ -264,7 +263,7 @@ fn in_documents(service: &Service<'_>, sink: &mut Sink) {
         ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
     for profile in EXTRACTED {
         for resource in service.declaring(profile) {
-            if !service.is_contained(resource) && service.extensions(resource, INSTITUTION).is_empty() {
+            if !service.is_contained(resource) && service.extensions(resource, INSTITUTION).next().is_none() {
                 let args = vec![service.doc().type_name(resource).into()];
                 service.tell_absent(sink, &rule::DOCUMENT_INSTITUTION_ABSENT, resource, "extension", args);
             }

@@ -87,11 +87,14 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     for lab in service.declaring("JP_Observation_LabResult_eCS") {
         for name in ["code", "valueCodeableConcept", "interpretation", "method"] {
-            for concept in read.items(lab, name) {
+            for concept in service.items(lab, name) {
                 in_concept(service, concept, Where::Laboratory, sink);
             }
         }
-        let texts = [read.at(lab, &["specimen", "display"]), read.child(lab, "valueString")];
+        let texts = [
+            service.child(lab, "specimen").and_then(|specimen| read.child(specimen, "display")),
+            service.child(lab, "valueString"),
+        ];
         texts.into_iter().flatten().for_each(|node| text(service, node, Where::Laboratory, sink));
     }
     for (profile, name) in [
@@ -100,13 +103,13 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         ("JP_MedicationRequest_eCS", "medicationCodeableConcept"),
     ] {
         for resource in service.declaring(profile) {
-            for concept in read.items(resource, name) {
+            for concept in service.items(resource, name) {
                 in_concept(service, concept, Where::Other, sink);
             }
         }
     }
     for person in service.of_type("Patient").chain(service.of_type("Practitioner")) {
-        for name in read.items(person, "name") {
+        for name in service.items(person, "name") {
             person_name(service, name, sink);
         }
     }
@@ -131,20 +134,18 @@ fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return;
     }
-    let found: Vec<(Class, char)> = text.chars().filter_map(|c| Some((Class::of(c)?, c))).collect();
+    // drugs bear names in full width; spaces of names have a rule of their own
+    let is_free = |class: Class| match place {
+        Where::Laboratory => false,
+        Where::Other => class == Class::FullWidth,
+        Where::Name => matches!(class, Class::FullWidth | Class::IdeographicSpace),
+    };
+    let of_class = |c: char| Class::of(c).filter(|&class| !is_free(class)).map(|class| (class, c));
+    let found: Vec<(Class, char)> = text.chars().filter_map(of_class).collect();
     if found.is_empty() {
         return;
     }
     for (class, rule) in Class::ALL {
-        // drugs bear names in full width; spaces of names have a rule of their own
-        let is_free = match place {
-            Where::Laboratory => false,
-            Where::Other => class == Class::FullWidth,
-            Where::Name => matches!(class, Class::FullWidth | Class::IdeographicSpace),
-        };
-        if is_free {
-            continue;
-        }
         let mut found: Vec<char> = found.iter().filter(|(of, _)| *of == class).map(|(_, c)| *c).collect();
         found.sort_unstable();
         found.dedup();
@@ -182,7 +183,7 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
         let text = service.doc().tree.text(node);
         if text.contains('\u{3000}') {
             let is_patient = || service.doc().type_name(service.doc().resource_of(name)) == "Patient";
-            let says_writing = || !service.extensions(name, REPRESENTATION).is_empty();
+            let says_writing = || service.extensions(name, REPRESENTATION).next().is_some();
             let is_refused = part == "text" && is_patient() && says_writing();
             let severity = if is_refused { Severity::Error } else { Severity::Warning };
             let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);

@@ -51,7 +51,7 @@ impl<'j> Service<'j> {
 
     fn coding_nodes(&self, holder: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'j> {
         let doc = self.doc();
-        self.read.items(holder, name).flat_map(|concept| doc.items(concept, doc.syms.coding))
+        self.items(holder, name).flat_map(|concept| doc.items(concept, doc.syms.coding))
     }
 
     /// The element `name` of `coding`, or the coding itself where it has none.

@@ -74,12 +74,12 @@ fn principals(service: &Service<'_>, sink: &mut Sink) {
 /// Modifiers in front of the name, the name, and those behind it make up the text, in their order.
 fn order(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let Some(code) = read.child(condition, "code") else { return };
+    let Some(code) = service.child(condition, "code") else { return };
     let codings = service.codings(condition, "code");
     let Some(name) = codings.iter().find(|coding| coding.is_of(KEY_NUMBER) && coding.code != UNCODED.0) else { return };
     let Some(text) = read.text(code, &["text"]).filter(|_| !name.display.is_empty()) else { return };
     let joined_of = |url: &str| {
-        let extensions = service.extensions(code, url).into_iter();
+        let extensions = service.extensions(code, url);
         extensions.filter_map(|extension| modifier(service, extension)).collect::<String>()
     };
     let [prefixes, postfixes] = MODIFIERS.map(joined_of);
@@ -138,13 +138,13 @@ fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Si
 fn has_end(service: &Service<'_>, condition: NodeId) -> bool {
     ["abatementDateTime", "abatementAge", "abatementPeriod", "abatementRange", "abatementString"]
         .iter()
-        .any(|name| service.read.child(condition, name).is_some())
+        .any(|name| service.child(condition, name).is_some())
 }
 
 /// The name without modifiers, the modifiers, and the whole as the text has it.
 fn names(service: &Service<'_>, condition: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let Some(code) = read.child(condition, "code") else { return };
+    let Some(code) = service.child(condition, "code") else { return };
     let text = read.text(code, &["text"]).unwrap_or_default();
     for coding in service.codings(condition, "code").iter().filter(|coding| coding.is_of(KEY_NUMBER)) {
         let node = service.part(coding.node, "display");

@@ -65,7 +65,7 @@ fn references(service: &Service<'_>, property: NodeId, sink: &mut Sink) {
 
 /// An unknown modifierExtension was found already; here it is refused, and said once.
 fn modifiers(service: &Service<'_>, sink: &mut Sink) {
-    let is_unknown = |finding: &Finding| finding.rule.id == MODIFIER_EXTENSION_UNKNOWN.id;
+    let is_unknown = |finding: &Finding| std::ptr::eq(finding.rule, &MODIFIER_EXTENSION_UNKNOWN);
     let found: Vec<Finding> = sink.findings.iter().filter(|finding| is_unknown(finding)).cloned().collect();
     if found.is_empty() {
         return;

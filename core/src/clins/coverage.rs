@@ -6,6 +6,7 @@ use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
@@ -65,70 +66,131 @@ pub struct Borne {
     pub records: u32,
 }
 
-/// What the guide takes for a kind: words, and how the system begins; an empty one is text without a code.
-type Alternatives = &'static [(&'static str, &'static str)];
+/// What the guide takes for a kind: words, and how the systems begin; an empty beginning is text without a code.
+type Alternatives = &'static [(&'static str, &'static [&'static str])];
 
-const DISEASE_2023: Alternatives = &[("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease")];
-const DISEASE_2024: Alternatives = &[
-    ("病名管理番号", "http://medis.or.jp/CodeSystem/master-disease-keyNumber"),
-    ("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"),
+const DISEASES_2023: Alternatives =
+    &[("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"])];
+const DISEASES_2024: Alternatives = &[
+    ("病名管理番号", &["http://medis.or.jp/CodeSystem/master-disease-keyNumber"]),
+    ("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"]),
 ];
-const LABORATORY: Alternatives = &[
-    ("JLAC10", "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/"),
-    ("JLAC10", "http://medis.or.jp/CodeSystem/master-JLAC10-17digits"),
-    ("JLAC10", "urn:oid:1.2.392.200119.4.504"),
-    ("JLAC11", "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/"),
+const TESTS: Alternatives = &[
+    (
+        "JLAC10",
+        &[
+            "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/",
+            "http://medis.or.jp/CodeSystem/master-JLAC10-17digits",
+            "urn:oid:1.2.392.200119.4.504",
+        ],
+    ),
+    ("JLAC11", &["http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/"]),
 ];
-const ALLERGY: Alternatives = &[("J-FAGY", "http://jpfhir.jp/fhir/core/CodeSystem/JP_Jfagy"), ("テキスト", "")];
-const DRUG: Alternatives = &[
-    ("レセ電算コード", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterY"),
-    ("YJ", "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code"),
-    ("YJ", "urn:oid:1.2.392.100495.20.2.73"),
-    ("YJ", "http://jpfhir.jp/fhir/core/CodeSystem/YCM/"),
-    ("HOT9", "http://medis.or.jp/CodeSystem/master-HOT9"),
-    ("HOT9", "urn:oid:1.2.392.200119.4.403.1"),
-    ("一般名", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode"),
-    ("一般名", "urn:oid:1.2.392.100495.20.2.81"),
+const ALLERGENS: Alternatives = &[("J-FAGY", &["http://jpfhir.jp/fhir/core/CodeSystem/JP_Jfagy"]), ("テキスト", &[""])];
+const DRUGS: Alternatives = &[
+    ("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterY"]),
+    (
+        "YJ",
+        &[
+            "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code",
+            "urn:oid:1.2.392.100495.20.2.73",
+            "http://jpfhir.jp/fhir/core/CodeSystem/YCM/",
+        ],
+    ),
+    ("HOT9", &["http://medis.or.jp/CodeSystem/master-HOT9", "urn:oid:1.2.392.200119.4.403.1"]),
+    (
+        "一般名",
+        &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode", "urn:oid:1.2.392.100495.20.2.81"],
+    ),
 ];
 
 /// Kinds in the order of the guide: code, name, alternatives, the element with the code.
 const KINDS: [(&str, &str, Alternatives, &str); 6] = [
-    ("condition", "傷病名", DISEASE_2024, "code"),
-    ("infection", "感染症", LABORATORY, "code"),
-    ("contraindication", "薬剤禁忌", DRUG, "code"),
-    ("allergy", "アレルギー", ALLERGY, "code"),
-    ("laboratory", "検査", LABORATORY, "code"),
-    ("medication", "処方", DRUG, "medicationCodeableConcept"),
+    ("condition", "傷病名", DISEASES_2024, "code"),
+    ("infection", "感染症", TESTS, "code"),
+    ("contraindication", "薬剤禁忌", DRUGS, "code"),
+    ("allergy", "アレルギー", ALLERGENS, "code"),
+    ("laboratory", "検査", TESTS, "code"),
+    ("medication", "処方", DRUGS, "medicationCodeableConcept"),
 ];
+// where each stands in [`KINDS`]
+const CONDITION: usize = 0;
+const INFECTION: usize = 1;
+const CONTRAINDICATION: usize = 2;
+const ALLERGY: usize = 3;
+const LABORATORY: usize = 4;
+const MEDICATION: usize = 5;
 
 /// The kinds of the document's resources that declare a profile of the service.
 pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
-    let mut all: Vec<(&str, NodeId)> = Vec::new();
-    all.extend(service.declaring("JP_Condition_eCS").map(|node| ("condition", node)));
+    let mut tables: [Option<Table>; KINDS.len()] = Default::default();
+    let mut count = |kind: usize, record: NodeId| {
+        let table = tables[kind].get_or_insert_with(|| Table::new(kind, service.edition));
+        table.count(service, record);
+    };
+    service.declaring("JP_Condition_eCS").for_each(|node| count(CONDITION, node));
     for node in service.declaring("JP_AllergyIntolerance_eCS") {
-        let mut categories = service.read.items(node, "category");
-        let is_drug = categories.any(|category| service.doc().tree.text(category) == "medication");
-        all.push((if is_drug { "contraindication" } else { "allergy" }, node));
+        let mut categories = service.items(node, "category");
+        let is_drug = categories.any(|category| service.doc().tree.is_text(category, "medication"));
+        count(if is_drug { CONTRAINDICATION } else { ALLERGY }, node);
     }
     for node in service.declaring("JP_Observation_LabResult_eCS") {
-        let is_infection = super::tags::is_infection(service, node);
-        all.push((if is_infection { "infection" } else { "laboratory" }, node));
+        count(if super::tags::is_infection(service, node) { INFECTION } else { LABORATORY }, node);
     }
-    all.extend(service.declaring("JP_MedicationRequest_eCS").map(|node| ("medication", node)));
-    let kinds = KINDS.into_iter().filter_map(|(kind, name, alternatives, element)| {
-        let records = || all.iter().filter(move |(of, _)| *of == kind).map(|(_, node)| *node);
-        records().next()?;
-        let alternatives =
-            if kind == "condition" && service.edition == Edition::E2023 { DISEASE_2023 } else { alternatives };
-        Some(covered(service, (kind, name), records(), alternatives, element))
-    });
+    service.declaring("JP_MedicationRequest_eCS").for_each(|node| count(MEDICATION, node));
     let edition = match service.edition {
         Edition::E2023 => "2023-09",
         Edition::E2024 => "2024-06",
     };
-    let kinds: Vec<Covered> = kinds.collect();
+    let kinds: Vec<Covered> = tables.into_iter().flatten().map(|table| table.found).collect();
     lacking(service, edition, &kinds, sink);
     Coverage { edition, kinds, resources: resources(service) }
+}
+
+/// What is counted of one kind.
+struct Table {
+    found: Covered,
+    alternatives: Alternatives,
+    element: &'static str,
+}
+
+impl Table {
+    fn new(kind: usize, edition: Edition) -> Self {
+        let (code, name, alternatives, element) = KINDS[kind];
+        let alternatives = if kind == CONDITION && edition == Edition::E2023 { DISEASES_2023 } else { alternatives };
+        let by = alternatives.iter().map(|(code, _)| Borne { code, records: 0 }).collect();
+        Self { found: Covered { kind: code, name, records: 0, covered: 0, by }, alternatives, element }
+    }
+
+    /// Counts a record: which of the alternatives it bears.
+    fn count(&mut self, service: &Service<'_>, record: NodeId) {
+        let doc = service.doc();
+        // a bit for each
+        let mut borne = 0_u32;
+        for concept in service.items(record, self.element) {
+            let has_text = service.plain(concept, doc.syms.text).is_some();
+            let bit = |holds: &dyn Fn(&str) -> bool| {
+                let is_borne = |(_, systems): &(_, &[&str])| systems.iter().any(|start| holds(start));
+                (0..).zip(self.alternatives).filter(|(_, one)| is_borne(one)).fold(0, |bits, (at, _)| bits | 1 << at)
+            };
+            if has_text {
+                borne |= bit(&|start| start.is_empty());
+            }
+            for coding in doc.items(concept, doc.syms.coding) {
+                if service.plain(coding, doc.syms.code).is_none() {
+                    continue;
+                }
+                let Some(system) = service.plain(coding, doc.syms.system) else { continue };
+                let system = doc.tree.text(system);
+                borne |= bit(&|start| !start.is_empty() && system.starts_with(start));
+            }
+        }
+        self.found.records += 1;
+        self.found.covered += u32::from(borne != 0);
+        for (at, one) in self.found.by.iter_mut().enumerate() {
+            one.records += borne >> at & 1;
+        }
+    }
 }
 
 /// Tells of the kinds with records that bear none of the codes.
@@ -146,12 +208,15 @@ fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink
 }
 
 fn resources(service: &Service<'_>) -> Vec<Filled> {
-    let mut all = service.judging().filled().to_vec();
-    if let [(NodeId::ROOT, _)] = all.as_slice() {
+    let filled = service.judging().filled();
+    if let [] | [(NodeId::ROOT, _)] = filled {
         // what the outcome says of the whole
         return Vec::new();
     }
-    all.sort_unstable_by_key(|(resource, _)| *resource);
+    let mut all = Cow::Borrowed(filled);
+    if !all.is_sorted_by_key(|(resource, _)| *resource) {
+        all.to_mut().sort_unstable_by_key(|(resource, _)| *resource);
+    }
     let mut filled = Vec::with_capacity(all.len());
     below(service, NodeId::ROOT, &mut String::new(), &all, &mut filled);
     // what a resource contains may stand before what it says itself
@@ -181,57 +246,12 @@ fn below(
         below(service, inner, pointer, all, found);
         pointer.truncate(length);
     };
-    for (at, contained) in doc.items(resource, doc.syms.contained).enumerate() {
+    for (at, contained) in service.values(resource, doc.syms.contained).enumerate() {
         enter("/contained/", at, "", contained);
     }
-    for (at, entry) in doc.items(resource, doc.syms.entry).enumerate() {
+    for (at, entry) in service.values(resource, doc.syms.entry).enumerate() {
         for inner in doc.items(entry, doc.syms.resource) {
             enter("/entry/", at, "/resource", inner);
         }
-    }
-}
-
-fn covered(
-    service: &Service<'_>,
-    (kind, name): (&'static str, &'static str),
-    all: impl Iterator<Item = NodeId>,
-    alternatives: Alternatives,
-    element: &'static str,
-) -> Covered {
-    let mut by: Vec<Borne> = Vec::with_capacity(alternatives.len());
-    for &(code, _) in alternatives {
-        if !by.iter().any(|known| known.code == code) {
-            by.push(Borne { code, records: 0 });
-        }
-    }
-    let (mut records, mut covered) = (0, 0);
-    for record in all {
-        let mut is_covered = false;
-        let is_borne = borne(service, record, element);
-        for one in &mut by {
-            if alternatives.iter().any(|(code, start)| *code == one.code && is_borne(start)) {
-                one.records += 1;
-                is_covered = true;
-            }
-        }
-        records += 1;
-        covered += u32::from(is_covered);
-    }
-    Covered { kind, name, records, covered, by }
-}
-
-/// Whether a record bears a code of a system that begins so or, for an empty one, a text.
-fn borne<'s>(service: &'s Service<'_>, record: NodeId, element: &str) -> impl Fn(&str) -> bool + use<'s> {
-    let doc = service.doc();
-    let is_there = |node, sym| service.plain(node, sym).is_some();
-    let (mut systems, mut has_text) = (Vec::new(), false);
-    for concept in service.read.items(record, element) {
-        has_text |= is_there(concept, doc.syms.text);
-        let codings = doc.items(concept, doc.syms.coding).filter(|&coding| is_there(coding, doc.syms.code));
-        systems.extend(codings.filter_map(|coding| service.plain(coding, doc.syms.system)));
-    }
-    move |start| match start {
-        "" => has_text,
-        _ => systems.iter().any(|&system| doc.tree.text(system).starts_with(start)),
     }
 }

@@ -49,26 +49,25 @@ struct Clock<'j> {
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let root = NodeId::ROOT;
-    let read = &service.read;
-    let stamp = read.child(root, "timestamp");
+    let stamp = service.child(root, "timestamp");
     let written = stamp.and_then(|node| Some((service.doc().tree.text(node), moment(service, node)?)));
     let now = service.options().now.as_deref().and_then(|text| Some((text, Moment::parse(text)?)));
     let clock = Clock { made: written, now };
     if let Some(stamp) = stamp {
         against_now(service, stamp, &clock, sink);
     }
-    let born = service.patient().and_then(|patient| read.child(patient, "birthDate"));
+    let born = service.patient().and_then(|patient| service.child(patient, "birthDate"));
     let birth = born.and_then(|node| Some((node, moment(service, node)?)));
     // a resource alone has nothing to be held against, unless the caller says what time it is
     if clock.made.is_some() || clock.now.is_some() || birth.is_some() {
         for patient in service.of_type("Patient") {
-            if let Some(node) = read.child(patient, "birthDate") {
+            if let Some(node) = service.child(patient, "birthDate") {
                 after(service, node, &clock, None, sink);
             }
         }
         for (name, dates) in PAST {
             for resource in service.of_type(name) {
-                for node in dates.iter().filter_map(|date| read.child(resource, date)) {
+                for node in dates.iter().filter_map(|date| service.child(resource, date)) {
                     after(service, node, &clock, birth, sink);
                 }
             }
@@ -119,8 +118,7 @@ fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mu
 }
 
 fn order(service: &Service<'_>, resource: NodeId, (first, second): (&str, &str), sink: &mut Sink) {
-    let read = &service.read;
-    let (Some(one), Some(other)) = (read.child(resource, first), read.child(resource, second)) else { return };
+    let (Some(one), Some(other)) = (service.child(resource, first), service.child(resource, second)) else { return };
     let (Some(before), Some(behind)) = (moment(service, one), moment(service, other)) else { return };
     if before.is_after(behind) {
         let tree = service.doc().tree;
@@ -132,9 +130,9 @@ fn order(service: &Service<'_>, resource: NodeId, (first, second): (&str, &str),
 /// Times down to the second where a time is asked for, to the millisecond where an instant is.
 fn precision(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
-    let compositions = service.of_type("Composition").filter_map(|resource| read.child(resource, "date"));
+    let compositions = service.of_type("Composition").filter_map(|resource| service.child(resource, "date"));
     let requests =
-        service.declaring("JP_MedicationRequest_eCS").filter_map(|request| read.child(request, "authoredOn"));
+        service.declaring("JP_MedicationRequest_eCS").filter_map(|request| service.child(request, "authoredOn"));
     for node in compositions.chain(requests) {
         if moment(service, node).is_some_and(|found| !found.has_time()) {
             let text = service.doc().tree.text(node);

@@ -208,7 +208,7 @@ fn destination(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], 
             service.tell(sink, &rule::DESTINATION_INCOMPLETE, organization, vec![missing.join(", ").into()]);
         }
     }
-    let sender = read.child(composition, "custodian").and_then(|node| read.follow(node)).and_then(number);
+    let sender = service.child(composition, "custodian").and_then(|node| read.follow(node)).and_then(number);
     for organization in to {
         if let Some(own) = number(organization).filter(|own| Some(own) == sender.as_ref()) {
             let args = vec![own.into()];
@@ -219,7 +219,7 @@ fn destination(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], 
 
 /// Sections of a check-up report belong to the programme that its event names; the general ones to every one.
 fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], sink: &mut Sink) {
-    let events = service.read.items(composition, "event").flat_map(|event| service.codings(event, "code"));
+    let events = service.items(composition, "event").flat_map(|event| service.codings(event, "code"));
     let Some(event) = events.into_iter().find(|coding| coding.is_of(PROGRAMME)) else { return };
     for section in all {
         let own = PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start));

@@ -35,7 +35,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     for composition in service.declaring("JP_Composition_eReferral") {
         for encounter in of_sections(service, composition, &["950"]) {
-            let has_text = read.items(encounter, "reasonCode").any(|reason| read.child(reason, "text").is_some());
+            let has_text = service.items(encounter, "reasonCode").any(|reason| read.child(reason, "text").is_some());
             if !has_text {
                 service.tell_absent(sink, &rule::PURPOSE_TEXT, encounter, "reasonCode", vec![]);
             }
@@ -55,7 +55,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 }
 
 fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let Some(class) = service.read.child(encounter, "class") else { return };
+    let Some(class) = service.child(encounter, "class") else { return };
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
         None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
@@ -76,8 +76,8 @@ fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
 /// The Encounters that entries of the sections with these codes lead to.
 fn of_sections(service: &Service<'_>, composition: NodeId, codes: &[&str]) -> Vec<NodeId> {
     let read = &service.read;
-    let top = read.items(composition, "section");
-    let below = read.items(composition, "section").flat_map(|section| read.items(section, "section"));
+    let top = service.items(composition, "section");
+    let below = service.items(composition, "section").flat_map(|section| read.items(section, "section"));
     let own = top
         .chain(below)
         .filter(|&section| service.codings(section, "code").iter().any(|coding| codes.contains(&&*coding.code)));
@@ -116,7 +116,7 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
 /// Doctors that laboratory results name are known by their number in the facility.
 fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    for doctor in read.items(observation, "performer").filter_map(|performer| read.follow(performer)) {
+    for doctor in service.items(observation, "performer").filter_map(|performer| read.follow(performer)) {
         if service.doc().type_name(doctor) != "Practitioner" {
             continue;
         }

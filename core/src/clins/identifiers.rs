@@ -250,7 +250,7 @@ fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
         return;
     }
     for resource in RESOURCES.iter().flat_map(|name| service.declaring(name)) {
-        for identifier in read.items(resource, "identifier") {
+        for identifier in service.items(resource, "identifier") {
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             let is_own = read.text(identifier, &["system"]).is_some_and(|system| system == INSTANCE);
             if is_own && let Some(why) = hat_fault(&value, 36, "", false) {

@@ -8,6 +8,7 @@ use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
 use crate::diagnostic::catalogue::structure::INVARIANT;
 use crate::diagnostic::{Finding, Level, Sink};
+use crate::json::NodeId;
 use std::collections::BTreeSet;
 
 /// The rules of this topic.
@@ -42,39 +43,33 @@ const RECOMMENDED: &[Recommended] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let is_recorded = |finding: &&Finding| finding.rule.id == RECORDED_ABSENT.id;
-    let recorded: BTreeSet<(u32, &str)> = if service.options().recorded.is_empty() {
-        BTreeSet::new()
-    } else {
-        sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect()
-    };
-    let mut found = Vec::new();
+    let mut found: Vec<(u32, &str)> = Vec::new();
     for (profile, element, since, kind) in RECOMMENDED {
         if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {
             continue;
         }
-        for resource in service.declaring(profile) {
-            if service.read.child(resource, element).is_none()
-                && !recorded.contains(&(resource.0, *element))
-                && let Some(finding) =
-                    service.find_absent(&rule::RECOMMENDED_ABSENT, resource, element, vec![(*element).into()])
-            {
-                found.push(finding);
-            }
-        }
+        let resources = service.declaring(profile);
+        let lacking = resources.filter(|&resource| service.child(resource, element).is_none());
+        found.extend(lacking.map(|resource| (resource.0, *element)));
+    }
+    if !service.options().recorded.is_empty() {
+        let is_recorded = |finding: &&Finding| std::ptr::eq(finding.rule, &RECORDED_ABSENT);
+        let recorded: BTreeSet<(u32, &str)> = sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect();
+        found.retain(|place| !recorded.contains(place));
+    }
+    if found.is_empty() {
+        return;
     }
     // the same absence is semi-required by the flags of the profile: the guide's own word is the stronger
-    let mut told: Vec<(u32, &str)> = found.iter().filter_map(absent_at).collect();
-    if !told.is_empty() {
-        told.sort_unstable();
-        let is_same = |finding: &Finding| {
-            finding.rule.id == SEMI_REQUIRED_ABSENT.id
-                && absent_at(finding).is_some_and(|place| told.binary_search(&place).is_ok())
-        };
-        sink.retain(|finding| !is_same(finding));
-        for finding in found {
-            sink.push(finding);
-        }
+    let mut told = found.clone();
+    told.sort_unstable();
+    let is_same = |finding: &Finding| {
+        std::ptr::eq(finding.rule, &SEMI_REQUIRED_ABSENT)
+            && absent_at(finding).is_some_and(|place| told.binary_search(&place).is_ok())
+    };
+    sink.retain(|finding| !is_same(finding));
+    for (resource, element) in found {
+        service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, vec![element.into()]);
     }
 }
 

@@ -41,9 +41,8 @@ pub(super) static ROWS: &[Row] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let read = &service.read;
     for request in service.declaring("JP_MedicationRequest_eCS") {
-        for dosage in read.items(request, "dosageInstruction") {
+        for dosage in service.items(request, "dosageInstruction") {
             usage(service, dosage, sink);
             span(service, dosage, sink);
             as_needed(service, dosage, sink);
@@ -71,7 +70,7 @@ fn hot7(service: &Service<'_>, codings: &[Coding<'_>], sink: &mut Sink) {
 }
 
 fn substitution(service: &Service<'_>, request: NodeId, sink: &mut Sink) {
-    let Some(substitution) = service.read.child(request, "substitution") else { return };
+    let Some(substitution) = service.child(request, "substitution") else { return };
     for coding in service.codings(substitution, "allowedCodeableConcept") {
         let is_of = SUBSTITUTION.iter().any(|system| coding.is_of(system));
         if is_of && !coding.code.is_empty() && !matches!(&*coding.code, "0" | "1" | "2" | "3") {

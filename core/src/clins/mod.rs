@@ -1,6 +1,7 @@
 //! Floor 7: rules of the service (電子カルテ情報共有サービス) that no profile can state.
 
 mod allergy;
+pub mod announced;
 mod attachments;
 mod bundle;
 mod characters;
@@ -18,12 +19,14 @@ mod identifiers;
 pub mod instant;
 pub mod kind;
 mod levels;
+mod lists;
 pub mod listing;
 mod medication;
 mod moment;
 mod numbers;
 mod observation;
 mod once;
+mod properties;
 mod refresh;
 pub mod registry;
 mod sections;
@@ -40,6 +43,7 @@ use crate::json::NodeId;
 use crate::model::{Canonical, Version as Numbers};
 use crate::source::{CORE_VERSIONS, JP_CORE_OF_GUIDES};
 pub use coverage::{Coverage, Covered, Filled};
+use registry::Row;
 use service::Service;
 use std::borrow::Cow;
 use version::Version;
@@ -84,6 +88,11 @@ impl Stance {
         let core = core_edition(applies, doc, &declared, options);
         Self { applies, version, core, unknown }
     }
+
+    /// What the service's own rules are called in reports, where they judge the document.
+    pub(crate) fn edition(&self) -> Option<&'static str> {
+        self.applies.then(|| self.version.edition())
+    }
 }
 
 fn is_of_service(canonical: &str) -> bool {
@@ -94,7 +103,8 @@ fn is_of_service(canonical: &str) -> bool {
 pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
     let version = match stance.version {
-        Version::NEWEST => "",
+        // of the announced one no tables are known
+        Version::NEWEST | Version::ANNOUNCED => "",
         older => older.text(),
     };
     let versions = [version, stance.core];
@@ -157,8 +167,9 @@ fn known_edition(version: &str) -> &'static str {
 /// The stage of the service: its own rules, once types, references and profiles are judged.
 pub(crate) fn judge(judging: &Judging<'_>, stance: &Stance, sink: &mut Sink) -> Coverage {
     let service = Service::new(judging, stance);
-    for check in TOPICS {
-        check(&service, sink);
+    for topic in TOPICS {
+        service.begin(topic);
+        (topic.check)(&service, sink);
     }
     once::once(&service, sink);
     let coverage = coverage::coverage(&service, sink);
@@ -168,25 +179,33 @@ pub(crate) fn judge(judging: &Judging<'_>, stance: &Stance, sink: &mut Sink) -> 
     coverage
 }
 
+/// A topic: its rules, and what finds them.
+struct Topic {
+    rows: &'static [Row],
+    check: fn(&Service<'_>, &mut Sink),
+}
+
 /// The topics, in the order that they are judged in.
 // one a line, so that additions merge
 #[rustfmt::skip]
-static TOPICS: &[fn(&Service<'_>, &mut Sink)] = &[
-    bundle::check,
-    identifiers::check,
-    tags::check,
-    contained::check,
-    levels::check,
-    size::check,
-    characters::check,
-    condition::check,
-    allergy::check,
-    observation::check,
-    medication::check,
-    encounter::check,
-    documents::check,
-    attachments::check,
-    dates::check,
-    stays::check,
-    signature::check,
+static TOPICS: &[Topic] = &[
+    Topic { rows: bundle::ROWS, check: bundle::check },
+    Topic { rows: identifiers::ROWS, check: identifiers::check },
+    Topic { rows: tags::ROWS, check: tags::check },
+    Topic { rows: contained::ROWS, check: contained::check },
+    Topic { rows: levels::ROWS, check: levels::check },
+    Topic { rows: size::ROWS, check: size::check },
+    Topic { rows: characters::ROWS, check: characters::check },
+    Topic { rows: condition::ROWS, check: condition::check },
+    Topic { rows: allergy::ROWS, check: allergy::check },
+    Topic { rows: observation::ROWS, check: observation::check },
+    Topic { rows: medication::ROWS, check: medication::check },
+    Topic { rows: encounter::ROWS, check: encounter::check },
+    Topic { rows: documents::ROWS, check: documents::check },
+    Topic { rows: attachments::ROWS, check: attachments::check },
+    Topic { rows: dates::ROWS, check: dates::check },
+    Topic { rows: stays::ROWS, check: stays::check },
+    Topic { rows: signature::ROWS, check: signature::check },
+    Topic { rows: lists::ROWS, check: lists::check },
+    Topic { rows: announced::ROWS, check: announced::check },
 ];

@@ -63,15 +63,15 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 }
 
 fn has_members(service: &Service<'_>, lab: NodeId) -> bool {
-    ["hasMember", "component"].iter().any(|name| service.read.child(lab, name).is_some())
+    ["hasMember", "component"].iter().any(|name| service.child(lab, name).is_some())
 }
 
 fn value_of(service: &Service<'_>, lab: NodeId) -> Option<NodeId> {
-    VALUES.iter().chain(&UNUSED_VALUES).find_map(|name| service.read.child(lab, name))
+    VALUES.iter().chain(&UNUSED_VALUES).find_map(|name| service.child(lab, name))
 }
 
 fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
-    let Some(node) = service.read.child(lab, "status") else { return };
+    let Some(node) = service.child(lab, "status") else { return };
     let status = service.doc().tree.text(node);
     match &*status {
         "amended" | "entered-in-error" | "unknown" => {
@@ -88,7 +88,7 @@ fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    match read.child(lab, "dataAbsentReason") {
+    match service.child(lab, "dataAbsentReason") {
         Some(reason) if read.child(reason, "text").is_none() => {
             service.tell_absent(sink, &rule::ABSENT_REASON_TEXT, reason, "text", vec![]);
         }
@@ -101,7 +101,7 @@ fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    if let Some(specimen) = read.child(lab, "specimen")
+    if let Some(specimen) = service.child(lab, "specimen")
         && ["reference", "display"].iter().all(|name| read.child(specimen, name).is_none())
     {
         service.tell_absent(sink, &rule::SPECIMEN_UNNAMED, specimen, "display", vec![]);
@@ -117,7 +117,7 @@ fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let codings = service.codings(observation, "code");
     let Some(local) = codings.iter().find(|coding| coding.is_of(LOCAL_CODE)) else { return };
-    let Some(code) = read.child(observation, "code") else { return };
+    let Some(code) = service.child(observation, "code") else { return };
     let text = read.text(code, &["text"]).unwrap_or_default();
     let has_designated = codings.iter().any(|coding| DESIGNATED.contains(&&*coding.system));
     if !has_designated {

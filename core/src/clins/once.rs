@@ -4,7 +4,7 @@
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Severity, Sink};
+use crate::diagnostic::{Finding, Rule, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -25,26 +25,40 @@ const FOLLOWS: [(&str, &str); 9] = [
 
 /// Drops what was said better.
 pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
-    let is_constraint = |finding: &Finding| finding.rule.id == structure::INVARIANT.id;
+    constraints(sink);
+    values(service, sink);
+    beyond_the_sender(service, sink);
+}
+
+fn is(finding: &Finding, rules: &[&'static Rule]) -> bool {
+    rules.iter().any(|rule| std::ptr::eq(*rule, finding.rule))
+}
+
+/// What the guide's constraints repeat.
+fn constraints(sink: &mut Sink) {
+    let is_constraint = |finding: &Finding| is(finding, &[&structure::INVARIANT]);
+    // most documents break none of them
+    if !sink.findings.iter().any(|finding| is(finding, &[&structure::INVARIANT, &profile::SLICE_ORDER])) {
+        return;
+    }
     let said: BTreeSet<Box<str>> = sink
         .findings
         .iter()
         .filter(|finding| !is_constraint(finding))
         .filter_map(|finding| finding.spec_rule.clone())
         .collect();
-    if !said.is_empty() {
-        // the constraint on the extension itself has no id of the guide
-        let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && said.contains("R9012");
-        let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && said.contains(*other));
-        sink.retain(|finding| {
-            let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
-            // who puts the Patient first puts it before the others
-            let is_order = finding.rule.id == profile::SLICE_ORDER.id && said.contains("R0211");
-            !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
-        });
+    if said.is_empty() {
+        return;
     }
-    values(service, sink);
-    beyond_the_sender(service, sink);
+    // the constraint on the extension itself has no id of the guide
+    let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && said.contains("R9012");
+    let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && said.contains(*other));
+    sink.retain(|finding| {
+        let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
+        // who puts the Patient first puts it before the others
+        let is_order = is(finding, &[&profile::SLICE_ORDER]) && said.contains("R0211");
+        !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
+    });
 }
 
 /// What no sender can mend is no warning to one: a value set that no public package holds could not be asked, and a code of the
@@ -57,12 +71,15 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
         systems.any(|system| system.starts_with("http://jpfhir.jp/"))
     };
     for finding in &mut sink.findings {
-        let is_of_base = finding.profile.as_deref().is_none_or(|profile| profile.starts_with("http://hl7.org/"));
-        let is_beyond = finding.rule.id == binding::VALUE_SET_UNAVAILABLE.id
-            || finding.rule.id == binding::BINDING_EXTENSIBLE.id
-                && is_of_base
+        if finding.severity != Severity::Warning {
+            continue;
+        }
+        let is_of_base = || finding.profile.as_deref().is_none_or(|profile| profile.starts_with("http://hl7.org/"));
+        let is_beyond = is(finding, &[&binding::VALUE_SET_UNAVAILABLE])
+            || is(finding, &[&binding::BINDING_EXTENSIBLE])
+                && is_of_base()
                 && finding.place.node.is_some_and(is_of_guide);
-        if is_beyond && finding.severity == Severity::Warning {
+        if is_beyond {
             finding.severity = Severity::Information;
         }
     }
@@ -71,26 +88,18 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
 /// A value that the service's rule refuses is not what the profile's slice asks for, either.
 fn values(service: &Service<'_>, sink: &mut Sink) {
     let doc = service.doc();
-    let told =
-        [flags::FLAG_NOT_ALLOWED.id, flags::FLAG_SYSTEM.id, flags::FLAG_TWICE.id, identifiers::BUNDLE_ID_SYSTEM.id];
-    let told: Vec<NodeId> = sink
-        .findings
-        .iter()
-        .filter(|finding| told.contains(&finding.rule.id))
-        .filter_map(|finding| finding.place.node.map(NodeId))
-        .collect();
+    let rules: [&Rule; 4] =
+        [&flags::FLAG_NOT_ALLOWED, &flags::FLAG_SYSTEM, &flags::FLAG_TWICE, &identifiers::BUNDLE_ID_SYSTEM];
+    let told = sink.findings.iter().filter(|finding| is(finding, &rules));
+    let told: Vec<NodeId> = told.filter_map(|finding| finding.place.node.map(NodeId)).collect();
     if told.is_empty() {
         return;
     }
-    let rules = [
-        structure::FIXED_MISMATCH.id,
-        structure::PATTERN_MISMATCH.id,
-        binding::BINDING_REQUIRED.id,
-        profile::SLICE_MAX.id,
-    ];
+    let rules: [&Rule; 4] =
+        [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &binding::BINDING_REQUIRED, &profile::SLICE_MAX];
     sink.retain(|finding| {
         let node = finding.place.node.unwrap_or_default();
         let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
-        !(rules.contains(&finding.rule.id) && told.iter().any(is_within))
+        !(is(finding, &rules) && told.iter().any(is_within))
     });
 }

@@ -17,7 +17,7 @@ pub(super) fn check(service: &Service<'_>, own: &[(usize, NodeId)], sink: &mut S
     twice(service, own, sink);
     let made = service.read.text(NodeId::ROOT, &["timestamp"]).unwrap_or_default();
     let Some(limit) = Moment::parse(&made).map(|made| made.years_before(YEARS)) else { return };
-    for node in own.iter().filter_map(|&(_, entry)| service.read.child(entry, "abatementDateTime")) {
+    for node in own.iter().filter_map(|&(_, entry)| service.child(entry, "abatementDateTime")) {
         let text = service.doc().tree.text(node);
         if Moment::parse(&text).is_some_and(|end| limit.is_after(end)) {
             service.tell(sink, &rule::LONG_ENDED, node, vec![(&*text).into(), (&*made).into()]);

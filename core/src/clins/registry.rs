@@ -113,39 +113,16 @@ impl Row {
     }
 }
 
-/// The topics' rows, in the order of the topics.
-// one a line, so that additions merge
-#[rustfmt::skip]
-static TOPICS: &[&[Row]] = &[
-    super::bundle::ROWS,
-    super::identifiers::ROWS,
-    super::tags::ROWS,
-    super::contained::ROWS,
-    super::levels::ROWS,
-    super::size::ROWS,
-    super::characters::ROWS,
-    super::condition::ROWS,
-    super::allergy::ROWS,
-    super::observation::ROWS,
-    super::medication::ROWS,
-    super::encounter::ROWS,
-    super::documents::ROWS,
-    super::attachments::ROWS,
-    super::dates::ROWS,
-    super::stays::ROWS,
-    super::signature::ROWS,
-];
-
 /// Every rule of the service.
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    TOPICS.iter().flat_map(|topic| topic.iter())
+    super::TOPICS.iter().flat_map(|topic| topic.rows)
 }
 
 /// The rows of a rule of the catalogue: a topic's rules have all of theirs in it.
 pub fn of(rule: &'static Rule) -> impl Iterator<Item = &'static Row> {
     let is_of = move |row: &&Row| std::ptr::eq(row.rule, rule);
-    let topic = TOPICS.iter().find(|topic| topic.iter().any(|row| is_of(&row)));
-    topic.into_iter().flat_map(|topic| topic.iter()).filter(is_of)
+    let topic = super::TOPICS.iter().find(|topic| topic.rows.iter().any(|row| is_of(&row)));
+    topic.into_iter().flat_map(|topic| topic.rows).filter(is_of)
 }
 
 #[cfg(test)]

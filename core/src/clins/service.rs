@@ -1,17 +1,20 @@
 //! A document as the service sees it: what kind it is, which version and edition judge it, and where to find what its
 //! rules ask for. Topics get one of these and a sink.
 
-use super::Stance;
 use super::kind::{self, Kind};
+use super::properties::Properties;
 use super::registry::{self, Row};
 use super::version::{self, Version};
+use super::{Stance, Topic};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
-use crate::json::{Kind as JsonKind, NodeId};
+use crate::json::tree::Children;
+use crate::json::{Kind as JsonKind, NodeId, Sym};
 use crate::model::Canonical;
 use crate::text::Span;
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// What a topic judges.
 pub(super) struct Service<'j> {
@@ -26,6 +29,10 @@ pub(super) struct Service<'j> {
     pub(super) unknown_version: Option<&'j (NodeId, String)>,
     /// The edition of the technical guide.
     pub(super) edition: Edition,
+    /// Rules of the topic that is being judged: nearly every rule that is asked for is one of them.
+    rows: Cell<&'static [Row]>,
+    /// The properties of the resources.
+    properties: Properties,
     /// Resources by type: each topic asks for its own.
     types: Index<'j>,
     /// Resources by the names of profiles that they declare or were given.
@@ -73,9 +80,16 @@ impl<'j> Service<'j> {
             version: stance.version,
             unknown_version: stance.unknown.as_ref(),
             edition: judging.options().edition,
+            rows: Cell::new(&[]),
+            properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
         }
+    }
+
+    /// Begins to judge a topic.
+    pub(super) fn begin(&self, topic: &Topic) {
+        self.rows.set(topic.rows);
     }
 
     /// The typed document.
@@ -131,11 +145,34 @@ impl<'j> Service<'j> {
         self.entries().find(is_patient).or_else(|| Some(NodeId::ROOT).filter(is_patient))
     }
 
+    /// The property `name` of a resource, looked up once for all topics: an array's items, or the value itself.
+    #[inline]
+    pub(super) fn items(&self, resource: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'j> {
+        self.values(resource, self.read.sym(name))
+    }
+
+    /// The first of [`Service::items`].
+    #[inline]
+    pub(super) fn child(&self, resource: NodeId, name: &str) -> Option<NodeId> {
+        self.items(resource, name).next()
+    }
+
+    /// [`Service::items`] by the number of the name.
+    pub(super) fn values(&self, resource: NodeId, sym: Sym) -> Children<'j> {
+        let tree = self.doc().tree;
+        // where the text had a fault, not every resource is known
+        let value = self.properties.value(resource, sym).unwrap_or_else(|()| {
+            let is_known = sym != Sym::UNKNOWN && tree.kind(resource) == JsonKind::Object;
+            if is_known { tree.child(resource, sym) } else { None }
+        });
+        tree.items(value)
+    }
+
     /// Identifiers of `resource` with this system: the Identifier and its value as written.
     pub(super) fn identifiers(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
         let doc = self.doc();
-        let own = doc.items(resource, doc.syms.identifier);
-        let of_system = own.filter(|&node| doc.text(node, doc.syms.system).is_some_and(|text| text == system));
+        let own = self.values(resource, doc.syms.identifier);
+        let of_system = own.filter(|&node| self.is_of(node, system));
         of_system.map(|node| (node, doc.text(node, doc.syms.value).unwrap_or_default())).collect()
     }
 
@@ -147,16 +184,27 @@ impl<'j> Service<'j> {
     /// Codes of the tags of `resource` with this system: the Coding and its code.
     pub(super) fn tags(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
         let doc = self.doc();
-        let tags = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag));
-        let own = tags.filter(|&tag| doc.text(tag, doc.syms.system).is_some_and(|text| text == system));
+        let own = self.all_tags(resource).filter(|&tag| self.is_of(tag, system));
         own.map(|tag| (tag, doc.text(tag, doc.syms.code).unwrap_or_default())).collect()
     }
 
-    /// Extensions of `node` with this URL.
-    pub(super) fn extensions(&self, node: NodeId, url: &str) -> Vec<NodeId> {
+    /// The tags of `resource`.
+    pub(super) fn all_tags(&self, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'j> {
         let doc = self.doc();
-        let own = doc.items(node, doc.syms.extension);
-        own.filter(|&one| doc.text(one, doc.syms.url).is_some_and(|text| text == url)).collect()
+        self.values(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag))
+    }
+
+    /// Whether an Identifier or a Coding is of this system.
+    fn is_of(&self, node: NodeId, system: &str) -> bool {
+        let doc = self.doc();
+        doc.text(node, doc.syms.system).is_some_and(|text| text == system)
+    }
+
+    /// Extensions of `node` with this URL.
+    pub(super) fn extensions<'s>(&self, node: NodeId, url: &'s str) -> impl Iterator<Item = NodeId> + use<'s, 'j> {
+        let doc = self.doc();
+        let own = self.values(node, doc.syms.extension);
+        own.filter(move |&one| doc.text(one, doc.syms.url).is_some_and(|text| text == url))
     }
 
     /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
@@ -203,14 +251,21 @@ impl<'j> Service<'j> {
 
     /// Whether a rule is in force here: where it is not, what it asks need not be looked at.
     pub(super) fn has(&self, rule: &'static Rule) -> bool {
-        registry::of(rule).any(|row| row.is_in_force(self.version, self.edition))
+        self.row(rule, "").is_some()
     }
 
     /// The row of a rule, in force here; an empty id takes the first.
     fn row(&self, rule: &'static Rule, spec: &str) -> Option<&'static Row> {
         debug_assert!(registry::of(rule).next().is_some(), "{} has no row in ROWS of its topic", rule.id);
-        let mut rows = registry::of(rule).filter(|row| row.is_in_force(self.version, self.edition));
-        rows.find(|row| spec.is_empty() || row.spec_rule == spec)
+        let is_of = |row: &&Row| std::ptr::eq(row.rule, rule);
+        let asked =
+            |row: &&Row| row.is_in_force(self.version, self.edition) && (spec.is_empty() || row.spec_rule == spec);
+        let own = self.rows.get();
+        // a topic's rules have all of their rows in it
+        match own.iter().position(|row| is_of(&row)) {
+            Some(first) => own[first..].iter().find(|row| is_of(row) && asked(row)),
+            None => registry::of(rule).find(asked),
+        }
     }
 
     /// Where the child (`code.coding`) that `parent` lacks would be.
@@ -268,7 +323,8 @@ fn name_of(canonical: &str) -> &str {
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the
-/// newest in force. With it, what was asked for, where another one has to answer.
+/// newest in force. With it, what was asked for, where another one has to answer. The announced one judges only what a call asks
+/// it for.
 pub(super) fn version_of(
     doc: &Document<'_>,
     declared: &[NodeId],
@@ -289,6 +345,10 @@ pub(super) fn version_of(
         .or_else(|| declared.iter().find_map(written))
         .or_else(|| Some((NodeId::ROOT, options.clins_version.clone()?)));
     let Some((node, asked)) = asked else { return (Version::NEWEST, None) };
+    let takes_announced = options.clins_version.as_deref().is_some_and(|text| Version::ANNOUNCED.is_called(text));
+    if takes_announced && Version::ANNOUNCED.is_called(&asked) {
+        return (Version::ANNOUNCED, None);
+    }
     let (version, exact) = Version::nearest(&asked);
     (version, (!exact).then_some((node, asked)))
 }

@@ -23,22 +23,22 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     for composition in service.of_type("Composition") {
         let around = service.references().bundle_around(composition);
         match around.map(|index| kind::of_bundle(service.doc(), service.references(), index.bundle)) {
-            Some(Kind::Referral) => referral = referral.or(read.child(composition, "date")),
+            Some(Kind::Referral) => referral = referral.or(service.child(composition, "date")),
             Some(Kind::DischargeSummary) => summaries.push(composition),
             _ => {}
         }
     }
     for composition in summaries {
-        let own = read.child(composition, "date");
+        let own = service.child(composition, "date");
         // what the summary tells is over when it is written; in a referral, when that is
         let made = own.or(referral);
-        let encounter = read.child(composition, "encounter").and_then(|node| read.follow(node));
+        let encounter = service.child(composition, "encounter").and_then(|node| read.follow(node));
         if let Some(encounter) = encounter {
             length(service, encounter, sink);
         }
-        let events = read.items(composition, "event").filter_map(|event| read.child(event, "period"));
+        let events = service.items(composition, "event").filter_map(|event| read.child(event, "period"));
         let periods: Vec<NodeId> =
-            events.chain(encounter.and_then(|encounter| read.child(encounter, "period"))).collect();
+            events.chain(encounter.and_then(|encounter| service.child(encounter, "period"))).collect();
         for period in periods {
             for end in ["start", "end"] {
                 later(service, period, end, made, sink);
@@ -73,7 +73,7 @@ fn later(service: &Service<'_>, period: NodeId, end: &str, made: Option<NodeId>,
 /// The number of days is that from admission to discharge, with the first day or without.
 fn length(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let Some(length) = read.child(encounter, "length") else { return };
+    let Some(length) = service.child(encounter, "length") else { return };
     let unit = read.text(length, &["code"]).or_else(|| read.text(length, &["unit"])).unwrap_or_default();
     let Some(value) = read.text(length, &["value"]).filter(|_| matches!(&*unit, "d" | "日")) else { return };
     let (Some(start), Some(end)) =

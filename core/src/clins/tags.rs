@@ -46,6 +46,9 @@ pub(super) static ROWS: &[Row] = &[
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     for &resource in service.judging().resources() {
+        if service.all_tags(resource).next().is_none() {
+            continue;
+        }
         misspelt(service, resource, sink);
         let flags = service.tags(resource, FLAGS);
         if flags.is_empty() {
@@ -91,7 +94,7 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
 pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
     let doc = service.doc();
-    let mut codings = doc.items(observation, doc.syms.code).flat_map(|code| doc.items(code, doc.syms.coding));
+    let mut codings = service.values(observation, doc.syms.code).flat_map(|code| doc.items(code, doc.syms.coding));
     codings.any(|coding| {
         let system = service.plain(coding, doc.syms.system);
         system.is_some_and(|system| doc.tree.text(system).ends_with(INFECTION))
@@ -101,8 +104,7 @@ pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
 /// The element tables of the guide print the system with one slash missing.
 fn misspelt(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
     let doc = service.doc();
-    let tags = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag));
-    for tag in tags {
+    for tag in service.all_tags(resource) {
         let Some(system) = doc.text(tag, doc.syms.system) else { continue };
         let ends_alike =
             system.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("JP_ehrshrs_indication"));

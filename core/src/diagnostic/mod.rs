@@ -12,5 +12,6 @@ pub mod rule;
 pub mod words;
 
 pub use finding::{Arg, Because, Finding, Level, Place, Sink};
+pub(crate) use rule::Family;
 pub use rule::{IssueType, Rule, Severity};
 pub use words::{Lang, Words};

@@ -99,6 +99,36 @@ impl IssueType {
     }
 }
 
+/// The family of the catalogue that a rule stands in, as far as the causes of findings ask.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// `input`, `json`, `xml`: the text.
+    Text,
+    /// `datatype`.
+    Datatype,
+    /// `clins` and its topics.
+    Service,
+    /// `bundle`.
+    Bundle,
+    /// Every other one.
+    Other,
+}
+
+impl Family {
+    /// That of the rules in the module at `path`; asked when the program is compiled.
+    pub(crate) const fn of(path: &str) -> Self {
+        const CATALOGUE: &str = "tekigo_core::diagnostic::catalogue::";
+        match path.as_bytes().split_at(CATALOGUE.len()).1 {
+            b"input" | b"json" | b"xml" => Self::Text,
+            b"datatype" => Self::Datatype,
+            [b'c', b'l', b'i', b'n', b's', b':', ..] => Self::Service,
+            b"bundle" => Self::Bundle,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// One row of the catalogue. Texts hold `{name}` placeholders that name entries of `args`; `tests/catalogue` proves
 /// that ids are unique and that Japanese and English use the same arguments.
 #[derive(Debug)]
@@ -106,6 +136,9 @@ impl IssueType {
 pub struct Rule {
     /// Stable kebab-case id, never reused.
     pub id: &'static str,
+    /// The family that it stands in.
+    #[doc(hidden)]
+    pub family: Family,
     /// FHIR issue type.
     pub code: IssueType,
     /// Default severity; a finding may carry another (binding strength, `--for`).

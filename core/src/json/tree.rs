@@ -174,6 +174,20 @@ impl<'a> Tree<'a> {
         Children { nodes: &self.nodes, at: node.0 + 1, end: self.nodes[node.index()].next }
     }
 
+    /// A node as the items of an array or, where it is none, as its only item; nothing for none.
+    #[inline]
+    pub(crate) fn items(&self, value: Option<NodeId>) -> Children<'_> {
+        let (at, end) = match value {
+            Some(value) if self.nodes[value.index()].kind == Kind::Array => {
+                (value.0 + 1, self.nodes[value.index()].next)
+            }
+            // its own end is behind the one that follows it, or the very same
+            Some(value) => (value.0, value.0 + 1),
+            None => (0, 0),
+        };
+        Children { nodes: &self.nodes, at, end }
+    }
+
     /// Whether an array or object has nothing in it.
     #[inline]
     pub fn is_childless(&self, node: NodeId) -> bool {

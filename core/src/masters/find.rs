@@ -45,9 +45,15 @@ pub fn find<'p>(pack: &'p Pack, query: &str, limit: usize) -> Vec<Hit<'p>> {
     }
     let folded = fold(&query);
     if !folded.is_empty() {
-        found.containing(&folded);
-        if found.best.len() < limit {
-            found.by_reading(&folded);
+        let runs = Runs::of(&folded);
+        // where no name has its kanji, none contains it, and none has them beside its kana: one look is enough
+        let first = runs.longest_word().map(|word| memmem::find(pack.folded(), word.as_bytes()));
+        if first != Some(None) {
+            let first = first.flatten().unwrap_or_default();
+            found.containing(&folded, runs.longest_word(), first);
+            if found.best.len() < limit {
+                found.by_reading(&runs, first);
+            }
         }
         if found.best.is_empty() {
             found.near(&folded);
@@ -64,11 +70,41 @@ pub(super) fn near<'p>(pack: &'p Pack, name: &str, limit: usize) -> Vec<Hit<'p>>
     if !folded.is_empty() {
         found.exact(&folded);
         if found.best.is_empty() {
-            found.by_reading(&folded);
+            found.by_reading(&Runs::of(&folded), 0);
             found.near(&folded);
         }
     }
     found.ranked(limit)
+}
+
+/// A query taken apart: runs of kana, and of everything else.
+struct Runs(Vec<(bool, String)>);
+
+impl Runs {
+    fn of(query: &str) -> Self {
+        let mut runs: Vec<(bool, String)> = Vec::new();
+        for c in query.chars() {
+            match runs.last_mut() {
+                Some((kana, run)) if *kana == is_kana(c) => run.push(c),
+                _ => runs.push((is_kana(c), c.to_string())),
+            }
+        }
+        Self(runs)
+    }
+
+    fn words(&self) -> Vec<&str> {
+        self.0.iter().filter(|(is_kana, _)| !is_kana).map(|(_, run)| run.as_str()).collect()
+    }
+
+    fn readings(&self) -> Vec<&str> {
+        self.0.iter().filter(|(is_kana, _)| *is_kana).map(|(_, run)| run.as_str()).collect()
+    }
+
+    /// The longest run that is no kana, where there is kana beside it.
+    fn longest_word(&self) -> Option<&str> {
+        let is_mixed = self.0.iter().any(|(is_kana, _)| *is_kana);
+        self.words().into_iter().max_by_key(|word| word.len()).filter(|_| is_mixed)
+    }
 }
 
 struct Found<'p> {
@@ -105,10 +141,17 @@ impl<'p> Found<'p> {
         }
     }
 
-    fn containing(&mut self, query: &str) {
+    /// Names that contain the query. It is looked for by `part` of it, where that is given, from `first` on: kanji are rarer than
+    /// kana, so that fewer places have to be looked at.
+    fn containing(&mut self, query: &str, part: Option<&str>, first: usize) {
         let names = self.pack.folded();
         let (mut last, mut seen) = (usize::MAX, 0);
-        for at in memmem::find_iter(names, query) {
+        // of a part that overlaps itself (炎炎 in 炎炎炎) only every second place would be seen
+        let part = part.filter(|part| part.char_indices().skip(1).all(|(at, _)| !part.starts_with(&part[at..])));
+        let offset = part.and_then(|part| query.find(part)).unwrap_or_default();
+        let places = memmem::find_iter(&names[first..], part.unwrap_or(query));
+        let places = places.filter_map(|at| (first + at).checked_sub(offset));
+        for at in places.filter(|&at| names[at..].starts_with(query.as_bytes())) {
             let start = memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
             if start == last {
                 continue;
@@ -140,25 +183,18 @@ impl<'p> Found<'p> {
         }
     }
 
-    /// Kanji of the query in the name, kana of it in the reading of the same code, each in order.
-    fn by_reading(&mut self, query: &str) {
-        let is_kana = |c: char| ('\u{30a1}'..='\u{30fc}').contains(&c);
-        let mut runs: Vec<(bool, String)> = Vec::new();
-        for c in query.chars() {
-            match runs.last_mut() {
-                Some((kana, run)) if *kana == is_kana(c) => run.push(c),
-                _ => runs.push((is_kana(c), c.to_string())),
-            }
-        }
-        let of = |kana: bool| -> Vec<&str> {
-            runs.iter().filter(|(of, _)| *of == kana).map(|(_, run)| run.as_str()).collect()
+    /// Kanji of the query in the name, kana of it in the reading of the same code, each in order. No name before `first` has
+    /// the longest run.
+    fn by_reading(&mut self, runs: &Runs, first: usize) {
+        let finders = |of: Vec<&str>| -> Vec<memmem::Finder<'static>> {
+            of.into_iter().map(|run| memmem::Finder::new(run).into_owned()).collect()
         };
-        let (words, readings) = (of(false), of(true));
-        let Some(longest) = words.iter().max_by_key(|word| word.len()).filter(|_| !readings.is_empty()) else { return };
+        let (words, readings) = (finders(runs.words()), finders(runs.readings()));
+        let Some(longest) = runs.longest_word() else { return };
         let names = self.pack.folded();
         let mut last = usize::MAX;
         let mut hits = Vec::new();
-        for at in memmem::find_iter(names, longest).take(MAX_MASTER_HITS) {
+        for at in memmem::find_iter(&names[first..], longest).take(MAX_MASTER_HITS).map(|at| first + at) {
             let start = memrchr(b'\n', &names[..at]).map_or(0, |before| before + 1);
             if start == last {
                 continue;
@@ -174,7 +210,15 @@ impl<'p> Found<'p> {
         }
         for concept in hits {
             let mut kana = self.pack.entry(concept).names().filter(|(kind, _)| *kind == NameKind::Kana);
-            if kana.any(|(_, text)| in_order(fold(text).as_bytes(), &readings)) {
+            // most readings are in full width already
+            let reads = |text: &str| {
+                if text.chars().all(is_kana) {
+                    in_order(text.as_bytes(), &readings)
+                } else {
+                    in_order(fold(text).as_bytes(), &readings)
+                }
+            };
+            if kana.any(|(_, text)| reads(text)) {
                 self.add(concept, How::Reading);
             }
         }
@@ -244,6 +288,11 @@ impl<'p> Found<'p> {
     }
 }
 
+/// Katakana in full width, as folded names have it.
+fn is_kana(c: char) -> bool {
+    ('\u{30a1}'..='\u{30fc}').contains(&c)
+}
+
 /// Where the line that begins at `start` ends.
 fn end_of(names: &[u8], start: usize) -> usize {
     memchr(b'\n', &names[start..]).map_or(names.len(), |length| start + length)
@@ -270,11 +319,11 @@ fn letters(text: &str) -> u64 {
 }
 
 /// Whether the words stand in the text one after the other.
-fn in_order(text: &[u8], words: &[&str]) -> bool {
+fn in_order(text: &[u8], words: &[memmem::Finder<'_>]) -> bool {
     let mut rest = text;
-    words.iter().all(|word| match memmem::find(rest, word.as_bytes()) {
+    words.iter().all(|word| match word.find(rest) {
         Some(at) => {
-            rest = &rest[at + word.len()..];
+            rest = &rest[at + word.needle().len()..];
             true
         }
         None => false,

@@ -68,6 +68,8 @@ pub const INSURER: &str = "http://jpfhir.jp/fhir/core/mhlw/IdSystem/InsurerNumbe
 pub const PROCEDURE: &str = "http://jpfhir.jp/fhir/core/CodeSystem/JP_ProcedureCodesMedical_CS";
 /// 特定器材コード of claims: no canonical was published; the name is tekigo's own.
 pub const CLAIM_MATERIAL: &str = "urn:tekigo:master:claim-material";
+/// コメントコード of claims: no canonical was published; the name is tekigo's own.
+pub const CLAIM_COMMENT: &str = "urn:tekigo:master:claim-comment";
 
 /// What is known of a system before any file of it is.
 #[derive(Debug)]
@@ -94,7 +96,7 @@ macro_rules! systems {
 
 /// Every system that a master holds, in the order in which they are listed.
 #[rustfmt::skip]
-pub const SYSTEMS: [System; 29] = systems! {
+pub const SYSTEMS: [System; 30] = systems! {
     DISEASE_KEY, ["urn:oid:1.2.392.200119.4.101.2"], "病名管理番号", "disease key number", "disease-key", "b_YYYYMMDD.txt";
     DISEASE_EXCHANGE, ["urn:oid:1.2.392.200119.4.101.6"], "病名交換用コード", "disease exchange code", "disease-exchange", "b_YYYYMMDD.txt";
     MODIFIER_KEY, ["urn:oid:1.2.392.200119.4.201.2"], "修飾語管理番号", "modifier key number", "modifier-key", "z_YYYYMMDD.txt";
@@ -124,6 +126,7 @@ pub const SYSTEMS: [System; 29] = systems! {
     ALLERGEN_YJ, [], "J-FAGY 医薬品アレルゲン (銘柄)", "J-FAGY drug allergen (brand)", "allergen-yj", "MEDISYYYYMMDD_HOT9.TXT";
     PROCEDURE, [], "医科診療行為コード", "medical procedure code of claims", "procedure", "s_ALLYYYYMMDD.csv";
     CLAIM_MATERIAL, [], "特定器材コード", "material code of claims", "claim-material", "t_ALLYYYYMMDD.csv";
+    CLAIM_COMMENT, [], "コメントコード", "comment code of claims", "claim-comment", "c_ALLYYYYMMDD.csv";
 };
 
 /// The system with this URL or OID.

@@ -153,6 +153,40 @@ fn names_are_found_by_kanji_kana_and_reading() {
     assert!(found("").is_empty() && found("\n").is_empty());
 }
 
+/// The search takes short ways; here every name is looked at.
+#[test]
+fn a_search_finds_every_name_that_contains_the_query() {
+    let letters: Vec<char> = "炎症アイ".chars().collect();
+    let word = |mut number: usize, length: usize| -> String {
+        (0..length)
+            .map(|_| {
+                let letter = letters[number % letters.len()];
+                number /= letters.len();
+                letter
+            })
+            .collect()
+    };
+    let concepts: Vec<Concept> =
+        (0..256).map(|number| Concept::new(&format!("{number:03}"), &word(number, 4))).collect();
+    let names: Vec<(String, String)> =
+        concepts.iter().map(|of| (of.code.to_string(), fold::fold(&of.display))).collect();
+    let meta = Meta { system: system::CLAIM_DISEASE.to_owned(), ..Meta::default() };
+    let pack = Pack::open(Arc::new(pack_of(meta, concepts).expect("small"))).expect("a pack");
+    for length in 1..=4 {
+        for number in 0..letters.len().pow(length as u32) {
+            let query = word(number, length);
+            let mut expected: Vec<&str> =
+                names.iter().filter(|(_, name)| name.contains(&query)).map(|(code, _)| code.as_str()).collect();
+            let hits = find::find(&pack, &query, 400);
+            let within = hits.iter().filter(|hit| hit.how <= find::How::Within);
+            let mut found: Vec<&str> = within.map(|hit| hit.entry.code()).collect();
+            expected.sort_unstable();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{query}");
+        }
+    }
+}
+
 #[test]
 fn the_nearest_codes_are_told_with_why() {
     let pack = import(None, Kind::SskDisease, &b_2024(), 20_240_601, system::DISEASE_KEY);

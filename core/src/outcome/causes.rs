@@ -5,8 +5,8 @@
 //! their place, the nodes that they are about ([`Finding::about`]), and the first error of what they judged apart
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
-use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, input, json, profile, structure, xml};
-use crate::diagnostic::{Arg, Finding, Rule, Severity};
+use crate::diagnostic::catalogue::{binding, profile, structure};
+use crate::diagnostic::{Arg, Family, Finding, Rule, Severity};
 use crate::json::{NodeId, Tree};
 
 /// Findings looked at before a cause is given up: a place with more is told as it is.
@@ -57,33 +57,26 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
 fn rank(finding: &Finding) -> u32 {
     let rule = finding.rule;
     let is = |rules: &[&Rule]| rules.iter().any(|one| std::ptr::eq(*one, rule));
-    if is(&[&structure::INVARIANT]) {
-        6
-    } else if is(&[
-        &profile::SLICE_MIN,
-        &profile::SLICE_UNMATCHED,
-        &profile::SLICE_NEAR_MISS,
-        &profile::TYPE_PROFILE,
-        &profile::REFERENCE_TARGET_PROFILE,
-    ]) {
-        7
-    } else if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) {
-        5
-    } else if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) {
-        1
-    } else if [binding::ALL, profile::ALL, structure::ALL].iter().any(|family| is(family)) {
-        // what is met most need not be looked for in all families
-        4
-    } else if [input::ALL, json::ALL, xml::ALL].iter().any(|family| is(family)) {
-        0
-    } else if is(datatype::ALL) {
-        1
-    } else if clins::all().any(|one| std::ptr::eq(one, rule)) {
-        2
-    } else if is(bundle::ALL) {
-        3
-    } else {
-        4
+    match rule.family {
+        Family::Text => 0,
+        Family::Datatype => 1,
+        Family::Service => 2,
+        Family::Bundle => 3,
+        Family::Other if is(&[&structure::INVARIANT]) => 6,
+        Family::Other
+            if is(&[
+                &profile::SLICE_MIN,
+                &profile::SLICE_UNMATCHED,
+                &profile::SLICE_NEAR_MISS,
+                &profile::TYPE_PROFILE,
+                &profile::REFERENCE_TARGET_PROFILE,
+            ]) =>
+        {
+            7
+        }
+        Family::Other if is(&[&binding::BINDING_REQUIRED, &binding::BINDING_EXTENSIBLE, &binding::BINDING_MAX]) => 5,
+        Family::Other if is(&[&profile::PROFILE_UNKNOWN, &structure::UNKNOWN_ELEMENT]) => 1,
+        Family::Other => 4,
     }
 }
 

@@ -5,6 +5,7 @@ use super::paths::{Location, Names, NoNames, Paths};
 use super::positions::{ascending, positions};
 use super::triage::Waived;
 use crate::check::Lang;
+use crate::check::plan::editions::JudgedBy;
 use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
 use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
@@ -192,6 +193,7 @@ pub struct Outcome {
     valid: bool,
     resource_type: Option<String>,
     profiles: Vec<String>,
+    judged_by: JudgedBy,
     counts: Counts,
     completeness: Completeness,
     coverage: Coverage,
@@ -231,6 +233,25 @@ impl Outcome {
     /// Canonicals of the profiles that were asked for, declared or given.
     pub fn profiles(&self) -> &[String] {
         &self.profiles
+    }
+
+    /// The editions of the definitions and of the service's rules that it was judged by, what builds on others before those:
+    /// `jp-clins 1.10.0`, `jp-core 1.1.2-clins`, `hl7.fhir.r4.core 4.0.1`. Empty where it could not be read.
+    ///
+    /// ```
+    /// use tekigo_core::Validator;
+    ///
+    /// let patient = br#"{"resourceType": "Patient", "meta": {"profile": ["http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient"]}}"#;
+    /// let outcome = Validator::builder().build().validate(patient);
+    /// assert_eq!(outcome.judged_by().collect::<Vec<_>>(), ["jp-core 1.1.2", "hl7.fhir.r4.core 4.0.1"]);
+    /// ```
+    pub fn judged_by(&self) -> impl Iterator<Item = &str> {
+        self.judged_by.names()
+    }
+
+    /// The same, judged by these editions.
+    pub(crate) fn judged(self, judged_by: JudgedBy) -> Self {
+        Self { judged_by, ..self }
     }
 
     /// Issues by severity, those past the bound on issues included.
@@ -408,6 +429,7 @@ impl Outcome {
             valid: counts.fatal + counts.error == 0,
             resource_type: material.resource_type,
             profiles: material.profiles,
+            judged_by: JudgedBy::default(),
             counts,
             completeness: material.completeness,
             coverage: material.coverage,

@@ -7,7 +7,9 @@
 use super::options::Audience;
 use crate::check::Reading;
 use crate::json::{Kind, NodeId};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::nfa::contiguous::NFA;
 use std::collections::BTreeSet;
 
 /// Codes of the flags, whatever the system is called: spellings of its URL differ between the publisher's own tables.
@@ -219,25 +221,24 @@ fn character(name: &str) -> Option<char> {
     char::from_u32(value)
 }
 
-/// Looks for many names at once, in time linear in the text.
+/// Looks for many names at once, in time linear in the text. One kind of automaton by its name: what the crate would choose among is a
+/// hundred kilobytes of code in a module that is downloaded.
 #[derive(Debug)]
 pub(crate) struct Names {
-    search: AhoCorasick,
+    search: NFA,
 }
 
 impl Names {
     fn new(names: &BTreeSet<String>) -> Option<Self> {
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard);
         // without names, or with more than can be searched for, nothing is found; the bound on inputs keeps the latter away
-        builder.build(names).ok().filter(|_| !names.is_empty()).map(|search| Self { search })
+        NFA::new(names).ok().filter(|_| !names.is_empty()).map(|search| Self { search })
     }
 
     /// Whether a name stands in the text. A name that begins or ends in an ASCII letter or digit (a code, an id) counts as a whole
     /// word only: `K25` is not in `AK258`.
     fn are_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.search.find_overlapping_iter(text).any(|found| {
+        self.search.try_find_overlapping_iter(Input::new(text)).into_iter().flatten().any(|found| {
             let (start, end) = (found.start(), found.end());
             let joins = |one: Option<&u8>, other: &u8| {
                 other.is_ascii_alphanumeric() && one.is_some_and(u8::is_ascii_alphanumeric)

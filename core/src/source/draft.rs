@@ -18,7 +18,7 @@ pub struct Draft {
     pub naming_systems: Vec<NamingSystemDraft>,
     /// Instances and definitions that conformance resolution may need (Questionnaire), as JSON text.
     pub resources: Vec<ResourceDraft>,
-    /// ConceptMaps of files that were given by name: masters are made of them, rules are not.
+    /// ConceptMaps: masters are made of them, rules are not.
     #[serde(skip)]
     pub concept_maps: Vec<ConceptMapDraft>,
 }

@@ -1,7 +1,7 @@
 //! The rules that travel with the library: `core/ruleset/embedded.bin`, made of the tables beside it by
 //! `cargo xtask ruleset` and proved fresh by `xtask/tests/ruleset_fresh.rs`.
 
-use crate::model::{Ruleset, codec};
+use crate::model::{Ruleset, Structure, codec};
 use std::sync::{Arc, OnceLock};
 
 static BLOB: &[u8] = include_bytes!("../../ruleset/embedded.bin");
@@ -30,6 +30,29 @@ const JAPANESE: [&str; 7] = [
     "urn:oid:2.16.840.1.113883.2.2.",
     "urn:oid:2.16.840.1.113883.3.1937.",
 ];
+
+/// How canonicals of JP Core and of all Japanese guides begin.
+const JP_CORE: &str = "http://jpfhir.jp/fhir/core/";
+const JP: &str = "http://jpfhir.jp/";
+
+/// What the package of a definition is called in reports, with its edition: `jp-core 1.1.2-clins`. The embedded ones have no
+/// package of their own: their guide is known by URL and version.
+pub(crate) fn edition_of(structure: &Structure) -> String {
+    if *structure.origin != *EMBEDDED {
+        return structure.origin.replace('#', " ");
+    }
+    let version = &*structure.version;
+    let guide = if structure.url.starts_with(JP_CORE) {
+        "jp-core"
+    } else if !structure.url.starts_with(JP) {
+        "hl7.fhir.r4.core"
+    } else if CLINS_VERSIONS.contains(&version) {
+        "jp-clins"
+    } else {
+        "jp-echeckup"
+    };
+    format!("{guide} {version}")
+}
 
 /// The embedded rules as they are packed: their digest tells one build of them from another.
 pub fn embedded_blob() -> &'static [u8] {

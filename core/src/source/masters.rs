@@ -1,10 +1,28 @@
 //! What FHIR itself says of codes → rows that a master pack is made of: code systems (SNOMED CT, LOINC and whatever else a
 //! user has), the codes that value sets list, other names of systems, maps from a hospital's own codes.
 
-use super::draft::{CodeSystemDraft, ConceptMapDraft, NamingSystemDraft, ValueSetDraft};
+use super::draft::{CodeSystemDraft, ConceptMapDraft, NamingSystemDraft, ResourceDraft, ValueSetDraft};
+use super::read_terms;
+use crate::diagnostic::Sink;
+use crate::json::{NodeId, Symbols, tree::ParseOptions, tree::parse};
 use crate::masters::read::{Action, Change, SystemBatch};
-use crate::masters::{Concept, Content, Day, NameKind, flag};
+use crate::masters::{
+    CONCEPT_MAP, Concept, Content, Day, Edition, Masters, NameKind, Pack, flag, merge, pack_of, system,
+};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How systems begin that everybody shares: maps between them are no hospital's, and what they lead to need not stand beside.
+const SHARED: [&str; 8] = [
+    "http://hl7.org/",
+    "http://terminology.hl7.org/",
+    "http://snomed.info/",
+    "http://loinc.org",
+    "http://unitsofmeasure.org",
+    "http://dicom.nema.org/",
+    "urn:ietf:",
+    "urn:iso:",
+];
 
 /// The concepts of a code system. `None` for a supplement, which is no system, and for one without concepts.
 pub fn batch_of(draft: &CodeSystemDraft, licence: &str) -> Option<SystemBatch> {
@@ -110,4 +128,41 @@ pub fn maps_of(draft: &ConceptMapDraft, licence: &str) -> Vec<SystemBatch> {
         ..SystemBatch::default()
     };
     systems.into_iter().map(batch).collect()
+}
+
+/// Whether a map leads from codes that may be a hospital's own.
+pub(super) fn is_local(draft: &ConceptMapDraft) -> bool {
+    draft.groups.iter().any(|group| is_local_system(&group.source))
+}
+
+fn is_local_system(url: &str) -> bool {
+    !url.is_empty() && system::system(url).is_none() && !SHARED.iter().any(|start| url.starts_with(start))
+}
+
+/// The concept maps among resources that were given to the call (a package, a file of definitions), as those that were
+/// imported. Several from one system are one map.
+pub(crate) fn given_maps(resources: &[ResourceDraft]) -> Masters {
+    let mut systems: BTreeMap<String, SystemBatch> = BTreeMap::new();
+    for resource in resources.iter().filter(|of| &*of.resource_type == "ConceptMap" && !of.json.is_empty()) {
+        let (symbols, mut sink) = (Symbols::new(), Sink::default());
+        let options = ParseOptions::default();
+        let Some(tree) = parse(resource.json.as_bytes(), &symbols, options, &mut sink) else { continue };
+        for batch in maps_of(&read_terms::concept_map(&tree, NodeId::ROOT), "") {
+            if !is_local_system(&batch.system) {
+                continue;
+            }
+            match systems.get_mut(&batch.system) {
+                Some(known) => known.changes.extend(batch.changes),
+                None => drop(systems.insert(batch.system.clone(), batch)),
+            }
+        }
+    }
+    let mut maps = Masters::default();
+    for batch in systems.into_values() {
+        // a whole edition has no base that could be missing
+        let Ok(merged) = merge::merge(None, batch, CONCEPT_MAP, &Edition::default()) else { continue };
+        let pack = pack_of(merged.meta, merged.concepts).and_then(|bytes| Pack::open(Arc::new(bytes)).ok());
+        pack.into_iter().for_each(|pack| maps.add(Arc::new(pack)));
+    }
+    maps
 }

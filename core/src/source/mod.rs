@@ -23,5 +23,6 @@ mod tests;
 pub use builder::{Base, BuildError, Built, RulesetBuilder};
 pub use compile::compile;
 pub use draft::Draft;
+pub(crate) use embedded::edition_of;
 pub use embedded::{CLINS_VERSIONS, CORE_VERSIONS, EMBEDDED_LABEL, JP_CORE_OF_GUIDES, embedded_blob};
 pub use package::{Loaded, PackageInfo, definitions, read_archive, read_entries};

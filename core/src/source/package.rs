@@ -3,7 +3,7 @@
 use super::archive::{self, ArchiveError, Bounds};
 use super::draft::{Draft, Origin, ResourceDraft};
 use super::read::{self, Doc, Key, Keys};
-use super::read_terms;
+use super::{masters, read_terms};
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink, catalogue::source as rules};
 use crate::json::{Kind, NodeId, Tree, tree::ParseOptions, tree::parse};
 use crate::model::Ruleset;
@@ -264,12 +264,20 @@ impl<'f> Reader<'f> {
                 self.invalid(name, doc.tree, doc.tree.span(node), "resourceType", true);
                 return;
             }
+            // what a hospital's own codes stand for is advice for a validation; maps between shared systems are not
+            "ConceptMap" => {
+                let map = read_terms::concept_map(doc.tree, node);
+                let is_local = masters::is_local(&map);
+                draft.concept_maps.push(map);
+                let (url, version) = canonical(doc, node);
+                let json = if is_local { doc.compact(node) } else { Box::default() };
+                if is_local || self.single && !url.is_empty() {
+                    draft.resources.push(ResourceDraft { resource_type: kind, url, version, json });
+                }
+            }
             // Other resources define nothing to validate against; given by name, they can still be the target of a
             // canonical.
             _ if self.single => {
-                if &*kind == "ConceptMap" {
-                    draft.concept_maps.push(read_terms::concept_map(doc.tree, node));
-                }
                 let (url, version) = canonical(doc, node);
                 if !url.is_empty() {
                     let json = Box::default();

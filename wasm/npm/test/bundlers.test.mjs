@@ -256,6 +256,8 @@ tell(async () => {
   await build({ ...common, format: "iife", entryPoints: [join(at, "inline.js")] });
   assert.deepEqual(await open(`${base}/esbuild/`, "esbuild"), both());
   assert.deepEqual(await open(`${base}/esbuild/inline.html`, "esbuild-inline"), { page: expected });
+  // the window of a desktop program: no server at all (the report alone goes to this test's)
+  assert.deepEqual(await open(pathToFileURL(join(at, "inline.html")).href, "esbuild-file"), { page: expected });
 });
 
 test("esbuild for a server: bundled for Node, with the engine beside it or inside", { skip: skipTools, timeout: PATIENCE }, async () => {

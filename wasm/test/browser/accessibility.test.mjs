@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { absent, axe, drop, example, onPlayground, openPlayground } from "./browser.mjs";
 
-const options = { skip: absent, timeout: 120_000 };
+const options = { skip: absent, timeout: 200_000 };
 const server = onPlayground();
 
 /** Every state of the page, each after the one before it. */

@@ -72,6 +72,31 @@ export async function longestTasks(page, work) {
   return tasks.map(({ tdur }) => Math.round(tdur / 1000)).sort((a, b) => b - a);
 }
 
+/**
+ * Clicks what `selector` finds with these words in the task after it appears: a pointer that has to move there may come when it is gone again.
+ * To be asked for before whatever makes it appear; what it gives waits for the click.
+ */
+export async function clickOnceThere(page, selector, words) {
+  await page.evaluate(([selector, words]) => {
+    globalThis.clicked = new Promise((resolve) => {
+      const look = () => {
+        const found = [...document.querySelectorAll(selector)].find((node) => node.textContent.includes(words));
+        if (!found) return;
+        watcher.disconnect();
+        // not in the same task: the page is still at work on what it has just shown
+        setTimeout(() => {
+          found.click();
+          resolve();
+        });
+      };
+      const watcher = new MutationObserver(look);
+      watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+      look();
+    });
+  }, [selector, words]);
+  return () => page.evaluate(() => globalThis.clicked);
+}
+
 /** An empty page, for whoever needs the browser's engine and none of its pages. */
 export const blank = async () => (await browser.newContext()).newPage();
 
@@ -86,7 +111,8 @@ export async function stop() {
 export async function open(url, { expected = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", serviceWorkers: "block", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // nothing that is waited for takes a second on a quiet machine; on a busy one a start of the engine has taken ten
+  page.setDefaultTimeout(60_000);
   const faults = [];
   const origin = new URL(url).origin;
   const note = (text) => {

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { absent, axe, example, here, open, playground, start, stop } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-const options = { skip: absent, timeout: 60_000 };
+const options = { skip: absent, timeout: 200_000 };
 let server;
 
 before(async () => {

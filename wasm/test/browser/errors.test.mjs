@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { absent, drop, example, onPlayground, open, openPlayground, playground, root } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-const options = { skip: absent, timeout: 60_000 };
+const options = { skip: absent, timeout: 200_000 };
 const server = onPlayground();
 
 const refusals = [

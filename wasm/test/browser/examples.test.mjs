@@ -10,7 +10,7 @@ import { serve } from "./server.mjs";
 
 const examples = join(root, "wasm/npm/examples");
 const missing = existsSync(join(examples, "node_modules/vite")) ? false : "Vite is not installed: npm ci in wasm/npm/examples";
-const options = { skip: absent || missing, timeout: 120_000 };
+const options = { skip: absent || missing, timeout: 200_000 };
 const out = mkdtempSync(join(tmpdir(), "tekigo-examples-"));
 let server;
 

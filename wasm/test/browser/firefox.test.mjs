@@ -8,7 +8,7 @@ import { serve } from "./server.mjs";
 
 const path = process.env.FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((name) => existsSync(name));
 const installed = existsSync(join(here, "node_modules/puppeteer-core"));
-const options = { skip: !path ? "Firefox is not installed" : installed ? false : "puppeteer-core is not installed: npm ci in wasm/test/browser", timeout: 120_000 };
+const options = { skip: !path ? "Firefox is not installed" : installed ? false : "puppeteer-core is not installed: npm ci in wasm/test/browser", timeout: 200_000 };
 let server;
 let browser;
 

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { absent, example, longestTasks, onPlayground, openPlayground } from "./browser.mjs";
+import { absent, clickOnceThere, example, longestTasks, onPlayground, openPlayground } from "./browser.mjs";
 
-const options = { skip: absent, timeout: 150_000 };
+const options = { skip: absent, timeout: 200_000 };
 const server = onPlayground();
 const folder = mkdtempSync(join(tmpdir(), "tekigo-load-"));
 
@@ -36,7 +36,7 @@ async function watch(file) {
   const report = page.locator("tekigo-report");
   const longest = await longestTasks(page, async () => {
     await page.setInputFiles("#pick-files", file);
-    await page.waitForFunction(() => /^指摘 [\d,]+ 件/.test(document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent ?? ""), null, { timeout: 120_000 });
+    await page.waitForFunction(() => /^指摘 [\d,]+ 件/.test(document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent ?? ""), null, { timeout: 150_000 });
     await report.locator(".issue .head").first().click();
     await report.locator(".row.chosen").waitFor();
     for (const share of [0.5, 1]) {
@@ -67,16 +67,17 @@ for (const [name, indent] of [["10 MB on many lines", 2], ["10 MB on one line", 
 
 test("a long judgement can be stopped, and asked for again", options, async () => {
   const file = join(folder, "long.json");
-  writeFileSync(file, large(10_000_000, 0));
+  writeFileSync(file, large(30_000_000, 0));
   const { page, calm, close } = await openPlayground(server.url);
+  const clicked = await clickOnceThere(page, ".doc-acts .button", "中止");
   await page.setInputFiles("#pick-files", file);
-  await page.locator(".doc-acts .button", { hasText: "中止" }).click();
+  await clicked();
   await page.locator(".verdict", { hasText: "中止しました" }).waitFor();
   // the engine is there again at once
   await page.setInputFiles("#pick-files", { name: "small.json", mimeType: "", buffer: Buffer.from('{"resourceType":"Patient","gender":"M"}') });
   await page.locator("tekigo-report .issue", { hasText: "M" }).first().waitFor();
   await page.locator(".file", { hasText: "long.json" }).click();
-  await page.locator(".verdict.bad").waitFor({ timeout: 60_000 });
+  await page.locator(".verdict.bad").waitFor({ timeout: 150_000 });
   calm();
   await close();
 });

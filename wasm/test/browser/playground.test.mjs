@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { absent, drop, example, onPlayground, open, openPlayground } from "./browser.mjs";
 
-const options = { skip: absent, timeout: 60_000 };
+const options = { skip: absent, timeout: 200_000 };
 const server = onPlayground();
 const folder = mkdtempSync(join(tmpdir(), "tekigo-playground-"));
 

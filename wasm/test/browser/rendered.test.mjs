@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { absent, axe, example, root, start, stop, open } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-const options = { skip: absent, timeout: 120_000 };
+const options = { skip: absent, timeout: 200_000 };
 const FOLDER = "clins-own";
 const documents = readdirSync(join(root, "conformance/cases", FOLDER)).filter((name) => name.endsWith(".json"));
 assert.ok(documents.length > 10, "the documents are there");

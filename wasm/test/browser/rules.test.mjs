@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { tgz } from "../../npm/test/tgz.mjs";
 import { absent, drop, onPlayground, openPlayground, root } from "./browser.mjs";
 
-const options = { skip: absent, timeout: 60_000 };
+const options = { skip: absent, timeout: 200_000 };
 const folder = mkdtempSync(join(tmpdir(), "tekigo-rules-"));
 const tekigo = process.env.TEKIGO_BIN ?? join(root, "target/debug/tekigo");
 const server = onPlayground();

@@ -42,27 +42,33 @@ for (let round = 0; round < Number(rounds); round += 1) {
   const ours = renderers().filter((name) => !others.has(name));
   const taken = () => ours.reduce((sum, pid) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6, 0);
   const before = taken();
-  const [ready, first] = await page.evaluate(async (visit) => {
+  const ready = await page.evaluate(async () => {
     const start = performance.now();
     const { instance } = await WebAssembly.instantiateStreaming(fetch("/tekigo.wasm"));
-    const ready = performance.now() - start;
-    globalThis.judge = (text) => {
+    globalThis.begun = start;
+    globalThis.call = (operation, text) => {
       const wasm = instance.exports;
-      const input = new TextEncoder().encode(`validate${text}`);
+      const input = new TextEncoder().encode(operation + text);
       const at = wasm.tekigo_room(input.length) >>> 0;
       new Uint8Array(wasm.memory.buffer, at, input.length).set(input);
-      wasm.tekigo_call(8, 0);
+      wasm.tekigo_call(operation.length, 0);
       return new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.tekigo_answer() >>> 0, wasm.tekigo_answer_len() >>> 0));
     };
-    globalThis.judge(visit);
-    return [ready, performance.now() - start];
-  }, visit);
-  const middle = taken();
+    return performance.now() - start;
+  });
+  const instantiated = taken();
+  await page.evaluate(() => globalThis.call("about", "").length);
+  const opened = taken();
+  const first = await page.evaluate((visit) => (globalThis.call("validate", visit), performance.now() - globalThis.begun), visit);
+  const answered = taken();
   note("wall: instantiated", ready);
   note("wall: first answer after the request", first);
-  note("page's thread: first answer after the request", middle - before);
-  await page.evaluate((referral) => globalThis.judge(referral).length, referral);
-  note("page's thread: then a referral", taken() - middle);
+  note("page's thread: module instantiated", instantiated - before);
+  note("page's thread: then the rules opened", opened - instantiated);
+  note("page's thread: then a Bundle judged", answered - opened);
+  note("page's thread: first answer after the request", answered - before);
+  await page.evaluate((referral) => globalThis.call("validate", referral).length, referral);
+  note("page's thread: then a referral", taken() - answered);
   await stop();
 }
 server.close();

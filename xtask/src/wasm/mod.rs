@@ -35,7 +35,7 @@ pub fn test(along: Along) -> Result<(), Failure> {
     package()?;
     let built = programs(&["tekigo"], along)?;
     let mut node = Command::new("node");
-    node.current_dir(root().join("wasm/npm")).args(["--test", "--test-timeout=240000"]);
+    node.current_dir(root().join("wasm/npm")).args(["--test", "--test-timeout=600000"]);
     let mut tests: Vec<PathBuf> = std::fs::read_dir(root().join("wasm/npm/test"))?
         .flatten()
         .map(|entry| entry.path())
@@ -45,6 +45,14 @@ pub fn test(along: Along) -> Result<(), Failure> {
     node.args(tests);
     node.env("TEKIGO_BIN", built.join(program("tekigo")));
     loud(&mut node)
+}
+
+/// Runs the package in Deno and Next.js, of some hundred megabytes from npm's registry: not a step of the gate.
+pub fn runtimes() -> Result<(), Failure> {
+    package()?;
+    let folder = root().join("wasm/test/runtimes");
+    installed(&folder)?;
+    loud(Command::new("node").current_dir(folder).args(["--test", "--test-concurrency=1", "--test-timeout=900000"]))
 }
 
 /// Shows where the bytes of the module are.
@@ -57,7 +65,7 @@ pub fn sizes() -> Result<(), Failure> {
 /// Builds twice, the second time in a folder that nobody has built in, and compares the bytes.
 pub fn reproducible() -> Result<(), Failure> {
     let toolchain = Toolchain::find()?;
-    let again = target_dir().join("wasm-again");
+    let again = target_dir().join(format!("{}-again", toolchain.folder()));
     if again.exists() {
         std::fs::remove_dir_all(&again)?;
     }
@@ -76,12 +84,31 @@ fn compile(toolchain: &Toolchain, package: &str, profile: &str, suffix: &str) ->
     println!("   wasm32 by {}", toolchain.name());
     // A compiler of its own gets a folder of its own: in a shared one the two would undo each other's work.
     let folder = target_dir().join(format!("{}{suffix}", toolchain.folder()));
-    let mut build = toolchain.cargo();
+    let mut build = toolchain.cargo(profile, profile == PROFILE);
     build.args(["--quiet", "--locked", "--package", package, "--target", TARGET, "--profile", profile]);
     build.current_dir(root()).env("CARGO_TARGET_DIR", &folder);
-    build.env("CARGO_ENCODED_RUSTFLAGS", remapped(&folder).join("\x1f"));
-    quiet(&mut build)?;
+    let mut flags = remapped(&folder);
+    flags.extend(toolchain.flags().iter().chain(of_profile(profile)).map(ToString::to_string));
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    match quiet(&mut build) {
+        // the library's own dependencies come from the registry, which may be out of reach where all of ours are at hand
+        Err(failure) if matches!(toolchain, Toolchain::Source) => {
+            println!("   not with the standard library from source, so as shipped: {failure}");
+            return compile(&Toolchain::prebuilt()?, package, profile, suffix);
+        }
+        other => other?,
+    };
     Ok(folder.join(TARGET).join(profile).join(package.replace('-', "_") + ".wasm"))
+}
+
+/// Flags of a profile that Cargo.toml has no words for.
+fn of_profile(profile: &str) -> &'static [&'static str] {
+    match profile {
+        // the component runs in compilers, which have vector instructions (the module runs in interpreters as well)
+        "component" => &["-Ctarget-feature=+simd128"],
+        // half of what `opt-level = "s"` puts into callers
+        _ => &["-Cllvm-args=-inline-threshold=25"],
+    }
 }
 
 /// Flags that keep the folders of this machine out of messages about panics: the same source gives the same bytes anywhere.
@@ -92,5 +119,6 @@ fn remapped(folder: &Path) -> Vec<String> {
     // the last that fits wins, and the target folder may lie in the root
     let mut flags = vec![of(&root(), "/tekigo"), of(folder, "/target")];
     flags.extend(home.map(|home| of(&home, "/cargo")));
+    flags.extend(toolchain::sysroot().map(|sysroot| of(&sysroot, "/rust")));
     flags
 }

@@ -7,9 +7,11 @@ use std::process::Command;
 /// Optimised for size: the module is loaded over networks, and what is hot was optimised for speed before. A function that has one
 /// caller stays a function unless it is small: an engine compiles a function when it is first called, and with everything that it
 /// might call pulled in (140 kB into one, before this) a first call waits for code that it never runs. Repeated beginnings and
-/// ends of functions also compress better than one large body.
-const OPTIONS: [&str; 5] = [
+/// ends of functions also compress better than one large body. The data stays one piece: cut at every run of zeros it is 2 % shorter
+/// and compresses 9 % worse.
+const OPTIONS: [&str; 6] = [
     "-Oz",
+    "--skip-pass=memory-packing",
     "--one-caller-inline-max-function-size=100",
     "--strip-debug",
     "--strip-producers",

@@ -49,9 +49,9 @@ impl<'a> Reading<'a> {
     #[inline]
     pub fn items(&self, node: NodeId, name: &str) -> impl Iterator<Item = NodeId> + use<'a> {
         let sym = self.sym(name);
-        let known = (sym != Sym::UNKNOWN).then_some(sym);
-        let doc = self.doc;
-        known.into_iter().flat_map(move |sym| doc.items(node, sym))
+        let tree = self.doc.tree;
+        let is_known = sym != Sym::UNKNOWN && tree.kind(node) == Kind::Object;
+        tree.items(if is_known { tree.child(node, sym) } else { None })
     }
 
     /// The first value of the direct property called `name`.

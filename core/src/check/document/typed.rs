@@ -188,10 +188,7 @@ impl<'a> Document<'a> {
     /// A property's values: the items of its array, or itself when it is not an array.
     pub fn items(&self, node: NodeId, sym: crate::json::Sym) -> impl Iterator<Item = NodeId> + '_ {
         let value = if self.tree.kind(node) == Kind::Object { self.tree.child(node, sym) } else { None };
-        let is_array = value.is_some_and(|value| self.tree.kind(value) == Kind::Array);
-        let single = value.filter(|_| !is_array);
-        let many = value.filter(|_| is_array).into_iter().flat_map(|array| self.tree.children(array));
-        single.into_iter().chain(many)
+        self.tree.items(value)
     }
 }
 

@@ -202,7 +202,7 @@ fn against(
             let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
             let plain = doc.tree.kind(node) == Kind::String;
             let hint = session.call.plan.hints(&doc.rules.terms).hint(&doc.rules.terms, id, &code, other_name, plain);
-            vec![shown(doc, node, type_name).into(), named(doc, id).into(), hint]
+            of_code(rule, shown(doc, node, type_name), named(doc, id), hint)
         }
     };
     sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
@@ -252,12 +252,19 @@ fn whole(
         en: format!("Codes of {systems} are its members."),
     };
     let args = if any {
-        vec![shown(doc, node, type_name).into(), canonical.into(), hint]
+        of_code(rule, shown(doc, node, type_name), canonical.to_owned(), hint)
     } else {
         vec![canonical.into(), hint]
     };
     sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     Some(false)
+}
+
+/// The arguments of a rule about a code that is none of a value set. Where codes of one system are told together, what there
+/// is to say of the others comes later (`fold`).
+fn of_code(rule: &Rule, shown: String, set: String, hint: Arg) -> Vec<Arg> {
+    let more = (rule.id == rule::BINDING_PREFERRED.id).then(|| "".into());
+    [shown.into(), set.into(), hint].into_iter().chain(more).collect()
 }
 
 /// Once per value set: it could not be asked; where no reason is given, because it is not loaded.
@@ -343,7 +350,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
         CodeStatus::InMaster => session.ask_outside(),
         CodeStatus::Unknown(unsure) => {
             // a hospital's own system: what its map knows of the code is told with the codes beside it
-            if terms.masters.map_from(&system).is_some() {
+            if session.call.plan.map_from(doc.rules, &system).is_some() {
                 return session.ask_outside();
             }
             // the master is not here, but its codes have one form
@@ -411,7 +418,7 @@ fn system_unknown(
         Unsure::Incomplete => known.incomplete.get_or_init(|| incomplete(system)).clone(),
         Unsure::OtherVersion => terminology::why_words(&unsure.why(system, version)),
     };
-    let args = vec![system.into(), words];
+    let args = vec![system.into(), words, "".into()];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
 }
 
@@ -540,7 +547,7 @@ fn displayed(
 }
 
 /// Types whose values may be codes: a binding on `value[x]` says nothing of a date or of sampled data.
-fn takes_codes(type_name: &str) -> bool {
+pub(crate) fn takes_codes(type_name: &str) -> bool {
     is_quantity(type_name)
         || matches!(
             type_name,

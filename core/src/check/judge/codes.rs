@@ -43,7 +43,7 @@ struct Coding<'d> {
 #[cfg_attr(target_family = "wasm", inline(never))] // engines compile a function when it is first called
 pub(crate) fn check(session: &Session<'_>, codings: &[NodeId], sink: &mut Sink) {
     let masters = &session.doc.rules.terms.masters;
-    if masters.is_empty() {
+    if session.call.plan.has_no_masters(session.doc.rules) {
         return;
     }
     let today = session.call.options.now.as_deref().and_then(Day::parse);
@@ -99,7 +99,7 @@ impl<'s> Judge<'s, '_> {
     fn coding(&mut self, node: NodeId, sink: &mut Sink) {
         let Some(coding) = self.read(node) else { return };
         let masters = self.masters;
-        if let Some(map) = masters.map_from(&coding.system) {
+        if let Some(map) = self.session.call.plan.map_from(self.session.doc.rules, &coding.system) {
             let day = self.day_of(node);
             self.mapped(&coding, map, day, sink);
         }
@@ -187,7 +187,7 @@ impl<'s> Judge<'s, '_> {
                 ja: "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません".into(),
                 en: "the master that was imported is a part of the system, which says nothing of other codes".into(),
             };
-            let args = vec![(*coding.system).into(), words];
+            let args = vec![(*coding.system).into(), words, "".into()];
             sink.push(Finding::new(&CODE_SYSTEM_UNKNOWN, place(self.doc(), coding.node), args));
         }
     }
@@ -482,7 +482,7 @@ pub(crate) fn how_to_import(system: &str, has_shape: bool) -> Arg {
     };
     Arg::Words {
         ja: format!(
-            "{}のマスターを取り込んでいません。{checked_ja}tekigo masters import {} で取り込むと、実在・有効期間・表示名まで検査します",
+            "{}のマスターを取り込んでいません。{checked_ja}tekigo masters import {} で取り込むと、実在・有効期間・表示名まで検証します",
             known.ja, known.held_by
         ),
         en: format!(

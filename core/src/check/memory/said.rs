@@ -23,8 +23,8 @@ pub(crate) enum Once {
 pub(crate) struct Said {
     /// By node, value set and rule: base and profile often bind the same value set.
     misses: BTreeMap<u32, Vec<(Box<str>, &'static str)>>,
-    /// Systems whose codes could not be checked.
-    systems: BTreeSet<Box<str>>,
+    /// Systems whose codes could not be checked, and how many codes of each that was so far.
+    systems: BTreeMap<Box<str>, u64>,
     /// Value sets that could not answer.
     sets: BTreeSet<Box<str>>,
     /// How often it mattered, or will, what was said already.
@@ -61,7 +61,7 @@ impl Said {
     /// Whether it was said already.
     pub(crate) fn is_said(&self, once: &Once) -> bool {
         match once {
-            Once::System(system) => self.systems.contains(system),
+            Once::System(system) => self.systems.contains_key(system),
             Once::Set(set) => self.sets.contains(set),
             Once::Miss(node, set, rule) => {
                 let missed = self.misses.get(node);
@@ -70,9 +70,18 @@ impl Said {
         }
     }
 
-    /// Whether a code system was told as one that cannot be looked up, and nobody writes down that it is so again.
+    /// Whether a code system was told as one that cannot be looked up, and nobody writes down that it is so again; then one
+    /// more code of it is counted.
     pub(crate) fn is_old_system(&mut self, system: &str) -> bool {
-        self.is_old(self.systems.contains(system))
+        let is_free = self.writers == 0;
+        let known = self.systems.get_mut(system).filter(|_| is_free);
+        let is_old = known.map(|count| *count += 1).is_some();
+        self.is_old(is_old)
+    }
+
+    /// Codes of a system that could not be checked.
+    pub(crate) fn unchecked(&self, system: &str) -> u64 {
+        self.systems.get(system).copied().unwrap_or_default()
     }
 
     /// The same of a value set that cannot answer.
@@ -93,12 +102,11 @@ impl Said {
         if self.writers > 0 {
             self.log.push((once.clone(), Some(sink.findings.len()).filter(|_| is_new)));
         }
-        if is_new {
-            match once {
-                Once::System(system) => drop(self.systems.insert(system)),
-                Once::Set(set) => drop(self.sets.insert(set)),
-                Once::Miss(node, set, rule) => self.misses.entry(node).or_default().push((set, rule)),
-            }
+        match once {
+            Once::System(system) => *self.systems.entry(system).or_default() += 1,
+            Once::Set(set) if is_new => drop(self.sets.insert(set)),
+            Once::Miss(node, set, rule) if is_new => self.misses.entry(node).or_default().push((set, rule)),
+            Once::Set(_) | Once::Miss(..) => {}
         }
         is_new
     }

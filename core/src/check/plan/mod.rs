@@ -1,6 +1,7 @@
 //! What the walk asks about an element again and again, worked out once for a ruleset: a few flags an element, and,
 //! for a profile when it is first used, what it adds to the base definition of its type.
 
+pub(crate) mod editions;
 pub(crate) mod element;
 pub(crate) mod fast;
 pub(crate) mod literal;
@@ -15,10 +16,13 @@ mod types;
 pub(crate) mod wanted;
 
 use crate::check::document::syms::Syms;
+use crate::masters::{Masters, Pack};
 use crate::model::valueset::Terms;
 use crate::model::{ElementId, ExprId, Ruleset, StructureId};
+use crate::source;
 use crate::terminology::Hints;
 use crate::text::table::Table;
+use editions::Editions;
 use element::{ElementPlan, Elements};
 use fast::Fast;
 use members::Members;
@@ -55,6 +59,10 @@ pub(crate) struct Plan {
     namesakes: OnceLock<Namesakes>,
     /// What value sets offer instead of a wrong code.
     hints: OnceLock<Arc<Hints>>,
+    /// What the definitions are called in reports.
+    editions: OnceLock<Arc<Editions>>,
+    /// Maps from hospitals' own codes that were given with the rules.
+    maps: OnceLock<Masters>,
     /// How many were, up to [`WORTH_A_TABLE`].
     looked_up: AtomicU8,
     /// The types of other resources by canonical.
@@ -80,6 +88,8 @@ impl Plan {
             canonicals: OnceLock::new(),
             namesakes: OnceLock::new(),
             hints: OnceLock::new(),
+            editions: OnceLock::new(),
+            maps: OnceLock::new(),
             looked_up: AtomicU8::new(0),
             resources: OnceLock::new(),
             element_root,
@@ -130,6 +140,26 @@ impl Plan {
     #[inline]
     pub(crate) fn hints(&self, terms: &Terms) -> &Arc<Hints> {
         self.hints.get_or_init(|| Arc::new(Hints::new(terms)))
+    }
+
+    /// The map from a hospital's own codes: one that was given with the rules, else one that was imported.
+    #[inline]
+    pub(crate) fn map_from<'s>(&'s self, rules: &'s Ruleset, system: &str) -> Option<&'s Arc<Pack>> {
+        self.maps(rules).map_from(system).or_else(|| rules.terms.masters.map_from(system))
+    }
+
+    /// Whether there is neither master nor map: then no code is asked for in the light of its record.
+    pub(crate) fn has_no_masters(&self, rules: &Ruleset) -> bool {
+        rules.terms.masters.is_empty() && self.maps(rules).is_empty()
+    }
+
+    fn maps(&self, rules: &Ruleset) -> &Masters {
+        self.maps.get_or_init(|| source::masters::given_maps(&rules.resources))
+    }
+
+    /// What the definitions are called in reports, each in its edition.
+    pub(crate) fn editions(&self, rules: &Ruleset) -> &Arc<Editions> {
+        self.editions.get_or_init(|| Arc::new(Editions::new(rules)))
     }
 
     /// The definitions by the name at the end of their URL.

@@ -5,6 +5,7 @@
 
 mod binding;
 mod extension;
+mod fold;
 mod memory;
 mod plans;
 mod profile;

@@ -14,7 +14,7 @@ rules! {
         mend_ja: "{min} から {max} までの整数で書いてください。", mend_en: "Use a whole number from {min} to {max}.",
         wrong: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":0}", right: "{\"system\":\"phone\",\"value\":\"03-0000-0000\",\"rank\":1}", source: "FHIR R4 datatypes#integer";
     DECIMAL_PRECISION: "decimal-precision", Value, Warning, ["value", "digits"],
-        ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える部分は受け取る側で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; a receiver may lose what goes past 18",
+        ja: "小数「{value}」は有効数字が {digits} 桁あり、18 桁を超える部分は受け取る側で失われることがあります", en: "decimal \"{value}\" has {digits} significant digits; receivers may lose the digits after the 18th",
         mend_ja: "測定の精度に合った桁数で書いてください。", mend_en: "Write as many digits as the measurement has.",
         wrong: "\"value\": 0.1234567890123456789", right: "\"value\": 0.123456789", source: "FHIR R4 datatypes#decimal";
     STRING_EMPTY: "string-empty", Value, Error, ["type"],
@@ -30,7 +30,7 @@ rules! {
         mend_ja: "前後の空白・改行を取り除いてください (全角空白は内容とみなします)。", mend_en: "Remove white space at both ends.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"東京 太郎 \"}]}", right: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"東京 太郎\"}]}", source: "FHIR R4 datatypes#string";
     STRING_CONTROL: "string-control", Value, Warning, ["char"],
-        ja: "文字列に制御文字 {char} が含まれています", en: "the string holds the control character {char}",
+        ja: "文字列に制御文字 {char} が含まれています", en: "the string contains the control character {char}",
         mend_ja: "タブと改行以外の制御文字を取り除いてください。", mend_en: "Remove control characters other than tab and line breaks.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"A\\u0000B\"}]}", right: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"AB\"}]}", source: "FHIR R4 datatypes#string";
     STRING_LENGTH: "string-length", TooLong, Error, ["max"],
@@ -38,15 +38,15 @@ rules! {
         mend_ja: "分けるか、添付 (Attachment、Binary) にしてください。", mend_en: "Split it, or send it as an Attachment or Binary.",
         wrong: "a string of 1,048,577 characters", right: "an Attachment with the text", source: "FHIR R4 datatypes#string";
     STRING_MARKUP: "string-markup", Security, Error, ["value"],
-        ja: "文字列に HTML のタグらしいもの「{value}」があります。そのまま画面に出すと危険です", en: "the string holds what looks like an HTML tag, \"{value}\"; shown as it is, that is a security risk",
+        ja: "文字列に HTML のタグらしいもの「{value}」があります。そのまま画面に出すと危険です", en: "the string contains what looks like an HTML tag, \"{value}\"; displaying it unescaped is a security risk",
         mend_ja: "タグを取り除くか、< を使わない書き方にしてください。", mend_en: "Remove the tag, or write the text without <.",
         wrong: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"<script>alert(1)</script>\"}]}", right: "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"東京 太郎\"}]}", source: "FHIR R4 security §6.1.0.12";
     URI_SPACE: "uri-space", Value, Error, ["value", "type"],
-        ja: "{type}「{value}」に空白が含まれています", en: "the {type} \"{value}\" holds white space",
+        ja: "{type}「{value}」に空白が含まれています", en: "the {type} \"{value}\" contains white space",
         mend_ja: "空白を取り除くか、%20 と書いてください。", mend_en: "Remove the white space or write it as %20.",
         wrong: "\"system\": \"http://example.org/a b\"", right: "\"system\": \"http://example.org/a-b\"", source: "FHIR R4 datatypes#uri";
     URI_ASCII: "uri-not-ascii", Value, Warning, ["value", "type"],
-        ja: "{type}「{value}」に半角英数字・記号以外の文字があります。URI には使えません", en: "the {type} \"{value}\" has characters outside of ASCII, which a URI cannot hold",
+        ja: "{type}「{value}」に半角英数字・記号以外の文字があります。URI には使えません", en: "the {type} \"{value}\" contains characters outside ASCII, which a URI cannot contain",
         mend_ja: "登録されている URL や OID を使うか、その文字を %E6%82%A3 のようなパーセント符号化で書いてください。", mend_en: "Use a registered URL or OID, or percent-encode the characters (%E6%82%A3).",
         wrong: "\"system\": \"http://hospital.example.jp/患者ID\"", right: "\"system\": \"http://hospital.example.jp/patient-id\"", source: "FHIR R4 datatypes#uri; RFC 3986 §2";
     URI_PREFIX: "uri-prefix", Value, Error, ["value", "prefix"],
@@ -70,7 +70,7 @@ rules! {
         mend_ja: "対象の url 要素の値 (http:// や urn: で始まるもの) を書いてください。", mend_en: "Write the value of the target's url element, which begins with http:// or urn:.",
         wrong: "\"questionnaire\": \"Questionnaire/q1\"", right: "\"questionnaire\": \"http://example.org/fhir/Questionnaire/q1\"", source: "FHIR R4 references#canonical";
     ID_FORMAT: "id-format", Value, Error, ["value"],
-        ja: "id「{value}」は使えません。半角英数字と - . で 1〜64 文字です", en: "the id \"{value}\" is not allowed; an id is 1 to 64 of the characters A-Z a-z 0-9 - .",
+        ja: "id「{value}」は使えません。半角英数字と - . で 1〜64 文字です", en: "the id \"{value}\" is not allowed; an id has 1 to 64 characters out of A-Z a-z 0-9 - .",
         mend_ja: "使える文字だけにし、64 文字以内にしてください (_ と / は使えません)。", mend_en: "Use only these characters, at most 64 of them (no _ and no /).",
         wrong: "{\"resourceType\":\"Patient\",\"id\":\"p_1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p-1\"}", source: "FHIR R4 datatypes#id";
     CODE_SPACE: "code-space", Value, Error, ["value"],
@@ -86,15 +86,15 @@ rules! {
         mend_ja: "日本時間なら末尾に +09:00 を付けてください。", mend_en: "Add the offset at the end, +09:00 for Japan.",
         wrong: "\"effectiveDateTime\": \"2024-04-01T09:30:00\"", right: "\"effectiveDateTime\": \"2024-04-01T09:30:00+09:00\"", source: "FHIR R4 datatypes#dateTime";
     DATE_YEAR: "date-year-unusual", Value, Warning, ["value"],
-        ja: "「{value}」の年は普通の範囲 (1800〜2106) の外です。入力の誤りではありませんか", en: "the year of \"{value}\" is outside the usual range (1800 to 2106); is it a slip?",
+        ja: "「{value}」の年は普通の範囲 (1800〜2106) の外です。入力の誤りではありませんか", en: "the year of \"{value}\" is outside the usual range (1800 to 2106); it may be a typing error",
         mend_ja: "年を確かめてください。", mend_en: "Check the year.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"0970-01-01\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 datatypes#date";
     BASE64_FORMAT: "base64-format", Value, Error, ["why"],
-        ja: "base64 として読めません: {why}", en: "this is not base64: {why}",
+        ja: "base64 として読めません: {why}", en: "this is not valid base64: {why}",
         mend_ja: "A-Z a-z 0-9 + / と末尾の = で、4 文字ずつに符号化してください。", mend_en: "Encode with A-Z a-z 0-9 + / and = at the end, in groups of four characters.",
         wrong: "{\"data\":\"%%%2@\"}", right: "{\"data\":\"aGVsbG8=\"}", source: "FHIR R4 datatypes#base64Binary";
     BASE64_SPACE: "base64-space", Value, Warning, [],
-        ja: "base64 の途中に空白や改行があります。受け取る側によっては読めません", en: "the base64 holds white space, which some receivers cannot read",
+        ja: "base64 の途中に空白や改行があります。受け取る側によっては読めません", en: "the base64 contains white space, which some receivers cannot read",
         mend_ja: "空白・改行なしで符号化してください。", mend_en: "Encode without white space.",
         wrong: "{\"data\":\"aGVs bG8=\"}", right: "{\"data\":\"aGVsbG8=\"}", source: "RFC 4648 §3.1";
 }

@@ -6,7 +6,7 @@ rules! {
         mend_ja: "type を subject-list にするか、subjectResults を取り除いてください。", mend_en: "Make the type subject-list, or remove subjectResults.",
         wrong: "{\"resourceType\":\"MeasureReport\",\"status\":\"complete\",\"type\":\"summary\",\"measure\":\"http://a.jp/Measure/m\",\"period\":{\"start\":\"2026\"},\"group\":[{\"population\":[{\"count\":1,\"subjectResults\":{\"reference\":\"List/1\"}}]}]}", right: "{\"resourceType\":\"MeasureReport\",\"status\":\"complete\",\"type\":\"subject-list\",\"measure\":\"http://a.jp/Measure/m\",\"period\":{\"start\":\"2026\"},\"group\":[{\"population\":[{\"count\":1,\"subjectResults\":{\"reference\":\"List/1\"}}]}]}", source: "FHIR R4 measurereport (population.subjectResults)";
     GROUP_UNKNOWN: "measure-group-unknown", BusinessRule, Error, [],
-        ja: "この group の code に当たる group が、Measure の定義にありません", en: "the code of this group is that of none of the Measure's groups",
+        ja: "この group の code に当たる group が、Measure の定義にありません", en: "the Measure has no group with the code of this group",
         mend_ja: "Measure の group と同じ code を書いてください。", mend_en: "Write the code of the Measure's group.",
         wrong: "two groups without code for a Measure with one group", right: "one group, or groups with the codes of the Measure's", source: "FHIR R4 measurereport (group.code)";
     GROUP_MISSING: "measure-group-missing", BusinessRule, Error, ["group"],
@@ -15,10 +15,10 @@ rules! {
         wrong: "a report with one group for a Measure with two", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
     GROUP_TWICE: "measure-group-twice", BusinessRule, Error, ["group"],
         ja: "Measure の group「{group}」に当たる group が 2 つあります", en: "two groups answer the Measure's group \"{group}\"",
-        mend_ja: "1 つにまとめるか、code を直してください。", mend_en: "Keep one, or mend the code.",
+        mend_ja: "1 つにまとめるか、code を直してください。", mend_en: "Keep one, or correct the code.",
         wrong: "two groups with the same code", right: "a group for each of the Measure's", source: "FHIR R4 measurereport (group)";
     POPULATION_UNKNOWN: "measure-population-unknown", BusinessRule, Error, [],
-        ja: "この population の code に当たる population が、Measure の group にありません", en: "the code of this population is that of none of the group's in the Measure",
+        ja: "この population の code に当たる population が、Measure の group にありません", en: "the Measure's group has no population with the code of this one",
         mend_ja: "Measure の population と同じ code を書いてください。", mend_en: "Write the code of the Measure's population.",
         wrong: "a population \"numerator\" for a Measure that counts the initial population only", right: "the populations of the Measure", source: "FHIR R4 measurereport (group.population.code)";
     POPULATION_MISSING: "measure-population-missing", BusinessRule, Error, ["population"],
@@ -26,7 +26,7 @@ rules! {
         mend_ja: "その population の結果を加えてください。", mend_en: "Add the results of that population.",
         wrong: "a group without the numerator of the Measure", right: "the group with all populations of the Measure", source: "FHIR R4 measurereport (group.population)";
     STRATIFIER_UNKNOWN: "measure-stratifier-unknown", BusinessRule, Error, [],
-        ja: "この stratifier の code に当たる stratifier が、Measure の定義にありません", en: "the codes of this stratifier are those of none of the Measure's stratifiers",
+        ja: "この stratifier の code に当たる stratifier が、Measure の定義にありません", en: "the Measure has no stratifier with the codes of this one",
         mend_ja: "Measure の stratifier (または component) と同じ code を書いてください。", mend_en: "Write the code of the Measure's stratifier, or of its components.",
         wrong: "stratifier with a code of another system than the Measure's", right: "the Measure's own code", source: "FHIR R4 measurereport (group.stratifier.code)";
     STRATIFIER_MISSING: "measure-stratifier-missing", BusinessRule, Error, ["stratifier"],

@@ -23,6 +23,7 @@ macro_rules! rules {
             #[doc = concat!("`", $id, "`: `", $en, "`")]
             pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
                 id: $id,
+                family: $crate::diagnostic::rule::Family::of(module_path!()),
                 code: $crate::diagnostic::IssueType::$code,
                 severity: $crate::diagnostic::Severity::$severity,
                 args: &[$($arg),*],

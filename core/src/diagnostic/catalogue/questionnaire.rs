@@ -2,23 +2,23 @@
 
 rules! {
     QUESTIONNAIRE_UNNAMED: "questionnaire-unnamed", Incomplete, Information, [],
-        ja: "questionnaire がないため、質問票との照合はできません", en: "there is no questionnaire, so the answers cannot be checked against one",
+        ja: "questionnaire がないため、質問票との照合はできません", en: "no questionnaire is named, so the answers cannot be checked",
         mend_ja: "質問票の canonical URL を questionnaire に書いてください。", mend_en: "Write the questionnaire's canonical URL in questionnaire.",
         wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\"}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"http://example.org/fhir/Questionnaire/q1\"}", source: "FHIR R4 questionnaireresponse §2.25.4";
     QUESTIONNAIRE_NOT_FOUND: "questionnaire-not-found", NotFound, Warning, [data "canonical"],
         ja: "質問票「{canonical}」が見つからないため、回答を照合できません", en: "the questionnaire \"{canonical}\" is not loaded, so the answers cannot be checked",
-        mend_ja: "--package か --define で質問票を渡すか、contained に含めてください。", mend_en: "Give it with --package or --define, or contain it.",
+        mend_ja: "--package か --define で質問票を読み込むか、contained に含めてください。", mend_en: "Give it with --package or --define, or contain it.",
         wrong: "\"questionnaire\":\"http://example.org/none\"", right: "\"questionnaire\":\"#q\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\"}]", source: "FHIR R4 questionnaireresponse §2.25.4";
     CANONICAL_VERSION_SUBSTITUTED: "canonical-version-substituted", Informational, Warning, ["asked", "used"],
         ja: "{asked} の版は読み込まれていないため、版 {used} の定義で検証しました", en: "{asked} is not loaded; the definition of version {used} was used instead",
         mend_ja: "その版の定義を --define か --package で読み込むか、canonical の版を直してください。", mend_en: "Load that version with --define or --package, or correct the version of the canonical.",
         wrong: "a response to http://a.jp/Questionnaire/1|2 where version 1 of the questionnaire is loaded", right: "a response to http://a.jp/Questionnaire/1|1 where version 1 of the questionnaire is loaded", source: "FHIR R4 references#canonical (version)";
     QUESTIONNAIRE_TOO_COSTLY: "questionnaire-too-costly", TooCostly, Warning, [],
-        ja: "質問票と回答の照合が大きすぎるため、途中で打ち切りました", en: "the questionnaire and the answers are too large to be compared to the end",
+        ja: "質問票と回答の照合が大きすぎるため、途中で打ち切りました", en: "the questionnaire and the answers are too large to be checked to the end",
         mend_ja: "回答を分けてください。", mend_en: "Split the response.",
         wrong: "a million items in each", right: "fewer items", source: "FHIR R4 questionnaireresponse §2.25.4";
     AUTHORED_OUTSIDE_PERIOD: "answer-outside-period", BusinessRule, Warning, ["authored", "period"],
-        ja: "回答日時 {authored} が質問票の有効期間 {period} の外です", en: "authored {authored} is outside the questionnaire's effective period {period}",
+        ja: "回答日時 {authored} が質問票の有効期間 {period} の外です", en: "authored {authored} is outside the effective period {period} of the questionnaire",
         mend_ja: "回答日時、または使う質問票の版を確かめてください。", mend_en: "Check the date, or which version of the questionnaire to use.",
         wrong: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-12\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", right: "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"questionnaire\":\"#q\",\"authored\":\"2021-12-01\",\"contained\":[{\"resourceType\":\"Questionnaire\",\"id\":\"q\",\"status\":\"active\",\"effectivePeriod\":{\"end\":\"2021-12-11\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_SUBJECT: "answer-subject-type", BusinessRule, Warning, ["found", "allowed"],
@@ -34,7 +34,7 @@ rules! {
         mend_ja: "質問票と同じ入れ子にしてください。", mend_en: "Nest the items as the questionnaire does.",
         wrong: "Questionnaire: {\"linkId\":\"g\",\"type\":\"group\",\"item\":[{\"linkId\":\"q1\",\"type\":\"string\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"g\",\"type\":\"group\",\"item\":[{\"linkId\":\"q1\",\"type\":\"string\"}]}\n{\"linkId\":\"g\",\"item\":[{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_ORDER: "answer-item-order", Structure, Error, ["linkId"],
-        ja: "項目「{linkId}」の順序が質問票と違います", en: "item \"{linkId}\" is out of the questionnaire's order",
+        ja: "項目「{linkId}」の順序が質問票と違います", en: "item \"{linkId}\" is not in the order of the questionnaire",
         mend_ja: "質問票と同じ順に並べてください。", mend_en: "Keep the questionnaire's order.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]},{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_ITEM_OUTSIDE: "answer-item-outside", Structure, Error, ["linkId"],
@@ -50,11 +50,11 @@ rules! {
         mend_ja: "回答を書いてください。途中の回答なら status を in-progress にします。", mend_en: "Write an answer; while it is not finished, status is in-progress.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true},{\"linkId\":\"q2\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TOO_FEW: "answer-too-few", Required, Error, ["linkId", "min", "found"],
-        ja: "質問「{linkId}」の回答は {min} 個以上必要ですが、{found} 個です", en: "the question \"{linkId}\" needs {min} answers but has {found}",
+        ja: "質問「{linkId}」の回答は {min} 個以上必要ですが、{found} 個です", en: "the question \"{linkId}\" needs at least {min} answers, but has {found}",
         mend_ja: "回答を {min} 個以上にしてください。", mend_en: "Give {min} or more answers.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true,\"repeats\":true,\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"required\":true,\"repeats\":true,\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs\",\"valueInteger\":2}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"},{\"valueString\":\"y\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TOO_MANY: "answer-too-many", Structure, Error, ["linkId", "max", "found"],
-        ja: "項目「{linkId}」は {max} 個までですが、{found} 個あります", en: "item \"{linkId}\" may occur {max} time(s) but does {found}",
+        ja: "項目「{linkId}」は {max} 個までですが、{found} 個あります", en: "item \"{linkId}\" may occur at most {max} time(s), but occurs {found} time(s)",
         mend_ja: "繰り返しは repeats が true の項目だけです。余分な回答を取り除いてください。", mend_en: "Only items with repeats may occur more than once; remove the others.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"},{\"valueString\":\"y\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TYPE: "answer-type", Value, Error, ["linkId", definition "found", "allowed"],
@@ -67,7 +67,7 @@ rules! {
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"b\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"c\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"b\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_OPTIONS_UNKNOWN: "answer-options-unknown", Incomplete, Information, ["linkId", "valueSet"],
         ja: "質問「{linkId}」の選択肢 {valueSet} を確かめられません", en: "the options {valueSet} of \"{linkId}\" cannot be checked",
-        mend_ja: "値セットとコード体系を --package か --define で渡してください。", mend_en: "Give the value set and its code systems with --package or --define.",
+        mend_ja: "値セットとコード体系を --package か --define で読み込んでください。", mend_en: "Give the value set and its code systems with --package or --define.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"answerValueSet\":\"http://a.jp/absent\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueCoding\":{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"answerValueSet\":\"http://hl7.org/fhir/ValueSet/administrative-gender\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueCoding\":{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"code\":\"male\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TOO_LONG: "answer-too-long", TooLong, Error, ["linkId", "value", "max"],
         ja: "質問「{linkId}」の回答「{value}」が長すぎます ({max} 文字まで)", en: "the answer \"{value}\" to \"{linkId}\" is longer than {max} characters",
@@ -90,8 +90,8 @@ rules! {
         mend_ja: "{max} 以下の値にしてください。", mend_en: "Use a value of at most {max}.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxValue\",\"valueInteger\":2022}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueInteger\":2023}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"integer\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxValue\",\"valueInteger\":2022}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueInteger\":2022}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_INCOMPARABLE: "answer-incomparable", Value, Error, ["linkId", "value", "bound"],
-        ja: "質問「{linkId}」の回答 {value} は限度 {bound} と比べられません", en: "the answer {value} to \"{linkId}\" cannot be compared with the bound {bound}",
-        mend_ja: "限度と換算できる UCUM 単位 (system と code) で書いてください。", mend_en: "Write it in a UCUM unit (system and code) that converts into the bound's.",
+        ja: "質問「{linkId}」の回答 {value} は、上限・下限の {bound} と単位が違い、比べられません", en: "the answer {value} to \"{linkId}\" cannot be compared with the bound {bound}",
+        mend_ja: "上限・下限に換算できる UCUM 単位 (system と code) で書いてください。", mend_en: "Write it in a UCUM unit (system and code) that converts into the bound's.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"quantity\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/minValue\",\"valueQuantity\":{\"value\":1,\"system\":\"http://unitsofmeasure.org\",\"code\":\"km\"}}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueQuantity\":{\"value\":5,\"system\":\"http://unitsofmeasure.org\",\"code\":\"kg\"}}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"quantity\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/minValue\",\"valueQuantity\":{\"value\":1,\"system\":\"http://unitsofmeasure.org\",\"code\":\"km\"}}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueQuantity\":{\"value\":5,\"system\":\"http://unitsofmeasure.org\",\"code\":\"km\"}}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_UNIT: "answer-unit", Value, Error, ["linkId", "value", "allowed"],
         ja: "質問「{linkId}」の回答 {value} の単位は使えません (使える単位: {allowed})", en: "the unit of the answer {value} to \"{linkId}\" is not allowed (allowed: {allowed})",
@@ -115,22 +115,22 @@ rules! {
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"repeats\":true,\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"none\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive\",\"valueBoolean\":true}]}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"},{\"valueString\":\"none\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"choice\",\"repeats\":true,\"answerOption\":[{\"valueString\":\"a\"},{\"valueString\":\"none\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive\",\"valueBoolean\":true}]}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"none\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_NOT_ENABLED: "answer-not-enabled", BusinessRule, Error, ["linkId"],
         ja: "項目「{linkId}」は条件 (enableWhen) を満たさないのに回答があります", en: "item \"{linkId}\" is answered although its enableWhen does not hold",
-        mend_ja: "回答を取り除くか、条件となる質問の回答を確かめてください。", mend_en: "Remove the answer, or check the answer that the condition asks about.",
+        mend_ja: "回答を取り除くか、条件となる質問の回答を確かめてください。", mend_en: "Remove the answer, or check the answer to the question that the condition refers to.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":false}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\"},{\"linkId\":\"q2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"q1\",\"operator\":\"=\",\"answerBoolean\":true}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":true}]},{\"linkId\":\"q2\",\"answer\":[{\"valueString\":\"x\"}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_TEXT: "answer-text", BusinessRule, Error, ["linkId", "text", data "expected"],
-        ja: "項目「{linkId}」の text「{text}」が質問票の text「{expected}」と違います", en: "the text \"{text}\" of item \"{linkId}\" is not that of the questionnaire, \"{expected}\"",
+        ja: "項目「{linkId}」の text「{text}」が質問票の text「{expected}」と違います", en: "the text \"{text}\" of item \"{linkId}\" differs from that of the questionnaire, \"{expected}\"",
         mend_ja: "質問票の text をそのまま書くか、text を取り除いてください。", mend_en: "Write the questionnaire's text as it is, or leave text out.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"氏名\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"text\":\"お名前\"}\n{\"linkId\":\"q1\",\"text\":\"お名前\",\"answer\":[{\"valueString\":\"東京 太郎\"}]}", source: "FHIR R4 questionnaireresponse (item.text)";
     ENABLE_WHEN_SELF: "enable-when-self", BusinessRule, Error, ["linkId"],
-        ja: "項目「{linkId}」の enableWhen が自分自身を条件にしています", en: "the enableWhen of item \"{linkId}\" asks about the item itself",
+        ja: "項目「{linkId}」の enableWhen が自分自身を条件にしています", en: "the enableWhen of item \"{linkId}\" refers to the item itself",
         mend_ja: "条件にする別の質問の linkId を書いてください。", mend_en: "Write the linkId of another question.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen.question)";
     ENABLE_WHEN_INNER: "enable-when-inner", BusinessRule, Error, ["linkId"],
-        ja: "enableWhen が、この項目の中にある項目「{linkId}」を条件にしています。条件は成り立ちません", en: "enableWhen asks about \"{linkId}\", which stands inside of this very item: the condition can never hold",
+        ja: "enableWhen が、この項目の中にある項目「{linkId}」を条件にしています。条件は成り立ちません", en: "enableWhen refers to \"{linkId}\", which is inside this very item: the condition can never be true",
         mend_ja: "この項目の外にある質問を条件にしてください。", mend_en: "Ask about a question outside of this item.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"group\",\"enableWhen\":[{\"question\":\"1.1\",\"operator\":\"=\",\"answerBoolean\":true}],\"item\":[{\"linkId\":\"1.1\",\"type\":\"boolean\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"group\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}],\"item\":[{\"linkId\":\"2.1\",\"type\":\"string\"}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
     ANSWER_REGEX: "answer-regex", Value, Error, ["linkId", "value", "form"],
-        ja: "質問「{linkId}」の回答「{value}」は、決められた形 ({form}) ではありません", en: "the answer \"{value}\" to \"{linkId}\" is not of the form asked for ({form})",
+        ja: "質問「{linkId}」の回答「{value}」は、決められた形 ({form}) ではありません", en: "the answer \"{value}\" to \"{linkId}\" does not have the required form ({form})",
         mend_ja: "示した形で書いてください。", mend_en: "Write it in the form shown.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"1000001\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"100-0001\"}]}", source: "FHIR R4 extension regex";
     ANSWER_ABSTRACT: "answer-abstract-type", Value, Error, ["linkId"],
@@ -138,7 +138,7 @@ rules! {
         mend_ja: "質問票の型を string、integer などの具体的な型にしてください。", mend_en: "Give the item a type such as string or integer in the questionnaire.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"question\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 valueset-item-type";
     ENABLE_WHEN_TYPE: "enable-when-type", BusinessRule, Warning, ["linkId", "operator", "type"],
-        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "this condition on item \"{linkId}\" ({operator} with a {type}) holds for no answer",
+        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "no answer can meet this condition on item \"{linkId}\" ({operator} with a {type})",
         mend_ja: "条件の値を、その項目の回答と同じ型にしてください (>、< などは、数・日付・時刻・量にだけ使えます)。", mend_en: "Give the condition a value of the type that answers have; > and < are for numbers, dates, times and quantities.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
     ITEM_VALUE_TYPE: "item-value-type", Value, Error, ["linkId", "found", "allowed"],
@@ -146,7 +146,7 @@ rules! {
         mend_ja: "項目の型に合う値 (value[x]) にしてください。", mend_en: "Write a value[x] of the item's type.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\",\"initial\":[{\"valueBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.initial.value[x], item.answerOption.value[x])";
     ENABLE_WHEN_UNKNOWN: "enable-when-unknown", BusinessRule, Error, ["linkId"],
-        ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "item \"{linkId}\", which enableWhen asks about, is not in this questionnaire",
+        ja: "enableWhen が条件にする項目「{linkId}」が、この質問票にありません", en: "enableWhen refers to item \"{linkId}\", which is not in this questionnaire",
         mend_ja: "linkId の綴りを確かめてください。", mend_en: "Check the spelling of the linkId.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen.question)";
 }

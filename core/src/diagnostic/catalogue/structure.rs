@@ -81,10 +81,10 @@ rules! {
         wrong: "{\"resourceType\":\"Patient\",\"_maritalStatus\":{\"id\":\"a\"}}", right: "{\"resourceType\":\"Patient\",\"maritalStatus\":{\"id\":\"a\",\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.3";
     ATTRIBUTE_EXTENDED: "attribute-extended", Structure, Error, [data "element"],
         ja: "「_{element}」は使えません。「{element}」には拡張も id も付けられません", en: "\"_{element}\" is not allowed: \"{element}\" takes neither extensions nor an id",
-        mend_ja: "「_{element}」を取り除き、補足は「{element}」を持つ側の extension に書いてください。", mend_en: "Remove \"_{element}\"; write what it says in the extension of the object that holds \"{element}\".",
+        mend_ja: "「_{element}」を取り除き、補足は「{element}」を持つ側の extension に書いてください。", mend_en: "Remove \"_{element}\"; write what it says in the extension of the object that contains \"{element}\".",
         wrong: "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"_id\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}]}}", right: "{\"resourceType\":\"Patient\",\"id\":\"p1\"}", source: "FHIR R4 resource#id, xml §2.6.1 (values of type System.String)";
     NULL_ALIGNMENT: "null-alignment", Structure, Error, [data "element", "values", "companions"],
-        ja: "「{element}」({values} 個) と「_{element}」({companions} 個) の数が合いません", en: "\"{element}\" has {values} item(s) and \"_{element}\" has {companions}; they must align",
+        ja: "「{element}」({values} 個) と「_{element}」({companions} 個) の数が合いません", en: "\"{element}\" has {values} item(s) and \"_{element}\" has {companions}; both must have the same number",
         mend_ja: "両方の配列を同じ長さにし、対応するものがない位置には null を書いてください。", mend_en: "Make both arrays the same length, with null where there is nothing.",
         wrong: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"}]}", right: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"},null]}", source: "FHIR R4 json §2.6.2.3";
     TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", definition "found", "allowed"],
@@ -104,7 +104,7 @@ rules! {
         mend_ja: "「{element}」に {expected} を書いてください (求められていない項目を書き加えるのは構いません)。", mend_en: "Write {expected} in \"{element}\"; what is not asked for may stand beside it.",
         wrong: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"8867-4\"}]}}", right: "Profile: {\"path\":\"Observation.code\",\"patternCodeableConcept\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]}}", source: "FHIR R4 elementdefinition (pattern[x])";
     MAX_LENGTH: "max-length", TooLong, Error, ["element", "max", "found"],
-        ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have {max} characters, but has {found}",
+        ja: "「{element}」は {max} 文字までですが、{found} 文字あります", en: "\"{element}\" may have at most {max} characters, but has {found}",
         mend_ja: "{max} 文字以内に縮めてください。", mend_en: "Shorten it to {max} characters.",
         wrong: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja-JP\"}", right: "Profile: {\"path\":\"Patient.language\",\"maxLength\":3}\n{\"resourceType\":\"Patient\",\"language\":\"ja\"}", source: "FHIR R4 elementdefinition (maxLength)";
     MIN_LENGTH: "min-length", Value, Error, ["element", "min", "found"],
@@ -124,19 +124,19 @@ rules! {
         mend_ja: "示した形で書いてください。", mend_en: "Write it in the form shown.",
         wrong: "Profile: {\"path\":\"Location.address.postalCode\",\"type\":[{\"code\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}]}\n{\"resourceType\":\"Location\",\"address\":{\"postalCode\":\"1000001\"}}", right: "Profile: {\"path\":\"Location.address.postalCode\",\"type\":[{\"code\":\"string\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/regex\",\"valueString\":\"[0-9]{3}-[0-9]{4}\"}]}]}\n{\"resourceType\":\"Location\",\"address\":{\"postalCode\":\"100-0001\"}}", source: "FHIR R4 extension regex";
     DECIMAL_PLACES: "decimal-places", Value, Error, ["element", "max", "found"],
-        ja: "「{element}」の小数点以下は {max} 桁までですが、{found} です", en: "\"{element}\" may have {max} digits after the point, but it is {found}",
-        mend_ja: "小数点以下を {max} 桁以内にしてください。", mend_en: "Write no more than {max} digits after the point.",
+        ja: "「{element}」の小数点以下は {max} 桁までですが、{found} です", en: "\"{element}\" may have at most {max} decimal places, but it is {found}",
+        mend_ja: "小数点以下を {max} 桁以内にしてください。", mend_en: "Write no more than {max} decimal places.",
         wrong: "Profile: {\"path\":\"Observation.referenceRange.low\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces\",\"valueInteger\":1}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"low\":{\"value\":1.25}}]}", right: "Profile: {\"path\":\"Observation.referenceRange.low\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces\",\"valueInteger\":1}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"low\":{\"value\":1.2}}]}", source: "FHIR R4 extension maxDecimalPlaces";
     ATTACHMENT_TOO_LARGE: "attachment-too-large", TooLong, Error, ["element", "max", "found"],
-        ja: "「{element}」は {max} バイトまでですが、{found} バイトあります", en: "\"{element}\" may have {max} bytes, but has {found}",
+        ja: "「{element}」は {max} バイトまでですが、{found} バイトあります", en: "\"{element}\" may have at most {max} bytes, but has {found}",
         mend_ja: "{max} バイト以内に縮めてください。", mend_en: "Reduce it to {max} bytes.",
         wrong: "Profile: {\"path\":\"Patient.photo\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxSize\",\"valueDecimal\":8}]}\n{\"resourceType\":\"Patient\",\"photo\":[{\"contentType\":\"image/png\",\"size\":9,\"url\":\"http://a.jp/1.png\"}]}", right: "Profile: {\"path\":\"Patient.photo\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/maxSize\",\"valueDecimal\":8}]}\n{\"resourceType\":\"Patient\",\"photo\":[{\"contentType\":\"image/png\",\"size\":8,\"url\":\"http://a.jp/1.png\"}]}", source: "FHIR R4 extension maxSize";
     ATTACHMENT_TYPE: "attachment-type", Value, Error, ["element", "allowed", "found"],
-        ja: "「{element}」に使える形式は {allowed} ですが、「{found}」です", en: "\"{element}\" may be {allowed}, but it is \"{found}\"",
+        ja: "「{element}」に使える形式は {allowed} ですが、「{found}」です", en: "\"{element}\" must be {allowed}, but it is \"{found}\"",
         mend_ja: "使える形式の添付にし、contentType もそれに合わせてください。", mend_en: "Attach one of these types and say so in contentType.",
         wrong: "Profile: {\"path\":\"Patient.photo\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/mimeType\",\"valueCode\":\"image/png\"}]}\n{\"resourceType\":\"Patient\",\"photo\":[{\"contentType\":\"image/gif\",\"url\":\"http://a.jp/1.gif\"}]}", right: "Profile: {\"path\":\"Patient.photo\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/mimeType\",\"valueCode\":\"image/png\"}]}\n{\"resourceType\":\"Patient\",\"photo\":[{\"contentType\":\"image/png\",\"url\":\"http://a.jp/1.png\"}]}", source: "FHIR R4 extension mimeType";
     UNIT_NOT_ALLOWED: "unit-not-allowed", Value, Error, ["element", "allowed", "found"],
-        ja: "「{element}」に使える単位は {allowed} ですが、「{found}」です", en: "\"{element}\" may be in {allowed}, but it is in \"{found}\"",
+        ja: "「{element}」に使える単位は {allowed} ですが、「{found}」です", en: "\"{element}\" must be in {allowed}, but it is in \"{found}\"",
         mend_ja: "使える単位に換算し、system と code も書いてください。", mend_en: "Convert it, and write system and code of the unit.",
         wrong: "Profile: {\"path\":\"Observation.referenceRange.low\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/elementdefinition-allowedUnits\",\"valueCodeableConcept\":{\"coding\":[{\"system\":\"http://unitsofmeasure.org\",\"code\":\"mg/dL\"}]}}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"low\":{\"value\":1,\"unit\":\"mmol/L\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mmol/L\"}}]}", right: "Profile: {\"path\":\"Observation.referenceRange.low\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/elementdefinition-allowedUnits\",\"valueCodeableConcept\":{\"coding\":[{\"system\":\"http://unitsofmeasure.org\",\"code\":\"mg/dL\"}]}}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"low\":{\"value\":1,\"unit\":\"mg/dL\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mg/dL\"}}]}", source: "FHIR R4 extension elementdefinition-allowedUnits";
     VALUE_INCOMPARABLE: "value-unit-incomparable", Value, Error, ["element", "bound", "found"],
@@ -161,7 +161,7 @@ rules! {
         mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
         wrong: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('(?=a)b')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", right: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('x')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 fhirpath";
     ATTACHMENT_SIZE: "attachment-size", Value, Error, ["stated", "found"],
-        ja: "size は {stated} バイトですが、data は {found} バイトです", en: "size says {stated} bytes, but data holds {found}",
+        ja: "size は {stated} バイトですが、data は {found} バイトです", en: "size says {stated} bytes, but data has {found}",
         mend_ja: "size を base64 に変換する前の実際のバイト数に合わせてください。", mend_en: "Set size to the number of bytes before base64.",
         wrong: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":9,\"data\":\"YWJj\"}}",
         right: "{\"resourceType\":\"Media\",\"status\":\"completed\",\"content\":{\"contentType\":\"text/plain\",\"size\":3,\"data\":\"YWJj\"}}", source: "FHIR R4 datatypes (Attachment.size)";
@@ -170,11 +170,11 @@ rules! {
         mend_ja: "数 (または E、U、L) を半角の空白 1 つで区切って書いてください。", mend_en: "Write decimals (or E, U, L) with one space between.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"1,2,3\"}}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueSampledData\":{\"origin\":{\"value\":0},\"period\":10,\"dimensions\":1,\"data\":\"1 2 3\"}}", source: "FHIR R4 datatypes#SampledData";
     IDENTIFIER_SYSTEM: "identifier-system-relative", Invalid, Error, ["system"],
-        ja: "Identifier.system「{system}」は絶対 URI ではなく、番号の体系を特定できません", en: "Identifier.system \"{system}\" is not an absolute URI and names no set of identifiers",
+        ja: "Identifier.system「{system}」は絶対 URI ではなく、番号の体系を特定できません", en: "Identifier.system \"{system}\" is not an absolute URI, so it does not identify a set of identifiers",
         mend_ja: "番号を発行する体系の URI (http://… や urn:oid:…) を書いてください。", mend_en: "Write the URI of the set of identifiers (http://… or urn:oid:…).",
         wrong: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"hospital\",\"value\":\"1\"}]}", right: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"http://a.jp/hospital\",\"value\":\"1\"}]}", source: "FHIR R4 datatypes (Identifier.system)";
     IDENTIFIER_VALUE: "identifier-value-not-uri", Invalid, Error, ["value"],
-        ja: "system が urn:ietf:rfc:3986 の値は URI ですが、「{value}」はそうではありません", en: "values of the system urn:ietf:rfc:3986 are URIs, and \"{value}\" is none",
+        ja: "system が urn:ietf:rfc:3986 の値は URI ですが、「{value}」はそうではありません", en: "values of the system urn:ietf:rfc:3986 must be URIs, but \"{value}\" is not one",
         mend_ja: "urn:oid: や urn:uuid: を付けた URI を書くか、番号の体系の system に直してください。", mend_en: "Write a whole URI, with urn:oid: or urn:uuid: where it is one, or the system that the value is from.",
         wrong: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:ietf:rfc:3986\",\"value\":\"1.2.392.100495\"}]}", right: "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:ietf:rfc:3986\",\"value\":\"urn:oid:1.2.392.100495\"}]}", source: "FHIR R4 datatypes (Identifier)";
     CONTAINED_WITHOUT_ID: "contained-without-id", Required, Error, [],
@@ -182,8 +182,8 @@ rules! {
         mend_ja: "id を付け、「#id」の形で参照してください。", mend_en: "Give it an id, and refer to it as #id.",
         wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"name\":\"x\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}],\"managingOrganization\":{\"reference\":\"#o\"}}", source: "FHIR R4 references §2.3.0.4 (contained resources)";
     CONTAINED_ID_TWICE: "contained-id-duplicate", Duplicate, Error, ["id"],
-        ja: "id「{id}」の contained リソースが 2 つ以上あり、「#{id}」がどれを指すか決まりません", en: "several contained resources have the id \"{id}\", so #{id} does not say which",
-        mend_ja: "contained の中で重ならない id にし、参照も合わせてください。", mend_en: "Give each contained resource an id of its own, and mend the references.",
+        ja: "id「{id}」の contained リソースが 2 つ以上あり、「#{id}」がどれを指すか決まりません", en: "several contained resources have the id \"{id}\", so it is unclear which one #{id} means",
+        mend_ja: "contained の中で重ならない id にし、参照も合わせてください。", mend_en: "Give each contained resource an id of its own, and correct the references.",
         wrong: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"o\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#o\"}]}", right: "{\"resourceType\":\"Patient\",\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"},{\"resourceType\":\"Practitioner\",\"id\":\"p\"}],\"managingOrganization\":{\"reference\":\"#o\"},\"generalPractitioner\":[{\"reference\":\"#p\"}]}", source: "FHIR R4 references §2.3.0.4 (contained resources), resource#id";
     ATTACHMENT_HASH: "attachment-hash", Value, Error, ["stated", "found"],
         ja: "hash は「{stated}」ですが、data の SHA-1 は「{found}」です", en: "hash says \"{stated}\", but the SHA-1 of data is \"{found}\"",

@@ -2,9 +2,9 @@
 
 rules! {
     VALUE_SET_CYCLIC: "value-set-cyclic", Processing, Warning, ["valueSet"],
-        ja: "値セット {valueSet} は、取り込む値セットをたどると自分自身に戻ります。この輪を通る部分は判定できません",
+        ja: "値セット {valueSet} は、取り込む値セットをたどると自分自身に戻ります。循環している部分は判定できません",
         en: "value set {valueSet} imports itself by way of the value sets that it names; what depends on that loop cannot be decided",
-        mend_ja: "compose.include.valueSet / exclude.valueSet の参照の輪を断ってください。",
+        mend_ja: "compose.include.valueSet / exclude.valueSet の参照が循環しないように直してください。",
         mend_en: "Break the loop of compose.include.valueSet / exclude.valueSet.",
         wrong: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.example/vs\",\"compose\":{\"include\":[{\"valueSet\":[\"http://a.example/vs\"]}]}}",
         right: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.example/vs\",\"compose\":{\"include\":[{\"system\":\"http://a.example/cs\"}]}}",

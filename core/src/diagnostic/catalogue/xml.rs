@@ -3,10 +3,10 @@
 rules! {
     XML_SYNTAX: "xml-syntax", Invalid, Fatal, [definition "what"],
         ja: "XML として正しくありません: {what}", en: "this is not well-formed XML: {what}",
-        mend_ja: "示された場所を直してください。XML を文字列の連結で作らず、ライブラリで書き出すと防げます。", mend_en: "Mend the place shown; a library that writes XML avoids this, joining strings does not.",
+        mend_ja: "示された場所を直してください。XML を文字列の連結で作らず、ライブラリで書き出すと防げます。", mend_en: "Correct the place shown; a library that writes XML avoids this, joining strings does not.",
         wrong: "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"a\"></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"a\"/></Patient>", source: "XML 1.0 §2.1";
     XML_DOCTYPE: "xml-doctype", Security, Fatal, [],
-        ja: "DOCTYPE 宣言があるため、読みません。外部のファイルを読ませる攻撃や、実体を際限なく展開させる攻撃に使われます", en: "there is a DOCTYPE declaration, so this is not read: attacks use it to have other files read or entities expanded without end",
+        ja: "DOCTYPE 宣言があるため、読みません。外部のファイルを読ませる攻撃や、実体を際限なく展開させる攻撃に使われます", en: "there is a DOCTYPE declaration, so the input was not read: attackers use it to read other files or to expand entities without end",
         mend_ja: "DOCTYPE 宣言を取り除いてください。実体は、その文字か、&#160; のような文字番号で書きます。", mend_en: "Remove the DOCTYPE declaration; write entities as the character itself or as its number, like &#160;.",
         wrong: "<!DOCTYPE Patient [<!ENTITY a \"x\">]><Patient xmlns=\"http://hl7.org/fhir\"/>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"/></Patient>", source: "FHIR R4 security §6.1.0 (narrative and XML)";
     XML_ENCODING: "xml-encoding", Invalid, Fatal, ["encoding"],
@@ -18,7 +18,7 @@ rules! {
         mend_ja: "UTF-8 で保存してください。", mend_en: "Save the file as UTF-8.",
         wrong: "<family value=\"<93FA>\"/>", right: "<family value=\"日\"/>", source: "FHIR R4 xml §2.6.1";
     XML_TOO_DEEP: "xml-too-deep", TooCostly, Fatal, ["limit"],
-        ja: "要素の入れ子が {limit} 段を超えています。ここで読むのをやめました", en: "elements nest deeper than {limit}; reading ends here",
+        ja: "要素の入れ子が {limit} 段を超えています。ここで読むのをやめました", en: "elements are nested deeper than {limit}; what is inside was not read",
         mend_ja: "入れ子を浅くしてください。繰り返し自分自身を含めている可能性があります。", mend_en: "Nest less; perhaps something includes itself again and again.",
         wrong: "<extension><extension> … 257 …", right: "<extension url=\"a\"><valueCode value=\"b\"/></extension>", source: "FHIR R4 security §6.1.0";
     XML_TOO_LARGE: "xml-too-large", TooLong, Fatal, ["bytes", "limit"],
@@ -38,15 +38,15 @@ rules! {
         mend_ja: "<extension url=\"…\"> の形に直してください。", mend_en: "Write <extension url=\"…\">.",
         wrong: "<Patient xmlns=\"http://hl7.org/fhir\"><extension><url value=\"http://a.jp/x\"/><valueString value=\"x\"/></extension></Patient>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"http://a.jp/x\"><valueString value=\"x\"/></extension></Patient>", source: "FHIR R4 xml §2.6.1";
     XML_TEXT: "xml-text", Structure, Error, ["text", data "element"],
-        ja: "要素「{element}」の中に文字「{text}」があります。FHIR の値は属性に書きます", en: "element \"{element}\" holds the text \"{text}\"; values of FHIR stand in attributes",
+        ja: "要素「{element}」の中に文字「{text}」があります。FHIR の値は属性に書きます", en: "element \"{element}\" contains the text \"{text}\"; in FHIR, values are written as attributes",
         mend_ja: "値なら <{element} value=\"…\"/> の形にし、そうでなければ取り除いてください。", mend_en: "Write a value as <{element} value=\"…\"/>; remove anything else.",
         wrong: "<status>final</status>", right: "<status value=\"final\"/>", source: "FHIR R4 xml §2.6.1";
     XML_INSTRUCTION: "xml-processing-instruction", Structure, Error, ["instruction"],
-        ja: "処理命令 {instruction} があります。リソースには書けません", en: "there is a processing instruction, {instruction}; a resource cannot hold one",
+        ja: "処理命令 {instruction} があります。リソースには書けません", en: "there is a processing instruction, {instruction}; a resource cannot contain one",
         mend_ja: "処理命令を取り除いてください。", mend_en: "Remove the processing instruction.",
         wrong: "<?xml-stylesheet href=\"a.xsl\"?><Patient xmlns=\"http://hl7.org/fhir\"/>", right: "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"/></Patient>", source: "FHIR R4 xml §2.6.1";
     XML_ELEMENT_ORDER: "xml-element-order", Structure, Error, ["element", "after"],
-        ja: "要素「{element}」の順序が違います。「{after}」より前に書きます", en: "element \"{element}\" is out of order: it stands before \"{after}\"",
+        ja: "要素「{element}」の順序が違います。「{after}」より前に書きます", en: "element \"{element}\" is out of order: it must come before \"{after}\"",
         mend_ja: "XML では要素を定義の順に並べ、繰り返す要素はまとめて書きます。「{element}」を「{after}」より前に移してください。", mend_en: "In XML elements stand in the order of the definition, repeats together: move \"{element}\" before \"{after}\".",
         wrong: "<name><given value=\"太郎\"/><family value=\"山田\"/></name>", right: "<name><family value=\"山田\"/><given value=\"太郎\"/></name>", source: "FHIR R4 xml §2.6.1";
     XML_VALUE_MISSING: "xml-value-missing", Structure, Error, ["element"],
@@ -58,7 +58,7 @@ rules! {
         mend_ja: "前後の空白・単位・桁区切りを付けずに書いてください。", mend_en: "Write it without spaces, units or digit separators.",
         wrong: "<active value=\"yes\"/>", right: "<active value=\"true\"/>", source: "FHIR R4 datatypes §2.24.0.1";
     XML_RESOURCE_COUNT: "xml-resource-count", Structure, Error, ["element", "count"],
-        ja: "要素「{element}」の中にはリソースが 1 つ必要ですが、{count} 個あります", en: "element \"{element}\" holds one resource, but there are {count}",
+        ja: "要素「{element}」の中にはリソースが 1 つ必要ですが、{count} 個あります", en: "element \"{element}\" may contain one resource, but there are {count}",
         mend_ja: "リソースごとに「{element}」を分けて書いてください。", mend_en: "Write one \"{element}\" for each resource.",
         wrong: "<contained><Patient/><Device/></contained>", right: "<contained><Patient/></contained><contained><Device/></contained>", source: "FHIR R4 xml §2.6.1";
 }

@@ -37,7 +37,8 @@ impl<'r> Fields<'r> {
         self.row.get(column)
     }
 
-    fn wrong(&mut self, column: usize, ja: String, en: String) {
+    /// Tells what is wrong at a 1-based column.
+    pub(super) fn wrong(&mut self, column: usize, ja: String, en: String) {
         self.problems.push(Problem::at(self.row.line, column as u32, ja, en));
     }
 

@@ -1,5 +1,6 @@
 //! Which publisher's file it is, by content and by name.
 
+use super::medis_lab;
 use super::sheet::{Row, Sheet};
 use crate::masters::Day;
 use crate::masters::fold::fold;
@@ -28,11 +29,13 @@ pub enum Kind {
     SskProcedure,
     SskMaterial,
     JlacCodes,
+    SskComment,
+    MedisLab,
 }
 
 /// Kind, id, Japanese, English.
 #[rustfmt::skip]
-const KINDS: [(Kind, &str, &str, &str); 20] = [
+const KINDS: [(Kind, &str, &str, &str); 22] = [
     (Kind::SskDisease, "ssk-disease", "支払基金 傷病名マスター (b)", "disease master of claims (b)"),
     (Kind::SskModifier, "ssk-modifier", "支払基金 修飾語マスター (z)", "modifier master of claims (z)"),
     (Kind::SskDrug, "ssk-drug", "支払基金 医薬品マスター (y)", "drug master of claims (y)"),
@@ -52,7 +55,9 @@ const KINDS: [(Kind, &str, &str, &str); 20] = [
     (Kind::Insurers, "insurers", "保険者の一覧", "list of insurers"),
     (Kind::SskProcedure, "ssk-procedure", "支払基金 医科診療行為マスター (s)", "procedure master of claims (s)"),
     (Kind::SskMaterial, "ssk-material", "支払基金 特定器材マスター (t)", "material master of claims (t)"),
-    (Kind::JlacCodes, "jlac-codes", "JLAC コードの表 (JLAC新旧コード対応表、臨床検査マスターなど)", "table of JLAC codes"),
+    (Kind::JlacCodes, "jlac-codes", "JLAC コードの表 (JLAC新旧コード対応表など)", "table of JLAC codes"),
+    (Kind::SskComment, "ssk-comment", "支払基金 コメントマスター (c)", "comment master of claims (c)"),
+    (Kind::MedisLab, "medis-lab", "MEDIS 臨床検査マスター (まとめ表)", "MEDIS laboratory master"),
 ];
 
 impl Kind {
@@ -117,6 +122,7 @@ pub fn recognise(name: &str, sheets: &[Sheet], given: Option<Kind>) -> Recognise
     // b and z say "full" by being classes 0 and 3 only: a delta has classes 5, 1 or 9 and blanks
     let is_delta = match kind {
         Some(Kind::SskDrug | Kind::SskProcedure | Kind::SskMaterial) => !plain.contains("all") || is_sparse(sheets, 5),
+        Some(Kind::SskComment) => !plain.contains("all") || is_sparse(sheets, 7),
         Some(Kind::SskDisease) => is_sparse(sheets, 6),
         Some(Kind::SskModifier) => is_sparse(sheets, 7),
         _ => false,
@@ -142,6 +148,9 @@ fn by_content(sheets: &[Sheet]) -> Option<Kind> {
         heads.clone().any(|row| row.fields.iter().any(|field| fold(field) == wanted))
     };
     let named = |wanted: &str| sheets.iter().any(|sheet| sheet.name.contains(wanted));
+    if sheets.iter().any(medis_lab::is_table) {
+        return Some(Kind::MedisLab);
+    }
     if has("JLAC11コード") && has("FHIR識別文字列") {
         return Some(if has("変更区分") { Kind::JlacCodes } else { Kind::ClinsLab });
     }
@@ -185,6 +194,7 @@ fn by_content(sheets: &[Sheet]) -> Option<Kind> {
         ("Y", 31..) => Some(Kind::SskDrug),
         ("S", 113..) => Some(Kind::SskProcedure),
         ("T", 30..) => Some(Kind::SskMaterial),
+        ("C", 23..) => Some(Kind::SskComment),
         (key, count) if count >= 18 && digits(key, 8) && row.get(6).len() == 4 => Some(Kind::MedisDisease),
         (key, count) if count >= 9 && digits(key, 8) && row.get(5).len() == 4 => Some(Kind::MedisModifier),
         (key, count) if count >= 9 && key.len() == 4 && matches!(row.get(3), "1" | "2") => Some(Kind::MedisIndex),
@@ -214,6 +224,7 @@ fn by_name(name: &str) -> Option<Kind> {
         ("y_", Kind::SskDrug),
         ("s_", Kind::SskProcedure),
         ("t_", Kind::SskMaterial),
+        ("c_", Kind::SskComment),
     ];
     kinds
         .into_iter()

@@ -13,6 +13,7 @@ mod jlac;
 mod kind;
 mod list;
 mod medis;
+mod medis_lab;
 pub mod sheet;
 mod ssk;
 #[cfg(test)]
@@ -163,6 +164,8 @@ pub fn read(kind: Kind, sheets: &[Sheet], is_delta: bool) -> Batch {
         Kind::SskProcedure => claims::procedure(sheets, is_delta),
         Kind::SskMaterial => claims::material(sheets, is_delta),
         Kind::JlacCodes => jlac::codes(sheets),
+        Kind::SskComment => claims::comment(sheets, is_delta),
+        Kind::MedisLab => medis_lab::items(sheets),
     };
     for sheet in sheets {
         for problem in &sheet.problems {

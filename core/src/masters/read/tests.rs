@@ -344,6 +344,68 @@ fn allergens_and_usages() {
     assert!(matches!(usages.standing("0X0XXXXXXXXX0000", "", None), Standing::Active(_)));
 }
 
+/// Columns of MEDIS 臨床検査マスター as this reader takes them, the code in its parts.
+const MEDIS_LAB_HEAD: [&str; 9] = [
+    "分析物コード",
+    "識別コード",
+    "材料コード",
+    "測定法コード",
+    "結果識別コード",
+    "検査名称",
+    "材料名称",
+    "診療行為コード",
+    "廃止年月日",
+];
+
+/// A row of it; spreadsheets have numbers where parts are digits.
+fn medis_lab(analyte: &str, method: &str, claim: &str, to: &str) -> String {
+    line(&[analyte, "0", "23.0", method, "1", "総蛋白(TP)", "血清", claim, to])
+}
+
+/// A c row: class 8, pattern and number, then the code that they make.
+#[rustfmt::skip]
+fn comment(class: &str, number: &str, to: &str) -> String {
+    let code = format!("830{number:0>6}");
+    row(30, &[(1, class), (2, "C"), (3, "8"), (4, "30"), (5, number), (7, "詳記"), (9, "ｼｮｳｷ"), (20, "1"), (21, "20240601"), (22, to), (23, &code)])
+}
+
+#[test]
+fn comments_of_claims_and_their_delta() {
+    let comments = pack(&sheets(&comment("0", "100", "99999999")), Kind::SskComment, system::CLAIM_COMMENT);
+    assert_eq!(display(&comments, "830000100"), "詳記");
+    let entry = comments.entry(comments.find("830000100").expect("there"));
+    assert!(entry.facts().any(|fact| fact == ("選択式コメント", "1")), "{:?}", entry.facts().collect::<Vec<_>>());
+    for (name, is_delta) in [("c_ALL20260401.csv", false), ("c_20260501.csv", true)] {
+        assert_eq!(recognise(name, &sheets(&comment("0", "100", "99999999")), None).is_delta, is_delta, "{name}");
+    }
+    // a delta names the code, and of what it says only what changed
+    let changed = row(30, &[(1, "5"), (2, "C"), (22, "20260331"), (23, "830000100")]);
+    let batch = read(Kind::SskComment, &sheets(&changed), true);
+    assert!(!batch.is_faulty(), "{:?}", batch.problems);
+    let batch = batch.systems.into_iter().next().expect("one system");
+    let merged = merge::merge(Some(&comments), batch, "ssk-comment", &edition(20_260_501, true)).expect("merged");
+    let comments = Pack::open(Arc::new(pack_of(merged.meta, merged.concepts).expect("small"))).expect("a pack");
+    assert_eq!(display(&comments, "830000100"), "詳記");
+    assert!(matches!(comments.standing("830000100", "", Some(Day(20_260_401))), Standing::Retired(_)));
+}
+
+#[test]
+fn laboratory_codes_beside_those_of_claims() {
+    let text = line(&["臨床検査マスター"])
+        + &line(&MEDIS_LAB_HEAD)
+        + &medis_lab("3A010", "271", "160017410", "")
+        + &medis_lab("3A010", "271", "160017510", "")
+        + &line(&["（注）"]);
+    let of_parts = pack(&utf8(&text), Kind::MedisLab, system::JLAC10);
+    assert_eq!((of_parts.len(), display(&of_parts, "3A010000002327101")), (1, "総蛋白(TP)"));
+    assert_eq!(linked(&of_parts, "3A010000002327101", system::PROCEDURE), ["160017410", "160017510"]);
+    let whole = "JLAC10コード,検査項目名称,診療行為コード\n3A010-0000-023-271-01,総蛋白,160017410\n";
+    assert_eq!(display(&pack(&utf8(whole), Kind::MedisLab, system::JLAC10), "3A010000002327101"), "総蛋白");
+    // without codes of claims it is a table of codes like others
+    let plain = "JLAC10コード,検査項目名称\n3A010000002327101,総蛋白\n";
+    assert_eq!(recognise("file", &utf8(plain), None).kind, Some(Kind::JlacCodes));
+}
+
 #[test]
 fn lists_of_institutions_and_insurers_get_their_zeros_back() {
     let institutions =
@@ -402,10 +464,25 @@ fn damage_is_told_at_its_place() {
         ("header without a column", ("lab", line(&LAB_HEAD).replace("FHIR識別文字列", "x")), 1, 0),
         ("header missing", ("lab", lab_row("1", "TP", "C1002000025002755", "3A010000002327101", "99999999")), 0, 0),
         ("nothing in it", ("b", String::new()), 0, 0),
+        ("comment of another number", ("c", comment("0", "100", "99999999").replace("830000100", "830000101")), 1, 23),
+        ("comment without text", ("c", comment("0", "100", "99999999").replace("詳記", "")), 1, 7),
+        (
+            "JLAC10 of a part too long",
+            ("m", line(&MEDIS_LAB_HEAD) + &medis_lab("3A0100", "271", "160017410", "")),
+            2,
+            1,
+        ),
+        ("procedure of 8 digits", ("m", line(&MEDIS_LAB_HEAD) + &medis_lab("3A010", "271", "16001741", "")), 2, 8),
+        ("no such table", ("m", line(&["a", "b"]) + &line(&["c", "d"])), 0, 0),
     ];
     assert!(cases.len() >= 20);
     for (what, (kind, text), line, column) in cases {
-        let kind = if kind == "b" { Kind::SskDisease } else { Kind::ClinsLab };
+        let kind = match kind {
+            "b" => Kind::SskDisease,
+            "c" => Kind::SskComment,
+            "m" => Kind::MedisLab,
+            _ => Kind::ClinsLab,
+        };
         let batch = read(kind, &utf8(&text), false);
         let told =
             batch.problems.iter().any(|problem| !problem.is_remark && (problem.line, problem.column) == (line, column));
@@ -474,6 +551,14 @@ fn dated(kind: Kind) -> Option<Dated> {
             let t = |code: &str, grace: &str| row(37, &[(1, "0"), (2, "T"), (3, code), (5, "フィルム"), (29, grace), (30, "99999999")]);
             (sheets(&(t("700010000", if gone { "20260331" } else { "0" }) + &t("700010001", "0"))), false)
         }, "700010000", "700010001", false),
+        Kind::SskComment => (system::CLAIM_COMMENT, |gone| {
+            let rows = comment("0", "100", "99999999") + &comment("0", "101", "99999999");
+            (sheets(&if gone { comment("9", "100", "20260331") } else { rows }), gone)
+        }, "830000100", "830000101", false),
+        Kind::MedisLab => (system::JLAC10, |gone| {
+            let rows = medis_lab("3A010", "271", "160017410", if gone { "20260331" } else { "" }) + &medis_lab("3A010", "272", "160017410", "");
+            (utf8(&(line(&MEDIS_LAB_HEAD) + &rows)), false)
+        }, "3A010000002327101", "3A010000002327201", false),
         Kind::MedisDisease => (system::DISEASE_KEY, |gone| {
             let nmain = |class: &str, key: &str, day: &str, moved: &str| line(&[class, key, "名前", "カナ", "1", "C142", "K859", "", "", "",
                 "8830052", "名前", "1", "201", day, moved, "00", "0", "", ""]);

@@ -133,6 +133,13 @@ fn push_facts(out: &mut Markup, record: &Record<'_>) {
                 out.text(" ").leaf(Tag::Code, &[], profile);
             });
         }
+        let editions = outcome.judged_by().collect::<Vec<_>>().join(", ");
+        if !editions.is_empty() {
+            out.element(Tag::Span, &[], |out| {
+                both(out, "検証に使った版", "judged by");
+                out.text(" ").text(&editions);
+            });
+        }
         let rows = [
             ("必須", "required", outcome.completeness().required),
             ("準必須", "semi-required", outcome.completeness().semi_required),

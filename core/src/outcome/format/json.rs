@@ -19,6 +19,8 @@ struct File<'a> {
     #[serde(rename = "resourceType")]
     resource_type: Option<&'a str>,
     profiles: &'a [String],
+    #[serde(rename = "judgedBy")]
+    judged_by: Vec<&'a str>,
     counts: Counts,
     completeness: Completeness,
     #[serde(skip_serializing_if = "Coverage::is_empty")]
@@ -74,6 +76,7 @@ pub fn file_json(record: &Record<'_>) -> String {
         valid: outcome.is_valid(),
         resource_type: outcome.resource_type(),
         profiles: outcome.profiles(),
+        judged_by: outcome.judged_by().collect(),
         counts: outcome.counts(),
         completeness: outcome.completeness(),
         coverage: outcome.coverage(),

@@ -18,6 +18,8 @@ pub(super) const GROUP_SHOWN: usize = 3;
 pub(super) const GROUP_FROM: usize = 5;
 /// Issues shown for one input, whatever their groups.
 const FILE_SHOWN: usize = 200;
+/// How the base specification is called among the editions.
+const BASE: &str = "hl7.fhir.r4.core";
 /// Columns of an excerpt when the terminal's are not known.
 const DEFAULT_WIDTH: usize = 100;
 
@@ -285,7 +287,9 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
         out.push_str(&paint.with(RED, lang.pick("不適合", "not valid")));
     }
     if let Some(resource) = outcome.resource_type() {
-        let _ = write!(out, " ({})", safe_text(resource));
+        let editions = guides(outcome);
+        let colon = if editions.is_empty() { "" } else { ": " };
+        let _ = write!(out, " ({}{colon}{})", safe_text(resource), safe_text(&editions));
     }
     let counts = counts_words(outcome.counts(), lang);
     if !counts.is_empty() {
@@ -312,6 +316,11 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The editions that judged it, without the base specification, which judges everything.
+pub(super) fn guides(outcome: &Outcome) -> String {
+    outcome.judged_by().filter(|name| !name.starts_with(BASE)).collect::<Vec<_>>().join(", ")
 }
 
 /// What the counts do not say by themselves.

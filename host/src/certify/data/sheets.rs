@@ -132,7 +132,7 @@ fn insurers(lang: Lang) -> Vec<u8> {
 fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<u8> {
     let name = format!("{} {}", person.family, person.given);
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{} {}</h1>\n<p>{}</p>\n<table>\n",
         lang.pick("ja", "en"),
         escaped(&person.id),
         escaped(&name),
@@ -163,8 +163,8 @@ fn page(person: &Person, records: &[(String, String, bool)], lang: Lang) -> Vec<
     html.into_bytes()
 }
 
-const STYLE: &str = "@page{size:A4;margin:15mm}body{font-family:sans-serif;line-height:1.5;margin:2em auto;max-width:45em;padding:0 1em}\
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #555;padding:.3em .6em;text-align:left}th{width:12em;background:#eee}\
+const STYLE: &str = "@page{size:A4;margin:15mm}:root{color-scheme:light dark;color:CanvasText;background:Canvas}body{font-family:sans-serif;line-height:1.5;margin:2em auto;max-width:45em;padding:0 1em}\
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #555;padding:.3em .6em;text-align:left}th{width:12em;background:#8883}\
 tr,li{break-inside:avoid}@media print{body{margin:0;max-width:none}}";
 
 #[cfg(test)]

@@ -6,8 +6,10 @@ use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::Ruleset;
+use tekigo_core::clins::announced::FACTS;
 use tekigo_core::clins::listing::{Listed, listing};
 use tekigo_core::clins::registry::Basis;
+use tekigo_core::clins::version::Version;
 use tekigo_core::diagnostic::Level;
 use tekigo_core::outcome::format::csv_row;
 
@@ -35,6 +37,10 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
         head.extend(row.level.map(|level| level.code().to_owned()));
         let basis = match row.basis {
             Basis::Published => "",
+            Basis::Announced if row.since == Version::ANNOUNCED => lang.pick(
+                "(予告による。未確認。--clins-version 1.13 のときだけ)",
+                "(announced, unconfirmed; with --clins-version 1.13 only)",
+            ),
             Basis::Announced => lang.pick("(変更一覧による。未確認)", "(by the list of changes, unconfirmed)"),
             Basis::Reading => lang.pick("(本文の読みによる)", "(our reading of the text)"),
         };
@@ -49,6 +55,27 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
         }
     }
     let _ = writeln!(out, "\n{}", lang.pick("計", "rules").to_owned() + &format!(" {}", all.len()));
+    let _ = writeln!(
+        out,
+        "\n{} {}",
+        lang.pick("予告されていること:", "What is announced:"),
+        lang.pick(
+            "JP-CLINS 1.13 (既定では使いません。--clins-version 1.13 で、規則のあるものを調べます)",
+            "JP-CLINS 1.13 (off by default; --clins-version 1.13 looks at what has a rule)"
+        )
+    );
+    for fact in FACTS {
+        let rule = fact.rule().unwrap_or(lang.pick("規則なし", "no rule"));
+        let _ = writeln!(out, "{}  {rule}", fact.about);
+        let _ = writeln!(out, "    {}", lang.pick(fact.ja, fact.en));
+        let _ = writeln!(
+            out,
+            "    {}: {}",
+            lang.pick("分かっていないこと", "not known"),
+            lang.pick(fact.unknown_ja, fact.unknown_en)
+        );
+        let _ = writeln!(out, "    {}: {}", lang.pick("出典", "source"), fact.source);
+    }
     out
 }
 
@@ -72,6 +99,18 @@ fn as_json(all: &[Listed<'_>]) -> String {
             })
             .to_string()
         })
+        .chain(FACTS.iter().map(|fact| {
+            serde_json::json!({
+                "announced": Version::ANNOUNCED.text(),
+                "about": fact.about,
+                "rule": fact.rule(),
+                "basis": Basis::Announced.code(),
+                "message": { "ja": fact.ja, "en": fact.en },
+                "unknown": { "ja": fact.unknown_ja, "en": fact.unknown_en },
+                "source": fact.source,
+            })
+            .to_string()
+        }))
         .collect();
     format!("[\n{}\n]\n", rows.join(",\n"))
 }
@@ -98,6 +137,13 @@ fn as_csv(all: &[Listed<'_>]) -> String {
             row.cases.1,
         ];
         out.push_str(&csv_row(cells));
+    }
+    // what has a rule stands above
+    for fact in FACTS.iter().filter(|fact| fact.rule().is_none()) {
+        let said = [[fact.ja, fact.unknown_ja], [fact.en, fact.unknown_en]].map(|parts| parts.join(" / "));
+        let [ja, en] = [&said[0], &said[1]].map(|said| format!("{}: {said}", fact.about));
+        let (since, basis) = (Version::ANNOUNCED.text(), Basis::Announced.code());
+        out.push_str(&csv_row(["", "", "", since, "", "", "", "", basis, &ja, &en, fact.source, "", ""]));
     }
     out
 }

@@ -4,6 +4,7 @@
 use super::elements::{FHIR, Found, element_at};
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
+use crate::check::judge::binding::takes_codes;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::definition as rule;
 use crate::diagnostic::{Finding, Sink};
@@ -24,6 +25,7 @@ pub(super) fn check(session: &Session, element: Json<'_>, path: &str, sink: &mut
     }
     types(session, element, path, base, sink);
     values(session, element, path, base, sink);
+    bindable(session, element, path, base, sink);
     let strength = element.get("binding").map(|binding| (binding, binding.text("strength")));
     if let Some((binding, strength)) = strength
         && base.binding.as_ref().is_some_and(|base| base.strength == BindingStrength::Required)
@@ -74,6 +76,24 @@ fn not_allowed(session: &Session, ty: Json<'_>, path: &str, code: &str, base: &E
     allowed.dedup();
     let words = vec![path.into(), code.into(), allowed.join(", ").into()];
     sink.push(Finding::new(&rule::TYPE_NOT_ALLOWED, place(session.doc, ty.node), words));
+}
+
+/// A binding stands where one of the types may hold codes (eld-11 means it, but holds for everything as it is published).
+fn bindable(session: &Session, element: Json<'_>, path: &str, base: &Element, sink: &mut Sink) {
+    let doc = session.doc;
+    let Some(binding) = element.get("binding") else { return };
+    let own: Vec<String> = element.items("type").map(|ty| ty.text("code").into_owned()).collect();
+    let of_base = || base.types.iter().map(|ty| ty.code.to_string()).collect();
+    let types: Vec<String> = if own.is_empty() { of_base() } else { own };
+    // what any type may stand for, extensions among them, and types that nobody knows here may hold codes
+    let is_open = |code: &str| {
+        let is_any = matches!(code, "Element" | "BackboneElement" | "Extension" | "Resource" | "DomainResource");
+        is_any || code.contains(':') || doc.rules.type_named(code).is_none()
+    };
+    if !types.iter().any(|code| takes_codes(code) || is_open(code)) {
+        let words = vec![path.into(), types.join(", ").into()];
+        sink.push(Finding::new(&rule::BINDING_TYPE, place(doc, binding.node), words));
+    }
 }
 
 /// Whether a type of the base takes values of `own`; one that is not known may.

@@ -14,19 +14,19 @@ rules! {
         mend_ja: "拡張を取り除いても構いません。", mend_en: "The extension may be left out.",
         wrong: "{\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_UsageDuration\",\"valueDuration\":{\"value\":28,\"unit\":\"日\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"d\"}}],\"timing\":{\"repeat\":{\"boundsDuration\":{\"value\":28,\"unit\":\"日\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"d\"}}}}", right: "{\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_MedicationDosage_UsageDuration\",\"valueDuration\":{\"value\":14,\"unit\":\"日\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"d\"}}],\"timing\":{\"repeat\":{\"boundsDuration\":{\"value\":28,\"unit\":\"日\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"d\"}}}}", source: "JP-CLINS JP_MedicationDosage_eCS (UsageDuration)";
     AS_NEEDED: "as-needed-unmarked", Incomplete, Information, [],
-        ja: "用法に「頓用」とありますが、asNeededBoolean がありません", en: "the text says that it is taken as needed (頓用), but asNeededBoolean is absent",
+        ja: "用法に「頓用」とありますが、asNeededBoolean がありません", en: "the text says that the medication is taken as needed (頓用), but asNeededBoolean is missing",
         mend_ja: "頓用なら asNeededBoolean を true にしてください。", mend_en: "Write asNeededBoolean: true.",
         wrong: "{\"text\":\"疼痛時 頓用\"}", right: "{\"text\":\"疼痛時 頓用\",\"asNeededBoolean\":true}", source: "JP-CLINS JP_MedicationDosage_eCS (asNeededBoolean)";
     INJECTION: "medication-injection", Informational, Information, ["code"],
-        ja: "YJ コード「{code}」は注射薬です。サービスに送るのは処方で、注射は自己注射の処方だけが対象です", en: "the YJ code \"{code}\" is that of an injection; what is sent are prescriptions, of injections only those for self-injection",
-        mend_ja: "自己注射の処方なら、このままで構いません。院内の注射なら除いてください。", mend_en: "Let it stay if it is for self-injection; else leave it out.",
+        ja: "YJ コード「{code}」は注射薬です。サービスに送るのは処方で、注射は自己注射の処方だけが対象です", en: "the YJ code \"{code}\" is that of an injection; of injections, only prescriptions for self-injection are sent",
+        mend_ja: "自己注射の処方なら、このままで構いません。院内の注射なら取り除いてください。", mend_en: "Let it stay if it is for self-injection; else leave it out.",
         wrong: "{\"medicationCodeableConcept\":{\"coding\":[{\"system\":\"http://capstandard.jp/iyaku.info/CodeSystem/YJ-code\",\"code\":\"2492415G1020\",\"display\":\"x\"}]}}", right: "{\"medicationCodeableConcept\":{\"coding\":[{\"system\":\"http://capstandard.jp/iyaku.info/CodeSystem/YJ-code\",\"code\":\"2171022F1029\",\"display\":\"x\"}]}}", source: "JP-CLINS core6spec (処方情報)";
     HOT7_COMPANY: "hot7-company-known", Informational, Information, ["hot7", "code"],
-        ja: "HOT7「{hot7}」と、会社まで決まる「{code}」が並んでいます。HOT7 は、販売会社が分からないときだけ使います", en: "HOT7 \"{hot7}\" stands beside \"{code}\", which names the company; HOT7 is for drugs whose company is not known",
+        ja: "HOT7「{hot7}」と、会社まで決まる「{code}」が並んでいます。HOT7 は、販売会社が分からないときだけ使います", en: "HOT7 \"{hot7}\" is beside \"{code}\", which identifies the company; HOT7 is for drugs whose company is not known",
         mend_ja: "会社が決まっていれば HOT9 にするか、HOT7 を取り除いてください。", mend_en: "Write HOT9, or leave HOT7 out, where the company is known.",
         wrong: "{\"medicationCodeableConcept\":{\"coding\":[{\"system\":\"http://capstandard.jp/iyaku.info/CodeSystem/YJ-code\",\"code\":\"2171022F1029\",\"display\":\"x\"},{\"system\":\"http://medis.or.jp/CodeSystem/master-HOT7\",\"code\":\"1033294\",\"display\":\"x\"}],\"text\":\"x\"}}", right: "{\"medicationCodeableConcept\":{\"coding\":[{\"system\":\"http://capstandard.jp/iyaku.info/CodeSystem/YJ-code\",\"code\":\"2171022F1029\",\"display\":\"x\"}],\"text\":\"x\"}}", source: "JP-CLINS JP_MedicationRequest_eCS (medication[x])";
     SUBSTITUTION_CODE: "substitution-code", CodeInvalid, Warning, ["code"],
-        ja: "後発品への変更の可否のコード「{code}」は、使えるコード 0 (変更可)、1 (後発品変更不可)、2 (剤形変更不可)、3 (含量規格変更不可) のどれでもありません", en: "the code \"{code}\" about substitution is none of 0 (free), 1 (no generic), 2 (no other dose form), 3 (no other strength)",
+        ja: "後発品への変更の可否のコード「{code}」は、使えるコード 0 (変更可)、1 (後発品変更不可)、2 (剤形変更不可)、3 (含量規格変更不可) のどれでもありません", en: "the code for substitution must be 0 (free), 1 (no generic), 2 (no other dose form) or 3 (no other strength), but it is \"{code}\"",
         mend_ja: "0 から 3 のどれかを書いてください。制限がなければ、substitution を書かなくても構いません。", mend_en: "Write 0, 1, 2 or 3; where nothing is restricted, substitution may be left out.",
         wrong: "{\"substitution\":{\"allowedCodeableConcept\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationSubstitutionProhibittedCategory\",\"code\":\"9\"}]}}}", right: "{\"substitution\":{\"allowedCodeableConcept\":{\"coding\":[{\"system\":\"http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationSubstitutionProhibittedCategory\",\"code\":\"1\"}]}}}", source: "JP-CLINS JP_MedicationRequest_eCS (substitution)";
 }

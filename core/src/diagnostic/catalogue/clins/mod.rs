@@ -19,6 +19,8 @@ pub mod documents;
 pub mod attachments;
 pub mod dates;
 pub mod signature;
+pub mod lists;
+pub mod announced;
 
 /// The topics, in catalogue order.
 // one a line, so that additions merge
@@ -40,6 +42,8 @@ pub(super) static FAMILIES: &[&[&Rule]] = &[
     attachments::ALL,
     dates::ALL,
     signature::ALL,
+    lists::ALL,
+    announced::ALL,
 ];
 
 /// Every rule of the service.

@@ -1,0 +1,60 @@
+//! What one cause makes true of many codings alike is one finding with a count: that a system's codes could not be looked up,
+//! and that a system is none of those of a preferred value set. Nothing is to be mended at the single places.
+
+use super::memory::said::Said;
+use crate::diagnostic::catalogue::binding::{BINDING_PREFERRED, CODE_SYSTEM_UNKNOWN};
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use std::collections::BTreeMap;
+
+/// Where the count stands in the arguments of [`CODE_SYSTEM_UNKNOWN`] and of [`BINDING_PREFERRED`].
+const COUNT_OF_SYSTEM: usize = 2;
+const COUNT_OF_SET: usize = 3;
+
+/// Folds and counts, once everything else is found.
+pub(super) fn fold(said: &Said, sink: &mut Sink) {
+    for finding in sink.findings.iter_mut().filter(|finding| finding.rule.id == CODE_SYSTEM_UNKNOWN.id) {
+        let count = text(finding, 0).map_or(0, |system| said.unchecked(system));
+        if count > 1 {
+            finding.args[COUNT_OF_SYSTEM] = Arg::words(format!(" ({count} 件)"), format!(" ({count} codes)"));
+        }
+    }
+    preferred(sink);
+}
+
+/// Of the codes of one system that are none of a preferred value set, the first is told.
+fn preferred(sink: &mut Sink) {
+    let is_alike = |of: &Finding| {
+        of.rule.id == BINDING_PREFERRED.id && of.severity == Severity::Information && !of.args.is_empty()
+    };
+    if sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
+        return;
+    }
+    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let key = |of: &Finding| {
+        let system = |code: &str| code.rsplit_once('#').map_or("", |(system, _)| system).to_owned();
+        let systems: Vec<String> = text(of, 0).unwrap_or_default().split(", ").map(system).collect();
+        (text(of, 1).unwrap_or_default().to_owned(), systems.join(", "))
+    };
+    sink.retain(|finding| {
+        if !is_alike(finding) {
+            return true;
+        }
+        let count = counts.entry(key(finding)).or_default();
+        *count += 1;
+        *count == 1
+    });
+    for finding in sink.findings.iter_mut().filter(|finding| is_alike(finding)) {
+        let more = counts.get(&key(finding)).map_or(0, |count| count - 1);
+        if more > 0 {
+            let ja = format!(" (同じコード体系のコードがほかに {more} 件)");
+            finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" (nor are {more} more codes of this system)"));
+        }
+    }
+}
+
+fn text(finding: &Finding, at: usize) -> Option<&str> {
+    match finding.args.get(at) {
+        Some(Arg::Text(text)) => Some(text),
+        _ => None,
+    }
+}

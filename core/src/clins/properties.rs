@@ -1,0 +1,84 @@
+//! The properties of each resource, found in one walk: the topics ask each resource for some dozens, and most of them are absent.
+
+use crate::check::Document;
+use crate::json::{Kind, NodeId, Sym};
+use std::cell::Cell;
+
+/// Properties of resources by name.
+pub(super) struct Properties {
+    /// Each resource, in document order: a set that holds the bit of every name that it has ([`Sym::bit`]), and where its
+    /// properties end in `all`.
+    resources: Vec<(NodeId, u64, usize)>,
+    /// Name and value, without companions and without what is said twice.
+    all: Vec<(Sym, NodeId)>,
+    /// Position of the resource that was asked last: a topic asks one for several.
+    last: Cell<usize>,
+}
+
+/// Properties that a resource has room for from the start.
+const USUAL: usize = 16;
+
+impl Properties {
+    /// Those of `resources`, which are in document order.
+    pub(super) fn new(doc: &Document<'_>, resources: &[NodeId]) -> Self {
+        let mut all = Vec::with_capacity(resources.len() * USUAL);
+        let one = |&resource: &NodeId| {
+            let mut names = 0;
+            if doc.tree.kind(resource) == Kind::Object {
+                for node in doc.tree.children(resource) {
+                    let sym = doc.tree.sym(node);
+                    if sym != Sym::UNKNOWN && !doc.tree.is_companion(node) && !doc.tree.is_duplicate(node) {
+                        names |= sym.bit();
+                        all.push((sym, node));
+                    }
+                }
+            }
+            (resource, names, all.len())
+        };
+        Self { resources: resources.iter().map(one).collect(), all, last: Cell::new(0) }
+    }
+
+    /// The value of the property `sym` of `resource`, an array as such; `Err` where it is no resource that is known here.
+    #[inline]
+    pub(super) fn value(&self, resource: NodeId, sym: Sym) -> Result<Option<NodeId>, ()> {
+        let mut at = self.last.get();
+        if self.resources.get(at).is_none_or(|(last, ..)| *last != resource) {
+            at = self.resources.binary_search_by_key(&resource, |(one, ..)| *one).map_err(drop)?;
+            self.last.set(at);
+        }
+        let (_, names, end) = self.resources[at];
+        if names & sym.bit() == 0 {
+            return Ok(None);
+        }
+        let start = at.checked_sub(1).map_or(0, |before| self.resources[before].2);
+        Ok(self.all[start..end].iter().find(|(name, _)| *name == sym).map(|(_, node)| *node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Validator;
+
+    #[test]
+    fn properties_are_those_of_the_tree() {
+        let text =
+            br#"{"resourceType":"Patient","_id":{"id":"a"},"gender":"male","gender":"female","name":[{"text":"x"}],
+            "contained":[{"resourceType":"Organization","name":"y"}]}"#;
+        let validator = Validator::builder().build();
+        let checked = validator.reading(text, |reading| {
+            let doc = reading.doc();
+            let inner = reading.child(NodeId::ROOT, "contained").expect("contained");
+            let properties = Properties::new(doc, &[NodeId::ROOT, inner]);
+            for (resource, name) in [NodeId::ROOT, inner, NodeId::ROOT]
+                .into_iter()
+                .flat_map(|one| ["id", "gender", "name", "active"].map(|name| (one, name)))
+            {
+                let sym = reading.sym(name);
+                assert_eq!(properties.value(resource, sym), Ok(doc.tree.child(resource, sym)), "{name}");
+            }
+            assert_eq!(properties.value(NodeId(2), reading.sym("id")), Err(()));
+        });
+        assert!(checked.is_ok());
+    }
+}
