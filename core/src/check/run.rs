@@ -308,7 +308,7 @@ fn say_once(sink: &mut Sink) {
     let mut best: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     let mut drop = BTreeSet::new();
     for (index, finding) in sink.findings.iter().enumerate() {
-        if !std::ptr::eq(finding.rule, &CARDINALITY_MIN) {
+        if finding.rule.id != CARDINALITY_MIN.id {
             continue;
         }
         let (Some(node), Some(tail)) = (finding.place.node, finding.place.tail.as_deref()) else { continue };

@@ -309,13 +309,12 @@ fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
 fn push_property(tree: &Tree<'_>, names: &dyn Names, node: NodeId, path: &mut Path) {
     let is_companion = tree.is_companion(node);
     let key;
-    let (name, is_plain) = match names.name(node) {
-        Some(known) => known,
-        None => {
-            key = tree.key(node);
-            let name = if is_companion { key.strip_prefix('_').unwrap_or(&key) } else { &key };
-            (name, is_plain(name))
-        }
+    let (name, is_plain) = if let Some(known) = names.name(node) {
+        known
+    } else {
+        key = tree.key(node);
+        let name = if is_companion { key.strip_prefix('_').unwrap_or(&key) } else { &key };
+        (name, is_plain(name))
     };
     path.pointer.push_str(if is_companion { "/_" } else { "/" });
     if is_plain {

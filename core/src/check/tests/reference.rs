@@ -66,7 +66,7 @@ fn a_target_that_declares_its_profile_counts_as_where_nothing_leads_to_it() {
             shows: "",
             elements: &[
                 r#"Patient.name 1..* {"mustSupport":true}"#,
-                r#"Patient.name.family 1..1"#,
+                "Patient.name.family 1..1",
                 r#"Patient.birthDate {"mustSupport":true}"#,
             ],
             data: "",
