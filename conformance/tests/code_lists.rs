@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use tekigo_core::source::read_archive;
 
@@ -58,8 +59,8 @@ fn the_lists_are_those_of_the_packages() {
     };
     let mut lines = String::new();
     for key in &differing {
-        let (list, code) = key;
-        lines += &format!("{list} {code} {} {}\n", number(display(&old, key)), number(display(&new, key)));
+        let (of, to) = (number(display(&old, key)), number(display(&new, key)));
+        writeln!(lines, "{} {} {of} {to}", key.0, key.1).expect("a string");
     }
     let displays = displays.join("\n") + "\n";
     for (name, text) in [("code-lists.txt", lines), ("code-list-displays.txt", displays)] {

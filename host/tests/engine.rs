@@ -38,7 +38,7 @@ fn guest(about: &str, body: &str) -> Vec<u8> {
 
 /// The clock is no limit here: on a busy machine it would be reached before the others.
 fn tight() -> Limits {
-    Limits { fuel: Some(10_000_000), time: Duration::from_secs(600), memory: 64 << 20 }
+    Limits { fuel: Some(10_000_000), time: Duration::from_mins(10), memory: 64 << 20 }
 }
 
 fn short() -> Limits {
