@@ -149,6 +149,8 @@ impl<'p> Found<'p> {
         // of a part that overlaps itself (炎炎 in 炎炎炎) only every second place would be seen
         let part = part.filter(|part| part.char_indices().skip(1).all(|(at, _)| !part.starts_with(&part[at..])));
         let offset = part.and_then(|part| query.find(part)).unwrap_or_default();
+        // the whole query may begin before the part of it
+        let first = if part.is_some() { first } else { first.saturating_sub(query.len()) };
         let places = memmem::find_iter(&names[first..], part.unwrap_or(query));
         let places = places.filter_map(|at| (first + at).checked_sub(offset));
         for at in places.filter(|&at| names[at..].starts_with(query.as_bytes())) {
