@@ -178,12 +178,11 @@ fn what_came_or_went_with_a_version_is_judged_so_on_both_sides() {
         };
         probes.filter(|probe| probe.expect.findings.iter().any(is_it)).collect::<Vec<_>>()
     };
-    let all_versions: Vec<Version> = Version::ALL.into_iter().chain([Version::ANNOUNCED]).collect();
     let (mut sides, mut faults) = (0, Vec::new());
     for row in listing(&rules) {
-        let at = |version: Version| all_versions.iter().position(|one| *one == version).unwrap_or_default();
-        let before = at(row.since).checked_sub(1).map(|before| (all_versions[before], row.since));
-        let after = row.until.and_then(|until| Some((*all_versions.get(at(until) + 1)?, until)));
+        let at = |version: Version| Version::ALL.iter().position(|one| *one == version).unwrap_or_default();
+        let before = at(row.since).checked_sub(1).map(|before| (Version::ALL[before], row.since));
+        let after = row.until.and_then(|until| Some((*Version::ALL.get(at(until) + 1)?, until)));
         for (without, with) in before.into_iter().chain(after) {
             sides += 1;
             let told = |probe: &Probe, version: Version| {

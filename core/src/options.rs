@@ -16,6 +16,11 @@ pub enum For {
     Fhir,
 }
 
+impl For {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Clins, Self::Fhir];
+}
+
 /// Edition of the service's technical guide, which decides what an absent element means (docs/contract.md §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edition {

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tekigo_core::clins::version::Version;
 use tekigo_core::diagnostic::{Finding, Severity, message};
 use tekigo_core::model::{Ruleset, codec};
 use tekigo_core::source::{self, Loaded as Package};
@@ -64,15 +63,14 @@ impl From<&Finding> for Problem {
 /// # Errors
 /// A file cannot be read, a package cannot be used at all, or the version is not embedded.
 pub fn load(sources: &Sources) -> Result<Loaded, Error> {
-    let is_known = |one: &str| source::CLINS_VERSIONS.contains(&one) || Version::ANNOUNCED.is_called(one);
-    if let Some(version) = sources.clins_version.as_deref().filter(|one| !is_known(one)) {
-        let (known, announced) = (source::CLINS_VERSIONS.join(", "), Version::ANNOUNCED);
+    if let Some(version) = sources.clins_version.as_deref().filter(|one| !source::CLINS_VERSIONS.contains(one)) {
+        let known = source::CLINS_VERSIONS.join(", ");
         return Err(Error::call(
             format!(
-                "JP-CLINS {version} は同梱していません。同梱しているのは {known} と、予告されている {announced} の分かっている点です。ほかの版は --package で公式パッケージを指定してください"
+                "JP-CLINS {version} は同梱していません。同梱しているのは {known} です。ほかの版は --package で公式パッケージを指定してください"
             ),
             format!(
-                "JP-CLINS {version} is not embedded, {known} are, and what is known of {announced}, which is announced; give another version's official package with --package"
+                "JP-CLINS {version} is not embedded, {known} are; give another version's official package with --package"
             ),
         ));
     }

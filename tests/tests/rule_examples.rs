@@ -242,7 +242,6 @@ const AROUND: &[(&str, &str)] = &[
     ("designated-not-in-list", LISTED_1_5),
     ("designated-display-of-list", LISTED_1_5),
     ("designated-left-out", LISTED_1_11),
-    ("announced-element-prohibited", LABORATORY),
 ];
 
 const CLINS_SIZE: &str = "a size: core/tests/clins_size.rs reaches it";
@@ -313,7 +312,6 @@ fn options(rule: &str) -> Options {
     match rule {
         "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
-        "announced-element-prohibited" => Options { clins_version: Some("1.13".to_owned()), ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },
         "file-too-large" => Options { max_bytes: Some(100), ..Options::default() },

@@ -62,9 +62,9 @@ pub fn page() -> Result<String, Failure> {
          - **版**: JP-CLINS のどの版から (どの版まで) の規則か / *versions of JP-CLINS*\n\
          - **根拠**: 空欄は公表された定義や本文、`announced` は変更一覧だけで定義を確かめていないもの、`reading` は本文の読みか、\
          サービスが明記していない業界の決まり / *basis: blank is published, `announced` rests on the list of changes, `reading` is our reading*\n\
-         - JP-CLINS 1.13.0 は予告だけで、定義を確かめていません。分かっている点は下の表にあり、既定では調べません (`--clins-version 1.13` で調べます)。\
-         1.13.0 を名乗る文書は 1.12 で検証し、そう報告します / *1.13.0 is announced and unconfirmed; what is known of it stands below and is off by default \
-         (`--clins-version 1.13`). A document of it is judged by 1.12, and told so*\n\
+         - JP-CLINS 1.13.0 は予告だけで、定義を確かめていません。分かっている点は下の表にあり、検証には使いません。\
+         1.13.0 を名乗る文書は 1.12 で検証し、そう報告します / *1.13.0 is announced and unconfirmed; what is known of it stands below and judges nothing. \
+         A document of it is judged by 1.12, and told so*\n\
          - **事例**: 適合する入力と違反する入力 (`conformance/cases`) / *cases that pass and fail*\n\n",
     );
     for (title, of_service) in
@@ -79,12 +79,11 @@ pub fn page() -> Result<String, Failure> {
         }
         text.push('\n');
     }
-    text.push_str("## JP-CLINS 1.13 の予告 / What JP-CLINS 1.13 announces\n\n| 対象 | 内容 | 分かっていないこと | 規則 | 出典 |\n| --- | --- | --- | --- | --- |\n");
+    text.push_str("## JP-CLINS 1.13 の予告 / What JP-CLINS 1.13 announces\n\n| 対象 | 内容 | 分かっていないこと | 出典 |\n| --- | --- | --- | --- |\n");
     for fact in FACTS {
-        let rule = fact.rule().map_or_else(|| "なし / none".to_owned(), |id| format!("[`{id}`](rules/{id}.md)"));
         let _ = writeln!(
             text,
-            "| {} | {}<br>*{}* | {}<br>*{}* | {rule} | {} |",
+            "| {} | {}<br>*{}* | {}<br>*{}* | {} |",
             fact.about, fact.ja, fact.en, fact.unknown_ja, fact.unknown_en, fact.source
         );
     }

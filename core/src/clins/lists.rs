@@ -109,16 +109,21 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     if !void.is_empty() {
         void.sort_unstable();
+        // the coding that a node is of, and whether it is right
+        let coding_of = |node: u32| {
+            let before = void.partition_point(|(coding, _)| coding.0 <= node).checked_sub(1)?;
+            let (coding, is_right) = void[before];
+            (node < service.doc().tree.subtree_end(coding).0).then_some(is_right)
+        };
         let is_void = |finding: &Finding| {
-            let of_code = finding.is_of(&[&CODE_UNKNOWN, &DISPLAY_MISMATCH, &DISPLAY_SPELLING]);
-            let node = finding.place.node.filter(|_| of_code || finding.is_of(&[&BINDING_REQUIRED]));
-            node.is_some_and(|node| {
-                let before = void.partition_point(|(coding, _)| coding.0 <= node);
-                before > 0 && {
-                    let (coding, is_right) = void[before - 1];
-                    node < service.doc().tree.subtree_end(coding).0 && (of_code || is_right)
-                }
-            })
+            let is_of_code = finding.is_of(&[&CODE_UNKNOWN, &DISPLAY_MISMATCH, &DISPLAY_SPELLING]);
+            let of =
+                finding.place.node.filter(|_| is_of_code || finding.is_of(&[&BINDING_REQUIRED])).and_then(coding_of);
+            // an entry that is none of the slices for nothing but such a code; its profile tells the rest of its faults
+            let reason =
+                finding.reason().filter(|why| why.more == 0 && std::ptr::eq(why.rule, &raw const BINDING_REQUIRED));
+            let entry = reason.and_then(|why| coding_of(why.node?));
+            of.is_some_and(|is_right| is_of_code || is_right) || entry == Some(true)
         };
         sink.retain(|finding| !is_void(finding));
     }

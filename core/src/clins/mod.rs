@@ -103,8 +103,7 @@ fn is_of_service(canonical: &str) -> bool {
 pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
     let version = match stance.version {
-        // of the announced one no tables are known
-        Version::NEWEST | Version::ANNOUNCED => "",
+        Version::NEWEST => "",
         older => older.text(),
     };
     let versions = [version, stance.core];
@@ -207,5 +206,4 @@ static TOPICS: &[Topic] = &[
     Topic { rows: stays::ROWS, check: stays::check },
     Topic { rows: signature::ROWS, check: signature::check },
     Topic { rows: lists::ROWS, check: lists::check },
-    Topic { rows: announced::ROWS, check: announced::check },
 ];

@@ -323,8 +323,7 @@ fn name_of(canonical: &str) -> &str {
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the
-/// newest in force. With it, what was asked for, where another one has to answer. The announced one judges only what a call asks
-/// it for.
+/// newest in force. With it, what was asked for, where another one has to answer.
 pub(super) fn version_of(
     doc: &Document<'_>,
     declared: &[NodeId],
@@ -345,10 +344,6 @@ pub(super) fn version_of(
         .or_else(|| declared.iter().find_map(written))
         .or_else(|| Some((NodeId::ROOT, options.clins_version.clone()?)));
     let Some((node, asked)) = asked else { return (Version::NEWEST, None) };
-    let takes_announced = options.clins_version.as_deref().is_some_and(|text| Version::ANNOUNCED.is_called(text));
-    if takes_announced && Version::ANNOUNCED.is_called(&asked) {
-        return (Version::ANNOUNCED, None);
-    }
     let (version, exact) = Version::nearest(&asked);
     (version, (!exact).then_some((node, asked)))
 }

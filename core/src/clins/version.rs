@@ -3,7 +3,7 @@
 use crate::model::Canonical;
 use std::fmt;
 
-/// A version whose tables are embedded, oldest first, and the one that is announced.
+/// A version whose tables are embedded, oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Version {
@@ -11,17 +11,13 @@ pub enum Version {
     V1_10,
     V1_11,
     V1_12,
-    /// Announced: judged by the tables of 1.12 and by what is known of it (`announced`), where a call asks for it.
-    V1_13,
 }
 
 impl Version {
-    /// Those whose tables are embedded, oldest first.
+    /// All of them, oldest first.
     pub const ALL: [Self; 4] = [Self::V1_5_2, Self::V1_10, Self::V1_11, Self::V1_12];
     /// The newest one in force: what a document without a version is judged by.
     pub const NEWEST: Self = Self::V1_12;
-    /// The one that is announced; no call gets it without asking for it.
-    pub const ANNOUNCED: Self = Self::V1_13;
 
     /// As it stands behind the `|` of a canonical.
     pub const fn text(self) -> &'static str {
@@ -30,7 +26,6 @@ impl Version {
             Self::V1_10 => "1.10.0",
             Self::V1_11 => "1.11.0",
             Self::V1_12 => "1.12.0",
-            Self::V1_13 => "1.13.0",
         }
     }
 
@@ -41,7 +36,6 @@ impl Version {
             Self::V1_10 => "jp-clins 1.10.0",
             Self::V1_11 => "jp-clins 1.11.0",
             Self::V1_12 => "jp-clins 1.12.0",
-            Self::V1_13 => "jp-clins 1.13.0",
         }
     }
 
@@ -107,7 +101,7 @@ mod tests {
             ("1.12.7", Version::V1_12, false),
             ("2.0.0", Version::V1_12, false),
             ("latest", Version::V1_12, false),
-            // announced: a call has to ask for it
+            // announced, and nothing of it is known that 1.12 has not
             ("1.13.0", Version::V1_12, false),
         ] {
             assert_eq!(Version::nearest(text), (version, exact), "{text}");

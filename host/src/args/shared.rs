@@ -17,7 +17,7 @@ pub(crate) struct Definitions {
     /// 同梱の日本の定義を使わず、R4 の基本と与えたものだけで検証します / Only the R4 base and what is given, no embedded Japanese tables
     #[arg(long, help_heading = "定義 / Definitions")]
     pub(crate) no_embedded: bool,
-    /// 同梱の JP-CLINS の版 (指定がなければ最新)。1.13 は、予告のうち分かっている点も調べます / Which embedded JP-CLINS tables (default: the newest); 1.13 adds what is known of it, which is announced
+    /// 同梱の JP-CLINS の版 (指定がなければ最新) / Which embedded JP-CLINS tables (default: the newest)
     #[arg(long, value_name = "VERSION", help_heading = "定義 / Definitions")]
     pub(crate) clins_version: Option<String>,
     /// 版のない JP Core の定義を、どの版として読むか (指定がなければ文書による) / Edition of JP Core that canonicals without a version mean (default: by the document)

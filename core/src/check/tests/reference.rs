@@ -83,7 +83,7 @@ fn a_target_that_declares_its_profile_counts_as_where_nothing_leads_to_it() {
     let rules = rules(&[], CASES);
     let plain = Validator::new(rules, Options::default());
     let (led, not_led) = (r##"{"reference":"#p"}"##, r#"{"display":"x"}"#);
-    for target in [For::Fhir, For::Clins] {
+    for target in For::ALL {
         let validator = plain.with_options(Options { profiles: vec![url(0)], target, ..Options::default() });
         for patient in ["", r#","name":[{"family":"x"}]"#, r#","name":[{"family":"x"}],"birthDate":"2000-01-01""#] {
             let [led, not_led] = [led, not_led].map(|to| validator.validate(observation(patient, to).as_bytes()));

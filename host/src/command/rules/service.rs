@@ -6,10 +6,9 @@ use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::Ruleset;
-use tekigo_core::clins::announced::FACTS;
+use tekigo_core::clins::announced::{self, FACTS};
 use tekigo_core::clins::listing::{Listed, listing};
 use tekigo_core::clins::registry::Basis;
-use tekigo_core::clins::version::Version;
 use tekigo_core::diagnostic::Level;
 use tekigo_core::outcome::format::csv_row;
 
@@ -37,10 +36,6 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
         head.extend(row.level.map(|level| level.code().to_owned()));
         let basis = match row.basis {
             Basis::Published => "",
-            Basis::Announced if row.since == Version::ANNOUNCED => lang.pick(
-                "(予告による。未確認。--clins-version 1.13 のときだけ)",
-                "(announced, unconfirmed; with --clins-version 1.13 only)",
-            ),
             Basis::Announced => lang.pick("(変更一覧による。未確認)", "(by the list of changes, unconfirmed)"),
             Basis::Reading => lang.pick("(本文の読みによる)", "(our reading of the text)"),
         };
@@ -60,13 +55,12 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
         "\n{} {}",
         lang.pick("予告されていること:", "What is announced:"),
         lang.pick(
-            "JP-CLINS 1.13 (既定では使いません。--clins-version 1.13 で、規則のあるものを調べます)",
-            "JP-CLINS 1.13 (off by default; --clins-version 1.13 looks at what has a rule)"
+            "JP-CLINS 1.13 (検証には使いません。調べられる点は 1.12 の表と同じです)",
+            "JP-CLINS 1.13 (judges nothing: what can be judged is as in the tables of 1.12)"
         )
     );
     for fact in FACTS {
-        let rule = fact.rule().unwrap_or(lang.pick("規則なし", "no rule"));
-        let _ = writeln!(out, "{}  {rule}", fact.about);
+        let _ = writeln!(out, "{}", fact.about);
         let _ = writeln!(out, "    {}", lang.pick(fact.ja, fact.en));
         let _ = writeln!(
             out,
@@ -101,9 +95,8 @@ fn as_json(all: &[Listed<'_>]) -> String {
         })
         .chain(FACTS.iter().map(|fact| {
             serde_json::json!({
-                "announced": Version::ANNOUNCED.text(),
+                "announced": announced::VERSION,
                 "about": fact.about,
-                "rule": fact.rule(),
                 "basis": Basis::Announced.code(),
                 "message": { "ja": fact.ja, "en": fact.en },
                 "unknown": { "ja": fact.unknown_ja, "en": fact.unknown_en },
@@ -138,11 +131,10 @@ fn as_csv(all: &[Listed<'_>]) -> String {
         ];
         out.push_str(&csv_row(cells));
     }
-    // what has a rule stands above
-    for fact in FACTS.iter().filter(|fact| fact.rule().is_none()) {
+    for fact in FACTS {
         let said = [[fact.ja, fact.unknown_ja], [fact.en, fact.unknown_en]].map(|parts| parts.join(" / "));
         let [ja, en] = [&said[0], &said[1]].map(|said| format!("{}: {said}", fact.about));
-        let (since, basis) = (Version::ANNOUNCED.text(), Basis::Announced.code());
+        let (since, basis) = (announced::VERSION, Basis::Announced.code());
         out.push_str(&csv_row(["", "", "", since, "", "", "", "", basis, &ja, &en, fact.source, "", ""]));
     }
     out

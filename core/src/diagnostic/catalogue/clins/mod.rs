@@ -20,7 +20,6 @@ pub mod attachments;
 pub mod dates;
 pub mod signature;
 pub mod lists;
-pub mod announced;
 
 /// The topics, in catalogue order.
 // one a line, so that additions merge
@@ -43,7 +42,6 @@ pub(super) static FAMILIES: &[&[&Rule]] = &[
     dates::ALL,
     signature::ALL,
     lists::ALL,
-    announced::ALL,
 ];
 
 /// Every rule of the service.
