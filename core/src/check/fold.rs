@@ -12,7 +12,7 @@ const COUNT_OF_SET: usize = 3;
 
 /// Folds and counts, once everything else is found.
 pub(super) fn fold(said: &Said, sink: &mut Sink) {
-    for finding in sink.findings.iter_mut().filter(|finding| finding.rule.id == CODE_SYSTEM_UNKNOWN.id) {
+    for finding in sink.findings.iter_mut().filter(|finding| finding.is_of(&[&CODE_SYSTEM_UNKNOWN])) {
         let count = text(finding, 0).map_or(0, |system| said.unchecked(system));
         if count > 1 {
             finding.args[COUNT_OF_SYSTEM] = Arg::words(format!(" ({count} 件)"), format!(" ({count} codes)"));
@@ -23,9 +23,8 @@ pub(super) fn fold(said: &Said, sink: &mut Sink) {
 
 /// Of the codes of one system that are none of a preferred value set, the first is told.
 fn preferred(sink: &mut Sink) {
-    let is_alike = |of: &Finding| {
-        of.rule.id == BINDING_PREFERRED.id && of.severity == Severity::Information && !of.args.is_empty()
-    };
+    let is_alike =
+        |of: &Finding| of.is_of(&[&BINDING_PREFERRED]) && of.severity == Severity::Information && !of.args.is_empty();
     if sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
         return;
     }

@@ -120,8 +120,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
             let of =
                 finding.place.node.filter(|_| is_of_code || finding.is_of(&[&BINDING_REQUIRED])).and_then(coding_of);
             // an entry that is none of the slices for nothing but such a code; its profile tells the rest of its faults
-            let reason =
-                finding.reason().filter(|why| why.more == 0 && std::ptr::eq(why.rule, &raw const BINDING_REQUIRED));
+            let reason = finding.reason().filter(|why| why.more == 0 && why.rule.is_of(&[&BINDING_REQUIRED]));
             let entry = reason.and_then(|why| coding_of(why.node?));
             of.is_some_and(|is_right| is_of_code || is_right) || entry == Some(true)
         };

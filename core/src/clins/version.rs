@@ -21,12 +21,7 @@ impl Version {
 
     /// As it stands behind the `|` of a canonical.
     pub const fn text(self) -> &'static str {
-        match self {
-            Self::V1_5_2 => "1.5.2",
-            Self::V1_10 => "1.10.0",
-            Self::V1_11 => "1.11.0",
-            Self::V1_12 => "1.12.0",
-        }
+        self.edition().split_at("jp-clins ".len()).1
     }
 
     /// The guide in this version, as reports call it.

@@ -205,9 +205,9 @@ impl Finding {
         self
     }
 
-    /// Whether it is of one of these rules: rows of the catalogue are told apart by where they are, not by their ids.
+    /// Whether it is of one of these rules.
     pub(crate) fn is_of(&self, rules: &[&Rule]) -> bool {
-        rules.iter().any(|rule| std::ptr::eq(*rule, self.rule))
+        self.rule.is_of(rules)
     }
 
     /// The reason that it gives, where one of its arguments is one.

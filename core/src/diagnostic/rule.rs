@@ -165,6 +165,13 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it is one of these: rows of the catalogue are told apart by where they are, not by their ids.
+    pub(crate) fn is_of(&self, rules: &[&Self]) -> bool {
+        rules.iter().any(|one| std::ptr::eq(*one, self))
+    }
+}
+
+impl Rule {
     /// The row as JSON, for lists of rules.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({

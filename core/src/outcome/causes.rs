@@ -55,9 +55,8 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
 
 /// The less, the nearer to what was written: form, then meaning, then what profiles and constraints make of it.
 fn rank(finding: &Finding) -> u32 {
-    let rule = finding.rule;
-    let is = |rules: &[&Rule]| rules.iter().any(|one| std::ptr::eq(*one, rule));
-    match rule.family {
+    let is = |rules: &[&Rule]| finding.is_of(rules);
+    match finding.rule.family {
         Family::Text => 0,
         Family::Datatype => 1,
         Family::Service => 2,

@@ -14,15 +14,21 @@ export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../../..");
 
 const NAMES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = [
+export const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ];
 
-const path = process.env.CHROMIUM ?? NAMES.find((name) => existsSync(name));
+/** Chromium's program, if any. */
+export const path = process.env.CHROMIUM ?? NAMES.find((name) => existsSync(name));
 const installed = existsSync(join(here, "node_modules/playwright-core"));
 /** Why nothing can be shown here, or false. */
 export const absent = !path ? "Chromium is not installed" : !installed ? "playwright-core is not installed: npm ci in wasm/test/browser" : false;
+
+/** The command line of these sources. */
+export const tekigo = process.env.TEKIGO_BIN ?? join(root, "target/debug/tekigo");
+/** Why nothing can be shown that needs it, or false. */
+export const unbuilt = absent || (existsSync(tekigo) ? false : "the command line is not built: cargo build -p tekigo");
 
 /** The playground as a folder; made anew unless whoever runs the tests has done it. */
 export function playground() {

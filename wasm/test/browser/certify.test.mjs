@@ -2,15 +2,14 @@
 // on paper; and the test data as a person reads them to type them in.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { absent, axe, open, root, start, stop } from "./browser.mjs";
+import { axe, open, root, start, stop, tekigo, unbuilt } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-const tekigo = process.env.TEKIGO_BIN ?? join(root, "target/debug/tekigo");
-const options = { skip: absent || (existsSync(tekigo) ? false : "the command line is not built: cargo build -p tekigo"), timeout: 120_000 };
+const options = { skip: unbuilt, timeout: 120_000 };
 const NOW = "2026-11-02T10:00:00+09:00";
 /** A product that gives back what it gets: some items hold, most do not. */
 const PRODUCT = `

@@ -1,16 +1,15 @@
 // What people bring with them: a package of rules, a terminology master, another receiver.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { tgz } from "../../npm/test/tgz.mjs";
-import { absent, drop, onPlayground, openPlayground, root } from "./browser.mjs";
+import { absent, drop, onPlayground, openPlayground, tekigo, unbuilt } from "./browser.mjs";
 
 const options = { skip: absent, timeout: 200_000 };
 const folder = mkdtempSync(join(tmpdir(), "tekigo-rules-"));
-const tekigo = process.env.TEKIGO_BIN ?? join(root, "target/debug/tekigo");
 const server = onPlayground();
 
 after(() => rmSync(folder, { recursive: true }));
@@ -45,7 +44,7 @@ test("a dropped package of rules holds for what is open, at once", options, asyn
   await close();
 });
 
-test("a dropped master judges codes", { ...options, skip: absent || (existsSync(tekigo) ? false : "the command line is not built: cargo build -p tekigo") }, async () => {
+test("a dropped master judges codes", { ...options, skip: unbuilt }, async () => {
   const system = "http://tekigo.example.jp/colours";
   const file = join(folder, "colours.json");
   writeFileSync(file, JSON.stringify({ resourceType: "CodeSystem", url: system, version: "20260601", name: "Colours", status: "active", content: "complete", concept: [{ code: "red", display: "赤" }] }));

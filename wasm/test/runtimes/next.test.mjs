@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { packed, run } from "../../npm/test/project.mjs";
+import { FLAGS, path as chromium } from "../browser/browser.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dir = join(here, "next");
-const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path && existsSync(path));
 const installed = existsSync(join(here, "node_modules/next"));
 const skip = !chromium ? "Chromium is not installed" : installed ? false : "Next.js is not installed: cargo xtask runtimes";
 
@@ -30,7 +30,7 @@ test("Next.js: built, the page, its worker and the server judge alike", { skip, 
   const server = createServer(app.getRequestHandler());
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { chromium: playwright } = await import("playwright-core");
-  const browser = await playwright.launch({ executablePath: chromium, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+  const browser = await playwright.launch({ executablePath: chromium, args: FLAGS });
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

@@ -7,7 +7,11 @@ type Check = Result<(), Problem>;
 
 /// A uri or url: no white space, OIDs and UUIDs as URNs and well formed.
 pub(super) fn uri(text: &str) -> Check {
-    let is_odd = is_odd(text);
+    uri_of(text, is_odd(text))
+}
+
+/// The same of a text of which it is known whether it is odd.
+fn uri_of(text: &str, is_odd: bool) -> Check {
     if is_odd && has_space(text) {
         return Err(Problem::UriSpace);
     }
@@ -28,8 +32,8 @@ pub(super) fn uri(text: &str) -> Check {
     }
 }
 
-/// Whether there is anything but printed ASCII: hardly any URI is odd, and one look at each byte tells.
-fn is_odd(text: &str) -> bool {
+/// Whether there is anything but printed ASCII: hardly any URI or code is odd, and one look at each byte tells.
+pub(super) fn is_odd(text: &str) -> bool {
     let marks = |word: u64| below(word, b'!') | word & lanes(0x80);
     any(text.as_bytes(), marks, |byte| !matches!(byte, b'!'..0x80))
 }
@@ -41,11 +45,12 @@ fn ascii(is_odd: bool, text: &str) -> Check {
 
 /// A canonical: a uri that is absolute or a fragment; `|version` and `#fragment` may follow.
 pub(super) fn canonical(text: &str) -> Check {
-    if is_odd(text) && has_space(text) {
+    let is_whole_odd = is_odd(text);
+    if is_whole_odd && has_space(text) {
         return Err(Problem::UriSpace);
     }
     let url = memchr::memchr2(b'|', b'#', text.as_bytes()).map_or(text, |end| &text[..end]);
-    uri(url)?;
+    uri_of(url, is_whole_odd && is_odd(url))?;
     if text.starts_with('#') || is_absolute(url) { Ok(()) } else { Err(Problem::CanonicalRelative) }
 }
 

@@ -3,8 +3,9 @@
 //! White space is what Java's `trim` takes off, U+0000 to U+0020: an ideographic space (U+3000) is content, as in the
 //! family names of Japanese patients.
 
+use super::identifier::is_odd;
 use super::{Base64Problem, Problem};
-use crate::text::words::{any, below, equal, lanes};
+use crate::text::words::{any, below, equal};
 
 type Check = Result<(), Problem>;
 
@@ -58,8 +59,7 @@ pub fn is_java_blank(text: &str) -> bool {
 
 /// A code: no white space at the ends, single white space inside.
 pub(super) fn code(text: &str) -> Check {
-    let marks = |word: u64| below(word, b'!') | word & lanes(0x80);
-    if !text.is_empty() && !any(text.as_bytes(), marks, |byte| !matches!(byte, b'!'..0x80)) {
+    if !text.is_empty() && !is_odd(text) {
         return Ok(());
     }
     // the ideographic space of Japanese keyboards, too

@@ -263,7 +263,7 @@ fn whole(
 /// The arguments of a rule about a code that is none of a value set. Where codes of one system are told together, what there
 /// is to say of the others comes later (`fold`).
 fn of_code(rule: &Rule, shown: String, set: String, hint: Arg) -> Vec<Arg> {
-    let more = (rule.id == rule::BINDING_PREFERRED.id).then(|| "".into());
+    let more = rule.is_of(&[&rule::BINDING_PREFERRED]).then(|| "".into());
     [shown.into(), set.into(), hint].into_iter().chain(more).collect()
 }
 

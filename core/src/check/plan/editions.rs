@@ -58,8 +58,7 @@ impl JudgedBy {
 
     /// Their names, what builds on others before those.
     pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
-        let names = self.editions.iter().flat_map(|editions| &editions.names).enumerate();
-        let names: Vec<&str> = names.filter(|(at, _)| (self.which >> at) & 1 == 1).map(|(_, name)| &**name).collect();
-        names.into_iter().rev()
+        let names = self.editions.as_deref().map_or(&[][..], |editions| &editions.names);
+        names.iter().enumerate().rev().filter(|(at, _)| (self.which >> at) & 1 == 1).map(|(_, name)| &**name)
     }
 }
