@@ -141,10 +141,11 @@ fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
         Where::Name => matches!(class, Class::FullWidth | Class::IdeographicSpace),
     };
     let of_class = |c: char| Class::of(c).filter(|&class| !is_free(class)).map(|class| (class, c));
-    let found: Vec<(Class, char)> = text.chars().filter_map(of_class).collect();
-    if found.is_empty() {
+    // nearly all texts hold none
+    if !text.chars().any(|c| of_class(c).is_some()) {
         return;
     }
+    let found: Vec<(Class, char)> = text.chars().filter_map(of_class).collect();
     for (class, rule) in Class::ALL {
         let mut found: Vec<char> = found.iter().filter(|(of, _)| *of == class).map(|(_, c)| *c).collect();
         found.sort_unstable();
@@ -199,7 +200,7 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
 
 /// Codes and displays of the facility's own items.
 fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
-    for coding in service.codings_of(observation, "code", LOCAL_CODE) {
+    for coding in service.test(observation).iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
             let node = service.part(coding.node, "code");

@@ -23,6 +23,37 @@ impl Coding<'_> {
     }
 }
 
+/// Name of the profile of laboratory results.
+pub(super) const LAB_RESULT: &str = "JP_Observation_LabResult_eCS";
+
+/// The codings of laboratory results, read once: five topics ask for those of each.
+pub(super) struct Tests<'j> {
+    /// Each result, in document order, and where its codings end in `all`.
+    results: Vec<(NodeId, usize)>,
+    all: Vec<Coding<'j>>,
+}
+
+impl<'j> Tests<'j> {
+    pub(super) fn new(service: &Service<'j>) -> Self {
+        let mut results: Vec<(NodeId, usize)> =
+            service.of_type("Observation").chain(service.declaring(LAB_RESULT)).map(|result| (result, 0)).collect();
+        results.sort_unstable();
+        results.dedup();
+        let mut all = Vec::new();
+        for (result, end) in &mut results {
+            all.extend(service.coding_nodes(*result, "code").map(|node| service.coding(node)));
+            *end = all.len();
+        }
+        Self { results, all }
+    }
+
+    pub(super) fn of(&self, result: NodeId) -> &[Coding<'j>] {
+        let Ok(at) = self.results.binary_search_by_key(&result, |(own, _)| *own) else { return &[] };
+        let start = at.checked_sub(1).map_or(0, |before| self.results[before].1);
+        &self.all[start..self.results[at].1]
+    }
+}
+
 impl<'j> Service<'j> {
     /// The Coding at `node`.
     pub(super) fn coding(&self, node: NodeId) -> Coding<'j> {
@@ -40,13 +71,6 @@ impl<'j> Service<'j> {
     /// The codings of the concepts in the property `name` of `holder`.
     pub(super) fn codings(&self, holder: NodeId, name: &str) -> Vec<Coding<'j>> {
         self.coding_nodes(holder, name).map(|node| self.coding(node)).collect()
-    }
-
-    /// [`Service::codings`] of this system.
-    pub(super) fn codings_of(&self, holder: NodeId, name: &str, system: &str) -> impl Iterator<Item = Coding<'j>> {
-        let doc = self.doc();
-        let is_of = |&node: &NodeId| self.plain(node, doc.syms.system).is_some_and(|own| doc.tree.is_text(own, system));
-        self.coding_nodes(holder, name).filter(is_of).map(|node| self.coding(node))
     }
 
     /// The Codings of the concepts in the property `name` of `holder`.

@@ -4,8 +4,9 @@ use super::kind::Kind;
 use super::registry::{self, Row};
 use super::service::Service;
 use super::version::Version;
+use crate::check::policy::ToldApart;
 use crate::diagnostic::catalogue::clins::levels as rule;
-use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
+use crate::diagnostic::catalogue::levels::RECORDED_ABSENT;
 use crate::diagnostic::catalogue::structure::INVARIANT;
 use crate::diagnostic::{Finding, Level, Sink};
 use crate::json::NodeId;
@@ -24,50 +25,46 @@ pub(super) fn without_advice(sink: &mut Sink) {
     sink.retain(|finding| !advice.contains(finding.rule.id) && !is_best_practice(finding));
 }
 
-/// A recommended element: profile, element, first version, and the kind of document where it is only there.
-type Recommended = (&'static str, &'static str, Version, Option<Kind>);
-
-const RECOMMENDED: &[Recommended] = &[
-    ("JP_AllergyIntolerance_eCS", "verificationStatus", Version::V1_5_2, None),
-    ("JP_AllergyIntolerance_eCS", "encounter", Version::V1_5_2, None),
-    ("JP_AllergyIntolerance_eCS", "recordedDate", Version::V1_5_2, None),
-    ("JP_Condition_eCS", "recordedDate", Version::V1_5_2, None),
-    ("JP_Condition_eCS", "recorder", Version::V1_5_2, None),
-    ("JP_Condition_eCS", "onsetDateTime", Version::V1_5_2, Some(Kind::Referral)),
-    ("JP_Condition_eCS", "onsetDateTime", Version::V1_5_2, Some(Kind::DischargeSummary)),
-    ("JP_Observation_LabResult_eCS", "interpretation", Version::V1_5_2, None),
-    ("JP_Observation_LabResult_eCS", "referenceRange", Version::V1_5_2, None),
-    ("JP_MedicationRequest_eCS", "category", Version::V1_5_2, None),
-    ("JP_MedicationRequest_eCS", "requester", Version::V1_10, None),
+/// Recommended elements of every kind of document: profile, element.
+const RECOMMENDED: &[(&str, &str)] = &[
+    ("JP_AllergyIntolerance_eCS", "verificationStatus"),
+    ("JP_AllergyIntolerance_eCS", "encounter"),
+    ("JP_AllergyIntolerance_eCS", "recordedDate"),
+    ("JP_Condition_eCS", "recordedDate"),
+    ("JP_Condition_eCS", "recorder"),
+    ("JP_Observation_LabResult_eCS", "interpretation"),
+    ("JP_Observation_LabResult_eCS", "referenceRange"),
+    ("JP_MedicationRequest_eCS", "category"),
+    // since 1.10
+    ("JP_MedicationRequest_eCS", "requester"),
 ];
+/// Those that versions before 1.10 recommend.
+const BEFORE_1_10: usize = RECOMMENDED.len() - 1;
+
+/// An element that is only recommended in a referral and a discharge summary.
+const OF_DOCUMENTS: (&str, &str) = ("JP_Condition_eCS", "onsetDateTime");
+
+/// Elements whose absence this topic tells: by the flags of their profiles they are semi-required as well, but the guide's own word
+/// is the stronger.
+pub(super) fn told_apart(version: Version) -> ToldApart {
+    ToldApart(if version < Version::V1_10 { &RECOMMENDED[..BEFORE_1_10] } else { RECOMMENDED })
+}
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let mut found: Vec<(u32, &str)> = Vec::new();
-    for (profile, element, since, kind) in RECOMMENDED {
-        if service.version < *since || kind.is_some_and(|kind| kind != service.kind) {
-            continue;
-        }
+    let is_document = matches!(service.kind, Kind::Referral | Kind::DischargeSummary);
+    let of_documents = Some(&OF_DOCUMENTS).filter(|_| is_document);
+    let lacking = told_apart(service.version).0.iter().chain(of_documents).flat_map(|(profile, element)| {
         let resources = service.declaring(profile);
         let lacking = resources.filter(|&resource| service.child(resource, element).is_none());
-        found.extend(lacking.map(|resource| (resource.0, *element)));
-    }
+        lacking.map(|resource| (resource.0, *element))
+    });
+    let mut found: Vec<(u32, &str)> = lacking.collect();
     if !service.options().recorded.is_empty() {
         let is_recorded = |finding: &&Finding| finding.is_of(&[&RECORDED_ABSENT]);
         let recorded: BTreeSet<(u32, &str)> = sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect();
         found.retain(|place| !recorded.contains(place));
     }
-    if found.is_empty() {
-        return;
-    }
-    // the same absence is semi-required by the flags of the profile: the guide's own word is the stronger
-    let mut told = found.clone();
-    told.sort_unstable();
-    let is_same = |finding: &Finding| {
-        finding.is_of(&[&SEMI_REQUIRED_ABSENT])
-            && absent_at(finding).is_some_and(|place| told.binary_search(&place).is_ok())
-    };
-    sink.retain(|finding| !is_same(finding));
     for (resource, element) in found {
         service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, vec![element.into()]);
     }

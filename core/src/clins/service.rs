@@ -2,6 +2,7 @@
 //! rules ask for. Topics get one of these and a sink.
 
 use super::kind::{self, Kind};
+use super::concepts::{Coding, Tests};
 use super::properties::Properties;
 use super::registry::{self, Row};
 use super::version::{self, Version};
@@ -12,9 +13,9 @@ use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::json::tree::Children;
 use crate::json::{Kind as JsonKind, NodeId, Sym};
 use crate::model::Canonical;
-use crate::text::Span;
+use crate::text::{Span, words};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// What a topic judges.
 pub(super) struct Service<'j> {
@@ -37,30 +38,51 @@ pub(super) struct Service<'j> {
     types: Index<'j>,
     /// Resources by the names of profiles that they declare or were given.
     profiles: Index<'j>,
+    /// The codings of laboratory results, once a topic asked for them.
+    tests: OnceCell<Tests<'j>>,
 }
 
 /// Resources by a name, those of one name in document order.
 struct Index<'j> {
-    resources: Vec<(&'j str, NodeId)>,
+    resources: Vec<(Name<'j>, NodeId)>,
     /// Each name with the end of its resources: a document has few, and every topic asks for some.
-    names: Vec<(&'j str, usize)>,
+    names: Vec<(Name<'j>, usize)>,
+}
+
+/// A name with a print of it, by which nearly all others are told from it. The compiler works out that of a name that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name<'n> {
+    print: u64,
+    text: &'n str,
+}
+
+impl<'n> Name<'n> {
+    #[inline]
+    fn new(text: &'n str) -> Self {
+        let bytes = text.as_bytes();
+        // names of profiles differ at their ends
+        let end = words::padded(bytes, bytes.len().saturating_sub(8));
+        Self { print: end ^ (bytes.len() as u64) << 56, text }
+    }
 }
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
-        let mut resources: Vec<_> = all.collect();
+        let mut resources: Vec<_> = all.map(|(name, resource)| (Name::new(name), resource)).collect();
         resources.sort_by_key(|(name, _)| *name);
-        let mut names: Vec<(&str, usize)> = Vec::new();
+        let mut names: Vec<(Name<'_>, usize)> = Vec::new();
         for (at, (name, _)) in resources.iter().enumerate() {
             match names.last_mut() {
                 Some((last, end)) if last == name => *end = at + 1,
-                _ => names.push((name, at + 1)),
+                _ => names.push((*name, at + 1)),
             }
         }
         Self { resources, names }
     }
 
+    #[inline]
     fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        let name = Name::new(name);
         let at = self.names.iter().position(|(own, _)| *own == name);
         let of_name = at.map_or(0..0, |at| {
             let start = if at == 0 { 0 } else { self.names[at - 1].1 };
@@ -84,7 +106,13 @@ impl<'j> Service<'j> {
             properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
+            tests: OnceCell::new(),
         }
+    }
+
+    /// The codings in `code` of a laboratory result: an Observation, or what declares its profile.
+    pub(super) fn test(&self, observation: NodeId) -> &[Coding<'j>] {
+        self.tests.get_or_init(|| Tests::new(self)).of(observation)
     }
 
     /// Begins to judge a topic.
@@ -113,12 +141,14 @@ impl<'j> Service<'j> {
     }
 
     /// All resources of one type, in document order: those of entries, of nested Bundles, and contained ones.
+    #[inline]
     pub(super) fn of_type(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
         self.types.of(name)
     }
 
     /// The resources that declare the profile called `name` (the end of its canonical, `JP_Condition_eCS`), whatever the
     /// version; with the root's, those that the call gave.
+    #[inline]
     pub(super) fn declaring(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
         self.profiles.of(name)
     }
@@ -317,7 +347,7 @@ fn is_called(canonical: &str, name: &str) -> bool {
 }
 
 /// The name of the profile that a canonical is of: its end.
-fn name_of(canonical: &str) -> &str {
+pub(super) fn name_of(canonical: &str) -> &str {
     let url = Canonical::parse(canonical).url;
     &url[memchr::memrchr(b'/', url.as_bytes()).map_or(0, |slash| slash + 1)..]
 }
