@@ -11,7 +11,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::identifiers as rule;
-use crate::diagnostic::{Arg, Sink};
+use crate::diagnostic::{Arg, Sink, Text};
 use crate::json::NodeId;
 
 /// System of the 被保険者個人識別子.
@@ -65,8 +65,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     attached_patients(service, sink);
 }
 
-fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
-    Arg::Words { ja: ja.into(), en: en.into() }
+fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
+    Arg::words(ja, en)
 }
 
 /// Exactly one of both since 1.11, exactly one of insurance before.

@@ -8,7 +8,7 @@ use crate::check::policy::ToldApart;
 use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::catalogue::levels::RECORDED_ABSENT;
 use crate::diagnostic::catalogue::structure::INVARIANT;
-use crate::diagnostic::{Finding, Level, Sink};
+use crate::diagnostic::{Finding, Level, Sink, Text};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -59,18 +59,21 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         let lacking = resources.filter(|&resource| service.child(resource, element).is_none());
         lacking.map(|resource| (resource.0, *element))
     });
-    let mut found: Vec<(u32, &str)> = lacking.collect();
+    let mut recorded: Vec<(u32, Text)> = Vec::new();
     if !service.options().recorded.is_empty() {
-        let is_recorded = |finding: &&Finding| finding.is_of(&[&RECORDED_ABSENT]);
-        let recorded: BTreeSet<(u32, &str)> = sink.findings.iter().filter(is_recorded).filter_map(absent_at).collect();
-        found.retain(|place| !recorded.contains(place));
+        let own = sink.findings.iter().filter(|finding| finding.is_of(&[&RECORDED_ABSENT]));
+        recorded.extend(own.filter_map(absent_at));
+        recorded.sort_unstable();
     }
-    for (resource, element) in found {
-        service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, vec![element.into()]);
+    for (resource, element) in lacking {
+        let is_recorded = recorded.binary_search_by(|(node, name)| (*node, &**name).cmp(&(resource, element))).is_ok();
+        if !is_recorded {
+            service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, vec![element.into()]);
+        }
     }
 }
 
 /// What a finding about an absence is about: the node that lacks it, and its name.
-fn absent_at(finding: &Finding) -> Option<(u32, &str)> {
-    Some((finding.place.node?, finding.place.tail.as_deref()?))
+fn absent_at(finding: &Finding) -> Option<(u32, Text)> {
+    Some((finding.place.node?, finding.place.tail.clone()?))
 }

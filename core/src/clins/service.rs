@@ -1,19 +1,19 @@
 //! A document as the service sees it: what kind it is, which version and edition judge it, and where to find what its
 //! rules ask for. Topics get one of these and a sink.
 
-use super::kind::{self, Kind};
 use super::concepts::{Coding, Tests};
+use super::kind::{self, Kind};
 use super::properties::Properties;
 use super::registry::{self, Row};
 use super::version::{self, Version};
 use super::{Stance, Topic};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
-use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink, Text};
 use crate::json::tree::Children;
 use crate::json::{Kind as JsonKind, NodeId, Sym};
 use crate::model::Canonical;
-use crate::text::{Span, words};
+use crate::text::Span;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
@@ -44,45 +44,26 @@ pub(super) struct Service<'j> {
 
 /// Resources by a name, those of one name in document order.
 struct Index<'j> {
-    resources: Vec<(Name<'j>, NodeId)>,
+    resources: Vec<(&'j str, NodeId)>,
     /// Each name with the end of its resources: a document has few, and every topic asks for some.
-    names: Vec<(Name<'j>, usize)>,
-}
-
-/// A name with a print of it, by which nearly all others are told from it. The compiler works out that of a name that is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Name<'n> {
-    print: u64,
-    text: &'n str,
-}
-
-impl<'n> Name<'n> {
-    #[inline]
-    fn new(text: &'n str) -> Self {
-        let bytes = text.as_bytes();
-        // names of profiles differ at their ends
-        let end = words::padded(bytes, bytes.len().saturating_sub(8));
-        Self { print: end ^ (bytes.len() as u64) << 56, text }
-    }
+    names: Vec<(&'j str, usize)>,
 }
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
-        let mut resources: Vec<_> = all.map(|(name, resource)| (Name::new(name), resource)).collect();
+        let mut resources: Vec<_> = all.collect();
         resources.sort_by_key(|(name, _)| *name);
-        let mut names: Vec<(Name<'_>, usize)> = Vec::new();
+        let mut names: Vec<(&str, usize)> = Vec::new();
         for (at, (name, _)) in resources.iter().enumerate() {
             match names.last_mut() {
                 Some((last, end)) if last == name => *end = at + 1,
-                _ => names.push((*name, at + 1)),
+                _ => names.push((name, at + 1)),
             }
         }
         Self { resources, names }
     }
 
-    #[inline]
     fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let name = Name::new(name);
         let at = self.names.iter().position(|(own, _)| *own == name);
         let of_name = at.map_or(0..0, |at| {
             let start = if at == 0 { 0 } else { self.names[at - 1].1 };
@@ -141,14 +122,12 @@ impl<'j> Service<'j> {
     }
 
     /// All resources of one type, in document order: those of entries, of nested Bundles, and contained ones.
-    #[inline]
     pub(super) fn of_type(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
         self.types.of(name)
     }
 
     /// The resources that declare the profile called `name` (the end of its canonical, `JP_Condition_eCS`), whatever the
     /// version; with the root's, those that the call gave.
-    #[inline]
     pub(super) fn declaring(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
         self.profiles.of(name)
     }
@@ -257,7 +236,7 @@ impl<'j> Service<'j> {
     pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
         let row = self.row(rule, spec)?;
         let mut finding = Finding::new(rule, place, args);
-        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Box::from);
+        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
         finding.level = row.level;
         Some(finding)
     }

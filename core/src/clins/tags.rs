@@ -93,11 +93,7 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     // the guide's own rule is about these two
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
-    let list = if allowed.is_empty() {
-        Arg::Words { ja: "ありません".into(), en: "none".into() }
-    } else {
-        allowed.join(", ").into()
-    };
+    let list = if allowed.is_empty() { Arg::words("ありません", "none") } else { allowed.join(", ").into() };
     let finding =
         service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), vec![code.into(), name.into(), list]);
     if let Some(finding) = finding {
