@@ -86,19 +86,20 @@ enum Where {
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let read = &service.read;
+    let syms = &service.doc().syms;
     for observation in service.of_type("Observation") {
         local_codes(service, observation, sink);
     }
     for lab in service.declaring("JP_Observation_LabResult_eCS") {
-        for name in ["code", "valueCodeableConcept", "interpretation", "method"] {
-            for concept in service.items(lab, name) {
+        for name in [syms.code, syms.value_coded, syms.interpretation, syms.method] {
+            for concept in service.values(lab, name) {
                 in_concept(service, concept, Where::Laboratory, sink);
             }
         }
+        let specimen = service.values(lab, syms.specimen).next();
         let texts = [
-            service.child(lab, "specimen").and_then(|specimen| read.child(specimen, "display")),
-            service.child(lab, "valueString"),
+            specimen.and_then(|specimen| service.doc().items(specimen, syms.display).next()),
+            service.values(lab, syms.value_string).next(),
         ];
         texts.into_iter().flatten().for_each(|node| text(service, node, Where::Laboratory, sink));
     }
@@ -114,7 +115,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
     }
     for person in service.of_type("Patient").chain(service.of_type("Practitioner")) {
-        for name in service.items(person, "name") {
+        for name in service.values(person, syms.name) {
             person_name(service, name, sink);
         }
     }
@@ -189,9 +190,9 @@ fn shown(characters: &[char]) -> String {
 
 /// Names never hold the ideographic space. The guide's own constraint looks at names that say how they are written.
 fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
-    let read = &service.read;
-    let parts =
-        ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
+    let doc = service.doc();
+    let parts = [doc.syms.text, doc.syms.family, doc.syms.given];
+    let parts = parts.into_iter().flat_map(|part| doc.items(name, part).map(move |node| (part, node)));
     for (part, node) in parts {
         if service.doc().tree.kind(node) != Kind::String {
             continue;
@@ -201,7 +202,7 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
         if held & Class::IdeographicSpace.bit() != 0 {
             let is_patient = || service.doc().type_name(service.doc().resource_of(name)) == "Patient";
             let says_writing = || service.extensions(name, REPRESENTATION).next().is_some();
-            let is_refused = part == "text" && is_patient() && says_writing();
+            let is_refused = part == doc.syms.text && is_patient() && says_writing();
             let severity = if is_refused { Severity::Error } else { Severity::Warning };
             let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);
             // the centre's constraint is only about the refused ones

@@ -198,7 +198,8 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
     let read = &service.read;
     for &resource in service.judging().resources() {
         for extension in service.extensions(resource, INSTITUTION) {
-            let Some(identifier) = read.child(extension, "valueIdentifier") else { continue };
+            let doc = service.doc();
+            let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             if let Some(why) = institution_fault(&value) {

@@ -187,7 +187,7 @@ impl<'j> Service<'j> {
 
     /// The value of an Identifier, or itself where it has none.
     pub(super) fn value_of(&self, identifier: NodeId) -> NodeId {
-        self.read.child(identifier, "value").unwrap_or(identifier)
+        self.doc().items(identifier, self.doc().syms.value).next().unwrap_or(identifier)
     }
 
     /// Codes of the tags of `resource` with this system: the Coding and its code.

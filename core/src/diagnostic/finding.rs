@@ -182,7 +182,7 @@ pub struct Finding {
     /// Canonical of the definition that asks for it.
     pub profile: Option<Text>,
     /// Source clause that is more exact than the rule's.
-    pub source: Option<Text>,
+    pub source: Option<Box<str>>,
     /// Nodes elsewhere that it is about: whatever is wrong in them is why it was found (`outcome/causes.rs`).
     pub about: Box<[u32]>,
 }

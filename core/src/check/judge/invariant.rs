@@ -5,7 +5,7 @@ use crate::check::document::below::Evaluation;
 use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
-use crate::diagnostic::{Arg, Finding, Level, Severity, Sink, Text};
+use crate::diagnostic::{Arg, Finding, Level, Severity, Sink};
 use crate::fhirpath::{EvalErrorKind, Expr, Temporal, TemporalKind, parse};
 use crate::json::NodeId;
 use crate::model::{Constraint, Element};
@@ -39,7 +39,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, el
         },
     };
     let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
-    let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Text::from);
+    let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
     let profile = Some(session.call.plan.called(doc.rules, structure));
     sink.push(Finding { spec_rule: Some((&**id).into()), profile, source, ..finding });
 }

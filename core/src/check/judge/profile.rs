@@ -12,7 +12,7 @@ use crate::check::plan::profile::{self as plan, Asked, ProfilePlan};
 use crate::check::plan::wanted::missing;
 use crate::check::session::{Session, more};
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Finding, Level, Rule, Severity, Sink, Text};
+use crate::diagnostic::{Finding, Level, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
 use crate::model::{Derivation, Element, ElementId, StructureId, Target};
 
@@ -70,7 +70,7 @@ impl ProfileWalk<'_, '_> {
         let (plan, rules) = (self.session.call.plan, self.session.doc.rules);
         finding.profile.get_or_insert_with(|| plan.called(rules, element.structure));
         if finding.level != Some(Level::SemiRequired) {
-            finding.source = finding.source.or_else(|| rules.source_of(element).map(Text::from));
+            finding.source = finding.source.or_else(|| rules.source_of(element).map(Box::from));
         }
         self.sink.push(finding);
     }

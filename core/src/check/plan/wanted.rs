@@ -4,7 +4,7 @@ use super::literal::literal_text;
 use crate::check::document::meant::meant;
 use crate::check::document::place::{Places, nothing, start};
 use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
-use crate::diagnostic::{Arg, Finding, Level, Place, Text};
+use crate::diagnostic::{Arg, Finding, Level, Place};
 use crate::json::NodeId;
 use crate::model::{BindingStrength, Canonical, Element, ElementId, Ruleset};
 use crate::terminology;
@@ -41,7 +41,7 @@ pub(crate) fn missing(
     let mut finding = Finding::new(&CARDINALITY_MIN, place, words);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
     finding.profile = Some(rules.called(rules.structure(element.structure)).into());
-    finding.source = rules.source_of(element).map(Text::from);
+    finding.source = rules.source_of(element).map(Box::from);
     finding
 }
 
