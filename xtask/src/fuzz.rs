@@ -40,11 +40,7 @@ pub fn smoke(args: &[String]) -> Result<(), Failure> {
         Some(text) => Some(text.parse().map_err(|_| Failure(format!("fuzz-smoke takes seconds, not {text:?}")))?),
     };
     let folder = target_dir().join("fuzz");
-    // the host is named so that the flags do not reach build scripts
-    let host = host()?;
-    let mut build = cargo(&["build", "--quiet", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
-    loud(build.args(["--bins", "--target", &host]).env("RUSTFLAGS", FLAGS).env("CARGO_TARGET_DIR", &folder))?;
-    let binaries = folder.join(&host).join("release");
+    let binaries = build()?;
     for targets in TARGETS.chunks(AT_A_TIME) {
         let running: Vec<Run> =
             targets.iter().map(|target| Run::start(&binaries, &folder, target, seconds)).collect::<Result<_, _>>()?;
@@ -53,6 +49,16 @@ pub fn smoke(args: &[String]) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Builds the targets and returns the folder that they lie in.
+pub fn build() -> Result<PathBuf, Failure> {
+    let folder = target_dir().join("fuzz");
+    // the host is named so that the flags do not reach build scripts
+    let host = host()?;
+    let mut build = cargo(&["build", "--quiet", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
+    loud(build.args(["--bins", "--target", &host]).env("RUSTFLAGS", FLAGS).env("CARGO_TARGET_DIR", &folder))?;
+    Ok(folder.join(&host).join("release"))
 }
 
 /// A target at work.
