@@ -153,7 +153,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
 /// The one tag that says what is carried.
 fn tag(service: &Service<'_>, sink: &mut Sink) {
     let tags = service.tags(NodeId::ROOT, TYPE_TAG);
-    let words = |ja: &str, en: &str| Arg::words(ja.to_owned(), en.to_owned());
+    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
     let (spec, place, found) = match tags.as_slice() {
         [] => {

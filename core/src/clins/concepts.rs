@@ -84,3 +84,29 @@ impl<'j> Service<'j> {
         self.read.child(coding, name).unwrap_or(coding)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{For, Options, Ruleset, Validator};
+
+    /// Each result is judged by its own codings, whichever stands before it, and one that is no Observation but says that it is a
+    /// laboratory result is not looked at as another one.
+    #[test]
+    fn results_have_their_own_codings() {
+        const LOCAL: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
+        let entry = |ty: &str, code: &str| {
+            format!(
+                r#"{{"resource":{{"resourceType":"{ty}","code":{{"coding":[{{"system":"{LOCAL}","code":"{code}"}}]}}}}}}"#
+            )
+        };
+        let entries = [("Observation", "a b"), ("Condition", "c d"), ("Observation", "e"), ("Observation", "f g")];
+        let entries: Vec<String> = entries.into_iter().map(|(ty, code)| entry(ty, code)).collect();
+        let text = format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#, entries.join(","));
+        let options = Options { target: For::Clins, ..Options::default() };
+        let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
+        let rule = &crate::diagnostic::catalogue::clins::characters::LOCAL_CODE_FORM;
+        let told = outcome.issues().iter().filter(|issue| issue.rule.id == rule.id).map(|issue| issue.pointer());
+        let at = |entry: usize| format!("/entry/{entry}/resource/code/coding/0/code");
+        assert_eq!(told.collect::<Vec<_>>(), [at(0), at(3)]);
+    }
+}

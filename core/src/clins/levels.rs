@@ -26,7 +26,7 @@ pub(super) fn without_advice(sink: &mut Sink) {
 }
 
 /// Recommended elements of every kind of document: profile, element.
-const RECOMMENDED: &[(&str, &str)] = &[
+static RECOMMENDED: &[(&str, &str)] = &[
     ("JP_AllergyIntolerance_eCS", "verificationStatus"),
     ("JP_AllergyIntolerance_eCS", "encounter"),
     ("JP_AllergyIntolerance_eCS", "recordedDate"),
@@ -38,8 +38,8 @@ const RECOMMENDED: &[(&str, &str)] = &[
     // since 1.10
     ("JP_MedicationRequest_eCS", "requester"),
 ];
-/// Those that versions before 1.10 recommend.
-const BEFORE_1_10: usize = RECOMMENDED.len() - 1;
+/// So many of them were recommended before 1.10.
+const BEFORE_1_10: usize = 8;
 
 /// An element that is only recommended in a referral and a discharge summary.
 const OF_DOCUMENTS: (&str, &str) = ("JP_Condition_eCS", "onsetDateTime");
@@ -76,4 +76,54 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 /// What a finding about an absence is about: the node that lacks it, and its name.
 fn absent_at(finding: &Finding) -> Option<(u32, Text)> {
     Some((finding.place.node?, finding.place.tail.clone()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{For, Options, Ruleset, Validator};
+
+    /// Rules about absent elements of the document, each with where it would be.
+    fn absent(text: &str, options: Options) -> Vec<(&'static str, String)> {
+        let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
+        let rules = [RECOMMENDED_ABSENT_ID, "semi-required-absent", "recorded-element-absent"];
+        let told = outcome.issues().iter().filter(|issue| rules.contains(&issue.rule.id));
+        told.map(|issue| (issue.rule.id, issue.expression().to_owned())).collect()
+    }
+
+    const RECOMMENDED_ABSENT_ID: &str = rule::RECOMMENDED_ABSENT.id;
+    const RESULT: &str = r#"{"resourceType":"Observation","meta":{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS"]},
+        "status":"final","code":{"text":"x"}}"#;
+
+    #[test]
+    fn an_absence_is_told_by_the_stronger_word_only() {
+        let of = |target| absent(RESULT, Options { target, ..Options::default() });
+        let told = of(For::Clins);
+        for element in ["interpretation", "referenceRange"] {
+            let at = format!("Observation.{element}");
+            let rules: Vec<&str> = told.iter().filter(|(_, place)| *place == at).map(|(rule, _)| *rule).collect();
+            assert_eq!(rules, [RECOMMENDED_ABSENT_ID], "{told:?}");
+        }
+        // what the guide does not name is told by the profile's flag
+        assert!(told.iter().any(|(rule, _)| *rule == "semi-required-absent"), "{told:?}");
+        assert_eq!(of(For::Fhir), []);
+    }
+
+    #[test]
+    fn what_the_record_holds_is_told_as_such() {
+        let recorded = vec!["Observation.interpretation".to_owned()];
+        let told = absent(RESULT, Options { target: For::Clins, recorded, ..Options::default() });
+        let of = told.iter().filter(|(_, place)| place == "Observation.interpretation");
+        assert_eq!(of.map(|(rule, _)| *rule).collect::<Vec<_>>(), ["recorded-element-absent"], "{told:?}");
+    }
+
+    /// Policies are compared for each document: the same version has the very same list.
+    #[test]
+    fn a_version_has_one_list() {
+        for version in Version::ALL {
+            assert_eq!(told_apart(version), told_apart(version));
+        }
+        assert_ne!(told_apart(Version::V1_5_2), told_apart(Version::V1_10));
+        assert_eq!(RECOMMENDED[BEFORE_1_10..], [("JP_MedicationRequest_eCS", "requester")]);
+    }
 }

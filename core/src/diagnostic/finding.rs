@@ -296,3 +296,28 @@ impl Sink {
         self.findings.iter().any(|finding| finding.severity == Severity::Fatal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What nearly every finding says needs no memory of its own; what is long is shared by its copies.
+    #[test]
+    fn short_texts_stand_in_the_finding() {
+        for short in ["dom-6", "R0211", "dataAbsentReason", "modifierExtension", "医療機関番号"] {
+            assert!(!Text::from(short).is_heap_allocated(), "{short}");
+        }
+        let long = Text::from("http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS");
+        assert!(std::ptr::eq(long.as_str(), long.clone().as_str()));
+    }
+
+    #[test]
+    fn long_arguments_are_cut() {
+        let long = "字".repeat(MAX_ARG_CHARS + 50);
+        let rule = &crate::diagnostic::catalogue::structure::UNKNOWN_ELEMENT;
+        let args = vec![Arg::Text(long.as_str().into()), Arg::words(long.as_str(), "x"), Arg::Count(1)];
+        let finding = Finding::new(rule, Place::default(), args);
+        let cut = Text::from("字".repeat(MAX_ARG_CHARS + 1));
+        assert_eq!(finding.args, [Arg::Text(cut.clone()), Arg::words(cut, "x"), Arg::Count(1)]);
+    }
+}

@@ -356,3 +356,46 @@ fn push_token(pointer: &mut String, token: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Validator;
+
+    /// Whichever nodes are asked for together, each has its own path: no two values of the text are alike.
+    #[test]
+    fn pointers_lead_to_their_nodes() {
+        let text = r#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","name":[{"given":["a","b"]},
+            {"given":["c"]}],"a~b/c":[[1,2],[3,[4]]]}},{"fullUrl":"x","link":[]}],"total":5}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let read = Validator::builder().build().reading(text.as_bytes(), |reading| {
+            let tree = reading.tree();
+            let count = tree.len() as u32;
+            for (step, from) in
+                [1, 2, 3, 5, 7, count].into_iter().flat_map(|step| (0..step).map(move |from| (step, from)))
+            {
+                let nodes: Vec<u32> = (from..count).step_by(step as usize).collect();
+                let places: Vec<Place> =
+                    nodes.iter().map(|&node| Place { node: Some(node), ..Place::default() }).collect();
+                let paths = Paths::new(tree, &NoNames, nodes.iter().rev().copied().collect());
+                for (node, location) in nodes.into_iter().zip(paths.locations(places.iter())) {
+                    let span = tree.span(NodeId(node));
+                    let written = serde_json::from_str(&text[span.start as usize..span.end as usize]).expect("a value");
+                    assert_eq!(value.pointer(location.pointer()), Some(&written), "{location:?}");
+                }
+            }
+            let inner = Paths::new(tree, &NoNames, (0..count).collect());
+            let all: Vec<Place> = (0..count).map(|node| Place { node: Some(node), ..Place::default() }).collect();
+            inner.locations(all.iter()).iter().map(|location| location.expression().to_owned()).collect::<Vec<_>>()
+        });
+        let expressions = read.expect("read");
+        for expected in [
+            "Bundle",
+            "Bundle.entry[0].resource.name[1].given[0]",
+            "Bundle.entry[0].resource.`a~b/c`[1][1][0]",
+            "Bundle.total",
+        ] {
+            assert!(expressions.iter().any(|one| one == expected), "{expected} in {expressions:?}");
+        }
+    }
+}

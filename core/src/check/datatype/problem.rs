@@ -205,7 +205,7 @@ impl Base64Problem {
 }
 
 fn words((ja, en): (&str, &str)) -> Arg {
-    Arg::words(ja.to_owned(), en.to_owned())
+    Arg::words(ja, en)
 }
 
 /// Characters of a value that a message repeats.

@@ -46,5 +46,5 @@ pub(crate) fn kind_words(kind: Kind) -> Arg {
 
 /// No words.
 pub(crate) fn nothing() -> Arg {
-    Arg::words(String::new(), String::new())
+    Arg::words("", "")
 }

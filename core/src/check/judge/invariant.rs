@@ -69,8 +69,8 @@ fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Res
     outcome.map_err(|error| {
         if error.kind == EvalErrorKind::OutOfFuel && fuel < MAX_FHIRPATH_STEPS {
             Arg::words(
-                "この文書全体で式の評価に使える手数を使い切りました".to_owned(),
-                "the steps that all expressions may take on this document are used up".to_owned(),
+                "この文書全体で式の評価に使える手数を使い切りました",
+                "the steps that all expressions may take on this document are used up",
             )
         } else {
             Arg::words(error.message.ja, error.message.en)
@@ -96,8 +96,8 @@ fn open_order(session: &Session, node: NodeId, constraint: &Constraint) -> Optio
     let (start, end) = (end("start")?, end("end")?);
     (start.order(end) != Ordering::Greater).then(|| {
         Arg::words(
-            "start と end の精度が違い、前後が決まりません".to_owned(),
-            "start and end are of different precision, which leaves their order open".to_owned(),
+            "start と end の精度が違い、前後が決まりません",
+            "start and end are of different precision, which leaves their order open",
         )
     })
 }
