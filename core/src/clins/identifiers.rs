@@ -52,7 +52,7 @@ pub(super) static ROWS: &[Row] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    for patient in service.declaring("JP_Patient_eCS") {
+    for patient in ["JP_Patient_eCS", "JP_Patient_eCheckupGeneral"].iter().flat_map(|name| service.declaring(name)) {
         count_insured(service, patient, sink);
         local_patient(service, patient, sink);
     }
@@ -173,14 +173,21 @@ fn bundle_id(service: &Service<'_>, sink: &mut Sink) -> Option<String> {
     let system = read.text(identifier, &["system"]).unwrap_or_default();
     if system != BUNDLE_ID {
         let found = if system.is_empty() { words("ありません", "there is none") } else { (&*system).into() };
-        let at = read.child(identifier, "system").unwrap_or(identifier);
-        service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, vec![found, BUNDLE_ID.into()]);
+        let args = vec![found, BUNDLE_ID.into()];
+        match read.child(identifier, "system") {
+            Some(at) => service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, args),
+            None => service.tell_absent(sink, &rule::BUNDLE_ID_SYSTEM, identifier, "system", args),
+        }
         return None;
     }
     let at = service.value_of(identifier);
     let value = read.text(identifier, &["value"]).unwrap_or_default();
     if let Some(why) = hat_fault(&value, 36, DECADES, false) {
-        service.tell(sink, &rule::BUNDLE_ID_FORM, at, vec![(&*value).into(), why]);
+        let args = vec![(&*value).into(), why];
+        match read.child(identifier, "value") {
+            Some(_) => service.tell(sink, &rule::BUNDLE_ID_FORM, at, args),
+            None => service.tell_absent(sink, &rule::BUNDLE_ID_FORM, identifier, "value", args),
+        }
         return None;
     }
     let mut parts = value.split('^');
