@@ -6,7 +6,7 @@
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
 use super::follows::Targets;
-use crate::diagnostic::catalogue::{binding, profile, structure};
+use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Rule, Severity};
 use crate::json::{NodeId, Tree};
 use std::cell::OnceCell;
@@ -174,7 +174,9 @@ impl<'c> Causes<'c> {
         if !(1..=5).contains(&own_rank) {
             return None;
         }
-        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
+        // what is out of reach is so for a reason, and is none
+        let unreached = |finding: &Finding| finding.is_of(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]);
+        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank && !unreached(one.1);
         let here = first(at, finding, self.between(node, node + 1).filter(lower));
         let above = || {
             let parent = parent.filter(|&parent| self.is_small(parent))?;
@@ -204,7 +206,7 @@ impl<'c> Causes<'c> {
     }
 
     /// A value and little more: a coding, an identifier.
-    fn is_small(&self, node: u32) -> bool {
+    pub(super) fn is_small(&self, node: u32) -> bool {
         let node = NodeId(node);
         let end = self.tree.subtree_end(node).0;
         end - node.0 <= SMALL && !(node.0..end).any(|at| self.tree.key(NodeId(at)) == "resourceType")

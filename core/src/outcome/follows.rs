@@ -17,12 +17,15 @@ static SHAPE: [&Rule; 6] = [
     &structure::NO_CONTENT,
 ];
 /// The service's rules that say better than a cardinality what is missing.
-static SAID_BETTER: [&Rule; 4] = [
+static SAID_BETTER: [&Rule; 5] = [
     &clins::bundle::BUNDLE_TYPE_TAG,
     &clins::identifiers::BUNDLE_ID_SYSTEM,
     &clins::identifiers::BUNDLE_ID_FORM,
     &clins::identifiers::INSURED_COUNT,
+    &clins::bundle::ENTRY_ABSENT,
 ];
+/// References that lead nowhere.
+static WITHOUT_TARGET: [&Rule; 2] = [&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED];
 /// Constraints of a Bundle and the elements of it that they read: where one of these is absent or wrong, that is to be mended.
 static READ: [(&str, &[&str]); 17] = [
     ("bdl-1", &["type"]),
@@ -43,8 +46,10 @@ static READ: [(&str, &[&str]); 17] = [
     ("R2152", &["identifier"]),
     ("bundle-entry", &["entry"]),
 ];
+/// Constraints of other elements, and the child that they read.
+static READ_HERE: [(&str, &str); 2] = [("R5020", "timing"), ("R1112", "name")];
 /// Levels between a constraint's finding and the Bundle that it is of.
-const UP: usize = 4;
+const UP: usize = 10;
 
 impl<'c> Causes<'c> {
     /// What the finding follows from by what the two of them are.
@@ -60,7 +65,7 @@ impl<'c> Causes<'c> {
         if is(&[&structure::INVARIANT]) {
             return self.of_constraint(at, finding, node);
         }
-        if is(&[&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED]) {
+        if is(&WITHOUT_TARGET) {
             return self.of_target(at, finding, node);
         }
         let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
@@ -76,7 +81,16 @@ impl<'c> Causes<'c> {
                 cause.severity.is_error() && !cause.is_of(&[&profile::SLICE_ORDER]) && super::causes::rank(cause) < 7
             };
             let own = first(at, finding, self.between(node, node + 1).filter(below));
-            return own.or_else(|| self.unreadable(at, finding, node));
+            let lost = || {
+                let inner = self.within(node).filter(|(_, cause)| cause.is_of(&WITHOUT_TARGET));
+                first(at, finding, inner).filter(|_| self.is_small(node))
+            };
+            let unknown = || {
+                let code = self.named(NodeId(node), "code")?;
+                let in_code = self.within(code.0).filter(|(_, cause)| cause.is_of(&[&binding::CODE_UNKNOWN]));
+                first(at, finding, in_code)
+            };
+            return own.or_else(|| self.unreadable(at, finding, node)).or_else(lost).or_else(unknown);
         }
         if is(&[&profile::SLICE_ORDER]) {
             let mixed = || self.in_resource(at, finding, node, &[&clins::bundle::BUNDLE_TYPE_MIXED]);
@@ -95,8 +109,30 @@ impl<'c> Causes<'c> {
         if is(&[&profile::PROFILE_UNKNOWN]) {
             return here(&[&datatype::URI_SPACE]);
         }
-        if is(&[&clins::encounter::CLASS]) {
+        if is(&[&clins::encounter::CLASS, &clins::documents::SECTION_FOREIGN]) {
             return here(&[&binding::CODE_UNKNOWN]);
+        }
+        if is(&[&clins::allergy::CATEGORY_CODE]) {
+            return here(&[&binding::BINDING_REQUIRED]);
+        }
+        if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
+            let fixed: [&Rule; 2] = [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH];
+            // the display of a code that is wrong itself
+            let of_code = || {
+                let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
+                self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
+            };
+            return here(&fixed).or_else(of_code);
+        }
+        if is(&[&clins::bundle::ENTRY_ABSENT, &clins::bundle::PATIENT_NOT_FIRST, &clins::bundle::BUNDLE_TYPE_ABSENT]) {
+            let told = self.targets();
+            return told.broken.or(told.hollow);
+        }
+        if is(&[&clins::observation::RANGE_UNIT]) {
+            let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
+            let resource = up.find(|&node| self.named(node, "resourceType").is_some())?;
+            let refused = self.within(resource.0).filter(|(_, cause)| cause.is_of(&[&structure::TYPE_NOT_ALLOWED]));
+            return first(at, finding, refused);
         }
         if is(&[&clins::bundle::BUNDLE_TYPE_MIXED]) {
             let tags = self.named(self.named(NodeId::ROOT, "meta")?, "tag")?;
@@ -159,20 +195,29 @@ impl<'c> Causes<'c> {
         {
             return Some(cause);
         }
-        let said = |(_, cause): &(u32, &Finding)| {
-            let is_here = cause.place.tail.is_none() || cause.place.tail.as_deref() == Some(tail);
-            cause.is_of(&SAID_BETTER) && is_here
-        };
-        if let Some(cause) = first(at, finding, self.between(node, node + 1).filter(said)) {
+        if finding.is_of(&[&profile::SLICE_MIN])
+            && let Some(cause) = self.of_slice(at, finding, node, tail)
+        {
             return Some(cause);
         }
-        if finding.is_of(&[&profile::SLICE_MIN]) {
-            if let Some(cause) = self.lacking(at, finding, node, tail) {
-                return Some(cause);
-            }
-            return self.of_missing_entry(at, finding, NodeId(node));
-        }
-        None
+        let said = |(_, cause): &(u32, &Finding)| {
+            let is_here = cause.place.tail.is_none() || cause.place.tail.as_deref() == Some(tail);
+            // of several entries that are missing, each slice has its own
+            let is_own = finding.is_of(&[&structure::CARDINALITY_MIN]) || !cause.is_of(&[&clins::bundle::ENTRY_ABSENT]);
+            is_here && is_own && cause.is_of(&SAID_BETTER)
+        };
+        first(at, finding, self.between(node, node + 1).filter(said))
+    }
+
+    /// A slice that has too few: there is nothing at all, the entry is missing, or a reference in the list leads nowhere.
+    fn of_slice(&self, at: u32, finding: &Finding, node: u32, tail: &str) -> Option<u32> {
+        let broken = || {
+            let list = self.named(NodeId(node), tail).filter(|&list| self.is_small(list.0))?;
+            let leads_nowhere = self.within(list.0).filter(|(_, cause)| cause.is_of(&WITHOUT_TARGET));
+            first(at, finding, leads_nowhere)
+        };
+        let missing = self.of_missing_entry(at, finding, NodeId(node));
+        missing.or_else(|| self.lacking(at, finding, node, tail)).or_else(broken)
     }
 
     /// A slice that no entry is in, where it is said which resource is missing.
@@ -227,6 +272,9 @@ impl<'c> Causes<'c> {
             };
             return first(at, finding, self.within(node).filter(of_contained));
         }
+        if let Some((_, name)) = READ_HERE.iter().find(|(known, _)| *known == key) {
+            return self.lacking(at, finding, node, name);
+        }
         if let Some(cause) = self.unreadable(at, finding, node) {
             return Some(cause);
         }
@@ -235,6 +283,15 @@ impl<'c> Causes<'c> {
             .find(|(known, _)| *known == key || *known == "bundle-entry" && key.starts_with("bundle-entry"))?;
         let up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
         let bundle = up.into_iter().find(|&node| self.named(node, "resourceType").is_some() && self.is_bundle(node))?;
+        if key.starts_with("bundle-entry0")
+            && let Some(kind) = self.named(bundle, "type")
+        {
+            let not_first = |(_, cause): &(u32, &Finding)| cause.spec_rule.as_deref() == Some("bdl-11");
+            let at_one = |one: NodeId| first(at, finding, self.between(one.0, one.0 + 1).filter(not_first));
+            if let Some(cause) = at_one(bundle).or_else(|| at_one(kind)) {
+                return Some(cause);
+            }
+        }
         for name in *names {
             if let Some(cause) = self.lacking(at, finding, bundle.0, name) {
                 return Some(cause);
@@ -300,10 +357,10 @@ impl<'c> Causes<'c> {
     /// What is wrong with an entry so that no reference finds it.
     fn wrong_entry(&self, at: u32, finding: &Finding, entry: NodeId) -> Option<u32> {
         let is_of_entry = |(_, cause): &(u32, &Finding)| {
-            cause.is_of(&[&bundle::FULL_URL_RELATIVE, &bundle::FULL_URL_MISMATCH, &structure::EMPTY_OBJECT])
+            cause.is_of(&[&bundle::FULL_URL_RELATIVE, &bundle::FULL_URL_MISMATCH, &bundle::FULL_URL_MISSING])
+                || is_hollow(cause)
                 || cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some("fullUrl")
-                || cause.is_of(&[&structure::INVARIANT])
-                    && matches!(cause.spec_rule.as_deref(), Some("bdl-5" | "bdl-7"))
+                || cause.is_of(&[&structure::INVARIANT]) && cause.spec_rule.as_deref() == Some("bdl-7")
         };
         let own = || first(at, finding, self.between(entry.0, entry.0 + 1).filter(is_of_entry));
         let address = || {
@@ -333,6 +390,9 @@ impl<'c> Causes<'c> {
         if is_patient && told.no_patient.is_some() {
             return told.no_patient;
         }
+        if !is_patient && told.no_other.is_some() {
+            return told.no_other;
+        }
         // one entry has no address: the one that is meant, where no other is missing
         if let [entry] = told.nameless[..]
             && self.is_patient(entry) == is_patient
@@ -340,9 +400,12 @@ impl<'c> Causes<'c> {
         {
             return Some(cause);
         }
-        let before = told.first.binary_search_by(|(other, _)| (*other).cmp(target)).ok()?;
-        let before = told.first[before].1;
-        (before < at && self.findings[before as usize].severity >= finding.severity).then_some(before)
+        if told.broken.is_some() {
+            return told.broken;
+        }
+        let before = told.first.binary_search_by(|(other, ..)| (*other).cmp(target)).ok()?;
+        let (.., before) = told.first[before];
+        (before != at && self.findings[before as usize].severity >= finding.severity).then_some(before)
     }
 
     fn is_patient(&self, entry: NodeId) -> bool {
@@ -360,13 +423,13 @@ impl<'c> Causes<'c> {
             entries.sort();
             let nameless = all.iter().copied().filter(|&entry| self.named(entry, "fullUrl").is_none()).collect();
             let numbered = || (0u32..).zip(self.findings);
-            let is_reference =
-                |finding: &Finding| finding.is_of(&[&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED]);
-            let named = numbered().filter(|(_, finding)| is_reference(finding));
-            let mut first: Vec<(&'c str, u32)> =
-                named.filter_map(|(at, finding)| Some((targets(finding).next()?, at))).collect();
+            // what a document must carry says more than that a reference leads nowhere
+            let weaker = |finding: &Finding| !finding.is_of(&[&bundle::REFERENCE_NOT_CARRIED]);
+            let lost = numbered().filter(|(_, finding)| finding.is_of(&WITHOUT_TARGET));
+            let mut first: Vec<(&'c str, bool, u32)> =
+                lost.filter_map(|(at, finding)| Some((targets(finding).next()?, weaker(finding), at))).collect();
             first.sort_unstable();
-            first.dedup_by_key(|(target, _)| *target);
+            first.dedup_by_key(|(target, ..)| *target);
             let says_so = |finding: &Finding| {
                 let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
                 finding.is_of(&[&clins::bundle::PATIENT_NOT_FIRST])
@@ -374,7 +437,21 @@ impl<'c> Causes<'c> {
             };
             let has_patient = all.iter().any(|&entry| self.is_patient(entry));
             let no_patient = numbered().find(|(_, finding)| !has_patient && says_so(finding)).map(|(at, _)| at);
-            Targets { entries, nameless, first, no_patient }
+            let other = |finding: &Finding| {
+                let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
+                finding.is_of(&[&clins::bundle::ENTRY_ABSENT]) && !finding.args.first().is_some_and(is_of_patient)
+            };
+            let no_other = numbered().find(|(_, finding)| other(finding)).map(|(at, _)| at);
+            let holder = self.named(NodeId::ROOT, "entry");
+            let broken = numbered().find(|(_, finding)| {
+                finding.is_of(&SHAPE) && finding.place.tail.is_none() && finding.place.node == holder.map(|node| node.0)
+            });
+            let hollow_entry = |finding: &Finding| {
+                let node = finding.place.node.map(NodeId);
+                holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
+            };
+            let hollow = numbered().find(|(_, finding)| hollow_entry(finding)).map(|(at, _)| at);
+            Targets { entries, nameless, first, no_patient, no_other, broken: broken.map(|(at, _)| at), hollow }
         })
     }
 }
@@ -385,10 +462,16 @@ pub(super) struct Targets<'c> {
     entries: Vec<(String, NodeId)>,
     /// Entries without an address.
     nameless: Vec<NodeId>,
-    /// The first finding of each target, sorted.
-    first: Vec<(&'c str, u32)>,
+    /// The first finding of each target, sorted; whether it is the weaker of the two that there may be.
+    first: Vec<(&'c str, bool, u32)>,
     /// That there is no Patient.
     no_patient: Option<u32>,
+    /// That there is no resource of another type that is needed.
+    no_other: Option<u32>,
+    /// That the list of entries cannot be read.
+    broken: Option<u32>,
+    /// That an entry has no resource.
+    hollow: Option<u32>,
 }
 
 /// That an entry has no resource.
@@ -409,4 +492,54 @@ fn targets(finding: &Finding) -> impl Iterator<Item = &str> {
 fn bare(address: &str) -> String {
     let plain = address.trim().to_ascii_lowercase();
     plain.strip_prefix("urn:uuid:").map(str::to_owned).unwrap_or(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, Ruleset, Validator};
+
+    const CONDITIONS: &str = include_str!("../../../conformance/cases/clins-own/conditions.json");
+    const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+
+    /// Rules of the errors that follow from nothing.
+    fn roots(text: &str) -> Vec<&'static str> {
+        let outcome = Validator::new(Ruleset::embedded(), Options::default()).validate(text.as_bytes());
+        let issues = outcome.issues().iter().filter(|issue| issue.severity.is_error() && issue.because.is_none());
+        issues.map(|issue| issue.rule.id).collect()
+    }
+
+    fn without(text: &str, line: &str) -> String {
+        let found = text.lines().find(|one| one.contains(line)).expect(line);
+        text.replacen(found, "", 1)
+    }
+
+    #[test]
+    fn what_reads_an_absent_element_follows_from_its_absence() {
+        assert_eq!(roots(&without(CONDITIONS, "\"type\": \"collection\"")), ["cardinality-min"]);
+        assert_eq!(
+            roots(&without(CONDITIONS, "\"fullUrl\": \"urn:uuid:2b9c6f10-5d3e-4c1a-9a51-3f0d8e7b0001\"")),
+            ["cardinality-min"]
+        );
+        assert_eq!(roots(&without(REFERRAL, "\"timestamp\"")), ["cardinality-min"]);
+    }
+
+    #[test]
+    fn references_follow_from_the_address_that_they_miss() {
+        let bare = CONDITIONS.replacen("\"fullUrl\": \"urn:uuid:", "\"fullUrl\": \"", 1);
+        assert_eq!(roots(&bare), ["bundle-fullurl-relative"]);
+        let bare = REFERRAL.replacen(
+            "\"fullUrl\": \"urn:uuid:a03e5f67-1071-4d82-ae68-d5e907140001",
+            "\"fullUrl\": \"a03e5f67-1071-4d82-ae68-d5e907140001",
+            1,
+        );
+        assert_eq!(roots(&bare), ["bundle-fullurl-relative"]);
+    }
+
+    #[test]
+    fn a_text_that_ends_too_soon_is_one_fault() {
+        let cut = (5000..).find(|&at| CONDITIONS.is_char_boundary(at)).expect("a boundary");
+        let roots = roots(&CONDITIONS[..cut]);
+        assert_eq!(roots.len(), 1, "{roots:?}");
+        assert!(roots[0].starts_with("json-"), "{roots:?}");
+    }
 }
