@@ -5,7 +5,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::contained as rule;
 use crate::diagnostic::catalogue::profile::MODIFIER_EXTENSION_UNKNOWN;
-use crate::diagnostic::{Arg, Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 
 /// Types that resources of the five kinds may contain.
@@ -50,16 +50,19 @@ fn subject(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
     let Some(patient) = service.patient().filter(|&patient| patient != entry) else { return };
     let name = if doc.type_name(entry) == "AllergyIntolerance" { "patient" } else { "subject" };
     let Some(node) = service.child(entry, name) else { return };
-    let found = match doc.text(node, doc.syms.reference) {
+    let (severity, found) = match doc.text(node, doc.syms.reference) {
         Some(reference) if reference.starts_with(['#', 'u']) => return,
         Some(reference) => match service.read.follow(node) {
             Some(found) if found == patient || doc.type_name(found) != "Patient" => return,
-            _ => reference.as_ref().into(),
+            // keys are those of one patient
+            _ => (Severity::Error, reference.as_ref().into()),
         },
         None if service.read.child(node, "identifier").is_some() => return,
-        None => Arg::words("reference がありません", "there is no reference"),
+        None => (Severity::Warning, Arg::words("reference がありません", "there is no reference")),
     };
-    service.tell(sink, &rule::SUBJECT_NOT_PATIENT, node, vec![name.into(), found]);
+    if let Some(finding) = service.find(&rule::SUBJECT_NOT_PATIENT, node, vec![name.into(), found]) {
+        sink.push(Finding { severity, ..finding });
+    }
 }
 
 /// The references that a property of an entry holds, by itself or in its list.

@@ -59,8 +59,11 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         doctors(service, observation, sink);
     }
     if service.kind != Kind::Checkup {
+        // published examples of institutions that are referred to have codes of three digits
         for &resource in service.judging().resources() {
-            departments(service, resource, sink);
+            if service.doc().type_name(resource) != "Organization" {
+                departments(service, resource, sink);
+            }
         }
     }
 }

@@ -33,8 +33,8 @@ static READ: [(&str, &[&str]); 17] = [
     ("bdl-3", &["type", "request"]),
     ("bdl-4", &["type", "response"]),
     ("bdl-5", &["entry"]),
-    ("bdl-9", &["identifier"]),
-    ("bdl-10", &["timestamp"]),
+    ("bdl-9", &["type", "identifier"]),
+    ("bdl-10", &["type", "timestamp"]),
     ("bdl-11", &["type", "entry"]),
     ("bdl-12", &["type"]),
     ("R0211", &["entry"]),
@@ -376,17 +376,20 @@ impl<'c> Causes<'c> {
     /// A reference without a target: its entry is wrong, the resource that it means is said to be missing, or the same was said
     /// of the same target before.
     fn of_target(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
-        let target = targets(finding).next().filter(|target| !target.starts_with('#'))?;
+        let target = targets(finding).next()?;
         let told = self.targets();
+        let around = [Some(NodeId(node)), self.tree.parent(NodeId(node))];
+        let is_named = |node: NodeId| self.tree.key_is(node, "subject") || self.tree.key_is(node, "patient");
+        let is_patient = around.into_iter().flatten().any(is_named);
+        if target.starts_with('#') {
+            return told.no_patient.filter(|_| is_patient);
+        }
         let wanted = bare(target);
         if let Ok(found) = told.entries.binary_search_by(|(address, _)| address.as_str().cmp(&wanted))
             && let Some(cause) = self.wrong_entry(at, finding, told.entries[found].1)
         {
             return Some(cause);
         }
-        let around = [Some(NodeId(node)), self.tree.parent(NodeId(node))];
-        let is_named = |node: NodeId| self.tree.key_is(node, "subject") || self.tree.key_is(node, "patient");
-        let is_patient = around.into_iter().flatten().any(is_named);
         if is_patient && told.no_patient.is_some() {
             return told.no_patient;
         }
@@ -448,7 +451,9 @@ impl<'c> Causes<'c> {
             });
             let hollow_entry = |finding: &Finding| {
                 let node = finding.place.node.map(NodeId);
-                holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
+                let is_untyped = finding.is_of(&[&structure::RESOURCE_TYPE_MISSING, &structure::RESOURCE_TYPE_UNKNOWN]);
+                is_untyped
+                    || holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
             };
             let hollow = numbered().find(|(_, finding)| hollow_entry(finding)).map(|(at, _)| at);
             Targets { entries, nameless, first, no_patient, no_other, broken: broken.map(|(at, _)| at), hollow }
@@ -470,7 +475,7 @@ pub(super) struct Targets<'c> {
     no_other: Option<u32>,
     /// That the list of entries cannot be read.
     broken: Option<u32>,
-    /// That an entry has no resource.
+    /// That an entry has no resource, or one of no known type.
     hollow: Option<u32>,
 }
 
