@@ -5,7 +5,7 @@ use crate::check::document::Document;
 use crate::check::document::place::{place as whole, start};
 use crate::check::document::references::{BundleIndex, Entry, RestUrl, is_type};
 use crate::diagnostic::catalogue::bundle as rules;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
 use std::borrow::Cow;
 
