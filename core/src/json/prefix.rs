@@ -48,8 +48,9 @@ pub(super) fn unprefixed(text: &str) -> String {
 /// The attributes of the outermost element, with the declaration of the namespace as the default.
 fn declared(attributes: &str, prefix: &str) -> String {
     let own = format!("xmlns:{prefix}");
-    match attributes.find(&own) {
-        Some(at) => {
+    let is_whole = |&(at, _): &(usize, &str)| attributes[at + own.len()..].trim_start().starts_with('=');
+    match attributes.match_indices(&own).find(is_whole) {
+        Some((at, _)) => {
             let after = &attributes[at + own.len()..];
             format!("{}xmlns{}{after}", &attributes[..at], " ".repeat(prefix.len() + 1))
         }
@@ -72,6 +73,9 @@ mod tests {
     #[test]
     fn a_declaration_further_out_is_put_in() {
         assert_eq!(unprefixed("<h:div>a</h:div>"), "<div   xmlns=\"http://www.w3.org/1999/xhtml\">a</div  >");
+        let other = "<h:div xmlns:html='x'>a</h:div>";
+        let plain = "<div   xmlns:html='x' xmlns=\"http://www.w3.org/1999/xhtml\">a</div  >";
+        assert_eq!(unprefixed(other), plain);
         assert_eq!(unprefixed("<h:div/>"), "<div   xmlns=\"http://www.w3.org/1999/xhtml\"/>");
     }
 }
