@@ -17,11 +17,6 @@ const FROM_SOURCE: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zpanic-immediat
 /// The same for a module that is downloaded: sorting and the like by small code.
 const SMALL: &str = "-Zbuild-std-features=optimize_for_size";
 
-/// Copies of up to four words are loads and stores. Else LLVM makes a `memory.copy` of all that are longer than one, three thousand of
-/// them, and an engine leaves compiled code for each: 5 ns in V8, where three loads and stores take less than one.
-const SHORT_COPIES: [&str; 3] =
-    ["-Cllvm-args=-max-store-memcpy=4", "-Cllvm-args=-max-store-memmove=4", "-Cllvm-args=-max-store-memset=4"];
-
 /// A compiler that can build for wasm32.
 pub(super) enum Toolchain {
     /// The toolchain that runs this task, with the source of its standard library.
@@ -97,17 +92,10 @@ impl Toolchain {
     }
 
     /// Flags of rustc beside those of the profile.
-    pub(super) fn flags(&self) -> Vec<&'static str> {
-        let mut flags = Vec::new();
-        // Debian's LLVM is older than these
-        if !matches!(self, Self::Debian { .. }) {
-            flags.extend(SHORT_COPIES);
-        }
-        if self.builds_std() {
-            // no word of where a panic happened is ever shown; names as `cargo xtask wasm-size` reads them
-            flags.extend(["-Zlocation-detail=none", "-Zunstable-options", "-Csymbol-mangling-version=legacy"]);
-        }
-        flags
+    pub(super) fn flags(&self) -> &'static [&'static str] {
+        // no word of where a panic happened is ever shown; names as `cargo xtask wasm-size` reads them
+        const FLAGS: [&str; 3] = ["-Zlocation-detail=none", "-Zunstable-options", "-Csymbol-mangling-version=legacy"];
+        if self.builds_std() { &FLAGS } else { &[] }
     }
 
     fn builds_std(&self) -> bool {
