@@ -98,10 +98,6 @@ impl Insured {
     fn insurance(value: &str) -> Result<Self, Fault> {
         Fault::none(insured_fault(value))?;
         let [insurer_number, symbol, number, branch] = parts(value);
-        // the published form excludes it; a key that holds one would not be found
-        if value.contains('^') {
-            return Err(Fault::new("^ が入っています", "it holds a ^"));
-        }
         if symbol.is_empty() && number.is_empty() {
             return Err(Fault::new("記号も番号もありません", "there is neither symbol nor number"));
         }

@@ -3,12 +3,12 @@
 
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
-use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Rule, Severity, Sink};
+use crate::diagnostic::catalogue::{binding, datatype, profile, structure};
+use crate::diagnostic::{Family, Finding, Rule, Severity, Sink};
 use crate::json::NodeId;
 
 /// A constraint of the guide, and the one whose fault makes it fail as well.
-const FOLLOWS: [(&str, &str); 9] = [
+const FOLLOWS: [(&str, &str); 11] = [
     ("R0212", "R0211"),
     ("R02142", "R02141"),
     ("R02143", "R02141"),
@@ -20,12 +20,16 @@ const FOLLOWS: [(&str, &str); 9] = [
     ("R5020", "R5021"),
     // 1.10 prints the id of another rule here
     ("R9013C", "R9015C"),
+    // the profile's own words for what is missing of what is sent
+    ("needs-performer-on-CLINS", "R9017O"),
+    ("warn-localCode-observation-laboresult", "R6021"),
 ];
 
 /// Drops what was said better.
 pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
     constraints(sink);
     values(service, sink);
+    blanks(sink);
     beyond_the_sender(service, sink);
 }
 
@@ -75,7 +79,11 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
         let is_beyond = finding.is_of(&[&binding::VALUE_SET_UNAVAILABLE])
             || finding.is_of(&[&binding::BINDING_EXTENSIBLE])
                 && is_of_base()
-                && finding.place.node.is_some_and(is_of_guide);
+                && finding.place.node.is_some_and(is_of_guide)
+            // words are enough where no code of the set fits (R4 terminologies, extensible), and the guide asks for words only
+            || finding.is_of(&[&binding::BINDING_NO_CODE])
+                && is_of_base()
+                && finding.place.node.is_some_and(|node| service.read.child(NodeId(node), "text").is_some());
         if is_beyond {
             finding.severity = Severity::Information;
         }
@@ -94,9 +102,32 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
     }
     let rules: [&Rule; 4] =
         [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &binding::BINDING_REQUIRED, &profile::SLICE_MAX];
+    // a flag whose system is misspelt works nowhere, and is an error where the profile refuses it
+    let mut refused: Vec<u32> = Vec::new();
     sink.retain(|finding| {
         let node = finding.place.node.unwrap_or_default();
         let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
-        !(finding.is_of(&rules) && told.iter().any(is_within))
+        let is_said = finding.is_of(&rules) && told.iter().any(is_within);
+        if is_said && finding.severity.is_error() {
+            refused.push(node);
+        }
+        !is_said
     });
+    for finding in &mut sink.findings {
+        if finding.is_of(&[&flags::FLAG_SYSTEM]) && finding.place.node.is_some_and(|node| refused.contains(&node)) {
+            finding.severity = Severity::Error;
+        }
+    }
+}
+
+/// A blank around a value is told with what it makes of the value.
+fn blanks(sink: &mut Sink) {
+    let is_blank = |finding: &Finding| finding.is_of(&[&datatype::STRING_SPACE]);
+    if !sink.findings.iter().any(is_blank) {
+        return;
+    }
+    let told =
+        sink.findings.iter().filter(|finding| finding.rule.family == Family::Service && finding.severity.is_error());
+    let told: BTreeSet<u32> = told.filter_map(|finding| finding.place.node).collect();
+    sink.retain(|finding| !(is_blank(finding) && finding.place.node.is_some_and(|node| told.contains(&node))));
 }

@@ -277,8 +277,15 @@ impl<'j> Service<'j> {
         }
     }
 
-    /// Where the child (`code.coding`) that `parent` lacks would be.
+    /// Where the child (`code.coding`) that `parent` lacks would be: in the last of its elements that is there.
     pub(super) fn absent_place(&self, parent: NodeId, child: &str) -> Place {
+        let (mut parent, mut child) = (parent, child);
+        while let Some((name, rest)) = child.split_once('.')
+            && let Some(next) = self.read.child(parent, name)
+            && self.doc().tree.parent(next) == Some(parent)
+        {
+            (parent, child) = (next, rest);
+        }
         Place { tail: Some(child.into()), ..self.start_of(parent) }
     }
 

@@ -93,9 +93,18 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     // the guide's own rule is about these two
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
-    let list = if allowed.is_empty() { Arg::words("ありません", "none") } else { allowed.join(", ").into() };
-    let finding =
-        service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), vec![code.into(), name.into(), list]);
+    let (list, mend) = if allowed.is_empty() {
+        (Arg::words("ありません", "none"), Arg::words("ようにして", ""))
+    } else {
+        let list = allowed.join(", ");
+        let mend = Arg::words(
+            format!("か、{name} に付けられるフラグ ({list}) に直して"),
+            format!(", or write a flag allowed on {name}: {list}"),
+        );
+        (list.into(), mend)
+    };
+    let args = vec![code.into(), name.into(), list, mend];
+    let finding = service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), args);
     if let Some(finding) = finding {
         sink.push(finding);
     }

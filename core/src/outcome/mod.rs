@@ -5,6 +5,7 @@
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
 mod causes;
+mod follows;
 #[doc(hidden)]
 pub mod format;
 #[doc(hidden)]

@@ -86,8 +86,10 @@ impl System {
     fn unknown(terms: &Terms, system: &str, spellings: &Spellings) -> Self {
         let misspelt = |known: &str| Wrong { rule: &rule::CODING_SYSTEM_SPELLING, meant: Some(known.into()) };
         let is_named = terms.named.contains(system);
-        let wrong =
-            wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
+        // a version or fragment belongs elsewhere
+        let bare = system.split(['|', '#']).next().filter(|bare| bare.len() < system.len() && is_known(terms, bare));
+        let meant = || bare.or_else(|| spellings.meant(system)).filter(|_| !is_named);
+        let wrong = wrong_unknown(terms, system).or_else(|| meant().map(misspelt));
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
         let source = terminology::Source::default();
         Self { wrong, namesake, ..Self::new(source) }
@@ -204,7 +206,7 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     if terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system) {
         return Some(Wrong::as_is(&rule::CODING_SYSTEM_SUPPLEMENT));
     }
-    let is_known = |url: &str| terms.systems_by_url.contains_key(url) || Grammar::of(url).is_some();
+    let is_known = |url: &str| is_known(terms, url);
     if let Some(rest) = system.strip_prefix("https:")
         && let plain = format!("http:{rest}")
         && is_known(&plain)
@@ -216,6 +218,10 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     let meant = moved(name).filter(|url| is_known(url));
     let is_of_fhir = meant.is_some() || !name.contains('/') && !name.is_empty();
     is_of_fhir.then(|| Wrong { rule: &rule::CODING_SYSTEM_UNDEFINED, meant: meant.map(Into::into) })
+}
+
+fn is_known(terms: &Terms, url: &str) -> bool {
+    terms.systems_by_url.contains_key(url) || Grammar::of(url).is_some()
 }
 
 /// HL7's namespace for what FHIR itself defines, which R4 is a closed list of; guides of HL7 have folders of their own.
