@@ -197,7 +197,9 @@ fn against(
         return false;
     }
     let args = match other_name {
-        None => vec![named(session, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)],
+        None => {
+            vec![named(session, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)]
+        }
         Some(other_name) => {
             let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
             let plain = doc.tree.kind(node) == Kind::String;
