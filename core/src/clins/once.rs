@@ -6,6 +6,7 @@ use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
 use crate::diagnostic::catalogue::{binding, datatype, profile, structure};
 use crate::diagnostic::{Family, Finding, Rule, Severity, Sink};
 use crate::json::NodeId;
+use std::collections::BTreeSet;
 
 /// A constraint of the guide, and the one whose fault makes it fail as well.
 const FOLLOWS: [(&str, &str); 11] = [
