@@ -110,7 +110,7 @@ fn forms(prefixes: &[&str]) -> Arg {
         food => (format!("{food} + 9 桁"), format!("{food} and 9 characters")),
     };
     let (ja, en): (Vec<_>, Vec<_>) = prefixes.iter().map(one).unzip();
-    Arg::Words { ja: ja.join("、"), en: en.join(", or ") }
+    Arg::words(ja.join("、"), en.join(", or "))
 }
 
 #[cfg(test)]

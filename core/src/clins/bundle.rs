@@ -206,10 +206,8 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
     if let Some(&first) = entries.first().filter(|&&first| doc.type_name(first) != "Patient") {
         let elsewhere = entries.iter().position(|&entry| doc.type_name(entry) == "Patient");
         let words = match elsewhere {
-            Some(at) => {
-                Arg::Words { ja: format!("Patient は entry[{at}] にあります"), en: format!("it is entry[{at}]") }
-            }
-            None => Arg::Words { ja: "Patient の entry がありません".into(), en: "there is none".into() },
+            Some(at) => Arg::words(format!("Patient は entry[{at}] にあります"), format!("it is entry[{at}]")),
+            None => Arg::words("Patient の entry がありません", "there is none"),
         };
         service.tell(sink, &rule::PATIENT_NOT_FIRST, first, vec![doc.type_name(first).into(), words]);
     }
@@ -243,7 +241,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
 /// The one tag that says what is carried.
 fn tag(service: &Service<'_>, sink: &mut Sink) {
     let tags = service.tags(NodeId::ROOT, TYPE_TAG);
-    let words = |ja: &str, en: &str| Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
     let (spec, place, found) = match tags.as_slice() {
         [] => {

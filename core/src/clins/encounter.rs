@@ -92,7 +92,7 @@ fn departments(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
 }
 
 fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let Some(class) = service.child(encounter, "class") else { return };
+    let Some(class) = service.values(encounter, service.doc().syms.class).next() else { return };
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
         None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
@@ -153,11 +153,14 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
 /// Doctors that laboratory results name are known by their number in the facility.
 fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    for doctor in service.items(observation, "performer").filter_map(|performer| read.follow(performer)) {
+    for doctor in
+        service.values(observation, service.doc().syms.performer).filter_map(|performer| read.follow(performer))
+    {
         if service.doc().type_name(doctor) != "Practitioner" {
             continue;
         }
-        let mut systems = read.items(doctor, "identifier").filter_map(|node| read.text(node, &["system"]));
+        let identifiers = service.values(doctor, service.doc().syms.identifier);
+        let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
         if !systems.any(|system| system.starts_with(DOCTOR)) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }

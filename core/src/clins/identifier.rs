@@ -38,7 +38,7 @@ impl Fault {
     /// What the rules of the service say of the text.
     fn of(words: Arg) -> Self {
         match words {
-            Arg::Words { ja, en } => Self { ja, en },
+            Arg::Words { ja, en } => Self::new(ja, en),
             _ => Self::new("形が違います", "it has another form"),
         }
     }
@@ -49,7 +49,7 @@ impl Fault {
 
     /// As an argument of a message.
     pub fn arg(&self) -> Arg {
-        Arg::Words { ja: self.ja.clone(), en: self.en.clone() }
+        Arg::words(self.ja.clone(), self.en.clone())
     }
 }
 

@@ -12,7 +12,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::identifiers as rule;
-use crate::diagnostic::{Arg, Sink};
+use crate::diagnostic::{Arg, Sink, Text};
 use crate::json::NodeId;
 
 /// System of the 被保険者個人識別子.
@@ -67,8 +67,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     attached_patients(service, sink);
 }
 
-fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
-    Arg::Words { ja: ja.into(), en: en.into() }
+fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
+    Arg::words(ja, en)
 }
 
 /// Exactly one of both since 1.11, exactly one of insurance before.
@@ -210,7 +210,8 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
     let read = &service.read;
     for &resource in service.judging().resources() {
         for extension in service.extensions(resource, INSTITUTION) {
-            let Some(identifier) = read.child(extension, "valueIdentifier") else { continue };
+            let doc = service.doc();
+            let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             if let Some(why) = institution_fault(&value) {

@@ -1,12 +1,12 @@
 //! Numbers of the Japanese health insurance: their parts and check digits.
 
-use crate::diagnostic::Arg;
+use crate::diagnostic::{Arg, Text};
 
 /// Third digits of the years that a Bundle-ID may hold.
 pub(super) const DECADES: &str = "23";
 
-fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
-    Arg::Words { ja: ja.into(), en: en.into() }
+fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
+    Arg::words(ja, en)
 }
 
 /// Whether the text is `count` half-width digits.

@@ -149,7 +149,7 @@ fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 /// for what has none.
 fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let codings = service.codings(observation, "code");
+    let codings = service.test(observation);
     let Some(local) = codings.iter().find(|coding| coding.is_of(LOCAL_CODE)) else { return };
     let Some(code) = service.child(observation, "code") else { return };
     let text = read.text(code, &["text"]).unwrap_or_default();

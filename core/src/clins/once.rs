@@ -37,28 +37,30 @@ pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
 /// What the guide's constraints repeat.
 fn constraints(sink: &mut Sink) {
     let is_constraint = |finding: &Finding| finding.is_of(&[&structure::INVARIANT]);
-    // most documents break none of them
-    if !sink.findings.iter().any(|finding| finding.is_of(&[&structure::INVARIANT, &profile::SLICE_ORDER])) {
-        return;
-    }
-    let said: BTreeSet<Box<str>> = sink
-        .findings
-        .iter()
-        .filter(|finding| !is_constraint(finding))
-        .filter_map(|finding| finding.spec_rule.clone())
-        .collect();
+    let is_repeating = |finding: &Finding| is_constraint(finding) || finding.is_of(&[&profile::SLICE_ORDER]);
+    // most documents break none of them but FHIR's own
+    let others = sink.findings.iter().filter(|finding| !is_constraint(finding));
+    let mut said: Vec<&str> = others.filter_map(|finding| finding.spec_rule.as_deref()).collect();
     if said.is_empty() {
         return;
     }
+    said.sort_unstable();
+    said.dedup();
+    let is_said = |id: &str| said.binary_search(&id).is_ok();
     // the constraint on the extension itself has no id of the guide
-    let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && said.contains("R9012");
-    let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && said.contains(*other));
-    sink.retain(|finding| {
-        let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
+    let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && is_said("R9012");
+    let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && is_said(other));
+    let repeats = |finding: &Finding| match finding.spec_rule.as_deref().filter(|_| is_constraint(finding)) {
+        Some(id) => is_said(id) || said_key(id) || follows(id),
         // who puts the Patient first puts it before the others
-        let is_order = finding.is_of(&[&profile::SLICE_ORDER]) && said.contains("R0211");
-        !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
-    });
+        None => finding.is_of(&[&profile::SLICE_ORDER]) && is_said("R0211"),
+    };
+    let own = (0..).zip(&sink.findings).filter(|(_, finding)| is_repeating(finding) && repeats(finding));
+    let repeated: Vec<usize> = own.map(|(at, _)| at).collect();
+    if !repeated.is_empty() {
+        let mut at = 0..;
+        sink.retain(|_| at.next().is_none_or(|at| repeated.binary_search(&at).is_err()));
+    }
 }
 
 /// What no sender can mend is no warning to one: a value set that no public package holds could not be asked, and a code of the

@@ -18,7 +18,7 @@ pub mod triage;
 #[doc(hidden)]
 pub use crate::diagnostic::message;
 pub(crate) use format::severity_word;
-pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Told, Totals, UnknownFormat};
+pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Totals, UnknownFormat};
 pub use paths::Location;
 #[doc(hidden)]
 pub use paths::{Names, NoNames};

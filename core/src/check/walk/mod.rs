@@ -427,6 +427,6 @@ impl BaseWalk<'_, '_> {
     }
 
     fn name_of(&self, node: NodeId) -> Arg {
-        Arg::Text(name_of(&self.doc, node))
+        name_of(&self.doc, node).into()
     }
 }
