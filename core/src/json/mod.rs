@@ -6,6 +6,7 @@ mod encoding;
 mod fault;
 mod invariants;
 mod parse;
+mod prefix;
 mod recover;
 mod scan;
 pub mod symbols;

@@ -1,7 +1,7 @@
 //! The flat tree: one 24-byte node a value, in document order, no allocation per node. A tree that `crate::xml` made has
 //! the same shape as that of the JSON twin; only its spans lead into XML text.
 
-use super::{Sym, decode, scan, xml};
+use super::{Sym, decode, prefix, scan, xml};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -309,7 +309,8 @@ impl<'a> Tree<'a> {
     fn odd_text(&self, n: &Node) -> Cow<'a, str> {
         let (start, end) = (n.start as usize, n.end as usize);
         if n.flags & RAW != 0 {
-            return Cow::Borrowed(&self.source[start..end]);
+            let text = &self.source[start..end];
+            return if n.flags & ESCAPED == 0 { text.into() } else { prefix::unprefixed(text).into() };
         }
         let text = &self.source[start + 1..end - 1];
         Cow::Owned(if self.format == Format::Xml { xml::unescape(text) } else { decode::unescape(text) })

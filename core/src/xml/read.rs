@@ -32,6 +32,8 @@ pub(super) struct Element {
     text: Span,
     /// A narrative: what is in it was looked at, but is not in the list.
     pub(super) raw: bool,
+    /// A narrative whose names have a prefix that stands for XHTML's namespace.
+    pub(super) prefixed: bool,
 }
 
 impl Element {
@@ -242,6 +244,7 @@ impl Pass<'_, '_> {
             attributes: (first as u32, self.parts.attributes.len() as u32),
             text: NO_TEXT,
             raw,
+            prefixed: raw && space == Space::Xhtml && !prefix.is_empty(),
         });
         if empty {
             self.scope.leave(depth);

@@ -385,7 +385,8 @@ impl<'a> Shaper<'a, '_> {
     /// The value of one primitive; null when it has none.
     fn value(&mut self, element: &Element, what: What, key: Key, parent: u32) {
         if element.raw {
-            self.push(Span::new(element.start, element.end), Kind::String, RAW, key, parent);
+            let flags = RAW | if element.prefixed { ESCAPED } else { 0 };
+            self.push(Span::new(element.start, element.end), Kind::String, flags, key, parent);
             return;
         }
         let Some(attribute) = self.find_attribute(element, "value") else {

@@ -247,10 +247,10 @@ fn whole(
         return Some(false);
     }
     let systems = set.systems.join(", ");
-    let hint = Arg::Words {
-        ja: format!("この値セットに入るのは {systems} のコードです。"),
-        en: format!("Codes of {systems} are its members."),
-    };
+    let hint = Arg::words(
+        format!("この値セットに入るのは {systems} のコードです。"),
+        format!("Codes of {systems} are its members."),
+    );
     let args = if any {
         of_code(rule, shown(doc, node, type_name), canonical.to_owned(), hint)
     } else {
@@ -287,9 +287,7 @@ fn unavailable(
     }
     let why = match why {
         // the message has named it
-        None => Arg::Words {
-            ja: "定義が読み込まれていません".into(), en: "its definition is not loaded".into()
-        },
+        None => Arg::words("定義が読み込まれていません", "its definition is not loaded"),
         Some(why) => terminology::why_words(why),
     };
     let args = vec![canonical.into(), why];
@@ -360,7 +358,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
             if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
-                let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
+                let words = Arg::words(shape.ja, shape.en);
                 let args = vec![(*code).into(), (*system).into(), words];
                 sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
@@ -409,7 +407,8 @@ fn system_unknown(
     if session.document.said.borrow_mut().is_old_system(system) {
         return;
     }
-    if !session.document.said.borrow_mut().say(Once::System(system.into()), sink) {
+    let name = known.name(system);
+    if !session.document.said.borrow_mut().say(Once::System(name.clone()), sink) {
         return;
     }
     let words = match unsure {
@@ -418,7 +417,7 @@ fn system_unknown(
         Unsure::Incomplete => known.incomplete.get_or_init(|| incomplete(system)).clone(),
         Unsure::OtherVersion => terminology::why_words(&unsure.why(system, version)),
     };
-    let args = vec![system.into(), words, "".into()];
+    let args = vec![name.into(), words, "".into()];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
 }
 
@@ -449,10 +448,7 @@ fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
         return Arg::words(ja, en);
     }
     let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-    Arg::Words {
-        ja: format!("この URL のコード体系を知りません{ja}"),
-        en: format!("no code system with this URL is known{en}"),
-    }
+    Arg::words(format!("この URL のコード体系を知りません{ja}"), format!("no code system with this URL is known{en}"))
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
@@ -536,7 +532,7 @@ fn displayed(
                     expected.iter().take(3).map(|(_, text)| format!("{open}{text}{close}")).collect();
                 some.join(", ")
             };
-            let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
+            let words = Arg::words(list("「", "」"), list("\"", "\""));
             let finding = Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words));
             // a display in a language that the system does not have (Japanese for HL7's codes) cannot be told wrong
             let latin = |text: &str| text.chars().all(|c| c < '\u{250}');
@@ -592,6 +588,6 @@ fn named(doc: Below<'_>, id: ValueSetId) -> String {
 }
 
 fn of_profile(rules: &Ruleset, mut finding: Finding, profile: Option<&Structure>) -> Finding {
-    finding.profile = profile.map(|profile| rules.called(profile));
+    finding.profile = profile.map(|profile| rules.called(profile).into());
     finding
 }

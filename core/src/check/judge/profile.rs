@@ -190,6 +190,9 @@ impl ProfileWalk<'_, '_> {
                 let finding = missing(self.session.doc, rules, node, child, 0, !self.session.is_trial());
                 self.push(finding, element);
             }
+            if !element.slices.is_empty() && is_primitive {
+                slice::check(self, node, &[], child);
+            }
         }
     }
 

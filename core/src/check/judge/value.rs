@@ -95,9 +95,12 @@ fn mismatch<'l>(doc: Below<'_>, node: NodeId, literal: &'l Literal, mode: Mode) 
     }
 }
 
-/// Decimals agree by value; FHIR's precision matters for display, not for identity with a fixed value.
+/// A decimal's precision is part of its value: 0.010 is regarded as different from 0.01 (R4 datatypes, decimal). What is
+/// written with an exponent says no precision, and agrees by its value.
 fn same_number(a: &str, b: &str) -> bool {
-    a == b || matches!((Decimal::from_str(a), Decimal::from_str(b)), (Ok(a), Ok(b)) if a == b)
+    let is_plain = |text: &str| !text.contains(['e', 'E']);
+    let number = |text: &str| Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok();
+    a == b || !(is_plain(a) && is_plain(b)) && number(a).is_some_and(|value| number(b) == Some(value))
 }
 
 /// Reports a value that disagrees with the element's fixed value or pattern.
@@ -133,7 +136,7 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
         }
         let expected = found.expected.map_or_else(String::new, literal_text);
         let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written]);
-        finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)));
+        finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)).into());
         sink.push(finding);
     }
 }
@@ -161,7 +164,7 @@ fn surplus(doc: Below<'_>, node: NodeId, literal: &Literal, element: &Element, s
 fn one_too_many(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut Sink) {
     let words = vec![name_of(doc, node).into(), shown(doc, node).into()];
     let mut finding = Finding::new(&rule::FIXED_SURPLUS, place(doc, node), words);
-    finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)));
+    finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)).into());
     sink.push(finding);
 }
 

@@ -4,7 +4,7 @@ use super::wanted::last_name;
 use crate::check::datatype::is_absolute;
 use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
-use crate::diagnostic::{Arg, Finding, Place, Rule};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Text};
 use crate::masters;
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
@@ -15,6 +15,8 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub(crate) struct System {
     pub(crate) source: terminology::Source,
+    /// What it is called, for all findings that name it.
+    name: OnceLock<Text>,
     /// It cannot be a system, whatever the code.
     pub(crate) wrong: Option<Wrong>,
     /// Of an unknown system: a known one with the same last name.
@@ -65,6 +67,7 @@ impl System {
     fn new(source: terminology::Source) -> Self {
         Self {
             source,
+            name: OnceLock::new(),
             wrong: None,
             namesake: None,
             absent: OnceLock::new(),
@@ -83,11 +86,18 @@ impl System {
     fn unknown(terms: &Terms, system: &str, spellings: &Spellings) -> Self {
         let misspelt = |known: &str| Wrong { rule: &rule::CODING_SYSTEM_SPELLING, meant: Some(known.into()) };
         let is_named = terms.named.contains(system);
-        let wrong =
-            wrong_unknown(terms, system).or_else(|| spellings.meant(system).filter(|_| !is_named).map(misspelt));
+        // a version or fragment belongs elsewhere
+        let bare = system.split(['|', '#']).next().filter(|bare| bare.len() < system.len() && is_known(terms, bare));
+        let meant = || bare.or_else(|| spellings.meant(system)).filter(|_| !is_named);
+        let wrong = wrong_unknown(terms, system).or_else(|| meant().map(misspelt));
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
         let source = terminology::Source::default();
         Self { wrong, namesake, ..Self::new(source) }
+    }
+
+    /// The name that it was found by, shared.
+    pub(crate) fn name(&self, system: &str) -> Text {
+        self.name.get_or_init(|| system.into()).clone()
     }
 
     pub(crate) fn absent(&self, terms: &Terms, system: &str) -> Absent {
@@ -196,7 +206,7 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     if terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system) {
         return Some(Wrong::as_is(&rule::CODING_SYSTEM_SUPPLEMENT));
     }
-    let is_known = |url: &str| terms.systems_by_url.contains_key(url) || Grammar::of(url).is_some();
+    let is_known = |url: &str| is_known(terms, url);
     if let Some(rest) = system.strip_prefix("https:")
         && let plain = format!("http:{rest}")
         && is_known(&plain)
@@ -208,6 +218,10 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     let meant = moved(name).filter(|url| is_known(url));
     let is_of_fhir = meant.is_some() || !name.contains('/') && !name.is_empty();
     is_of_fhir.then(|| Wrong { rule: &rule::CODING_SYSTEM_UNDEFINED, meant: meant.map(Into::into) })
+}
+
+fn is_known(terms: &Terms, url: &str) -> bool {
+    terms.systems_by_url.contains_key(url) || Grammar::of(url).is_some()
 }
 
 /// HL7's namespace for what FHIR itself defines, which R4 is a closed list of; guides of HL7 have folders of their own.

@@ -1,5 +1,5 @@
 //! MeasureReport against its Measure (http://hl7.org/fhir/R4/measurereport.html): one group for each of the measure's
-//! groups, one stratifier for each of the group's, and a score only where the measure has one.
+//! groups, one population and stratifier for each of the group's, and a score as the measure's scoring says.
 //!
 //! Groups and stratifiers say what they mean by codes; a lone group needs none.
 
@@ -12,7 +12,9 @@ use crate::diagnostic::{Arg, Finding, Rule, Sink};
 use crate::json::{NodeId, ParseOptions, parse};
 use crate::model::ruleset::ResourceDraft;
 use crate::model::{Canonical, Ruleset};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// Checks one MeasureReport whose Measure is loaded.
 pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
@@ -31,10 +33,15 @@ pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
         return;
     }
     let measure = Json { tree: &tree, node: NodeId::ROOT };
-    let cohort = measure.get("scoring").is_some_and(|scoring| {
-        scoring.items("coding").any(|coding| coding.text("system") == SCORING && coding.text("code") == "cohort")
-    });
-    let mut walk = Walk { doc, cohort, sink };
+    let scoring = measure
+        .get("scoring")
+        .into_iter()
+        .flat_map(|scoring| scoring.items("coding"))
+        .find(|coding| coding.text("system") == SCORING);
+    let scoring = scoring.map(|coding| coding.text("code")).unwrap_or_default();
+    // what is asked of one patient, or listed by patient, has no score of its own
+    let is_scored = json.text("type") == "summary" && json.text("status") == "complete";
+    let mut walk = Walk { doc, scoring: &scoring, is_scored, sink };
     walk.groups(measure, json);
 }
 
@@ -68,7 +75,10 @@ fn loaded<'r>(rules: &'r Ruleset, canonical: &str) -> Option<&'r ResourceDraft> 
 
 struct Walk<'w, 'd> {
     doc: &'w Document<'d>,
-    cohort: bool,
+    /// Code of the measure's scoring; empty where it says none.
+    scoring: &'w str,
+    /// The report is one that gives scores.
+    is_scored: bool,
     sink: &'w mut Sink,
 }
 
@@ -83,12 +93,14 @@ impl Walk<'_, '_> {
     fn groups(&mut self, measure: Json<'_>, report: Json<'_>) {
         let defined: Vec<Json<'_>> = measure.items("group").collect();
         let found: Vec<Json<'_>> = report.items("group").collect();
-        if self.cohort {
-            for score in found.iter().filter_map(|group| group.get("measureScore")) {
-                self.report(&rules::SCORE_NOT_HERE, score.node, vec![]);
-            }
+        for group in &found {
+            self.score(*group);
         }
         if let ([defined], [found]) = (&defined[..], &found[..]) {
+            let [meant, own] = [defined, found].map(|group| codes([group.get("code")].into_iter()));
+            if is_coded(&meant) && is_coded(&own) && meant.is_disjoint(&own) {
+                return self.report(&rules::GROUP_UNKNOWN, found.node, vec![]);
+            }
             return self.group(*defined, *found);
         }
         let keys: Vec<BTreeSet<String>> = defined.iter().map(|group| codes([group.get("code")].into_iter())).collect();
@@ -110,6 +122,27 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// What the measure's scoring says of a group's score.
+    fn score(&mut self, group: Json<'_>) {
+        let score = group.get("measureScore");
+        match (self.scoring, score) {
+            ("cohort", Some(score)) => self.report(&rules::SCORE_NOT_HERE, score.node, vec![]),
+            ("proportion" | "ratio" | "continuous-variable" | "composite", None) if self.is_scored => {
+                self.report(&rules::SCORE_MISSING, group.node, vec![self.scoring.into()]);
+            }
+            ("proportion", Some(score)) => {
+                let most = if score.text("code") == "%" { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+                let value = score.get("value").map(|value| score.tree.text(value.node));
+                let number = value.as_deref().and_then(|value| Decimal::from_str(value).ok());
+                if number.is_some_and(|value| value < Decimal::ZERO || value > most) {
+                    let words = vec![value.unwrap_or_default().as_ref().into(), most.to_string().into()];
+                    self.report(&rules::SCORE_VALUE, score.node, words);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn group(&mut self, defined: Json<'_>, group: Json<'_>) {
         self.populations(defined, group);
         self.stratifiers(defined, group);
@@ -125,7 +158,13 @@ impl Walk<'_, '_> {
         let mut answered = vec![false; defined.len()];
         for population in found {
             let own = codes([population.get("code")].into_iter());
-            match keys.iter().position(|keys| !keys.is_disjoint(&own)) {
+            // a measure may have two populations of one kind, as a ratio has two initial ones
+            let meant = |at: &usize| !keys[*at].is_disjoint(&own);
+            match (0..keys.len()).filter(meant).find(|&at| !answered[at]).or_else(|| (0..keys.len()).find(meant)) {
+                Some(at) if answered[at] => {
+                    let name = name(defined[at], &keys[at], at);
+                    self.report(&rules::POPULATION_TWICE, population.node, vec![name.into()]);
+                }
                 Some(at) => answered[at] = true,
                 None => self.report(&rules::POPULATION_UNKNOWN, population.node, vec![]),
             }
@@ -164,6 +203,11 @@ impl Walk<'_, '_> {
             self.report(&rules::STRATIFIER_MISSING, group.node, vec![name.into()]);
         }
     }
+}
+
+/// Whether a meaning is given by codes, not by its text alone.
+fn is_coded(codes: &BTreeSet<String>) -> bool {
+    codes.iter().any(|code| code.contains('|'))
 }
 
 /// What a group or stratifier is called: its first code, its id, else its number.

@@ -7,6 +7,7 @@ use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::check::topic::definition::expressions::{self, Called};
+use crate::diagnostic::catalogue::binding::CODING_SYSTEM_VALUE_SET;
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
 use crate::json::{Kind, NodeId};
@@ -215,6 +216,20 @@ pub(crate) fn check_search_parameter(session: &Session, resource: NodeId, sink: 
     }
 }
 
+/// Why what a value set takes codes from is no code system.
+fn wrong_system(doc: &Document<'_>, system: &str) -> Option<&'static Rule> {
+    let terms = &doc.rules.terms;
+    if system.is_empty() || terms.systems_by_url.contains_key(system) {
+        return None;
+    }
+    let is_value_set = || terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/");
+    match system {
+        _ if !is_absolute(system) => Some(&rules::SYSTEM_RELATIVE),
+        _ if system.contains('|') => Some(&rules::SYSTEM_VERSION),
+        _ => is_value_set().then_some(&CODING_SYSTEM_VALUE_SET),
+    }
+}
+
 /// Judges one ValueSet.
 pub(crate) fn check_value_set(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: resource };
@@ -222,10 +237,9 @@ pub(crate) fn check_value_set(doc: &Document<'_>, resource: NodeId, sink: &mut S
     for include in compose.items("include").chain(compose.items("exclude")) {
         let system = include.text("system");
         if let Some(node) = include.get("system")
-            && !system.is_empty()
-            && !is_absolute(&system)
+            && let Some(rule) = wrong_system(doc, &system)
         {
-            report(doc, sink, &rules::SYSTEM_RELATIVE, node.node, vec![system.as_ref().into()]);
+            report(doc, sink, rule, node.node, vec![system.as_ref().into()]);
         }
         let base = complete(doc, &system);
         for filter in include.items("filter") {

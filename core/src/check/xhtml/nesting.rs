@@ -20,7 +20,12 @@ const AREA: u16 = 1 << 10;
 /// Text that is more than white space.
 pub(super) const TEXT: u16 = 1 << 11;
 
-const LINE: u16 = FLOW | PARAGRAPH | TEXT;
+/// A link, which is not in another link at any depth (HTML 4.01 §12.2.2).
+const LINK: u16 = 1 << 12;
+/// There is no link around. No element is of this kind: it goes on from what takes it to what that holds.
+const UNLINKED: u16 = 1 << 13;
+
+const LINE: u16 = FLOW | PARAGRAPH | TEXT | LINK;
 const ANY: u16 = LINE | BLOCK;
 
 /// An element among others.
@@ -41,7 +46,7 @@ impl Model {
         let (kind, takes) = match name {
             b"div" => (BLOCK, ANY),
             b"blockquote" => (PARAGRAPH, ANY),
-            b"p" => (PARAGRAPH, FLOW | TEXT),
+            b"p" => (PARAGRAPH, FLOW | TEXT | LINK),
             b"pre" => (BLOCK, LINE),
             b"table" => (BLOCK, ROWS | ROW | CAPTION | COLUMN),
             b"tbody" | b"thead" | b"tfoot" => (ROWS, ROW),
@@ -55,12 +60,13 @@ impl Model {
             b"dl" => (FLOW, TERM),
             b"dt" => (TERM, LINE),
             b"dd" => (TERM, ANY),
+            b"a" => return Self { kind: LINK, takes: LINE & !LINK },
             b"map" => (FLOW, ANY | AREA),
             b"area" => (AREA, 0),
             b"br" | b"hr" | b"img" => (FLOW, 0),
             _ => (FLOW, LINE),
         };
-        Self { kind, takes }
+        Self { kind, takes: takes | UNLINKED }
     }
 
     /// [`Model::of`] an element that may be none of a narrative.
@@ -77,7 +83,9 @@ impl Model {
     /// What it takes inside of what takes so much: words of a paragraph hold no paragraph.
     #[inline]
     pub(super) fn takes_in(self, outer: u16) -> u16 {
-        if self.kind == FLOW && outer & (FLOW | PARAGRAPH) == FLOW { self.takes & !PARAGRAPH } else { self.takes }
+        let is_word = self.kind & (FLOW | LINK) != 0;
+        let takes = if is_word && outer & (FLOW | PARAGRAPH) == FLOW { self.takes & !PARAGRAPH } else { self.takes };
+        if outer & UNLINKED == 0 { takes & !(LINK | UNLINKED) } else { takes }
     }
 }
 
@@ -117,6 +125,7 @@ mod tests {
             "<table><tr><td/></tr></table><dl><dt>a</dt><dd>b<div>c</div></dd></dl><blockquote><p>x</p></blockquote>",
             "<span><p>x</p></span><a name=\"x\"><h1>y</h1></a><p><dl><dt>x</dt></dl></p><pre>x<b>y</b></pre><hr/>",
             "x<map name=\"m\"><area alt=\"a\"/></map>",
+            "<a name=\"x\">x</a><a href=\"#x\">y</a><p><a>z</a></p><table><tr><td><a>x</a></td></tr></table>",
         ] {
             assert_eq!(faults(div), [], "{div}");
         }
@@ -144,6 +153,9 @@ mod tests {
             ("x<hr><b/></hr>", "b", "hr"),
             ("<dl><li>x</li></dl>", "li", "dl"),
             ("<dt>x</dt>", "dt", "div"),
+            ("<a href=\"#x\">x<a name=\"x\">y</a></a>", "a", "a"),
+            ("<a name=\"x\"><b>x<a href=\"#x\">y</a></b></a>", "a", "b"),
+            ("<a name=\"x\"><span><b><a>y</a></b></span></a>", "a", "b"),
         ] {
             assert_eq!(faults(div), [(child.to_owned(), parent.to_owned())], "{div}");
         }

@@ -25,6 +25,10 @@ rules! {
         ja: "Measure の population「{population}」に当たる population がありません", en: "there is no population for the Measure's population \"{population}\"",
         mend_ja: "その population の結果を加えてください。", mend_en: "Add the results of that population.",
         wrong: "a group without the numerator of the Measure", right: "the group with all populations of the Measure", source: "FHIR R4 measurereport (group.population)";
+    POPULATION_TWICE: "measure-population-twice", BusinessRule, Error, ["population"],
+        ja: "Measure の population「{population}」に当たる population が余分にあります", en: "the Measure's population \"{population}\" is answered once too often",
+        mend_ja: "1 つにまとめるか、code を直してください。", mend_en: "Keep one, or correct the code.",
+        wrong: "two populations \"initial-population\" for a Measure with one", right: "a population for each of the Measure's", source: "FHIR R4 measurereport (group.population: one for each type of population)";
     STRATIFIER_UNKNOWN: "measure-stratifier-unknown", BusinessRule, Error, [],
         ja: "この stratifier の code に当たる stratifier が、Measure の定義にありません", en: "the Measure has no stratifier with the codes of this one",
         mend_ja: "Measure の stratifier (または component) と同じ code を書いてください。", mend_en: "Write the code of the Measure's stratifier, or of its components.",
@@ -37,4 +41,12 @@ rules! {
         ja: "scoring が cohort の Measure には、得点 (measureScore) がありません", en: "a Measure whose scoring is cohort has no score",
         mend_ja: "measureScore を取り除いてください。", mend_en: "Remove measureScore.",
         wrong: "\"measureScore\": {\"value\": 10} for a cohort measure", right: "the group with its counts only", source: "FHIR R4 measure (scoring), measurereport (group.measureScore)";
+    SCORE_MISSING: "measure-score-missing", BusinessRule, Error, [definition "scoring"],
+        ja: "scoring が {scoring} の Measure の集計 (summary) が完了しているのに、得点 (measureScore) がありません", en: "the summary is complete, but the group has no score, which the Measure's scoring ({scoring}) gives",
+        mend_ja: "measureScore に得点を書いてください。まだ計算していなければ status を pending にします。", mend_en: "Write the score as measureScore; where it is not calculated yet, the status is pending.",
+        wrong: "a complete summary for a proportion measure, with counts only", right: "\"measureScore\": {\"value\": 0.5} beside the counts", source: "FHIR R4 measure (scoring), measurereport (group.measureScore)";
+    SCORE_VALUE: "measure-score-value", Value, Error, ["value", definition "most"],
+        ja: "割合 (proportion) の得点は 0 から {most} までですが、{value} です", en: "the score of a proportion is a number from 0 to {most}, but this is {value}",
+        mend_ja: "分子の数を分母の数で割った値を書いてください (百分率では単位を % にします)。", mend_en: "Write the numerator divided by the denominator; a percentage has the unit %.",
+        wrong: "\"measureScore\": {\"value\": 50} for a proportion measure", right: "\"measureScore\": {\"value\": 0.5}", source: "FHIR R4 measure (scoring: proportion)";
 }

@@ -17,7 +17,7 @@ rules! {
         ja: "コード「{code}」は、補足されるコード体系 {system} にありません。補足は新しいコードを作れません", en: "{system}, which is supplemented, has no code \"{code}\"; a supplement defines no codes of its own",
         mend_ja: "元のコード体系のコードに直してください。", mend_en: "Write a code of the system that is supplemented.",
         wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"supplement\",\"supplements\":\"http://hl7.org/fhir/administrative-gender\",\"concept\":[{\"code\":\"man\"}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"supplement\",\"supplements\":\"http://hl7.org/fhir/administrative-gender\",\"concept\":[{\"code\":\"male\"}]}", source: "FHIR R4 codesystem §4.8.6 (supplements)";
-    PROPERTY_UNDEFINED: "code-system-property-undefined", Invalid, Error, ["code"],
+    PROPERTY_UNDEFINED: "code-system-property-undefined", Invalid, Warning, ["code"],
         ja: "property「{code}」は CodeSystem.property に定義されていません", en: "property \"{code}\" is not defined in CodeSystem.property",
         mend_ja: "CodeSystem.property に定義を加えるか、綴りを直してください。", mend_en: "Define it in CodeSystem.property, or correct the spelling.",
         wrong: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"concept\":[{\"code\":\"a\",\"property\":[{\"code\":\"p\",\"valueString\":\"x\"}]}]}", right: "{\"resourceType\":\"CodeSystem\",\"url\":\"http://a.jp/c\",\"status\":\"draft\",\"content\":\"complete\",\"property\":[{\"code\":\"p\",\"type\":\"string\"}],\"concept\":[{\"code\":\"a\",\"property\":[{\"code\":\"p\",\"valueString\":\"x\"}]}]}", source: "FHIR R4 codesystem (concept.property.code)";
@@ -45,6 +45,10 @@ rules! {
         ja: "system「{system}」は絶対 URI ではありません", en: "system \"{system}\" is not an absolute URI",
         mend_ja: "コード体系の正式な URL を書いてください。contained のコード体系も、その url で書きます。", mend_en: "Write the code system's own URL, also where it is contained.",
         wrong: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.jp/v\",\"status\":\"draft\",\"compose\":{\"include\":[{\"system\":\"gender\"}]}}", right: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.jp/v\",\"status\":\"draft\",\"compose\":{\"include\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\"}]}}", source: "FHIR R4 valueset (compose.include.system)";
+    SYSTEM_VERSION: "value-set-system-version", Invalid, Error, ["system"],
+        ja: "system「{system}」に「|」と版は付けられません", en: "system \"{system}\" cannot carry a version after \"|\"",
+        mend_ja: "system には URL だけを書き、版は version に書いてください。", mend_en: "Write the URL alone as the system and the version as version.",
+        wrong: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.jp/v\",\"status\":\"draft\",\"compose\":{\"include\":[{\"system\":\"http://hl7.org/fhir/administrative-gender|4.0.1\"}]}}", right: "{\"resourceType\":\"ValueSet\",\"url\":\"http://a.jp/v\",\"status\":\"draft\",\"compose\":{\"include\":[{\"system\":\"http://hl7.org/fhir/administrative-gender\",\"version\":\"4.0.1\"}]}}", source: "FHIR R4 valueset (compose.include.system is a uri, compose.include.version)";
     FILTER_VALUE: "value-set-filter-value", Value, Error, ["op", "value"],
         ja: "filter の値「{value}」は {op} の値になりません (exists には true か false、階層の演算にはそのコード体系のコード)", en: "\"{value}\" is not a valid value for a filter with {op}: exists takes true or false, hierarchy filters a code of the system",
         mend_ja: "値を直してください。", mend_en: "Correct the value.",

@@ -5,7 +5,7 @@ use crate::check::document::Document;
 use crate::check::document::place::{place as whole, start};
 use crate::check::document::references::{BundleIndex, Entry, RestUrl, is_type};
 use crate::diagnostic::catalogue::bundle as rules;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
 use crate::json::{Kind, NodeId, Sym};
 use std::borrow::Cow;
 
@@ -52,6 +52,10 @@ fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) 
     if entry.full_url.is_empty() {
         if matches!(kind, "document" | "message" | "searchset" | "collection" | "history") {
             report(doc, sink, &rules::FULL_URL_MISSING, entry.node, vec![]);
+        } else if matches!(kind, "batch" | "transaction") && is_update(doc, entry) {
+            // the element's definition lets only a POST do without; the page about Bundles lets every transaction
+            let finding = Finding::new(&rules::FULL_URL_MISSING, place(doc, entry.node), vec![]);
+            sink.push(finding.severity(Severity::Warning));
         }
         return;
     }
@@ -69,6 +73,13 @@ fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) 
         let expected = format!("/{}/{}", entry.resource_type, entry.id);
         report(doc, sink, &rules::FULL_URL_MISMATCH, node, vec![excerpt(url).into(), expected.into()]);
     }
+}
+
+/// Whether the entry is a PUT of a resource whose place is known, not a conditional one.
+fn is_update(doc: &Document<'_>, entry: &Entry<'_>) -> bool {
+    let Some(request) = doc.tree.get(entry.node, "request") else { return false };
+    let text = |name| doc.tree.get(request, name).map(|node| doc.tree.text(node)).unwrap_or_default();
+    text("method") == "PUT" && !text("url").contains('?')
 }
 
 fn mode<'a>(doc: &Document<'a>, entry: &Entry<'a>) -> Option<Cow<'a, str>> {

@@ -191,6 +191,16 @@ fn full_urls() {
     ] {
         assert_eq!(ids(&bundle("collection", &entry)), expected.into_iter().collect::<Vec<_>>(), "{entry}");
     }
+    for (method, url, expected) in [
+        ("POST", "Patient", None),
+        ("PUT", "Patient/1", Some("bundle-fullurl-missing")),
+        ("PUT", "Patient?identifier=x", None),
+    ] {
+        let entry = format!(
+            r#"{{"resource":{{"resourceType":"Patient","id":"1"}},"request":{{"method":"{method}","url":"{url}"}}}}"#
+        );
+        assert_eq!(ids(&bundle("batch", &entry)), expected.into_iter().collect::<Vec<_>>(), "{method} {url}");
+    }
     assert_eq!(ids(&bundle("transaction-response", r#"{"resource":{"resourceType":"Patient"}}"#)), [""; 0]);
 }
 
@@ -198,7 +208,7 @@ fn full_urls() {
 fn requests() {
     let entry = |method: &str, url: &str| {
         format!(
-            r#"{{"resource":{{"resourceType":"Patient","id":"1"}},"request":{{"method":"{method}","url":"{url}"}}}}"#
+            r#"{{"fullUrl":"http://x/Patient/1","resource":{{"resourceType":"Patient","id":"1"}},"request":{{"method":"{method}","url":"{url}"}}}}"#
         )
     };
     for (method, url, expected) in [

@@ -76,6 +76,8 @@ impl<'t> Walk<'_, 't> {
             "string" | "integer" | "date" | "time" => (std::borrow::Cow::default(), value.text()),
             _ => return,
         };
+        // a code without a system means nothing, so no value set has it
+        let is_bare = value.ty == "Coding" && system.is_empty() && !code.is_empty();
         let held = if let Some(id) = item.value_set.strip_prefix('#') {
             let set = contained::value_set(self.container, id);
             set.and_then(|set| contained::has(terms, set, &system, &code))
@@ -88,7 +90,7 @@ impl<'t> Walk<'_, 't> {
                 None | Some(Answer::Unknown(_)) => None,
             }
         };
-        match held {
+        match held.map(|held| held && !is_bare) {
             Some(true) => {}
             Some(false) => {
                 let args = vec![link(item), value.shown().into(), item.value_set.to_string().into()];

@@ -2,6 +2,7 @@
 
 use super::Walk;
 use super::form::{EnableWhen, Json};
+use super::value::Value;
 use crate::json::NodeId;
 use std::cmp::Ordering;
 
@@ -18,29 +19,31 @@ impl<'t> Walk<'_, 't> {
             self.steps += u64::from(self.tree.subtree_end(self.response).0 - self.response.0);
             return (self.around.evaluate)(expression);
         }
-        Some(self.meets_conditions(at, holder))
+        self.meets_conditions(at, holder)
     }
 
-    /// Whether the conditions of `enableWhen` hold.
-    fn meets_conditions(&mut self, at: usize, holder: NodeId) -> bool {
+    /// Whether the conditions of `enableWhen` hold; `None` where that hangs on a comparison that cannot be made.
+    fn meets_conditions(&mut self, at: usize, holder: NodeId) -> Option<bool> {
         let item = &self.form.items[at];
         if item.enable_when.is_empty() {
-            return true;
+            return Some(true);
         }
         let any = item.any;
-        let count = self.form.items[at].enable_when.len();
+        let count = item.enable_when.len();
+        let mut is_open = false;
         for index in 0..count {
-            let holds = self.condition(at, index, holder);
-            if holds == any {
-                return any;
+            match self.condition(at, index, holder) {
+                Some(holds) if holds == any => return Some(any),
+                Some(_) => {}
+                None => is_open = true,
             }
         }
-        !any
+        (!is_open).then_some(!any)
     }
 
-    fn condition(&mut self, at: usize, index: usize, holder: NodeId) -> bool {
+    fn condition(&mut self, at: usize, index: usize, holder: NodeId) -> Option<bool> {
         let when = &self.form.items[at].enable_when[index];
-        let Some(question) = self.form.find(&when.question) else { return false };
+        let Some(question) = self.form.find(&when.question) else { return Some(false) };
         let answers = self.answers(question, holder);
         let when = &self.form.items[at].enable_when[index];
         holds(when, &answers)
@@ -73,21 +76,55 @@ impl<'t> Walk<'_, 't> {
     }
 }
 
-fn holds(when: &EnableWhen<'_>, answers: &[Json<'_>]) -> bool {
+fn holds(when: &EnableWhen<'_>, answers: &[Json<'_>]) -> Option<bool> {
     let given = || answers.iter().filter_map(|answer| answer.value("value"));
     if when.operator == "exists" {
         let wanted = when.answer.as_ref().is_none_or(|answer| answer.text() == "true");
-        return given().next().is_some() == wanted;
+        return Some(given().next().is_some() == wanted);
     }
-    let Some(expected) = &when.answer else { return false };
-    let ordered = |accept: fn(Ordering) -> bool| given().any(|value| value.order(expected).is_some_and(accept));
+    let Some(expected) = &when.answer else { return Some(false) };
+    let any = |test: &dyn Fn(&Value<'_>) -> Option<bool>| {
+        let mut is_open = false;
+        for value in given() {
+            match test(&value) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => is_open = true,
+            }
+        }
+        (!is_open).then_some(false)
+    };
+    let ordered = |accept: fn(Ordering) -> bool| {
+        any(&|value| match value.order(expected) {
+            Some(order) => Some(accept(order)),
+            None if is_open(value, expected) => None,
+            None => Some(false),
+        })
+    };
     match &*when.operator {
-        "=" => given().any(|value| value.is_same(expected)),
-        "!=" => given().any(|value| !value.is_same(expected)),
+        "=" => any(&|value| is_meant(value, expected)),
+        "!=" => any(&|value| is_meant(value, expected).map(|same| !same)),
         ">" => ordered(Ordering::is_gt),
         "<" => ordered(Ordering::is_lt),
         ">=" => ordered(Ordering::is_ge),
         "<=" => ordered(Ordering::is_le),
-        _ => false,
+        _ => Some(false),
     }
+}
+
+/// Whether the answer is the one that the condition names. A condition that names a code alone asks for no system.
+fn is_meant(value: &Value<'_>, expected: &Value<'_>) -> Option<bool> {
+    let code = expected.json.text("code");
+    if (value.ty, expected.ty) == ("Coding", "Coding") && !code.is_empty() && expected.json.text("system").is_empty() {
+        return Some(value.json.text("code") == code);
+    }
+    if is_open(value, expected) && value.order(expected).is_none() {
+        return None;
+    }
+    Some(value.is_same(expected))
+}
+
+/// Quantities may be in units of which no rule says how they compare.
+fn is_open(value: &Value<'_>, expected: &Value<'_>) -> bool {
+    (value.ty, expected.ty) == ("Quantity", "Quantity")
 }

@@ -93,7 +93,11 @@ impl<'t> Value<'t> {
             }
             ("time", "time") => Temporal::parse(TemporalKind::Time, &self.text())?
                 .compare(Temporal::parse(TemporalKind::Time, &other.text())?),
-            ("Quantity", "Quantity") => self.quantity()?.compare(&other.quantity()?),
+            ("Quantity", "Quantity") => match (self.quantity(), other.quantity()) {
+                (Some(one), Some(two)) => one.compare(&two),
+                _ if self.unit() == other.unit() => self.magnitude()?.partial_cmp(&other.magnitude()?),
+                _ => None,
+            },
             ("string" | "uri", "string" | "uri") => Some(self.text().cmp(&other.text())),
             _ => None,
         }
@@ -103,13 +107,23 @@ impl<'t> Value<'t> {
         number(&self.text())
     }
 
-    /// A quantity with a UCUM code; nothing else can be compared by rule.
+    /// System, code and unit as they are written: quantities in the same unit compare by their numbers, whatever it means.
+    fn unit(&self) -> [Cow<'t, str>; 3] {
+        ["system", "code", "unit"].map(|part| self.json.text(part))
+    }
+
+    /// A quantity's number.
+    fn magnitude(&self) -> Option<Decimal> {
+        number(&self.json.text("value"))
+    }
+
+    /// A quantity with a UCUM code, which compares with those in other units of its kind.
     fn quantity(&self) -> Option<Quantity> {
         let code = self.json.text("code");
         if code.is_empty() || self.json.text("system") != "http://unitsofmeasure.org" {
             return None;
         }
-        Some(Quantity::new(number(&self.json.text("value"))?, code))
+        Some(Quantity::new(self.magnitude()?, code))
     }
 }
 
