@@ -180,7 +180,7 @@ impl Validator {
 
     /// Judges one document, and gives the memory back.
     fn judge(&self, mut memory: Box<Memory>, bytes: &[u8]) -> (Outcome, Box<Memory>) {
-        let mut sink = Sink::default();
+        let mut sink = Sink::within(std::mem::take(&mut memory.findings));
         let is_for_service = self.options.target == For::Clins && self.options.max_bytes.is_none();
         if is_for_service && bytes.len() as u64 > CLINS_MAX_BYTES * FAR_TOO_LARGE {
             let mut finding = too_large(bytes, CLINS_MAX_BYTES);
@@ -215,7 +215,7 @@ impl Validator {
         let names: &dyn Names = if self.options.mask { &masked } else { &doc };
         let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned());
         let resource_type = resource_type.filter(|name| !name.is_empty() && !names.hides_root());
-        let outcome = Outcome::new(Material {
+        let (outcome, findings) = Outcome::of(Material {
             bytes,
             tree: Some(&tree),
             names: Some(names),
@@ -226,6 +226,7 @@ impl Validator {
             coverage,
         });
         let outcome = outcome.judged(judged_by);
+        memory.findings = findings;
         memory.typed = doc.into_list();
         memory.nodes = tree.nodes;
         memory.rest();

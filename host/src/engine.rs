@@ -3,9 +3,11 @@
 #[cfg(feature = "wasm-engine")]
 pub mod wasm;
 
+use std::collections::BTreeSet;
+use std::sync::{PoisonError, RwLock};
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
-use tekigo_core::outcome::{Outcome, Piece, Record, Style, Told};
+use tekigo_core::outcome::{Outcome, Piece, Record, Style};
 use tekigo_core::{Validator, Worker};
 
 /// Gives each thread who judges for it; the same answer for the same bytes, on any thread.
@@ -22,7 +24,25 @@ pub trait Judge {
     ///
     /// # Errors
     /// The engine is broken, which is no fault of the data.
-    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken>;
+    fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken>;
+}
+
+/// Groups of issues that the report has told often enough and leaves out from now on. The thread that writes it adds them, every
+/// thread that makes pieces asks.
+#[derive(Debug, Default)]
+pub struct Filled(RwLock<BTreeSet<Box<str>>>);
+
+impl Filled {
+    fn holds(&self, group: &str) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(group)
+    }
+
+    /// Adds what the report says of itself (`Report::take_filled`).
+    pub fn add(&self, groups: Vec<Box<str>>) {
+        if !groups.is_empty() {
+            self.0.write().unwrap_or_else(PoisonError::into_inner).extend(groups);
+        }
+    }
 }
 
 /// A fault of the engine, for the person who mends it.
@@ -42,15 +62,15 @@ pub struct Input<'a> {
 
 impl Input<'_> {
     /// The share of a report that tells `outcome` of this input.
-    pub fn told(&self, style: &Style, outcome: &Outcome, told: &Told) -> Piece {
+    pub fn told(&self, style: &Style, outcome: &Outcome, filled: &Filled) -> Piece {
         let Self { file, record, bytes } = *self;
-        Piece::after(style, &Record { file, record, outcome, bytes }, Some(told))
+        Piece::after(style, &Record { file, record, outcome, bytes }, &|group| filled.holds(group))
     }
 }
 
 impl Judge for Worker {
-    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken> {
-        Ok(input.told(style, &self.validate(input.bytes), told))
+    fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken> {
+        Ok(input.told(style, &self.validate(input.bytes), filled))
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Policy {
     pub unknown_modifier: Severity,
     /// Whether elements with mustSupport and minimum 0 that are absent are told.
     pub tells_semi_required: bool,
+    /// Those of them that the service tells in its own words.
+    pub told_apart: ToldApart,
     /// Of what FHIR itself calls a best practice (`dom-6`: a narrative in each resource). The guide's own way to validate does
     /// not show it.
     pub advice: Severity,
@@ -29,6 +31,26 @@ pub struct Policy {
     pub versions: [&'static str; 2],
 }
 
+/// Elements of resources by the name of the profile that the resource declares (the end of its canonical) and their own.
+#[derive(Clone, Copy, Debug)]
+pub struct ToldApart(pub &'static [(&'static str, &'static str)]);
+
+impl ToldApart {
+    /// Whether the element is one of them in a resource of which `declares` knows the names of its profiles.
+    pub(crate) fn holds(self, element: &str, declares: impl Fn(&str) -> bool) -> bool {
+        self.0.iter().any(|(profile, name)| *name == element && declares(profile))
+    }
+}
+
+/// Each document brings its policy, which is compared with those before: a list is known by where it is.
+impl PartialEq for ToldApart {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for ToldApart {}
+
 impl Policy {
     /// FHIR and its profiles, nothing else.
     pub const FHIR: Self = Self {
@@ -38,6 +60,7 @@ impl Policy {
         strict_references: false,
         unknown_modifier: Severity::Warning,
         tells_semi_required: false,
+        told_apart: ToldApart(&[]),
         advice: Severity::Warning,
         edition: Edition::E2024,
         versions: ["", ""],

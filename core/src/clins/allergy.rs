@@ -65,7 +65,9 @@ fn codes(service: &Service<'_>, allergy: NodeId, sink: &mut Sink) {
         if !prefixes.iter().any(|prefix| has_form(&coding.code, prefix)) {
             let args = vec![(&*coding.code).into(), forms(prefixes)];
             service.tell(sink, &rule::CODE_FORM, at, args);
-        } else if !categories.is_empty() && !categories.iter().any(|(_, found)| found == category) {
+        } else if !categories.is_empty()
+            && !categories.iter().any(|(_, found)| found == category || found == "biologic")
+        {
             let args = vec![(&*categories[0].1).into(), (&*coding.code).into(), (*category).into()];
             service.tell(sink, &rule::CATEGORY_CODE, categories[0].0, args);
         }
@@ -108,7 +110,7 @@ fn forms(prefixes: &[&str]) -> Arg {
         food => (format!("{food} + 9 桁"), format!("{food} and 9 characters")),
     };
     let (ja, en): (Vec<_>, Vec<_>) = prefixes.iter().map(one).unzip();
-    Arg::Words { ja: ja.join("、"), en: en.join(", or ") }
+    Arg::words(ja.join("、"), en.join(", or "))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::kind::{self, Information, Kind, TYPE_TAG};
 use super::registry::{Basis, Row};
 use super::service::Service;
-use super::version::Version;
+use super::version::{self, Version};
+use crate::check::For;
 use crate::diagnostic::catalogue::clins::bundle as rule;
 use crate::diagnostic::{Arg, Level, Sink};
 use crate::json::NodeId;
@@ -12,7 +13,7 @@ use crate::json::NodeId;
 pub(super) const INSTITUTION: &str =
     "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber";
 /// The extension that names the department.
-const DEPARTMENT: &str = "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department";
+pub(super) const DEPARTMENT: &str = "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department";
 /// System of the facility's own item codes.
 const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
 
@@ -23,6 +24,61 @@ const PROFILES: [(&str, &str, &str); 5] = [
     ("Condition", "JP_Condition_eCS", "validEntryProfile-Condition"),
     ("MedicationRequest", "JP_MedicationRequest_eCS", "validEntryProfile-MedicationRequest"),
     ("Observation", "JP_Observation_LabResult_eCS", "validEntryProfile-ObservationLabResult"),
+];
+
+/// Types of entries that a document cannot do without, and the profile that they declare.
+const NEEDED: [(Kind, &[(&str, &str)]); 4] = [
+    (
+        Kind::Referral,
+        &[
+            ("Composition", "http://jpfhir.jp/fhir/eReferral/StructureDefinition/JP_Composition_eReferral"),
+            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
+            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
+            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
+        ],
+    ),
+    (
+        Kind::DischargeSummary,
+        &[
+            (
+                "Composition",
+                "http://jpfhir.jp/fhir/eDischargeSummary/StructureDefinition/JP_Composition_eDischargeSummary",
+            ),
+            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
+            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
+            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
+            ("Encounter", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS"),
+            ("Condition", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"),
+        ],
+    ),
+    (
+        Kind::PatientCareSummary,
+        &[
+            ("Composition", "http://jpfhir.jp/fhir/ePCS/StructureDefinition/JP_Composition_ePCS"),
+            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
+            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
+            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
+            ("Encounter", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS"),
+            ("CarePlan", "http://jpfhir.jp/fhir/ePCS/StructureDefinition/JP_CarePlan_ePCS"),
+            ("Condition", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"),
+        ],
+    ),
+    (
+        Kind::Checkup,
+        &[
+            ("Composition", "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Composition_eCheckupGeneral"),
+            ("Patient", "http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Patient_eCheckupGeneral"),
+            (
+                "Practitioner",
+                "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_PractitionerReporter_eCheckupGeneral",
+            ),
+            (
+                "Organization",
+                "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_OrganizationReporter_eCheckupGeneral",
+            ),
+            ("Encounter", "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Encounter_eCheckupGeneral"),
+        ],
+    ),
 ];
 
 /// The rules of this topic.
@@ -61,12 +117,22 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::DISCHARGE_SUMMARY_ALONE),
     Row::new(&rule::ATTACHED_SUMMARY_UNDECLARED).basis(Basis::Reading),
     Row::new(&rule::CLINS_VERSION_UNKNOWN).basis(Basis::Reading),
+    Row::new(&rule::CLINS_VERSION_UNPUBLISHED).basis(Basis::Reading),
+    Row::new(&rule::ENTRY_ABSENT),
+    Row::new(&rule::RESOURCE_ALONE).basis(Basis::Reading),
 ];
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     version(service, sink);
     attached(service, sink);
+    needed(service, sink);
+    if service.kind == Kind::Resource && service.options().target == For::Clins {
+        let name = service.doc().type_name(NodeId::ROOT);
+        if !name.is_empty() {
+            service.tell(sink, &rule::RESOURCE_ALONE, NodeId::ROOT, vec![name.into()]);
+        }
+    }
     match service.kind {
         Kind::FiveInformation(information) => five_information(service, information, sink),
         Kind::DischargeSummary => {
@@ -93,7 +159,29 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 fn version(service: &Service<'_>, sink: &mut Sink) {
     if let Some((node, asked)) = service.unknown_version {
         let args = vec![asked.as_str().into(), service.version.text().into()];
-        service.tell(sink, &rule::CLINS_VERSION_UNKNOWN, *node, args);
+        let rule =
+            if version::is_published(asked) { &rule::CLINS_VERSION_UNKNOWN } else { &rule::CLINS_VERSION_UNPUBLISHED };
+        service.tell(sink, rule, *node, args);
+    }
+}
+
+/// A document that lacks a whole resource, where others are there: an empty Bundle is told as such.
+fn needed(service: &Service<'_>, sink: &mut Sink) {
+    let Some((_, types)) = NEEDED.iter().find(|(kind, _)| *kind == service.kind) else { return };
+    let entries: Vec<NodeId> = service.entries().collect();
+    if entries.is_empty() {
+        return;
+    }
+    for (name, profile) in *types {
+        if !entries.iter().any(|&entry| service.doc().type_name(entry) == *name) {
+            service.tell_absent(
+                sink,
+                &rule::ENTRY_ABSENT,
+                NodeId::ROOT,
+                "entry",
+                vec![(*name).into(), (*profile).into()],
+            );
+        }
     }
 }
 
@@ -118,10 +206,8 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
     if let Some(&first) = entries.first().filter(|&&first| doc.type_name(first) != "Patient") {
         let elsewhere = entries.iter().position(|&entry| doc.type_name(entry) == "Patient");
         let words = match elsewhere {
-            Some(at) => {
-                Arg::Words { ja: format!("Patient は entry[{at}] にあります"), en: format!("it is entry[{at}]") }
-            }
-            None => Arg::Words { ja: "Patient の entry がありません".into(), en: "there is none".into() },
+            Some(at) => Arg::words(format!("Patient は entry[{at}] にあります"), format!("it is entry[{at}]")),
+            None => Arg::words("Patient の entry がありません", "there is none"),
         };
         service.tell(sink, &rule::PATIENT_NOT_FIRST, first, vec![doc.type_name(first).into(), words]);
     }
@@ -155,7 +241,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
 /// The one tag that says what is carried.
 fn tag(service: &Service<'_>, sink: &mut Sink) {
     let tags = service.tags(NodeId::ROOT, TYPE_TAG);
-    let words = |ja: &str, en: &str| Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
     let (spec, place, found) = match tags.as_slice() {
         [] => {
@@ -187,7 +273,8 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
     let wanted = information.code();
     let own: Vec<(usize, NodeId)> =
         entries.iter().copied().enumerate().filter(|&(_, entry)| doc.type_name(entry) == wanted).collect();
-    if own.is_empty() {
+    // a Bundle without entries is told as such
+    if own.is_empty() && !entries.is_empty() {
         let place = service.tags(NodeId::ROOT, TYPE_TAG).first().map_or(NodeId::ROOT, |(node, _)| *node);
         service.tell(sink, &rule::BUNDLE_TYPE_ABSENT, place, vec![wanted.into()]);
     }

@@ -5,6 +5,7 @@ use super::service::Service;
 use crate::diagnostic::catalogue::clins::characters as rule;
 use crate::diagnostic::{Rule, Severity, Sink};
 use crate::json::{Kind, NodeId};
+use crate::text::words;
 
 /// System of the facility's own item codes.
 pub(super) const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
@@ -44,6 +45,10 @@ impl Class {
         (Self::FullWidth, &rule::FULL_WIDTH_LETTER),
     ];
 
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
     /// Full-width Greek letters and Roman numerals are allowed; they are no letters of U+FF01–U+FF5E.
     fn of(c: char) -> Option<Self> {
         Some(match c {
@@ -81,19 +86,20 @@ enum Where {
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let read = &service.read;
+    let syms = &service.doc().syms;
     for observation in service.of_type("Observation") {
         local_codes(service, observation, sink);
     }
     for lab in service.declaring("JP_Observation_LabResult_eCS") {
-        for name in ["code", "valueCodeableConcept", "interpretation", "method"] {
-            for concept in service.items(lab, name) {
+        for name in [syms.code, syms.value_coded, syms.interpretation, syms.method] {
+            for concept in service.values(lab, name) {
                 in_concept(service, concept, Where::Laboratory, sink);
             }
         }
+        let specimen = service.values(lab, syms.specimen).next();
         let texts = [
-            service.child(lab, "specimen").and_then(|specimen| read.child(specimen, "display")),
-            service.child(lab, "valueString"),
+            specimen.and_then(|specimen| service.doc().items(specimen, syms.display).next()),
+            service.values(lab, syms.value_string).next(),
         ];
         texts.into_iter().flatten().for_each(|node| text(service, node, Where::Laboratory, sink));
     }
@@ -109,7 +115,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
     }
     for person in service.of_type("Patient").chain(service.of_type("Practitioner")) {
-        for name in service.items(person, "name") {
+        for name in service.values(person, syms.name) {
             person_name(service, name, sink);
         }
     }
@@ -125,26 +131,37 @@ fn in_concept(service: &Service<'_>, concept: NodeId, place: Where, sink: &mut S
     }
 }
 
+/// The classes of the characters of a text, as a set: nearly always none.
+fn classes(text: &str) -> u8 {
+    // blanks, letters and signs of ASCII, eight at a time
+    let marks = |word: u64| word & words::lanes(0x80) | words::below(word, b' ') | words::equal(word, 0x7f);
+    if !words::any(text.as_bytes(), marks, |byte| !matches!(byte, b' '..=b'~')) {
+        return 0;
+    }
+    text.chars().filter_map(Class::of).fold(0, |set, class| set | class.bit())
+}
+
 /// The guide states these rules for the laboratory; elsewhere they are worth knowing.
 fn text(service: &Service<'_>, node: NodeId, place: Where, sink: &mut Sink) {
-    if service.doc().tree.kind(node) != Kind::String {
-        return;
+    if service.doc().tree.kind(node) == Kind::String {
+        let text = service.doc().tree.text(node);
+        tell(service, node, (&text, classes(&text)), place, sink);
     }
-    let text = service.doc().tree.text(node);
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
-        return;
-    }
+}
+
+/// Tells of the characters of a text that holds some of these classes.
+fn tell(service: &Service<'_>, node: NodeId, (text, held): (&str, u8), place: Where, sink: &mut Sink) {
     // drugs bear names in full width; spaces of names have a rule of their own
-    let is_free = |class: Class| match place {
-        Where::Laboratory => false,
-        Where::Other => class == Class::FullWidth,
-        Where::Name => matches!(class, Class::FullWidth | Class::IdeographicSpace),
+    let free: &[Class] = match place {
+        Where::Laboratory => &[],
+        Where::Other => &[Class::FullWidth],
+        Where::Name => &[Class::FullWidth, Class::IdeographicSpace],
     };
-    let of_class = |c: char| Class::of(c).filter(|&class| !is_free(class)).map(|class| (class, c));
-    let found: Vec<(Class, char)> = text.chars().filter_map(of_class).collect();
-    if found.is_empty() {
+    if free.iter().fold(held, |held, class| held & !class.bit()) == 0 {
         return;
     }
+    let of_class = |c: char| Class::of(c).filter(|class| !free.contains(class)).map(|class| (class, c));
+    let found: Vec<(Class, char)> = text.chars().filter_map(of_class).collect();
     for (class, rule) in Class::ALL {
         let mut found: Vec<char> = found.iter().filter(|(of, _)| *of == class).map(|(_, c)| *c).collect();
         found.sort_unstable();
@@ -173,18 +190,19 @@ fn shown(characters: &[char]) -> String {
 
 /// Names never hold the ideographic space. The guide's own constraint looks at names that say how they are written.
 fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
-    let read = &service.read;
-    let parts =
-        ["text", "family", "given"].into_iter().flat_map(|part| read.items(name, part).map(move |node| (part, node)));
+    let doc = service.doc();
+    let parts = [doc.syms.text, doc.syms.family, doc.syms.given];
+    let parts = parts.into_iter().flat_map(|part| doc.items(name, part).map(move |node| (part, node)));
     for (part, node) in parts {
         if service.doc().tree.kind(node) != Kind::String {
             continue;
         }
         let text = service.doc().tree.text(node);
-        if text.contains('\u{3000}') {
+        let held = classes(&text);
+        if held & Class::IdeographicSpace.bit() != 0 {
             let is_patient = || service.doc().type_name(service.doc().resource_of(name)) == "Patient";
             let says_writing = || service.extensions(name, REPRESENTATION).next().is_some();
-            let is_refused = part == "text" && is_patient() && says_writing();
+            let is_refused = part == doc.syms.text && is_patient() && says_writing();
             let severity = if is_refused { Severity::Error } else { Severity::Warning };
             let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);
             // the centre's constraint is only about the refused ones
@@ -193,15 +211,15 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
                 sink.push(finding.severity(severity));
             }
         }
-        self::text(service, node, Where::Name, sink);
+        tell(service, node, (&text, held), Where::Name, sink);
     }
 }
 
 /// Codes and displays of the facility's own items.
 fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
-    for coding in service.codings_of(observation, "code", LOCAL_CODE) {
-        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
+    for coding in service.test(observation).iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !coding.code.bytes().all(is_allowed) {
             let node = service.part(coding.node, "code");
             service.tell(sink, &rule::LOCAL_CODE_FORM, node, vec![(&*coding.code).into()]);
         }
@@ -221,6 +239,24 @@ mod tests {
         let classes = |text: &str| text.chars().map(|c| Class::of(c).is_some()).collect::<Vec<_>>();
         assert!(classes("血清AST(GOT) αβⅢ・ー、％".trim_end_matches('％')).iter().all(|found| !found));
         assert!(classes("ｱ\u{3000}\t①㎎㈱\u{2f8e}\u{e000}ＡＢ％\u{200b}").iter().all(|found| *found));
+    }
+
+    #[test]
+    fn classes_are_those_of_the_characters() {
+        for text in [
+            "",
+            "AST",
+            "a plain text of ASCII ~",
+            "tab\there",
+            "\u{7f}",
+            "last \u{1}",
+            "血清 ｱ",
+            "山田\u{3000}浩二",
+            "①Ａ",
+        ] {
+            let found = text.chars().filter_map(Class::of).fold(0, |set, class| set | class.bit());
+            assert_eq!(classes(text), found, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::contained as rule;
 use crate::diagnostic::catalogue::profile::MODIFIER_EXTENSION_UNKNOWN;
-use crate::diagnostic::{Finding, Sink};
+use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 
 /// Types that resources of the five kinds may contain.
@@ -17,6 +17,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CONTAINED_DISPLAY).basis(Basis::Reading),
     Row::new(&rule::LOGICAL_REFERENCE).basis(Basis::Reading),
     Row::new(&rule::MODIFIER_REFUSED),
+    Row::new(&rule::SUBJECT_NOT_PATIENT).basis(Basis::Reading),
 ];
 
 /// Judges the topic.
@@ -34,10 +35,33 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
                 service.tell(sink, &rule::CONTAINED_TYPE, contained, args);
             }
         }
+        subject(service, entry, sink);
         // those that stand in the entry itself: what is contained refers to nothing of its own
         for property in doc.tree.children(entry) {
             references(service, property, sink);
         }
+    }
+}
+
+/// Whom a record is about is the Patient of the Bundle, by the address of its entry. A reference that leads to something else or,
+/// within the Bundle, nowhere is told by its own rules.
+fn subject(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
+    let doc = service.doc();
+    let Some(patient) = service.patient().filter(|&patient| patient != entry) else { return };
+    let name = if doc.type_name(entry) == "AllergyIntolerance" { "patient" } else { "subject" };
+    let Some(node) = service.child(entry, name) else { return };
+    let (severity, found) = match doc.text(node, doc.syms.reference) {
+        Some(reference) if reference.starts_with(['#', 'u']) => return,
+        Some(reference) => match service.read.follow(node) {
+            Some(found) if found == patient || doc.type_name(found) != "Patient" => return,
+            // keys are those of one patient
+            _ => (Severity::Error, reference.as_ref().into()),
+        },
+        None if service.read.child(node, "identifier").is_some() => return,
+        None => (Severity::Warning, Arg::words("reference がありません", "there is no reference")),
+    };
+    if let Some(finding) = service.find(&rule::SUBJECT_NOT_PATIENT, node, vec![name.into(), found]) {
+        sink.push(Finding { severity, ..finding });
     }
 }
 

@@ -3,11 +3,11 @@
 use super::service::Service;
 use crate::check::Edition;
 use crate::diagnostic::catalogue::clins::levels as rule;
-use crate::diagnostic::{Arg, Sink};
+use crate::diagnostic::{Arg, Sink, Text};
 use crate::json::NodeId;
+use crate::text::push_number;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -25,9 +25,9 @@ pub struct Coverage {
 #[serde(rename_all = "camelCase")]
 pub struct Filled {
     /// Where it is: RFC 6901 pointer.
-    pub pointer: String,
+    pub pointer: Text,
     /// Its type.
-    pub resource_type: String,
+    pub resource_type: Text,
     /// Required elements.
     pub required: [u32; 2],
     /// Semi-required elements.
@@ -202,7 +202,7 @@ fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink
     };
     let ja = of(|kind| kind.name);
     if !ja.is_empty() {
-        let words = Arg::Words { ja: ja.join("、"), en: of(|kind| kind.kind).join(", ") };
+        let words = Arg::words(ja.join("、"), of(|kind| kind.kind).join(", "));
         service.tell(sink, &rule::STANDARD_CODES, NodeId::ROOT, vec![edition.into(), words]);
     }
 }
@@ -235,13 +235,18 @@ fn below(
     let doc = service.doc();
     if let Ok(at) = all.binary_search_by_key(&resource, |(of, _)| *of) {
         let [required, semi_required] = all[at].1;
-        let resource_type = doc.type_name(resource).to_owned();
-        found.push((resource, Filled { pointer: pointer.clone(), resource_type, required, semi_required }));
+        let resource_type = doc.type_name(resource).into();
+        found.push((resource, Filled { pointer: pointer.as_str().into(), resource_type, required, semi_required }));
     }
     let length = pointer.len();
     let mut enter = |list: &str, at: usize, end: &str, inner: NodeId| {
+        // most of what a resource contains has no profile of its own
+        let from = all.partition_point(|(of, _)| *of < inner);
+        if all.get(from).is_none_or(|(of, _)| *of >= doc.tree.subtree_end(inner)) {
+            return;
+        }
         pointer.push_str(list);
-        let _ = write!(pointer, "{at}");
+        push_number(pointer, at);
         pointer.push_str(end);
         below(service, inner, pointer, all, found);
         pointer.truncate(length);

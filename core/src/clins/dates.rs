@@ -53,8 +53,15 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let written = stamp.and_then(|node| Some((service.doc().tree.text(node), moment(service, node)?)));
     let now = service.options().now.as_deref().and_then(|text| Some((text, Moment::parse(text)?)));
     let clock = Clock { made: written, now };
-    if let Some(stamp) = stamp {
-        against_now(service, stamp, &clock, sink);
+    let is_future = stamp.is_some_and(|stamp| against_now(service, stamp, &clock, sink));
+    // what was changed last was changed before it is sent
+    if !is_future && clock.now.is_some() {
+        for &resource in service.judging().resources() {
+            if let Some(node) = service.child(resource, "meta").and_then(|meta| service.read.child(meta, "lastUpdated"))
+            {
+                against_now(service, node, &clock, sink);
+            }
+        }
     }
     let born = service.patient().and_then(|patient| service.child(patient, "birthDate"));
     let birth = born.and_then(|node| Some((node, moment(service, node)?)));
@@ -75,7 +82,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     for (name, first, second) in ORDERED {
         for resource in service.of_type(name) {
-            order(service, resource, (first, second), sink);
+            order(service, resource, (first, second), clock.made.as_ref().map(|(_, made)| *made), sink);
         }
     }
     precision(service, sink);
@@ -97,7 +104,9 @@ fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(
         Some((stamp, made)) if found.is_after(*made) => {
             service.tell(sink, &rule::AFTER_DOCUMENT, node, vec![(&*text()).into(), (&**stamp).into()]);
         }
-        None => against_now(service, node, clock, sink),
+        None => {
+            against_now(service, node, clock, sink);
+        }
         Some(_) => {}
     }
     if let Some((born, birth)) = birth
@@ -108,19 +117,27 @@ fn after(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, birth: Option<(
     }
 }
 
-fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mut Sink) {
-    if let Some((now, known)) = clock.now
-        && moment(service, node).is_some_and(|found| found.is_after(known))
-    {
+/// Whether it is later than now, and said to be.
+fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mut Sink) -> bool {
+    let later = clock.now.filter(|(_, known)| moment(service, node).is_some_and(|found| found.is_after(*known)));
+    if let Some((now, _)) = later {
         let text = service.doc().tree.text(node);
         service.tell(sink, &rule::IN_FUTURE, node, vec![(&*text).into(), now.into()]);
     }
+    later.is_some()
 }
 
-fn order(service: &Service<'_>, resource: NodeId, (first, second): (&str, &str), sink: &mut Sink) {
+/// The second is not before the first; a first that is later than the document was told as that.
+fn order(
+    service: &Service<'_>,
+    resource: NodeId,
+    (first, second): (&str, &str),
+    made: Option<Moment>,
+    sink: &mut Sink,
+) {
     let (Some(one), Some(other)) = (service.child(resource, first), service.child(resource, second)) else { return };
     let (Some(before), Some(behind)) = (moment(service, one), moment(service, other)) else { return };
-    if before.is_after(behind) {
+    if before.is_after(behind) && !made.is_some_and(|made| before.is_after(made)) {
         let tree = service.doc().tree;
         let args = vec![second.into(), (&*tree.text(other)).into(), first.into(), (&*tree.text(one)).into()];
         service.tell(sink, &rule::DATES_ORDER, other, args);

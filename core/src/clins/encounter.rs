@@ -1,5 +1,6 @@
 //! 受診, 入退院, and who saw the patient.
 
+use super::bundle::DEPARTMENT;
 use super::kind::Kind;
 use super::registry::{Basis, Row};
 use super::service::Service;
@@ -11,6 +12,8 @@ use crate::json::NodeId;
 const DOCTOR: &str = "urn:oid:1.2.392.100495.20.3.41.";
 /// System of the classes.
 const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+/// System of departments (JAMI SS-MIX2).
+const DEPARTMENTS: &str = "http://jami.jp/SS-MIX2/CodeSystem/ClinicalDepartment";
 /// Classes of encounters and how they are shown.
 const CLASSES: [(&str, &str); 2] = [("IMP", "入院"), ("AMB", "外来")];
 /// Roles of the diagnoses that a discharge summary's Encounter names: admission, discharge, chief complaint.
@@ -22,6 +25,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CLASS_DISPLAY).basis(Basis::Reading),
     Row::new(&rule::PURPOSE_TEXT).level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::STAY_INCOMPLETE).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::STATUS).basis(Basis::Reading),
+    Row::new(&rule::DEPARTMENT_CODE).basis(Basis::Reading),
     Row::new(&rule::DOCTOR_NUMBER).spec("R1090").level(Level::Conditional).basis(Basis::Reading),
 ];
 
@@ -31,6 +36,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     if service.kind != Kind::Checkup {
         for encounter in service.of_type("Encounter") {
             class(service, encounter, sink);
+            status(service, encounter, sink);
         }
     }
     for composition in service.declaring("JP_Composition_eReferral") {
@@ -52,10 +58,41 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     for observation in service.declaring("JP_Observation_LabResult_eCS") {
         doctors(service, observation, sink);
     }
+    if service.kind != Kind::Checkup {
+        // published examples of institutions that are referred to have codes of three digits
+        for &resource in service.judging().resources() {
+            if service.doc().type_name(resource) != "Organization" {
+                departments(service, resource, sink);
+            }
+        }
+    }
+}
+
+/// What is sent was seen: the profile of the service fixes it, that of JP Core for contained ones does not.
+fn status(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
+    let is_fixed = service.declares(encounter, "JP_Encounter_eCS");
+    let Some(node) = service.child(encounter, "status").filter(|_| !is_fixed) else { return };
+    let text = service.doc().tree.text(node);
+    if text != "finished" {
+        service.tell(sink, &rule::STATUS, node, vec![(&*text).into()]);
+    }
+}
+
+/// Codes of departments in their extension have two characters.
+fn departments(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
+    for extension in service.extensions(resource, DEPARTMENT) {
+        for coding in service.codings(extension, "valueCodeableConcept") {
+            let has_two = coding.code.len() == 2 && coding.code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if coding.is_of(DEPARTMENTS) && !coding.code.is_empty() && !has_two {
+                let args = vec![(&*coding.code).into()];
+                service.tell(sink, &rule::DEPARTMENT_CODE, service.part(coding.node, "code"), args);
+            }
+        }
+    }
 }
 
 fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let Some(class) = service.child(encounter, "class") else { return };
+    let Some(class) = service.values(encounter, service.doc().syms.class).next() else { return };
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
         None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
@@ -116,11 +153,14 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
 /// Doctors that laboratory results name are known by their number in the facility.
 fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    for doctor in service.items(observation, "performer").filter_map(|performer| read.follow(performer)) {
+    for doctor in
+        service.values(observation, service.doc().syms.performer).filter_map(|performer| read.follow(performer))
+    {
         if service.doc().type_name(doctor) != "Practitioner" {
             continue;
         }
-        let mut systems = read.items(doctor, "identifier").filter_map(|node| read.text(node, &["system"]));
+        let identifiers = service.values(doctor, service.doc().syms.identifier);
+        let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
         if !systems.any(|system| system.starts_with(DOCTOR)) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }

@@ -38,7 +38,7 @@ impl Fault {
     /// What the rules of the service say of the text.
     fn of(words: Arg) -> Self {
         match words {
-            Arg::Words { ja, en } => Self { ja, en },
+            Arg::Words { ja, en } => Self::new(ja, en),
             _ => Self::new("形が違います", "it has another form"),
         }
     }
@@ -49,7 +49,7 @@ impl Fault {
 
     /// As an argument of a message.
     pub fn arg(&self) -> Arg {
-        Arg::Words { ja: self.ja.clone(), en: self.en.clone() }
+        Arg::words(self.ja.clone(), self.en.clone())
     }
 }
 
@@ -98,10 +98,6 @@ impl Insured {
     fn insurance(value: &str) -> Result<Self, Fault> {
         Fault::none(insured_fault(value))?;
         let [insurer_number, symbol, number, branch] = parts(value);
-        // the published form excludes it; a key that holds one would not be found
-        if value.contains('^') {
-            return Err(Fault::new("^ が入っています", "it holds a ^"));
-        }
         if symbol.is_empty() && number.is_empty() {
             return Err(Fault::new("記号も番号もありません", "there is neither symbol nor number"));
         }

@@ -3,6 +3,7 @@
 use super::bundle::INSTITUTION;
 use super::identifier;
 use super::kind::Kind;
+use super::moment::Moment;
 use super::numbers::{
     DECADES, hat_fault, institution_fault, insured_fault, is_digits, mixes_widths, public_payer_fault,
     wrong_check_digit,
@@ -11,7 +12,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::identifiers as rule;
-use crate::diagnostic::{Arg, Sink};
+use crate::diagnostic::{Arg, Sink, Text};
 use crate::json::NodeId;
 
 /// System of the 被保険者個人識別子.
@@ -43,6 +44,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::INSTITUTION_DIFFERS).basis(Basis::Reading),
     Row::new(&rule::INSTITUTION_FORM).spec("R9012"),
     Row::new(&rule::INSTITUTION_PREFECTURE).basis(Basis::Reading),
+    Row::new(&rule::ORGANIZATION_NUMBER).basis(Basis::Reading),
     Row::new(&rule::PREFECTURE_DIFFERS).basis(Basis::Reading),
     Row::new(&rule::COMPOSITION_ID_FORM).since(Version::V1_10),
     Row::new(&rule::RESOURCE_ID_FORM).since(Version::V1_10),
@@ -52,7 +54,7 @@ pub(super) static ROWS: &[Row] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    for patient in service.declaring("JP_Patient_eCS") {
+    for patient in ["JP_Patient_eCS", "JP_Patient_eCheckupGeneral"].iter().flat_map(|name| service.declaring(name)) {
         count_insured(service, patient, sink);
         local_patient(service, patient, sink);
     }
@@ -65,8 +67,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     attached_patients(service, sink);
 }
 
-fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
-    Arg::Words { ja: ja.into(), en: en.into() }
+fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
+    Arg::words(ja, en)
 }
 
 /// Exactly one of both since 1.11, exactly one of insurance before.
@@ -173,20 +175,30 @@ fn bundle_id(service: &Service<'_>, sink: &mut Sink) -> Option<String> {
     let system = read.text(identifier, &["system"]).unwrap_or_default();
     if system != BUNDLE_ID {
         let found = if system.is_empty() { words("ありません", "there is none") } else { (&*system).into() };
-        let at = read.child(identifier, "system").unwrap_or(identifier);
-        service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, vec![found, BUNDLE_ID.into()]);
+        let args = vec![found, BUNDLE_ID.into()];
+        match read.child(identifier, "system") {
+            Some(at) => service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, args),
+            None => service.tell_absent(sink, &rule::BUNDLE_ID_SYSTEM, identifier, "system", args),
+        }
         return None;
     }
     let at = service.value_of(identifier);
     let value = read.text(identifier, &["value"]).unwrap_or_default();
     if let Some(why) = hat_fault(&value, 36, DECADES, false) {
-        service.tell(sink, &rule::BUNDLE_ID_FORM, at, vec![(&*value).into(), why]);
+        let args = vec![(&*value).into(), why];
+        match read.child(identifier, "value") {
+            Some(_) => service.tell(sink, &rule::BUNDLE_ID_FORM, at, args),
+            None => service.tell_absent(sink, &rule::BUNDLE_ID_FORM, identifier, "value", args),
+        }
         return None;
     }
     let mut parts = value.split('^');
     let (institution, year) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let made = read.text(NodeId::ROOT, &["timestamp"]).unwrap_or_default();
-    if made.len() >= 4 && made.is_char_boundary(4) && is_digits(&made[..4], 4) && &made[..4] != year {
+    // a time that is still to come is told as that
+    let is_future = service.options().now.as_deref().and_then(Moment::parse).zip(Moment::parse(&made));
+    let is_future = is_future.is_some_and(|(now, made)| made.is_after(now));
+    if !is_future && made.len() >= 4 && made.is_char_boundary(4) && is_digits(&made[..4], 4) && &made[..4] != year {
         service.tell(sink, &rule::BUNDLE_ID_YEAR, at, vec![year.into(), (&*made).into()]);
     }
     check_digit(service, at, institution, ("医療機関番号", "institution number"), sink);
@@ -198,7 +210,8 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
     let read = &service.read;
     for &resource in service.judging().resources() {
         for extension in service.extensions(resource, INSTITUTION) {
-            let Some(identifier) = read.child(extension, "valueIdentifier") else { continue };
+            let doc = service.doc();
+            let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             if let Some(why) = institution_fault(&value) {
@@ -221,6 +234,10 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
     }
     for organization in service.of_type("Organization") {
         let numbers = service.identifiers(organization, INSTITUTION_NO);
+        // a pharmacy may be referred to: only the digits are sure
+        for (node, number) in numbers.iter().filter(|(_, number)| !number.is_empty() && !is_digits(number, 10)) {
+            service.tell(sink, &rule::ORGANIZATION_NUMBER, service.value_of(*node), vec![(&**number).into()]);
+        }
         let Some((_, number)) = numbers.first().filter(|(_, number)| is_digits(number, 10)) else { continue };
         for extension in service.extensions(organization, PREFECTURE) {
             let prefecture = read.text(extension, &["valueCoding", "code"]).unwrap_or_default();

@@ -11,11 +11,11 @@ use crate::model::Canonical;
 pub enum Kind {
     /// カルテ 5 情報: a collection of one type of resource. `None` where neither the tag nor the entries tell which.
     FiveInformation(Option<Information>),
-    /// 診療情報提供書 (HS037).
+    /// 診療情報提供書 (HS038).
     Referral,
     /// 退院時サマリー (HS039): never registered alone.
     DischargeSummary,
-    /// 健診結果報告書 (HS038).
+    /// 健診結果報告書 (HS037).
     Checkup,
     /// 患者サマリー (療養計画書).
     PatientCareSummary,

@@ -76,11 +76,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let mut void: Vec<(NodeId, bool)> = Vec::new();
     let mut found = Vec::new();
     for observation in service.of_type("Observation") {
-        for node in service.coding_nodes(observation, "code") {
-            let system = service.plain(node, service.doc().syms.system);
-            let is_of = |known: &str| system.is_some_and(|system| service.doc().tree.is_text(system, known));
-            let Some((_, list)) = SYSTEMS.iter().find(|(known, _)| is_of(known)) else { continue };
-            let coding = service.coding(node);
+        for coding in service.test(observation) {
+            let Some((_, list)) = SYSTEMS.iter().find(|(known, _)| coding.is_of(known)) else { continue };
             let at = |name: &str| service.part(coding.node, name);
             if service.version == Version::V1_11 {
                 let is_left_out = LEFT_OUT.contains(&&*coding.display) || coding.display.starts_with(LEFT_OUT_START);

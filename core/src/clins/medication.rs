@@ -93,7 +93,7 @@ fn usage(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
     };
     let code = service.read.child(timing, "code");
     let place = code.map_or_else(|| service.absent_place(timing, "code"), |code| service.place(code));
-    let args = vec![crate::diagnostic::Arg::Words { ja: ja.into(), en: en.into() }];
+    let args = vec![crate::diagnostic::Arg::words(ja, en)];
     service.found(&rule::USAGE_CHOICE, spec, place, args).into_iter().for_each(|finding| sink.push(finding));
 }
 

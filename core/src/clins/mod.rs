@@ -117,6 +117,7 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
         strict_references: true,
         unknown_modifier: Severity::Error,
         tells_semi_required: true,
+        told_apart: levels::told_apart(stance.version),
         advice: Severity::Information,
         edition,
         versions,

@@ -1,12 +1,12 @@
 //! Numbers of the Japanese health insurance: their parts and check digits.
 
-use crate::diagnostic::Arg;
+use crate::diagnostic::{Arg, Text};
 
 /// Third digits of the years that a Bundle-ID may hold.
 pub(super) const DECADES: &str = "23";
 
-fn words(ja: impl Into<String>, en: impl Into<String>) -> Arg {
-    Arg::Words { ja: ja.into(), en: en.into() }
+fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
+    Arg::words(ja, en)
 }
 
 /// Whether the text is `count` half-width digits.
@@ -60,6 +60,12 @@ pub(super) fn institution_fault(text: &str) -> Option<Arg> {
 
 /// Why `text` is not `institution^year^number` with a number of at most `most` characters; `None` when it is.
 pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: bool) -> Option<Arg> {
+    if text.is_empty() {
+        return Some(words("値がありません", "there is no value"));
+    }
+    if let Some(blank) = blank_around(text) {
+        return Some(blank);
+    }
     let parts: Vec<&str> = text.split('^').collect();
     let [institution, year, number] = parts.as_slice() else {
         let hats = parts.len() - 1;
@@ -95,10 +101,18 @@ pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: boo
     Some(words(format!("3 番目に使えない文字「{odd}」があります"), format!("its third part holds \"{odd}\"")))
 }
 
+/// A blank or a line break at the beginning or end, which no identifier has.
+fn blank_around(text: &str) -> Option<Arg> {
+    (text.trim() != text).then(|| words("前後に空白か改行があります", "it begins or ends with a blank or a line break"))
+}
+
 /// Why `text` is no 被保険者個人識別子; `None` when it is one.
 pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     if text.contains('：') {
         return Some(words("全角のコロンがあります", "it holds a full-width colon"));
+    }
+    if let Some(blank) = blank_around(text) {
+        return Some(blank);
     }
     let parts: Vec<&str> = text.split(':').collect();
     let [insurer, symbol, number, branch] = parts.as_slice() else {
@@ -123,9 +137,12 @@ pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     }
     let has_blank = |part: &str| part.chars().any(char::is_whitespace);
     for (part, ja, en) in [(symbol, "記号", "symbol"), (number, "番号", "number")] {
-        // the published class excludes `^` too, by a slip of its notation
         if has_blank(part) {
             return Some(words(format!("{ja}「{part}」に空白があります"), format!("{en} \"{part}\" holds a blank")));
+        }
+        // the published form excludes it: it stands between the parts of the other identifiers
+        if part.contains('^') {
+            return Some(words(format!("{ja}「{part}」に ^ があります"), format!("{en} \"{part}\" holds a ^")));
         }
     }
     if branch.is_empty() || is_digits(branch, 2) {
@@ -139,6 +156,9 @@ pub(super) fn insured_fault(text: &str) -> Option<Arg> {
 
 /// Why `text` is no 生活保護受給者識別子; `None` when it is one.
 pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
+    if let Some(blank) = blank_around(text) {
+        return Some(blank);
+    }
     let parts: Vec<&str> = text.split(':').collect();
     let [payer, "", recipient, ""] = parts.as_slice() else {
         return Some(words("「番号::番号:」の形ではありません", "it is not \"number::number:\""));
@@ -149,7 +169,8 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
             format!("payer number \"{payer}\" is not 8 half-width digits"),
         ));
     }
-    let fits = recipient.chars().count() == 7 && !recipient.chars().any(char::is_whitespace);
+    let is_other = |c: char| !c.is_whitespace() && c != '^';
+    let fits = recipient.chars().count() == 7 && recipient.chars().all(is_other);
     (!fits).then(|| {
         words(
             format!("受給者番号「{recipient}」が 7 文字ではありません"),

@@ -6,10 +6,11 @@ use super::designated::is_designated;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
-use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::observation as rule;
+use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use crate::terminology::{CodeStatus, code_status};
+use std::borrow::Cow;
 
 /// Systems of the designated items.
 const DESIGNATED: [&str; 4] = [
@@ -36,6 +37,10 @@ const UNUSED_VALUES: [&str; 8] = [
 /// Types of values that it takes.
 const VALUES: [&str; 3] = ["valueQuantity", "valueCodeableConcept", "valueString"];
 
+/// The guide's keys for the limits of a range.
+const RANGE_LOW: &str = "referenceRangeLowUnits-isSameAs-resultValueUnits";
+const RANGE_HIGH: &str = "referenceRangeHighUnits-isSameAs-resultValueUnits";
+
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::STATUS_UNUSED).since(Version::V1_10).basis(Basis::Reading),
@@ -48,6 +53,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::SPECIMEN_UNNAMED).basis(Basis::Reading),
     Row::new(&rule::METHOD_CODED).basis(Basis::Reading),
     Row::new(&rule::OUT_OF_SCOPE).basis(Basis::Reading),
+    Row::new(&rule::RANGE_UNIT).spec("referenceRangeLowUnits-isSameAs-resultValueUnits").since(Version::V1_10),
+    Row::new(&rule::RANGE_UNIT).spec("referenceRangeHighUnits-isSameAs-resultValueUnits").since(Version::V1_10),
 ];
 
 /// Judges the topic.
@@ -55,6 +62,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     for lab in service.declaring("JP_Observation_LabResult_eCS") {
         states(service, lab, sink);
         values(service, lab, sink);
+        ranges(service, lab, sink);
         rest(service, lab, sink);
     }
     for observation in service.of_type("Observation") {
@@ -99,6 +107,32 @@ fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     }
 }
 
+/// Limits of reference ranges are in the unit of the value, each range by itself.
+fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
+    let read = &service.read;
+    let quantity = service.child(lab, "valueQuantity");
+    for range in service.items(lab, "referenceRange") {
+        for (limit, spec) in [("low", RANGE_LOW), ("high", RANGE_HIGH)] {
+            let Some(node) = read.child(range, limit) else { continue };
+            let differs = |name: &str| {
+                let own = read.text(node, &[name])?;
+                let theirs = quantity.and_then(|quantity| read.text(quantity, &[name]));
+                (Some(&*own) != theirs.as_deref()).then(|| (own.into_owned(), theirs.map(Cow::into_owned)))
+            };
+            let Some((name, (own, theirs))) = ["unit", "code"].iter().find_map(|name| Some((*name, differs(name)?)))
+            else {
+                continue;
+            };
+            let value = theirs.map_or_else(|| Arg::words("ありません", "absent"), Arg::from);
+            let place = service.place(service.part(node, name));
+            let args = vec![format!("{limit}.{name}").into(), own.into(), value];
+            if let Some(finding) = service.found(&rule::RANGE_UNIT, spec, place, args) {
+                sink.push(finding);
+            }
+        }
+    }
+}
+
 fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
     if let Some(specimen) = service.child(lab, "specimen")
@@ -115,7 +149,7 @@ fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 /// for what has none.
 fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let codings = service.codings(observation, "code");
+    let codings = service.test(observation);
     let Some(local) = codings.iter().find(|coding| coding.is_of(LOCAL_CODE)) else { return };
     let Some(code) = service.child(observation, "code") else { return };
     let text = read.text(code, &["text"]).unwrap_or_default();

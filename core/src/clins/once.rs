@@ -3,13 +3,13 @@
 
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
-use crate::diagnostic::catalogue::{binding, profile, structure};
-use crate::diagnostic::{Finding, Rule, Severity, Sink};
+use crate::diagnostic::catalogue::{binding, datatype, profile, structure};
+use crate::diagnostic::{Family, Finding, Rule, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
 /// A constraint of the guide, and the one whose fault makes it fail as well.
-const FOLLOWS: [(&str, &str); 9] = [
+const FOLLOWS: [(&str, &str); 11] = [
     ("R0212", "R0211"),
     ("R02142", "R02141"),
     ("R02143", "R02141"),
@@ -21,40 +21,46 @@ const FOLLOWS: [(&str, &str); 9] = [
     ("R5020", "R5021"),
     // 1.10 prints the id of another rule here
     ("R9013C", "R9015C"),
+    // the profile's own words for what is missing of what is sent
+    ("needs-performer-on-CLINS", "R9017O"),
+    ("warn-localCode-observation-laboresult", "R6021"),
 ];
 
 /// Drops what was said better.
 pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
     constraints(sink);
     values(service, sink);
+    blanks(sink);
     beyond_the_sender(service, sink);
 }
 
 /// What the guide's constraints repeat.
 fn constraints(sink: &mut Sink) {
     let is_constraint = |finding: &Finding| finding.is_of(&[&structure::INVARIANT]);
-    // most documents break none of them
-    if !sink.findings.iter().any(|finding| finding.is_of(&[&structure::INVARIANT, &profile::SLICE_ORDER])) {
-        return;
-    }
-    let said: BTreeSet<Box<str>> = sink
-        .findings
-        .iter()
-        .filter(|finding| !is_constraint(finding))
-        .filter_map(|finding| finding.spec_rule.clone())
-        .collect();
+    let is_repeating = |finding: &Finding| is_constraint(finding) || finding.is_of(&[&profile::SLICE_ORDER]);
+    // most documents break none of them but FHIR's own
+    let others = sink.findings.iter().filter(|finding| !is_constraint(finding));
+    let mut said: Vec<&str> = others.filter_map(|finding| finding.spec_rule.as_deref()).collect();
     if said.is_empty() {
         return;
     }
+    said.sort_unstable();
+    said.dedup();
+    let is_said = |id: &str| said.binary_search(&id).is_ok();
     // the constraint on the extension itself has no id of the guide
-    let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && said.contains("R9012");
-    let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && said.contains(*other));
-    sink.retain(|finding| {
-        let id = finding.spec_rule.as_deref().filter(|_| is_constraint(finding));
+    let said_key = |id: &str| id == "valid-value-institutionNumberExtension" && is_said("R9012");
+    let follows = |id: &str| FOLLOWS.iter().any(|(one, other)| *one == id && is_said(other));
+    let repeats = |finding: &Finding| match finding.spec_rule.as_deref().filter(|_| is_constraint(finding)) {
+        Some(id) => is_said(id) || said_key(id) || follows(id),
         // who puts the Patient first puts it before the others
-        let is_order = finding.is_of(&[&profile::SLICE_ORDER]) && said.contains("R0211");
-        !is_order && id.is_none_or(|id| !said.contains(id) && !said_key(id) && !follows(id))
-    });
+        None => finding.is_of(&[&profile::SLICE_ORDER]) && is_said("R0211"),
+    };
+    let own = (0..).zip(&sink.findings).filter(|(_, finding)| is_repeating(finding) && repeats(finding));
+    let repeated: Vec<usize> = own.map(|(at, _)| at).collect();
+    if !repeated.is_empty() {
+        let mut at = 0..;
+        sink.retain(|_| at.next().is_none_or(|at| repeated.binary_search(&at).is_err()));
+    }
 }
 
 /// What no sender can mend is no warning to one: a value set that no public package holds could not be asked, and a code of the
@@ -74,7 +80,11 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
         let is_beyond = finding.is_of(&[&binding::VALUE_SET_UNAVAILABLE])
             || finding.is_of(&[&binding::BINDING_EXTENSIBLE])
                 && is_of_base()
-                && finding.place.node.is_some_and(is_of_guide);
+                && finding.place.node.is_some_and(is_of_guide)
+            // words are enough where no code of the set fits (R4 terminologies, extensible), and the guide asks for words only
+            || finding.is_of(&[&binding::BINDING_NO_CODE])
+                && is_of_base()
+                && finding.place.node.is_some_and(|node| service.read.child(NodeId(node), "text").is_some());
         if is_beyond {
             finding.severity = Severity::Information;
         }
@@ -93,9 +103,32 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
     }
     let rules: [&Rule; 4] =
         [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &binding::BINDING_REQUIRED, &profile::SLICE_MAX];
+    // a flag whose system is misspelt works nowhere, and is an error where the profile refuses it
+    let mut refused: Vec<u32> = Vec::new();
     sink.retain(|finding| {
         let node = finding.place.node.unwrap_or_default();
         let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
-        !(finding.is_of(&rules) && told.iter().any(is_within))
+        let is_said = finding.is_of(&rules) && told.iter().any(is_within);
+        if is_said && finding.severity.is_error() {
+            refused.push(node);
+        }
+        !is_said
     });
+    for finding in &mut sink.findings {
+        if finding.is_of(&[&flags::FLAG_SYSTEM]) && finding.place.node.is_some_and(|node| refused.contains(&node)) {
+            finding.severity = Severity::Error;
+        }
+    }
+}
+
+/// A blank around a value is told with what it makes of the value.
+fn blanks(sink: &mut Sink) {
+    let is_blank = |finding: &Finding| finding.is_of(&[&datatype::STRING_SPACE]);
+    if !sink.findings.iter().any(is_blank) {
+        return;
+    }
+    let told =
+        sink.findings.iter().filter(|finding| finding.rule.family == Family::Service && finding.severity.is_error());
+    let told: BTreeSet<u32> = told.filter_map(|finding| finding.place.node).collect();
+    sink.retain(|finding| !(is_blank(finding) && finding.place.node.is_some_and(|node| told.contains(&node))));
 }

@@ -6,13 +6,23 @@ use std::cell::Cell;
 
 /// Properties of resources by name.
 pub(super) struct Properties {
-    /// Each resource, in document order: a set that holds the bit of every name that it has ([`Sym::bit`]), and where its
-    /// properties end in `all`.
-    resources: Vec<(NodeId, u64, usize)>,
+    /// In document order.
+    resources: Vec<Resource>,
     /// Name and value, without companions and without what is said twice.
     all: Vec<(Sym, NodeId)>,
     /// Position of the resource that was asked last: a topic asks one for several.
     last: Cell<usize>,
+}
+
+struct Resource {
+    node: NodeId,
+    /// Its properties in `all`.
+    start: usize,
+    end: usize,
+    /// A set that holds the bit of every name that it has ([`Sym::bit`]).
+    names: u64,
+    /// By bit: how many properties stand before the first with it.
+    first: [u8; 64],
 }
 
 /// Properties that a resource has room for from the start.
@@ -23,17 +33,21 @@ impl Properties {
     pub(super) fn new(doc: &Document<'_>, resources: &[NodeId]) -> Self {
         let mut all = Vec::with_capacity(resources.len() * USUAL);
         let one = |&resource: &NodeId| {
-            let mut names = 0;
+            let start = all.len();
+            let (mut names, mut first) = (0, [0; 64]);
             if doc.tree.kind(resource) == Kind::Object {
                 for node in doc.tree.children(resource) {
                     let sym = doc.tree.sym(node);
                     if sym != Sym::UNKNOWN && !doc.tree.is_companion(node) && !doc.tree.is_duplicate(node) {
+                        if names & sym.bit() == 0 {
+                            first[sym.bit().trailing_zeros() as usize] = (all.len() - start).min(255) as u8;
+                        }
                         names |= sym.bit();
                         all.push((sym, node));
                     }
                 }
             }
-            (resource, names, all.len())
+            Resource { node: resource, start, end: all.len(), names, first }
         };
         Self { resources: resources.iter().map(one).collect(), all, last: Cell::new(0) }
     }
@@ -42,16 +56,16 @@ impl Properties {
     #[inline]
     pub(super) fn value(&self, resource: NodeId, sym: Sym) -> Result<Option<NodeId>, ()> {
         let mut at = self.last.get();
-        if self.resources.get(at).is_none_or(|(last, ..)| *last != resource) {
-            at = self.resources.binary_search_by_key(&resource, |(one, ..)| *one).map_err(drop)?;
+        if self.resources.get(at).is_none_or(|last| last.node != resource) {
+            at = self.resources.binary_search_by_key(&resource, |one| one.node).map_err(drop)?;
             self.last.set(at);
         }
-        let (_, names, end) = self.resources[at];
+        let Resource { start, end, names, ref first, .. } = self.resources[at];
         if names & sym.bit() == 0 {
             return Ok(None);
         }
-        let start = at.checked_sub(1).map_or(0, |before| self.resources[before].2);
-        Ok(self.all[start..end].iter().find(|(name, _)| *name == sym).map(|(_, node)| *node))
+        let before = usize::from(first[sym.bit().trailing_zeros() as usize]);
+        Ok(self.all[start + before..end].iter().find(|(name, _)| *name == sym).map(|(_, node)| *node))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A document as the service sees it: what kind it is, which version and edition judge it, and where to find what its
 //! rules ask for. Topics get one of these and a sink.
 
+use super::concepts::{Coding, Tests};
 use super::kind::{self, Kind};
 use super::properties::Properties;
 use super::registry::{self, Row};
@@ -8,13 +9,13 @@ use super::version::{self, Version};
 use super::{Stance, Topic};
 use crate::check::bundle::References;
 use crate::check::{Document, Edition, Judging, Options, Reading, run};
-use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Sink, Text};
 use crate::json::tree::Children;
 use crate::json::{Kind as JsonKind, NodeId, Sym};
 use crate::model::Canonical;
 use crate::text::Span;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// What a topic judges.
 pub(super) struct Service<'j> {
@@ -37,6 +38,8 @@ pub(super) struct Service<'j> {
     types: Index<'j>,
     /// Resources by the names of profiles that they declare or were given.
     profiles: Index<'j>,
+    /// The codings of laboratory results, once a topic asked for them.
+    tests: OnceCell<Tests<'j>>,
 }
 
 /// Resources by a name, those of one name in document order.
@@ -84,7 +87,13 @@ impl<'j> Service<'j> {
             properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
+            tests: OnceCell::new(),
         }
+    }
+
+    /// The codings in `code` of a laboratory result: an Observation, or what declares its profile.
+    pub(super) fn test(&self, observation: NodeId) -> &[Coding<'j>] {
+        self.tests.get_or_init(|| Tests::new(self)).of(observation)
     }
 
     /// Begins to judge a topic.
@@ -178,7 +187,7 @@ impl<'j> Service<'j> {
 
     /// The value of an Identifier, or itself where it has none.
     pub(super) fn value_of(&self, identifier: NodeId) -> NodeId {
-        self.read.child(identifier, "value").unwrap_or(identifier)
+        self.doc().items(identifier, self.doc().syms.value).next().unwrap_or(identifier)
     }
 
     /// Codes of the tags of `resource` with this system: the Coding and its code.
@@ -227,7 +236,7 @@ impl<'j> Service<'j> {
     pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
         let row = self.row(rule, spec)?;
         let mut finding = Finding::new(rule, place, args);
-        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Box::from);
+        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
         finding.level = row.level;
         Some(finding)
     }
@@ -268,8 +277,15 @@ impl<'j> Service<'j> {
         }
     }
 
-    /// Where the child (`code.coding`) that `parent` lacks would be.
+    /// Where the child (`code.coding`) that `parent` lacks would be: in the last of its elements that is there.
     pub(super) fn absent_place(&self, parent: NodeId, child: &str) -> Place {
+        let (mut parent, mut child) = (parent, child);
+        while let Some((name, rest)) = child.split_once('.')
+            && let Some(next) = self.read.child(parent, name)
+            && self.doc().tree.parent(next) == Some(parent)
+        {
+            (parent, child) = (next, rest);
+        }
         Place { tail: Some(child.into()), ..self.start_of(parent) }
     }
 
@@ -317,7 +333,7 @@ fn is_called(canonical: &str, name: &str) -> bool {
 }
 
 /// The name of the profile that a canonical is of: its end.
-fn name_of(canonical: &str) -> &str {
+pub(super) fn name_of(canonical: &str) -> &str {
     let url = Canonical::parse(canonical).url;
     &url[memchr::memrchr(b'/', url.as_bytes()).map_or(0, |slash| slash + 1)..]
 }

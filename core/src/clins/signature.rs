@@ -56,7 +56,7 @@ fn unverified(service: &Service<'_>, signature: NodeId, sink: &mut Sink) {
         Some(data) => layers.read(&data),
         None => layers.push("data がありません", "it has no data"),
     }
-    let container = Arg::Words { ja: layers.ja.join(" → "), en: layers.en.join(" → ") };
+    let container = Arg::words(layers.ja.join(" → "), layers.en.join(" → "));
     service.tell(sink, &rule::UNVERIFIED, signature, vec![container, signer(service, signature)]);
 }
 
@@ -166,7 +166,7 @@ fn signer(service: &Service<'_>, signature: NodeId) -> Arg {
     let who = read.child(signature, "who");
     let display = who.and_then(|who| read.text(who, &["display"]).or_else(|| read.text(who, &["reference"])));
     let who = display.unwrap_or_default();
-    Arg::Text([&*when, &*who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+    [&*when, &*who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ").into()
 }
 
 #[cfg(test)]

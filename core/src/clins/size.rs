@@ -85,7 +85,7 @@ fn parts(service: &Service<'_>) -> Arg {
         let name = doc.type_name(NodeId::ROOT);
         (ja, en) = (vec![name.to_owned()], vec![name.to_owned()]);
     }
-    Arg::Words { ja: ja.join("、"), en: en.join("; ") }
+    Arg::words(ja.join("、"), en.join("; "))
 }
 
 /// Bytes of the base64 data below a resource.

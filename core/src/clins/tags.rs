@@ -1,13 +1,13 @@
 //! Flags in meta.tag: which of LTS, UNINFORMED and UNDELIVERED a resource may bear, by profile, version and edition.
 
 use super::registry::{Basis, Row};
-use super::service::Service;
+use super::service::{Service, name_of};
 use super::version::Version;
-use crate::check::Edition;
+use crate::check::{Edition, run};
 use crate::diagnostic::catalogue::clins::tags as rule;
 use crate::diagnostic::{Arg, Level, Sink};
 use crate::json::NodeId;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 /// System of the flags.
 const FLAGS: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication";
@@ -45,25 +45,39 @@ pub(super) static ROWS: &[Row] = &[
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    let mut flags: Vec<(NodeId, Cow<'_, str>)> = Vec::new();
     for &resource in service.judging().resources() {
-        if service.all_tags(resource).next().is_none() {
-            continue;
+        flags.clear();
+        for tag in service.all_tags(resource) {
+            match service.doc().text(tag, service.doc().syms.system) {
+                Some(system) if system == FLAGS => {
+                    flags.push((tag, service.doc().text(tag, service.doc().syms.code).unwrap_or_default()));
+                }
+                Some(system) => misspelt(service, tag, &system, sink),
+                None => {}
+            }
         }
-        misspelt(service, resource, sink);
-        let flags = service.tags(resource, FLAGS);
         if flags.is_empty() {
             continue;
         }
-        let row = MATRIX.iter().find(|row| service.declares(resource, row.profile));
+        let declared: Vec<Cow<'_, str>> =
+            run::declared(service.doc(), resource).map(|node| service.doc().tree.text(node)).collect();
+        let is_declared = |name: &str| declared.iter().any(|canonical| name_of(canonical) == name);
+        let row = MATRIX.iter().find(|row| is_declared(row.profile));
         let in_force = row.filter(|row| row.until.is_none_or(|until| service.version <= until));
         let allowed = in_force.map_or(&[][..], |row| row.codes);
-        let mut seen = BTreeSet::new();
+        let mut seen: Vec<&str> = Vec::new();
         for (node, code) in &flags {
             if !allowed.contains(&&**code) {
                 not_allowed(service, resource, *node, code, allowed, sink);
-            } else if !seen.insert(&**code) {
+                continue;
+            }
+            if seen.contains(&&**code) {
                 service.tell(sink, &rule::FLAG_TWICE, *node, vec![(&**code).into()]);
-            } else if code == "UNDELIVERED" {
+                continue;
+            }
+            seen.push(code);
+            if code == "UNDELIVERED" {
                 service.tell(sink, &rule::FLAG_EDITION, *node, vec![(&**code).into()]);
             } else if row.is_some_and(|row| row.profile == "JP_Observation_LabResult_eCS")
                 && !is_infection(service, resource)
@@ -79,13 +93,18 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     // the guide's own rule is about these two
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
-    let list = if allowed.is_empty() {
-        Arg::Words { ja: "ありません".into(), en: "none".into() }
+    let (list, mend) = if allowed.is_empty() {
+        (Arg::words("ありません", "none"), Arg::words("ようにして", ""))
     } else {
-        allowed.join(", ").into()
+        let list = allowed.join(", ");
+        let mend = Arg::words(
+            format!("か、{name} に付けられるフラグ ({list}) に直して"),
+            format!(", or write a flag allowed on {name}: {list}"),
+        );
+        (list.into(), mend)
     };
-    let finding =
-        service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), vec![code.into(), name.into(), list]);
+    let args = vec![code.into(), name.into(), list, mend];
+    let finding = service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), args);
     if let Some(finding) = finding {
         sink.push(finding);
     }
@@ -93,24 +112,14 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
 pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
-    let doc = service.doc();
-    let mut codings = service.values(observation, doc.syms.code).flat_map(|code| doc.items(code, doc.syms.coding));
-    codings.any(|coding| {
-        let system = service.plain(coding, doc.syms.system);
-        system.is_some_and(|system| doc.tree.text(system).ends_with(INFECTION))
-    })
+    service.test(observation).iter().any(|coding| coding.system.ends_with(INFECTION))
 }
 
 /// The element tables of the guide print the system with one slash missing.
-fn misspelt(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
-    let doc = service.doc();
-    for tag in service.all_tags(resource) {
-        let Some(system) = doc.text(tag, doc.syms.system) else { continue };
-        let ends_alike =
-            system.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("JP_ehrshrs_indication"));
-        if ends_alike && system != FLAGS {
-            let at = doc.tree.child(tag, doc.syms.system).unwrap_or(tag);
-            service.tell(sink, &rule::FLAG_SYSTEM, at, vec![(&*system).into(), FLAGS.into()]);
-        }
+fn misspelt(service: &Service<'_>, tag: NodeId, system: &str, sink: &mut Sink) {
+    let ends_alike = system.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("JP_ehrshrs_indication"));
+    if ends_alike {
+        let at = service.part(tag, "system");
+        service.tell(sink, &rule::FLAG_SYSTEM, at, vec![system.into(), FLAGS.into()]);
     }
 }

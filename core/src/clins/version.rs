@@ -66,6 +66,12 @@ impl fmt::Display for Version {
     }
 }
 
+/// Whether a version of this number was published or announced: up to 1.13, by the history of the guide.
+pub(super) fn is_published(text: &str) -> bool {
+    const ANNOUNCED: u32 = 13;
+    numbers(text).is_some_and(|(major, minor, _)| major == 0 || (major == 1 && minor <= ANNOUNCED))
+}
+
 /// `1.10.0-20250522` → (1, 10, 0).
 fn numbers(text: &str) -> Option<(u32, u32, u32)> {
     let plain = text.split(['-', '+']).next().unwrap_or_default();
@@ -100,6 +106,15 @@ mod tests {
             ("1.13.0", Version::V1_12, false),
         ] {
             assert_eq!(Version::nearest(text), (version, exact), "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_that_no_history_names() {
+        for (text, published) in
+            [("1.8.0", true), ("1.13.0", true), ("0.9.4", true), ("1.14.0", false), ("9.9.9", false), ("latest", false)]
+        {
+            assert_eq!(is_published(text), published, "{text}");
         }
     }
 

@@ -29,19 +29,22 @@ impl Level {
     }
 }
 
+/// A text that costs little to clone: short ones (names of elements, ids of rules) stand in it, long ones (canonicals) are shared.
+pub type Text = smol_str::SmolStr;
+
 /// A message argument.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
     /// Text that is the same in both languages (names, codes, values as written).
-    Text(String),
+    Text(Text),
     /// A count.
     Count(u64),
     /// Words of ours, or of a definition, in both languages.
     Words {
         /// Japanese.
-        ja: String,
+        ja: Text,
         /// English.
-        en: String,
+        en: Text,
     },
     /// What was found where a part of the data was looked at apart: the reason for the finding. It begins as a sentence of
     /// its own.
@@ -74,18 +77,17 @@ impl PartialEq for Because {
 
 impl Arg {
     /// Words of ours, or of a definition, in both languages.
-    pub fn words(ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Self {
         Self::Words { ja: ja.into(), en: en.into() }
     }
 
     /// Cuts what no message shows: one long text of the data may be told by thousands of findings. One character more
     /// than the bound is kept, which tells the message to say that something is missing.
     fn shorten(&mut self) {
-        let cut = |text: &mut String| {
-            let kept = shown(text).len();
-            if kept < text.len() {
-                text.truncate(kept);
-                text.shrink_to_fit();
+        let cut = |text: &mut Text| {
+            let kept = shown(text);
+            if kept.len() < text.len() {
+                *text = kept.into();
             }
         };
         match self {
@@ -122,17 +124,22 @@ impl Arg {
 
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
-        Self::Text(shown(text).to_owned())
+        Self::Text(shown(text).into())
     }
 }
 impl From<String> for Arg {
     fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+impl From<Text> for Arg {
+    fn from(text: Text) -> Self {
         Self::Text(text)
     }
 }
 impl From<Words> for Arg {
     fn from(Words { ja, en }: Words) -> Self {
-        Self::Words { ja, en }
+        Self::words(ja, en)
     }
 }
 impl From<usize> for Arg {
@@ -154,7 +161,7 @@ pub struct Place {
     /// Index of the node in the JSON tree, where there is a tree.
     pub node: Option<u32>,
     /// A child of `node` that is absent, or a path that does not exist in the data (definitions: the element id).
-    pub tail: Option<Box<str>>,
+    pub tail: Option<Text>,
 }
 
 /// One finding.
@@ -169,11 +176,11 @@ pub struct Finding {
     /// Arguments in the order of `rule.args`.
     pub args: Vec<Arg>,
     /// The specification's own id (`dom-3`, `R0211`).
-    pub spec_rule: Option<Box<str>>,
+    pub spec_rule: Option<Text>,
     /// Only on issues about presence.
     pub level: Option<Level>,
     /// Canonical of the definition that asks for it.
-    pub profile: Option<Box<str>>,
+    pub profile: Option<Text>,
     /// Source clause that is more exact than the rule's.
     pub source: Option<Box<str>>,
     /// Nodes elsewhere that it is about: whatever is wrong in them is why it was found (`outcome/causes.rs`).
@@ -247,6 +254,12 @@ pub struct Sink {
 }
 
 impl Sink {
+    /// An empty one that fills a list which was used before.
+    pub(crate) fn within(mut findings: Vec<Finding>) -> Self {
+        findings.clear();
+        Self { findings, ..Self::default() }
+    }
+
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         let severity = finding.severity as usize;
@@ -281,5 +294,30 @@ impl Sink {
     /// Whether anything fatal was found.
     pub fn has_fatal(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Fatal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What nearly every finding says needs no memory of its own; what is long is shared by its copies.
+    #[test]
+    fn short_texts_stand_in_the_finding() {
+        for short in ["dom-6", "R0211", "dataAbsentReason", "modifierExtension", "医療機関番号"] {
+            assert!(!Text::from(short).is_heap_allocated(), "{short}");
+        }
+        let long = Text::from("http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS");
+        assert!(std::ptr::eq(long.as_str(), long.clone().as_str()));
+    }
+
+    #[test]
+    fn long_arguments_are_cut() {
+        let long = "字".repeat(MAX_ARG_CHARS + 50);
+        let rule = &crate::diagnostic::catalogue::structure::UNKNOWN_ELEMENT;
+        let args = vec![Arg::Text(long.as_str().into()), Arg::words(long.as_str(), "x"), Arg::Count(1)];
+        let finding = Finding::new(rule, Place::default(), args);
+        let cut = Text::from("字".repeat(MAX_ARG_CHARS + 1));
+        assert_eq!(finding.args, [Arg::Text(cut.clone()), Arg::words(cut, "x"), Arg::Count(1)]);
     }
 }

@@ -57,7 +57,7 @@ pub fn fill(template: &str, names: &[&str], args: &[Arg], lang: Lang) -> String 
 
 fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
     let text = match arg {
-        Arg::Text(text) => text.as_str(),
+        Arg::Text(text) => text,
         Arg::Words { ja, en } => lang.pick(ja, en),
         Arg::Count(count) => {
             out.push_str(&count.to_string());
@@ -102,7 +102,7 @@ mod tests {
         check("{b}{a}{b}", &["1".into(), "2".into()], "212");
         check("{c} {", &["1".into()], "{c} {");
         check("{{a}}", &["1".into()], "{1}");
-        check("{a}", &[Arg::Words { ja: "日".into(), en: "en".into() }], "日");
+        check("{a}", &[Arg::words("日", "en")], "日");
     }
 
     #[test]

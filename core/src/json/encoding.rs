@@ -20,6 +20,9 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Box<Finding>> {
             vec![name.into()],
         )));
     }
+    if is_jws(input) {
+        return Err(Box::new(finding(&rule::JSON_SIGNED, Span::at(0), vec![])));
+    }
     simdutf8::compat::from_utf8(input)
         .map_err(|error| {
             let at = error.valid_up_to();
@@ -38,6 +41,13 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Box<Finding>> {
             )
         })
         .map_err(Box::new)
+}
+
+/// A JWS in its compact form: three parts in the alphabet of base64url, of which the first is an object (RFC 7515 §7.1).
+fn is_jws(input: &[u8]) -> bool {
+    let input = input.trim_ascii();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    input.starts_with(b"eyJ") && input.iter().all(is_part) && memchr::memchr_iter(b'.', input).count() == 2
 }
 
 /// UTF-16 and UTF-32, by byte order mark or by where the zeros of an ASCII character stand.

@@ -61,9 +61,18 @@ impl Print {
 
 /// Whether a name is of letters, digits and `_`, the first no digit: an identifier of FHIRPath.
 pub(crate) fn is_plain(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes.next().is_some_and(|byte| byte == b'_' || byte.is_ascii_alphabetic())
-        && bytes.all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+    /// By byte: it may stand in such a name.
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            plain[byte] = byte as u8 == b'_' || (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        plain
+    };
+    name.bytes().next().is_some_and(|first| !first.is_ascii_digit())
+        && name.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
 /// One place of the table; `sym` 0 is free.

@@ -48,7 +48,7 @@ const RECORD_TYPE: (&str, &str) = ("情報の種類 (meta.tag)", "kind of record
 const CREATED: (&str, &str) = ("作成日時 (Bundle.timestamp)", "time of creation (Bundle.timestamp)");
 
 fn words((ja, en): (&str, &str)) -> Arg {
-    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+    Arg::words(ja, en)
 }
 
 /// The hexadecimal SHA-256 of `bytes`.
@@ -70,7 +70,7 @@ pub fn read(reading: &Reading<'_>, bytes: &[u8]) -> Found {
             None
         }
         Seen::Other(ja, en) => {
-            let what = vec![Arg::Words { ja, en }];
+            let what = vec![Arg::words(ja, en)];
             reader.tell(Finding::new(&KEY_KIND_UNKNOWN, bundle.place(reading, ""), what));
             None
         }

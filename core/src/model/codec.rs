@@ -11,7 +11,8 @@
 
 use super::lazy::{Blob, Head, Lazy, Packed, Packer};
 use super::ruleset::{Expression, ResourceDraft};
-use super::{Constraint, Ruleset, Structure, StructureId, Terms, ValueSetId, elements, valueset};
+use super::valueset::{CodeSystem, CodeSystemId};
+use super::{Constraint, Ruleset, Structure, StructureId, Terms, ValueSetId, column, elements};
 use crate::json::Symbols;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"tekigo\x1aR";
 /// Raised with every change of the model's types or their meaning.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 const HEADER: usize = 28;
 
 /// Why bytes are not a ruleset.
@@ -54,11 +55,15 @@ struct Body<'r> {
     structures: Cow<'r, [Structure]>,
     constraints: Vec<Cow<'r, Constraint>>,
     expressions: Vec<Box<str>>,
-    by_url: Cow<'r, BTreeMap<Box<str>, Vec<StructureId>>>,
+    /// Structures that are found by their URL; the URLs stand in what is found, so the maps are made when the blob is opened.
+    #[serde(with = "column")]
+    by_url: Vec<u32>,
     by_type: Cow<'r, BTreeMap<Box<str>, StructureId>>,
-    value_sets_by_url: Cow<'r, BTreeMap<Box<str>, Vec<ValueSetId>>>,
-    systems_by_url: Cow<'r, BTreeMap<Box<str>, Vec<valueset::CodeSystemId>>>,
-    supplements: Cow<'r, [(Box<str>, valueset::CodeSystem)]>,
+    #[serde(with = "column")]
+    value_sets_by_url: Vec<u32>,
+    #[serde(with = "column")]
+    systems_by_url: Vec<u32>,
+    supplements: Cow<'r, [(Box<str>, CodeSystem)]>,
     aliases: Cow<'r, BTreeMap<Box<str>, Box<str>>>,
     named: Cow<'r, BTreeSet<Box<str>>>,
     resources: Cow<'r, [ResourceDraft]>,
@@ -81,10 +86,10 @@ pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
         structures: Cow::Borrowed(&ruleset.structures),
         constraints: constraints.iter().map(|constraint| Cow::Borrowed(&**constraint)).collect(),
         expressions: ruleset.expressions.iter().map(|expression| expression.text.clone()).collect(),
-        by_url: Cow::Borrowed(&ruleset.by_url),
+        by_url: found(ruleset.by_url.values().flatten().map(|id| id.0)),
         by_type: Cow::Borrowed(&ruleset.by_type),
-        value_sets_by_url: Cow::Borrowed(by_url),
-        systems_by_url: Cow::Borrowed(systems_by_url),
+        value_sets_by_url: found(by_url.values().flatten().map(|id| id.0)),
+        systems_by_url: found(systems_by_url.values().flatten().map(|id| id.0)),
         supplements: Cow::Borrowed(supplements),
         aliases: Cow::Borrowed(aliases),
         named: Cow::Borrowed(named),
@@ -106,6 +111,27 @@ pub fn encode(ruleset: &Ruleset) -> Vec<u8> {
     let sum = checksum(&blob[HEADER..]);
     blob[HEADER - 8..HEADER].copy_from_slice(&sum.to_le_bytes());
     blob
+}
+
+/// What a map finds, in the order in which it was loaded; that of several with one URL is the same.
+fn found(ids: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut ids: Vec<u32> = ids.collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// The map of what is found by its URL.
+fn by_url<'r, Id>(
+    ids: &[u32],
+    id: fn(u32) -> Id,
+    url: impl Fn(usize) -> Option<&'r str>,
+) -> Result<BTreeMap<Box<str>, Vec<Id>>, CodecError> {
+    let mut map: BTreeMap<Box<str>, Vec<Id>> = BTreeMap::new();
+    for &number in ids {
+        let url = url(number as usize).ok_or(CodecError::Corrupt)?;
+        map.entry(url.into()).or_default().push(id(number));
+    }
+    Ok(map)
 }
 
 fn pack<T: Serialize>(items: &[T]) -> Packer {
@@ -177,11 +203,12 @@ fn open(blob: &Blob) -> Result<Ruleset, CodecError> {
     let elements = Packed::new(blob, &body.elements, &mut at, around)?;
     let code_systems = Packed::new(blob, &body.code_systems, &mut at, ())?;
     let value_sets = Packed::new(blob, &body.value_sets, &mut at, body.code_systems.len())?;
+    let structures = body.structures.into_owned();
     let terms = Terms {
+        by_url: by_url(&body.value_sets_by_url, ValueSetId, |at| value_sets.first_text(at))?,
+        systems_by_url: by_url(&body.systems_by_url, CodeSystemId, |at| code_systems.first_text(at))?,
         code_systems: Lazy::packed(code_systems),
         value_sets: Lazy::packed(value_sets),
-        by_url: body.value_sets_by_url.into_owned(),
-        systems_by_url: body.systems_by_url.into_owned(),
         supplements: body.supplements.into_owned(),
         aliases: body.aliases.into_owned(),
         named: body.named.into_owned(),
@@ -190,12 +217,12 @@ fn open(blob: &Blob) -> Result<Ruleset, CodecError> {
     let ruleset = Ruleset {
         expressions: body.expressions.into_iter().map(Expression::new).collect(),
         symbols,
-        structures: body.structures.into_owned(),
         elements: Lazy::packed(elements),
         terms,
         resources: body.resources.into_owned(),
         label: body.label.into_owned(),
-        by_url: body.by_url.into_owned(),
+        by_url: by_url(&body.by_url, StructureId, |at| structures.get(at).map(|it| &*it.url))?,
+        structures,
         by_type: body.by_type.into_owned(),
     };
     if at == blob.len() && holds_together(&ruleset) { Ok(ruleset) } else { Err(CodecError::Corrupt) }

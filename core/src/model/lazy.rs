@@ -51,19 +51,72 @@ pub struct Packed<T: Packable> {
     unpacked: Vec<OnceLock<Box<T>>>,
 }
 
-/// How the records of a list are found, as it travels.
+/// How the records of a list are found, as it travels. A profile has the elements of its base but for some, and so the records
+/// of it one after another; what is written is therefore where a list leaves the one that it follows.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Head {
-    /// The record of each item, as the difference to one after the record before.
-    steps: Vec<i32>,
-    /// Bytes of each record.
+    /// For each item: [`NEXT`], [`NEW`] or [`BACK`].
+    moves: Vec<u8>,
+    /// For each [`BACK`], how many distinct records before the next new one its record was made.
+    back: Vec<u32>,
+    /// Bytes of each distinct record.
     lengths: Vec<u32>,
 }
+
+/// The record after the one that the item before has or stands for, where that was met before.
+const NEXT: u8 = 0;
+/// A record that was not met before; it stands for the one that was to be expected.
+const NEW: u8 = 1;
+/// Another record that was met before: from there on its followers are expected.
+const BACK: u8 = 2;
 
 impl Head {
     /// How many items there are.
     pub(super) fn len(&self) -> usize {
-        self.steps.len()
+        self.moves.len()
+    }
+
+    /// The record of each item.
+    fn records(&self) -> Option<Vec<u32>> {
+        let mut records: Vec<u32> = Vec::with_capacity(self.moves.len());
+        let mut trail = Trail::default();
+        let mut back = self.back.iter();
+        for &step in &self.moves {
+            let number = match step {
+                NEXT => *records.get(trail.expected)?,
+                NEW => trail.met.len() as u32,
+                _ => (trail.met.len() as u32).checked_sub(*back.next()?)?,
+            };
+            if number as usize >= self.lengths.len() || (step != NEW && number as usize >= trail.met.len()) {
+                return None;
+            }
+            trail.step(step, number, records.len());
+            records.push(number);
+        }
+        Some(records)
+    }
+}
+
+/// What is known while a list is written or read.
+#[derive(Debug, Default)]
+struct Trail {
+    /// The item whose record is expected next.
+    expected: usize,
+    /// The last item with each distinct record.
+    met: Vec<u32>,
+}
+
+impl Trail {
+    /// `item` has record `number`, a new one where `step` says so.
+    fn step(&mut self, step: u8, number: u32, item: usize) {
+        let number = number as usize;
+        if step == NEW {
+            self.met.push(item as u32);
+        } else if step == BACK {
+            self.expected = self.met[number] as usize;
+        }
+        self.expected += 1;
+        self.met[number] = item as u32;
     }
 }
 
@@ -72,7 +125,9 @@ impl Head {
 pub(super) struct Packer {
     head: Head,
     known: BTreeMap<Vec<u8>, u32>,
-    last: i64,
+    /// The record of each item so far.
+    records: Vec<u32>,
+    trail: Trail,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -85,8 +140,17 @@ impl Packer {
             self.head.lengths.push(record.len() as u32);
             next
         });
-        self.head.steps.push((i64::from(number) - self.last) as i32);
-        self.last = i64::from(number) + 1;
+        let step = if number == next {
+            NEW
+        } else if self.records.get(self.trail.expected) == Some(&number) {
+            NEXT
+        } else {
+            self.head.back.push(next - number);
+            BACK
+        };
+        self.trail.step(step, number, self.records.len());
+        self.head.moves.push(step);
+        self.records.push(number);
     }
 
     pub(super) fn finish(self) -> (Head, Vec<u8>) {
@@ -103,13 +167,7 @@ impl<T: Packable> Packed<T> {
             Some(end)
         });
         let ends: Vec<u32> = ends.collect::<Option<_>>().ok_or(CodecError::Corrupt)?;
-        let mut next = 0i64;
-        let records = head.steps.iter().map(|step| {
-            let number = next + i64::from(*step);
-            next = number + 1;
-            u32::try_from(number).ok().filter(|number| (*number as usize) < ends.len())
-        });
-        let records: Vec<u32> = records.collect::<Option<_>>().ok_or(CodecError::Corrupt)?;
+        let records = head.records().ok_or(CodecError::Corrupt)?;
         let start = *at;
         *at = start.checked_add(end as usize).filter(|end| *end <= blob.len()).ok_or(CodecError::Corrupt)?;
         let unpacked = records.iter().map(|_| OnceLock::new()).collect();
@@ -127,6 +185,11 @@ impl<T: Packable> Packed<T> {
         let start = record.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         let range: Range<usize> = self.start + start..self.start + self.ends[record] as usize;
         self.blob.get(range)
+    }
+
+    /// The text that the record of an item begins with.
+    pub(super) fn first_text(&self, index: usize) -> Option<&str> {
+        postcard::take_from_bytes(self.record(index)?).ok().map(|(text, _)| text)
     }
 
     fn unpack_all(&self) -> Vec<T> {

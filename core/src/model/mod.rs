@@ -2,6 +2,7 @@
 
 pub mod canonical;
 pub mod codec;
+mod column;
 pub mod demand;
 pub mod element;
 pub mod elements;

@@ -5,7 +5,7 @@
 //! (`model::terms_link`); membership is answered by `terminology`.
 
 use super::lazy::{Lazy, Packable, Packed};
-use super::{Canonical, Pool};
+use super::{Canonical, Pool, column};
 use crate::masters::Masters;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,7 @@ pub struct CodeSystem {
     /// Codes, sorted.
     pub codes: Pool,
     /// Concepts in the order of their case-folded codes; empty when `case_sensitive`.
+    #[serde(with = "column")]
     pub folded: Vec<u32>,
     /// Main display of each concept; empty when it has none.
     pub displays: Pool,
@@ -64,6 +65,7 @@ pub struct CodeSystem {
     /// Properties that filters may ask for, sorted by concept.
     pub properties: Facts,
     /// (child, parent), sorted.
+    #[serde(with = "column::pairs")]
     pub parents: Vec<(u32, u32)>,
     /// Numbers of the supplements that were merged in.
     pub supplements: Vec<u32>,
@@ -75,6 +77,7 @@ pub struct Facts {
     /// Distinct keys (languages, property codes).
     pub keys: Vec<Box<str>>,
     /// (concept, index of key).
+    #[serde(with = "column::pairs")]
     pub of: Vec<(u32, u16)>,
     /// The text of each.
     pub texts: Pool,
@@ -180,6 +183,7 @@ pub enum Codes {
         /// (property, operator, value) as written.
         filters: Vec<(Box<str>, Box<str>, Box<str>)>,
         /// Sorted concept numbers of the linked code system; `Err` says why they are not known.
+        #[serde(with = "column::result")]
         matches: Result<Vec<u32>, Why>,
     },
 }

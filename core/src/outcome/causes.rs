@@ -5,9 +5,11 @@
 //! their place, the nodes that they are about ([`Finding::about`]), and the first error of what they judged apart
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
-use crate::diagnostic::catalogue::{binding, profile, structure};
+use super::follows::Targets;
+use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Rule, Severity};
 use crate::json::{NodeId, Tree};
+use std::cell::OnceCell;
 
 /// Findings looked at before a cause is given up: a place with more is told as it is.
 const MOST: usize = 64;
@@ -32,7 +34,7 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     let of_text = graver.iter().filter(|(_, rank, finding)| *rank == 0 && finding.severity.is_error());
     let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, by_node, by_start };
+    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new() };
     let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
     if direct.iter().all(Option::is_none) {
         return Vec::new();
@@ -54,7 +56,7 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
 }
 
 /// The less, the nearer to what was written: form, then meaning, then what profiles and constraints make of it.
-fn rank(finding: &Finding) -> u32 {
+pub(super) fn rank(finding: &Finding) -> u32 {
     let is = |rules: &[&Rule]| finding.is_of(rules);
     match finding.rule.family {
         Family::Text => 0,
@@ -80,17 +82,23 @@ fn rank(finding: &Finding) -> u32 {
 }
 
 /// The first of what was found that may cause the finding at this position: an error does not follow from a warning.
-fn first<'c>(at: u32, finding: &Finding, mut found: impl Iterator<Item = (u32, &'c Finding)>) -> Option<u32> {
+pub(super) fn first<'c>(
+    at: u32,
+    finding: &Finding,
+    mut found: impl Iterator<Item = (u32, &'c Finding)>,
+) -> Option<u32> {
     found.find(|&(other, cause)| other != at && cause.severity >= finding.severity).map(|(other, _)| other)
 }
 
-struct Causes<'c> {
-    tree: &'c Tree<'c>,
-    findings: &'c [Finding],
+pub(super) struct Causes<'c> {
+    pub(super) tree: &'c Tree<'c>,
+    pub(super) findings: &'c [Finding],
     /// Node, rank and position of every finding that may be a cause.
     by_node: Vec<(u32, u32, u32)>,
     /// First byte and position of every fault of the text itself.
-    by_start: Vec<(u32, u32)>,
+    pub(super) by_start: Vec<(u32, u32)>,
+    /// What references without a target are held against, once one is met.
+    pub(super) told: OnceCell<Targets<'c>>,
 }
 
 impl<'c> Causes<'c> {
@@ -102,11 +110,11 @@ impl<'c> Causes<'c> {
     }
 
     /// The findings at nodes from `from` to before `to`.
-    fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+    pub(super) fn between(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
         self.stretch(from, to).iter().take(MOST).map(|&(.., at)| (at, &self.findings[at as usize]))
     }
 
-    fn within(&self, node: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
+    pub(super) fn within(&self, node: u32) -> impl Iterator<Item = (u32, &'c Finding)> {
         self.between(node, self.tree.subtree_end(NodeId(node)).0)
     }
 
@@ -131,7 +139,13 @@ impl<'c> Causes<'c> {
             // the service says in its own words what a constraint of a profile says
             let is_constraint = reason.rule.id == structure::INVARIANT.id;
             let own = |one: &(u32, &Finding)| is_constraint && rank(one) < 6;
-            return finding.about.iter().find_map(|&about| first(at, finding, self.within(about).filter(own)));
+            let about = finding.about.iter().find_map(|&about| first(at, finding, self.within(about).filter(own)));
+            return about
+                .or_else(|| self.said_by_service(at, finding, reason_at))
+                .or_else(|| self.by_kind(at, finding));
+        }
+        if let Some(cause) = self.by_kind(at, finding) {
+            return Some(cause);
         }
         let of_about = |about: u32| {
             let own_rank = self::rank(finding);
@@ -160,7 +174,9 @@ impl<'c> Causes<'c> {
         if !(1..=5).contains(&own_rank) {
             return None;
         }
-        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank;
+        // what is out of reach is so for a reason, and is none
+        let unreached = |finding: &Finding| finding.is_of(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]);
+        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank && !unreached(one.1);
         let here = first(at, finding, self.between(node, node + 1).filter(lower));
         let above = || {
             let parent = parent.filter(|&parent| self.is_small(parent))?;
@@ -177,8 +193,19 @@ impl<'c> Causes<'c> {
         here.or_else(above).or_else(children)
     }
 
+    /// The service's own finding about the value that a profile refuses, or about what holds it.
+    fn said_by_service(&self, at: u32, finding: &Finding, value: u32) -> Option<u32> {
+        let own = |(_, cause): &(u32, &Finding)| cause.rule.family == Family::Service;
+        let holder = self.tree.parent(NodeId(value)).filter(|holder| self.is_small(holder.0));
+        let nodes = [Some(value), holder.map(|holder| holder.0)];
+        nodes.into_iter().flatten().find_map(|node| {
+            let of_node = first(at, finding, self.between(node, node + 1).filter(own));
+            of_node.or_else(|| first(at, finding, self.within(node).filter(own)).filter(|_| self.is_small(node)))
+        })
+    }
+
     /// A value and little more: a coding, an identifier.
-    fn is_small(&self, node: u32) -> bool {
+    pub(super) fn is_small(&self, node: u32) -> bool {
         let node = NodeId(node);
         let end = self.tree.subtree_end(node).0;
         end - node.0 <= SMALL && !(node.0..end).any(|at| self.tree.key(NodeId(at)) == "resourceType")

@@ -5,6 +5,7 @@
 //! in `host`, so that the command line, npm and component hosts give the same bytes.
 
 mod causes;
+mod follows;
 #[doc(hidden)]
 pub mod format;
 #[doc(hidden)]
@@ -17,7 +18,7 @@ pub mod triage;
 #[doc(hidden)]
 pub use crate::diagnostic::message;
 pub(crate) use format::severity_word;
-pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Told, Totals, UnknownFormat};
+pub use format::{Format, Piece, Pieces, Record, Report, RuleId, Style, Totals, UnknownFormat};
 pub use paths::Location;
 #[doc(hidden)]
 pub use paths::{Names, NoNames};

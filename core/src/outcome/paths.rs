@@ -7,8 +7,10 @@ use crate::check::Document;
 use crate::diagnostic::Place;
 use crate::diagnostic::args::MASKED;
 use crate::json::symbols::is_plain;
+use crate::json::tree::Children;
 use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
+use crate::text::push_number;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use std::sync::Arc;
 const MAX_ROOT_BYTES: usize = 100;
 /// What a resource is called in paths when its type is no name.
 const NAMELESS: &str = "Resource";
+/// Bytes of the paths of a place for which there is room from the start.
+const USUAL_PATHS: usize = 64;
 /// Containers around a place for which there is room from the start.
 const USUAL_DEPTH: usize = 12;
 
@@ -135,10 +139,11 @@ impl Paths {
     /// Paths of `nodes` (indexes, any order, repeats allowed). Only containers that hold one of them are entered, each
     /// once. Where a path would pass [`MAX_PATH_BYTES`] it ends at the last place above that fits.
     pub fn new(tree: &Tree<'_>, names: &dyn Names, mut nodes: Vec<u32>) -> Self {
+        let room = USUAL_PATHS * nodes.len();
         nodes.retain(|&node| (node as usize) < tree.len());
         nodes.sort_unstable();
         nodes.dedup();
-        let mut paths = Self { found: Vec::with_capacity(nodes.len()), nodes, text: String::new() };
+        let mut paths = Self { found: Vec::with_capacity(nodes.len()), nodes, text: String::with_capacity(room) };
         if !paths.nodes.is_empty() {
             paths.walk(tree, names);
         }
@@ -207,61 +212,36 @@ impl Paths {
     }
 
     fn walk(&mut self, tree: &Tree<'_>, names: &dyn Names) {
-        let mut wanted = self.nodes.as_slice();
         let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
         path.expression.push_str(&if names.hides_root() { NAMELESS.into() } else { root_name(tree) });
-        self.text.reserve(64 * wanted.len());
-        let mut cut = false;
+        let Self { nodes, found, text } = self;
         let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
-        let mut node = NodeId::ROOT;
-        loop {
-            if wanted.first() == Some(&node.0) {
-                let start = self.text.len();
-                self.text.push_str(&path.expression);
-                let middle = self.text.len();
-                self.text.push_str(&path.pointer);
-                self.found.push([start, middle, self.text.len()].map(|at| at as u32));
-                wanted = &wanted[1..];
+        open.push(Open::new(tree, NodeId::ROOT, false, &path));
+        let mut way: Vec<NodeId> = Vec::with_capacity(USUAL_DEPTH);
+        for &target in nodes.iter() {
+            // what is open and does not end before the target is around it
+            while open.last().is_some_and(|level| level.end <= target) {
+                open.pop();
             }
-            // the places wanted next are inside this node, or after it
-            if wanted.first().is_some_and(|&next| next < tree.subtree_end(node).0) {
-                open.push(Open {
-                    children: tree.children(node),
-                    array: tree.kind(node) == Kind::Array,
-                    next: 0,
-                    cut,
-                    expression: path.expression.len(),
-                    pointer: path.pointer.len(),
-                });
+            let mut node = NodeId(target);
+            while open.last().is_some_and(|level| level.node != node) {
+                way.push(node);
+                let Some(parent) = tree.parent(node) else { break };
+                node = parent;
             }
-            let Some(&target) = wanted.first() else { return };
-            // the next child on the way to the target
-            loop {
-                let Some(level) = open.last_mut() else { return };
+            while let (Some(level), Some(child)) = (open.last_mut(), way.pop()) {
                 path.expression.truncate(level.expression);
                 path.pointer.truncate(level.pointer);
-                let mut child = None;
-                for (at, candidate) in (level.next..).zip(level.children.by_ref()) {
-                    level.next = at + 1;
-                    if target < tree.subtree_end(candidate).0 {
-                        child = Some((at, candidate));
-                        break;
-                    }
-                }
-                let Some((at, candidate)) = child else {
-                    open.pop();
-                    continue;
-                };
-                cut = level.cut;
+                let mut cut = level.cut;
                 if !cut {
-                    if level.array {
+                    if let Some(at) = level.position(child) {
                         path.expression.push('[');
                         push_number(&mut path.expression, at);
                         path.expression.push(']');
                         path.pointer.push('/');
                         push_number(&mut path.pointer, at);
                     } else {
-                        push_property(tree, names, candidate, &mut path);
+                        push_property(tree, names, child, &mut path);
                     }
                     cut = path.expression.len().max(path.pointer.len()) > MAX_PATH_BYTES;
                     if cut {
@@ -269,9 +249,14 @@ impl Paths {
                         path.pointer.truncate(level.pointer);
                     }
                 }
-                node = candidate;
-                break;
+                open.push(Open::new(tree, child, cut, &path));
             }
+            let Some(level) = open.last() else { return };
+            let start = text.len();
+            text.push_str(&path.expression[..level.expression]);
+            let middle = text.len();
+            text.push_str(&path.pointer[..level.pointer]);
+            found.push([start, middle, text.len()].map(|at| at as u32));
         }
     }
 }
@@ -282,22 +267,33 @@ struct Path {
     pointer: String,
 }
 
-fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
-/// A container on the way down, and how long the paths are up to it.
+/// A place on the way down, and how long the paths are up to it.
 struct Open<'t> {
-    children: crate::json::tree::Children<'t>,
-    array: bool,
-    next: usize,
+    node: NodeId,
+    /// One past its last node.
+    end: u32,
+    /// Of an array the items that come after the one last asked for, and the position of the first of these.
+    items: Option<(Children<'t>, usize)>,
     /// Its own path is that of a place above it.
     cut: bool,
     expression: usize,
     pointer: usize,
+}
+
+impl<'t> Open<'t> {
+    fn new(tree: &'t Tree<'_>, node: NodeId, cut: bool, path: &Path) -> Self {
+        let items = (tree.kind(node) == Kind::Array).then(|| (tree.children(node), 0));
+        let end = tree.subtree_end(node).0;
+        Self { node, end, items, cut, expression: path.expression.len(), pointer: path.pointer.len() }
+    }
+
+    /// The position of `child` in an array; `None` in an object. Children are asked for in their order, each once.
+    fn position(&mut self, child: NodeId) -> Option<usize> {
+        let (items, next) = self.items.as_mut()?;
+        let at = *next + items.take_while(|item| *item != child).count();
+        *next = at + 1;
+        Some(at)
+    }
 }
 
 fn root_name<'a>(tree: &Tree<'a>) -> Cow<'a, str> {
@@ -353,6 +349,49 @@ fn push_token(pointer: &mut String, token: &str) {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             c => pointer.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Validator;
+
+    /// Whichever nodes are asked for together, each has its own path: no two values of the text are alike.
+    #[test]
+    fn pointers_lead_to_their_nodes() {
+        let text = r#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","name":[{"given":["a","b"]},
+            {"given":["c"]}],"a~b/c":[[1,2],[3,[4]]]}},{"fullUrl":"x","link":[]}],"total":5}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let read = Validator::builder().build().reading(text.as_bytes(), |reading| {
+            let tree = reading.tree();
+            let count = tree.len() as u32;
+            for (step, from) in
+                [1, 2, 3, 5, 7, count].into_iter().flat_map(|step| (0..step).map(move |from| (step, from)))
+            {
+                let nodes: Vec<u32> = (from..count).step_by(step as usize).collect();
+                let places: Vec<Place> =
+                    nodes.iter().map(|&node| Place { node: Some(node), ..Place::default() }).collect();
+                let paths = Paths::new(tree, &NoNames, nodes.iter().rev().copied().collect());
+                for (node, location) in nodes.into_iter().zip(paths.locations(places.iter())) {
+                    let span = tree.span(NodeId(node));
+                    let written = serde_json::from_str(&text[span.start as usize..span.end as usize]).expect("a value");
+                    assert_eq!(value.pointer(location.pointer()), Some(&written), "{location:?}");
+                }
+            }
+            let inner = Paths::new(tree, &NoNames, (0..count).collect());
+            let all: Vec<Place> = (0..count).map(|node| Place { node: Some(node), ..Place::default() }).collect();
+            inner.locations(all.iter()).iter().map(|location| location.expression().to_owned()).collect::<Vec<_>>()
+        });
+        let expressions = read.expect("read");
+        for expected in [
+            "Bundle",
+            "Bundle.entry[0].resource.name[1].given[0]",
+            "Bundle.entry[0].resource.`a~b/c`[1][1][0]",
+            "Bundle.total",
+        ] {
+            assert!(expressions.iter().any(|one| one == expected), "{expected} in {expressions:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::check::Lang;
 use crate::check::plan::editions::JudgedBy;
 use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
-use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink, Text};
 use crate::diagnostic::{args, message};
 use crate::json::Tree;
 use crate::text::Span;
@@ -122,7 +122,7 @@ pub struct Issue {
     /// The catalogue's rule.
     pub rule: &'static Rule,
     /// The specification's own id.
-    pub spec_rule: Option<Box<str>>,
+    pub spec_rule: Option<Text>,
     /// Only on issues about presence.
     pub level: Option<Level>,
     /// Where it is, as FHIRPath and as JSON Pointer.
@@ -138,7 +138,7 @@ pub struct Issue {
     /// 1-based column one past the span's last character.
     pub end_column: u32,
     /// Canonical of the definition that asks for it.
-    pub profile: Option<Box<str>>,
+    pub profile: Option<Text>,
     /// Arguments of the rule's texts.
     pub args: Vec<Arg>,
     /// Source clause.
@@ -347,6 +347,11 @@ impl Outcome {
     /// Tells what was found: sorts into document order (within one place: as found), removes what is said twice, works
     /// out paths, positions and messages. Linear in the input, and n log n in the number of findings.
     pub fn new(material: Material<'_>) -> Self {
+        Self::of(material).0
+    }
+
+    /// [`Outcome::new`], and the list of findings, emptied, for the next input.
+    pub(crate) fn of(material: Material<'_>) -> (Self, Vec<Finding>) {
         let Sink { mut findings, dropped, .. } = material.sink;
         let lost: u64 = dropped.iter().sum();
         if lost > 0 {
@@ -425,7 +430,7 @@ impl Outcome {
         for (severity, by) in Severity::ALL.into_iter().zip(dropped) {
             counts.add(severity, by);
         }
-        Self {
+        let outcome = Self {
             valid: counts.fatal + counts.error == 0,
             resource_type: material.resource_type,
             profiles: material.profiles,
@@ -436,7 +441,9 @@ impl Outcome {
             issues,
             masked: false,
             cut: 0,
-        }
+        };
+        // all were taken: what is left is the memory of the list
+        (outcome, findings.into_iter().flatten().collect())
     }
 }
 
@@ -444,7 +451,7 @@ impl Outcome {
 #[derive(Default)]
 struct Told {
     /// Node and tail of each issue.
-    places: Vec<(Option<u32>, Option<Box<str>>)>,
+    places: Vec<(Option<u32>, Option<Text>)>,
     /// Issues at one span start, once they are more than are compared one by one.
     many: BTreeMap<Key, usize>,
     /// The first issue that `many` does not hold.
@@ -452,7 +459,7 @@ struct Told {
 }
 
 /// What makes two findings say the same: place, rule, the specification's id and the words.
-type Key = (Span, Option<u32>, Option<Box<str>>, &'static str, Option<Box<str>>, Cow<'static, str>);
+type Key = (Span, Option<u32>, Option<Text>, &'static str, Option<Text>, Cow<'static, str>);
 
 impl Told {
     /// Issues at one place that are compared one by one.

@@ -182,11 +182,7 @@ impl Builder<'_> {
         let broken = !faults.is_empty();
         for number in faults {
             let id = self.rules.element(number).id.clone();
-            self.element_fault(
-                canonical,
-                &id,
-                Arg::Words { ja: "子要素が多すぎます".into(), en: "its parent has too many children".into() },
-            );
+            self.element_fault(canonical, &id, Arg::words("子要素が多すぎます", "its parent has too many children"));
         }
         broken
     }
@@ -220,7 +216,7 @@ impl Builder<'_> {
         };
         if parent.is_some() && sym == Sym::UNKNOWN {
             broken = true;
-            let what = Arg::Words { ja: "要素名を扱えません".into(), en: "its name cannot be used".into() };
+            let what = Arg::words("要素名を扱えません", "its name cannot be used");
             self.element_fault(canonical, &id, what);
         }
         let max = draft.max.unwrap_or(u32::MAX);
@@ -323,7 +319,7 @@ impl Builder<'_> {
         let id = ExprId(self.rules.expressions.len() as u32);
         let parsed = fhirpath::parse(text);
         if let Err(error) = &parsed {
-            let what = Arg::Words { ja: error.message.ja.clone(), en: error.message.en.clone() };
+            let what = Arg::words(error.message.ja.clone(), error.message.en.clone());
             let args = vec![canonical.into(), key.into(), text.into(), what];
             self.report(&rules::EXPRESSION_INVALID, canonical, None, args);
         }
@@ -350,7 +346,7 @@ impl Builder<'_> {
 type Placed = (Vec<Option<Position>>, Vec<Box<str>>, Vec<(usize, Arg)>);
 
 fn place_all(drafts: &[ElementDraft]) -> Placed {
-    let words = |ja: &str, en: &str| Arg::Words { ja: ja.into(), en: en.into() };
+    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let mut faults = Vec::new();
     let mut ids: Vec<Box<str>> = Vec::with_capacity(drafts.len());
     let mut by_id: BTreeMap<Box<str>, usize> = BTreeMap::new();

@@ -181,10 +181,10 @@ fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Fin
         if target.is_none() {
             let (canonical, id) = (canonical(ruleset, own.structure), own.id.clone());
             let structure = own.structure;
-            let what = Arg::Words {
-                ja: format!("contentReference {reference} の指す要素がありません"),
-                en: format!("its contentReference {reference} leads nowhere"),
-            };
+            let what = Arg::words(
+                format!("contentReference {reference} の指す要素がありません"),
+                format!("its contentReference {reference} leads nowhere"),
+            );
             let args = vec![canonical.as_str().into(), (&*id).into(), what];
             findings.push(finding(&rules::DEFINITION_ELEMENT_INVALID, &canonical, &id, args));
             ruleset.structures[structure.0 as usize].broken = true;
@@ -200,10 +200,7 @@ fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Fin
             if steps > MAX_DEFINITION_DEPTH {
                 let (structure, id) = (ruleset.elements[index].structure, ruleset.elements[index].id.clone());
                 let canonical = canonical(ruleset, structure);
-                let what = Arg::Words {
-                    ja: "contentReference が巡回しています".into(),
-                    en: "its contentReference goes in a circle".into(),
-                };
+                let what = Arg::words("contentReference が巡回しています", "its contentReference goes in a circle");
                 let args = vec![canonical.as_str().into(), (&*id).into(), what];
                 findings.push(finding(&rules::DEFINITION_ELEMENT_INVALID, &canonical, &id, args));
                 ruleset.structures[structure.0 as usize].broken = true;

@@ -110,7 +110,7 @@ impl Entry {
 }
 
 fn explain(file: &str, error: ArchiveError) -> (&'static Rule, Vec<Arg>) {
-    let words = |ja: String, en: String| Arg::Words { ja, en };
+    let words = |ja: String, en: String| Arg::words(ja, en);
     match error {
         ArchiveError::Unreadable(what) => (&rules::PACKAGE_UNREADABLE, vec![file.into(), what.into()]),
         ArchiveError::TooManyBytes(limit) => (
@@ -306,10 +306,10 @@ impl<'f> Reader<'f> {
             }
             let position = LineIndex::new(bytes).position(bytes, finding.place.span.start);
             let (line, column) = (position.line, position.column);
-            let what = Arg::Words {
-                ja: format!("{line} 行 {column} 列で {form} として読めません ({})", finding.rule.id),
-                en: format!("not {form} at line {line}, column {column} ({})", finding.rule.id),
-            };
+            let what = Arg::words(
+                format!("{line} 行 {column} 列で {form} として読めません ({})", finding.rule.id),
+                format!("not {form} at line {line}, column {column} ({})", finding.rule.id),
+            );
             self.report(&rules::DEFINITION_INVALID, finding.place.span, vec![self.name_of(name).into(), what]);
             break; // The first is enough to find the file; validating the file lists all.
         }
@@ -331,15 +331,12 @@ impl<'f> Reader<'f> {
         let source = tree.source().as_bytes();
         let line = LineIndex::new(source).position(source, span.start).line;
         let what = if missing {
-            Arg::Words {
-                ja: format!("{line} 行: {property} がありません"),
-                en: format!("line {line}: {property} is missing"),
-            }
+            Arg::words(format!("{line} 行: {property} がありません"), format!("line {line}: {property} is missing"))
         } else {
-            Arg::Words {
-                ja: format!("{line} 行: {property} の値の種類が違います"),
-                en: format!("line {line}: {property} has a value of the wrong kind"),
-            }
+            Arg::words(
+                format!("{line} 行: {property} の値の種類が違います"),
+                format!("line {line}: {property} has a value of the wrong kind"),
+            )
         };
         self.report(&rules::DEFINITION_INVALID, span, vec![self.name_of(name).into(), what]);
     }

@@ -227,7 +227,7 @@ fn displays_in_any_language() {
 fn hints_name_the_nearest_code_or_the_few_that_there_are() {
     let terms = terms(whole(), vec![set("v", vec![rule(CS, Codes::All)], Vec::new())]);
     let hints = Hints::new(&terms);
-    let ja = |arg| if let Arg::Words { ja, .. } = arg { ja } else { String::new() };
+    let ja = |arg| if let Arg::Words { ja, .. } = arg { ja } else { "".into() };
     assert!(ja(hints.hint(&terms, FIRST, "A", "", false)).contains("「a」"));
     assert!(ja(hints.hint(&terms, FIRST, "zz", "", true)).ends_with("a (Alpha), b (Beta  test), c"));
     assert!(ja(hints.hint(&terms, FIRST, "zz", "", false)).contains(CS));

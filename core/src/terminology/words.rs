@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lookup::membership;
-use crate::diagnostic::Arg;
+use crate::diagnostic::{Arg, Text};
 use crate::fhirpath::Membership;
 use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
 use crate::text::near::closest;
@@ -47,21 +47,37 @@ pub fn why_words(why: &Why) -> Arg {
             ("定義が大きすぎるか深すぎます".to_owned(), "its definition is too large or too deep".to_owned())
         }
     };
-    Arg::Words { ja, en }
+    Arg::words(ja, en)
 }
 
 /// What value sets offer, worked out once a value set: data that err tend to err alike.
 #[derive(Debug)]
-pub struct Hints(Vec<OnceLock<Offered>>);
+pub struct Hints {
+    offered: Vec<OnceLock<Offered>>,
+    names: Vec<OnceLock<Text>>,
+}
 
 impl Hints {
     /// Nothing is worked out yet.
     pub fn new(terms: &Terms) -> Self {
-        Self((0..terms.value_sets.len()).map(|_| OnceLock::new()).collect())
+        let count = terms.value_sets.len();
+        Self {
+            offered: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            names: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+        }
     }
 
     fn of(&self, terms: &Terms, set: ValueSetId) -> &Offered {
-        self.0[set.0 as usize].get_or_init(|| Offered::new(terms, set))
+        self.offered[set.0 as usize].get_or_init(|| Offered::new(terms, set))
+    }
+
+    /// What messages call a value set: its name and its URL.
+    pub fn name(&self, terms: &Terms, set: ValueSetId) -> Text {
+        let named = || {
+            let set = terms.value_set(set);
+            if set.name.is_empty() { (&*set.url).into() } else { [&*set.name, " (", &set.url, ")"].concat().into() }
+        };
+        self.names[set.0 as usize].get_or_init(named).clone()
     }
 
     /// [`allowed`] for an element that says the system.
@@ -73,18 +89,18 @@ impl Hints {
     /// that the element holds a code only, whose system is not written. Empty words when there is nothing to say.
     pub fn hint(&self, terms: &Terms, set: ValueSetId, code: &str, other_name: &str, plain: bool) -> Arg {
         if !other_name.is_empty() {
-            return Arg::Words {
-                ja: format!("この値セットは同じコード体系を {other_name} と書きます。"),
-                en: format!("The value set writes this system as {other_name}."),
-            };
+            return Arg::words(
+                format!("この値セットは同じコード体系を {other_name} と書きます。"),
+                format!("The value set writes this system as {other_name}."),
+            );
         }
         if let Some(system) = system_with(terms, set, code) {
             let (ja, en) =
                 ("のものなら、このコードは値セットにあります。system を確かめてください。", "check the system.");
-            return Arg::Words {
-                ja: ["コード体系 ", system, " ", ja].concat(),
-                en: ["The value set has this code of ", system, ": ", en].concat(),
-            };
+            return Arg::words(
+                ["コード体系 ", system, " ", ja].concat(),
+                ["The value set has this code of ", system, ": ", en].concat(),
+            );
         }
         let offered = self.of(terms, set);
         let folded = code.to_lowercase();
@@ -149,11 +165,11 @@ fn with_examples(systems: &[&str], before: &str, after: &str, between: &str) -> 
 fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
     let list = listed(offers);
     match (offers.is_empty(), systems.is_empty()) {
-        (true, true) => Arg::Words { ja: String::new(), en: String::new() },
-        (true, false) => Arg::Words {
-            ja: format!("コード体系 {} のコードを使います。", with_examples(systems, " (", " など)", "、")),
-            en: format!("Use a code of {}.", with_examples(systems, " (such as ", ")", ", ")),
-        },
+        (true, true) => Arg::words("", ""),
+        (true, false) => Arg::words(
+            format!("コード体系 {} のコードを使います。", with_examples(systems, " (", " など)", "、")),
+            format!("Use a code of {}.", with_examples(systems, " (such as ", ")", ", ")),
+        ),
         (false, no_system) => {
             let (mut ja, mut en) = if few {
                 (format!("使えるコード: {list}"), format!("Codes that can be used: {list}"))
@@ -164,7 +180,7 @@ fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
                 let _ = write!(ja, " (コード体系 {})", systems.join("、"));
                 let _ = write!(en, " (of {})", systems.join(", "));
             }
-            Arg::Words { ja, en }
+            Arg::words(ja, en)
         }
     }
 }
@@ -201,7 +217,7 @@ fn system_with<'t>(terms: &'t Terms, set: ValueSetId, code: &str) -> Option<&'t 
 /// The code of the system that was probably meant: one that differs by case, by a slip of the pen (those of the value set
 /// `bound` to the element first), or a unit written in another way; else all its codes when they are few.
 pub fn near_code(terms: &Terms, system: &str, code: &str, bound: Option<ValueSetId>) -> Arg {
-    let nothing = Arg::Words { ja: String::new(), en: String::new() };
+    let nothing = Arg::words("", "");
     if system == UCUM {
         return super::unit::meant(code).map_or(nothing, |unit| near_words(&unit));
     }
@@ -240,9 +256,7 @@ fn has_folded(text: &str, folded: &str) -> bool {
 }
 
 fn near_words(near: &str) -> Arg {
-    Arg::Words {
-        ja: format!("「{near}」のつもりではありませんか。"), en: format!("Is \"{near}\" meant?")
-    }
+    Arg::words(format!("「{near}」のつもりではありませんか。"), format!("Is \"{near}\" meant?"))
 }
 
 /// A code that a set has.

@@ -84,6 +84,8 @@ pub struct Session {
     plain: Validator,
     /// By the options they have, the one used last at the end.
     warm: Vec<Worker>,
+    /// The options of the last report, as they were written and as they were read.
+    asked: Option<(Box<str>, report::Asked)>,
 }
 
 impl Default for Session {
@@ -100,13 +102,13 @@ impl Session {
 
     /// A session over rules of the caller's.
     pub fn with_rules(rules: Arc<Ruleset>) -> Self {
-        Self { plain: Validator::new(rules, Options::default()), warm: Vec::new() }
+        Self { plain: Validator::new(rules, Options::default()), warm: Vec::new(), asked: None }
     }
 
     /// A session of the same rules, for another thread: what was worked out for the rules is shared.
     #[must_use]
     pub fn another(&self) -> Self {
-        Self { plain: self.plain.with_options(Options::default()), warm: Vec::new() }
+        Self { plain: self.plain.with_options(Options::default()), warm: Vec::new(), asked: None }
     }
 
     /// The rules.

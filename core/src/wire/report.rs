@@ -8,10 +8,10 @@ use crate::outcome::{Format, Piece, Record, Report, Style, Triage};
 use serde::{Deserialize, Serialize};
 
 /// How to write, and what to check.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-struct Asked {
+pub(super) struct Asked {
     /// What the report calls the input.
     file: String,
     /// 1-based line of an NDJSON input that this is.
@@ -45,6 +45,22 @@ impl Default for Asked {
     }
 }
 
+/// Options of more bytes are read each time.
+const KEPT_OPTIONS: usize = 16 << 10;
+
+/// What is asked for. Callers give the same options with document after document, and reading them takes a sixth of judging a small
+/// one: those of the call before are kept.
+fn asked(session: &mut Session, text: &str) -> Result<Asked, Error> {
+    match &session.asked {
+        Some((known, asked)) if **known == *text => Ok(asked.clone()),
+        _ => {
+            let asked: Asked = options::read(text)?;
+            session.asked = (text.len() <= KEPT_OPTIONS).then(|| (text.into(), asked.clone()));
+            Ok(asked)
+        }
+    }
+}
+
 /// The input's share of a report, and how the report is written.
 fn written(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) {
     let style = Style {
@@ -66,7 +82,8 @@ fn written(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) 
 
 /// `report`: the whole report on one input, as the command line writes it.
 pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let (style, piece) = written(session, options::read(options)?, input);
+    let asked = asked(session, options)?;
+    let (style, piece) = written(session, asked, input);
     let mut report = Report::new(style);
     let mut text = report.head();
     text.push_str(&report.add(piece));
@@ -76,7 +93,7 @@ pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Resu
 
 /// `validate`: the report's object about one input, as JSON.
 pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let asked = Asked { format: Format::Ndjson, ..options::read(options)? };
+    let asked = Asked { format: Format::Ndjson, ..asked(session, options)? };
     let (style, piece) = written(session, asked, input);
     Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
 }

@@ -33,6 +33,27 @@ fn a_report_names_its_input_and_its_faults() {
     assert_eq!(json(&one), report["files"][0]);
 }
 
+#[test]
+fn each_call_has_its_own_options() {
+    let mut session = session();
+    let mut file = |operation: &str, options: &str| {
+        let answer = session.call(operation, options, b"{").map_err(|error| error.kind())?;
+        let told = json(&answer);
+        let file = if operation == "report" { &told["files"][0]["file"] } else { &told["file"] };
+        Ok(file.as_str().map(str::to_owned))
+    };
+    let named = |name: &str| Ok::<_, Kind>(Some(name.to_owned()));
+    for _ in 0..2 {
+        assert_eq!(file("validate", r#"{"file": "a.json"}"#), named("a.json"));
+        assert_eq!(file("validate", r#"{"file": "a.json"}"#), named("a.json"));
+        assert_eq!(file("report", r#"{"file": "a.json"}"#), named("a.json"));
+        assert_eq!(file("validate", r#"{"fil": "a.json"}"#), Err(Kind::Options));
+        assert_eq!(file("validate", r#"{"fil": "a.json"}"#), Err(Kind::Options));
+        assert_eq!(file("report", ""), named("-"));
+        assert_eq!(file("validate", r#"{"file": "b.json"}"#), named("b.json"));
+    }
+}
+
 fn mistake(operation: &str, options: &str, kind: Kind, named: &str) {
     let error = session().call(operation, options, b"{}").expect_err(operation);
     assert_eq!(error.kind(), kind, "{error}");

@@ -9,7 +9,7 @@ pub use compiled::find;
 pub use guest::{Guest, Stop};
 pub use limits::Limits;
 
-use super::{Broken, Engine, Input, Judge};
+use super::{Broken, Engine, Filled, Input, Judge};
 use crate::Error;
 use crate::cache::Cache;
 use compiled::Code;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tekigo_core::diagnostic::catalogue::input::ENGINE_LIMIT;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::model::codec;
-use tekigo_core::outcome::{self, Outcome, Piece, Style, Told};
+use tekigo_core::outcome::{self, Outcome, Piece, Style};
 use tekigo_core::{Options, Ruleset, Words};
 
 /// Bytes of memory with which a guest is kept for the next input. One that grew further on a large input gives them back.
@@ -199,13 +199,13 @@ impl WasmJudge<'_> {
 }
 
 impl Judge for WasmJudge<'_> {
-    fn piece(&mut self, style: &Style, input: &Input<'_>, told: &Told) -> Result<Piece, Broken> {
+    fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken> {
         let options = self.of.options(style, input);
         match self.answer(&options, input.bytes) {
             Ok(Ok(piece)) => serde_json::from_slice(&piece).map_err(|why| Broken(why.to_string())),
             Ok(Err(mistake)) => Err(Broken(mistake)),
             Err(Stop::Fault(why)) => Err(Broken(why)),
-            Err(stop) => Ok(input.told(style, &given_up(&stop, &self.of.machine.limits), told)),
+            Err(stop) => Ok(input.told(style, &given_up(&stop, &self.of.machine.limits), filled)),
         }
     }
 }

@@ -152,10 +152,10 @@ impl DateProblem {
     fn words(self) -> Arg {
         let (ja, en) = match self {
             Self::Day { month, last } => {
-                return Arg::Words {
-                    ja: format!("{month} 月は {last} 日までです"),
-                    en: format!("that month ({month}) has {last} days"),
-                };
+                return Arg::words(
+                    format!("{month} 月は {last} 日までです"),
+                    format!("that month ({month}) has {last} days"),
+                );
             }
             Self::Form => (
                 "YYYY、YYYY-MM、YYYY-MM-DD に (時刻があれば) Thh:mm:ss とタイムゾーンを続けた形ではありません",
@@ -191,24 +191,21 @@ impl DateProblem {
 impl Base64Problem {
     fn words(self) -> Arg {
         match self {
-            Self::Character(c) => Arg::Words {
-                ja: format!("使えない文字「{c}」があります"),
-                en: format!("it holds \"{c}\""),
-            },
+            Self::Character(c) => Arg::words(format!("使えない文字「{c}」があります"), format!("it holds \"{c}\"")),
             Self::Space => {
                 words(("4 文字の区切りでないところに空白があります", "white space stands within four digits"))
             }
             Self::Padding => words(("= は末尾に 2 つまでです", "= stands at the end only, at most twice")),
-            Self::Length(found) => Arg::Words {
-                ja: format!("空白を除いて {found} 文字あり、4 の倍数ではありません"),
-                en: format!("it has {found} characters, not a multiple of four"),
-            },
+            Self::Length(found) => Arg::words(
+                format!("空白を除いて {found} 文字あり、4 の倍数ではありません"),
+                format!("it has {found} characters, not a multiple of four"),
+            ),
         }
     }
 }
 
 fn words((ja, en): (&str, &str)) -> Arg {
-    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+    Arg::words(ja, en)
 }
 
 /// Characters of a value that a message repeats.

@@ -5,7 +5,7 @@ use crate::diagnostic::Arg;
 
 /// The end of a message: what was probably meant, if anything.
 pub(crate) fn did_you_mean(meant: Option<&str>) -> Arg {
-    let told = |(ja, en)| Arg::Words { ja, en };
+    let told = |(ja, en): (String, String)| Arg::words(ja, en);
     meant.map_or_else(nothing, |meant| told(meant_words(meant)))
 }
 

@@ -41,10 +41,10 @@ pub(crate) fn kind_words(kind: Kind) -> Arg {
         Kind::Array | Kind::Object => "an ",
         _ => "a ",
     };
-    Arg::Words { ja: ja.to_owned(), en: [article, en].concat() }
+    Arg::words(ja.to_owned(), [article, en].concat())
 }
 
 /// No words.
 pub(crate) fn nothing() -> Arg {
-    Arg::Words { ja: String::new(), en: String::new() }
+    Arg::words("", "")
 }

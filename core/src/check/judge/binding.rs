@@ -15,12 +15,12 @@ use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
-use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink, Text};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
-use crate::model::{Binding, BindingStrength, Ruleset, Structure, StructureKind};
+use crate::model::{Binding, BindingStrength, Structure, StructureKind};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
 use std::borrow::Cow;
 
@@ -176,8 +176,8 @@ fn against(
         Verdict::Member => return true,
         Verdict::Abstract => {
             if miss.severity == Severity::Error {
-                let args = vec![shown(doc, node, type_name).into(), named(doc, id).into()];
-                sink.push(of_profile(doc.rules, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
+                let args = vec![shown(doc, node, type_name).into(), named(session, id).into()];
+                sink.push(of_profile(session, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
             }
             return true;
         }
@@ -197,15 +197,17 @@ fn against(
         return false;
     }
     let args = match other_name {
-        None => vec![named(doc, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)],
+        None => {
+            vec![named(session, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)]
+        }
         Some(other_name) => {
             let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
             let plain = doc.tree.kind(node) == Kind::String;
             let hint = session.call.plan.hints(&doc.rules.terms).hint(&doc.rules.terms, id, &code, other_name, plain);
-            of_code(rule, shown(doc, node, type_name), named(doc, id), hint)
+            of_code(rule, shown(doc, node, type_name), named(session, id), hint)
         }
     };
-    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
 }
 
@@ -247,22 +249,22 @@ fn whole(
         return Some(false);
     }
     let systems = set.systems.join(", ");
-    let hint = Arg::Words {
-        ja: format!("この値セットに入るのは {systems} のコードです。"),
-        en: format!("Codes of {systems} are its members."),
-    };
+    let hint = Arg::words(
+        format!("この値セットに入るのは {systems} のコードです。"),
+        format!("Codes of {systems} are its members."),
+    );
     let args = if any {
-        of_code(rule, shown(doc, node, type_name), canonical.to_owned(), hint)
+        of_code(rule, shown(doc, node, type_name), canonical.into(), hint)
     } else {
         vec![canonical.into(), hint]
     };
-    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     Some(false)
 }
 
 /// The arguments of a rule about a code that is none of a value set. Where codes of one system are told together, what there
 /// is to say of the others comes later (`fold`).
-fn of_code(rule: &Rule, shown: String, set: String, hint: Arg) -> Vec<Arg> {
+fn of_code(rule: &Rule, shown: String, set: Text, hint: Arg) -> Vec<Arg> {
     let more = rule.is_of(&[&rule::BINDING_PREFERRED]).then(|| "".into());
     [shown.into(), set.into(), hint].into_iter().chain(more).collect()
 }
@@ -287,14 +289,12 @@ fn unavailable(
     }
     let why = match why {
         // the message has named it
-        None => Arg::Words {
-            ja: "定義が読み込まれていません".into(), en: "its definition is not loaded".into()
-        },
+        None => Arg::words("定義が読み込まれていません", "its definition is not loaded"),
         Some(why) => terminology::why_words(why),
     };
     let args = vec![canonical.into(), why];
     let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
-    sink.push(of_profile(doc.rules, finding, profile));
+    sink.push(of_profile(session, finding, profile));
 }
 
 /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document.
@@ -360,7 +360,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 sink.push(Finding::new(&CODE_CHECK_DIGIT, place(doc, code_node), args));
             }
             if let Some(shape) = absent.shape.filter(|shape| !shape.fits(&code)) {
-                let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
+                let words = Arg::words(shape.ja, shape.en);
                 let args = vec![(*code).into(), (*system).into(), words];
                 sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
@@ -409,7 +409,8 @@ fn system_unknown(
     if session.document.said.borrow_mut().is_old_system(system) {
         return;
     }
-    if !session.document.said.borrow_mut().say(Once::System(system.into()), sink) {
+    let name = known.name(system);
+    if !session.document.said.borrow_mut().say(Once::System(name.clone()), sink) {
         return;
     }
     let words = match unsure {
@@ -418,7 +419,7 @@ fn system_unknown(
         Unsure::Incomplete => known.incomplete.get_or_init(|| incomplete(system)).clone(),
         Unsure::OtherVersion => terminology::why_words(&unsure.why(system, version)),
     };
-    let args = vec![system.into(), words, "".into()];
+    let args = vec![name.into(), words, "".into()];
     sink.push(Finding::new(&rule::CODE_SYSTEM_UNKNOWN, place(doc, node), args).severity(severity));
 }
 
@@ -449,10 +450,7 @@ fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
         return Arg::words(ja, en);
     }
     let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-    Arg::Words {
-        ja: format!("この URL のコード体系を知りません{ja}"),
-        en: format!("no code system with this URL is known{en}"),
-    }
+    Arg::words(format!("この URL のコード体系を知りません{ja}"), format!("no code system with this URL is known{en}"))
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.
@@ -536,7 +534,7 @@ fn displayed(
                     expected.iter().take(3).map(|(_, text)| format!("{open}{text}{close}")).collect();
                 some.join(", ")
             };
-            let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
+            let words = Arg::words(list("「", "」"), list("\"", "\""));
             let finding = Finding::new(&rule::DISPLAY_MISMATCH, place(doc, node), about(words));
             // a display in a language that the system does not have (Japanese for HL7's codes) cannot be told wrong
             let latin = |text: &str| text.chars().all(|c| c < '\u{250}');
@@ -586,12 +584,12 @@ fn shown(doc: Below<'_>, node: NodeId, type_name: &str) -> String {
     shown
 }
 
-fn named(doc: Below<'_>, id: ValueSetId) -> String {
-    let set = doc.rules.terms.value_set(id);
-    if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
+fn named(session: &Session, id: ValueSetId) -> Text {
+    let terms = &session.doc.rules.terms;
+    session.call.plan.hints(terms).name(terms, id)
 }
 
-fn of_profile(rules: &Ruleset, mut finding: Finding, profile: Option<&Structure>) -> Finding {
-    finding.profile = profile.map(|profile| rules.called(profile));
+fn of_profile(session: &Session, mut finding: Finding, profile: Option<&Structure>) -> Finding {
+    finding.profile = profile.map(|profile| session.call.plan.called_as(session.doc.rules, profile));
     finding
 }

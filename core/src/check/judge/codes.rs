@@ -148,18 +148,18 @@ impl<'s> Judge<'s, '_> {
     fn absent(&mut self, coding: &Coding<'_>, pack: &Pack, day: Option<Day>, sink: &mut Sink) {
         let shape = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code));
         let words = if let Some(shape) = shape {
-            Arg::Words { ja: shape.ja.into(), en: shape.en.into() }
+            Arg::words(shape.ja, shape.en)
         } else if let Some(other) = self.other_list(pack, &coding.code) {
-            Arg::Words {
-                ja: format!("「{}」のコードです。", other.ja),
-                en: format!("It is a code of another list: {}.", other.en),
-            }
+            Arg::words(
+                format!("「{}」のコードです。", other.ja),
+                format!("It is a code of another list: {}.", other.en),
+            )
         } else {
             let edition = pack.meta().edition();
-            Arg::Words {
-                ja: format!("取り込んだ版は {edition} までです。"),
-                en: format!("The newest edition imported is {edition}."),
-            }
+            Arg::words(
+                format!("取り込んだ版は {edition} までです。"),
+                format!("The newest edition imported is {edition}."),
+            )
         };
         let words = joined(words, self.suggestions(pack, coding, day));
         let args = vec![(*coding.code).into(), (*coding.system).into(), words];
@@ -179,14 +179,14 @@ impl<'s> Judge<'s, '_> {
 
     fn unsaid(&self, coding: &Coding<'_>, sink: &mut Sink) {
         if let Some(shape) = terminology::shape(&coding.system).filter(|shape| !shape.fits(&coding.code)) {
-            let words = Arg::Words { ja: shape.ja.into(), en: shape.en.into() };
+            let words = Arg::words(shape.ja, shape.en);
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
             sink.push(Finding::new(&CODE_FORM, place(self.doc(), coding.code_node), args));
         } else if self.first(&coding.system, sink) {
-            let words = Arg::Words {
-                ja: "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません".into(),
-                en: "the master that was imported is a part of the system, which says nothing of other codes".into(),
-            };
+            let words = Arg::words(
+                "取り込んだマスターはコード体系の一部です。載っていないコードは判断できません",
+                "the master that was imported is a part of the system, which says nothing of other codes",
+            );
             let args = vec![(*coding.system).into(), words, "".into()];
             sink.push(Finding::new(&CODE_SYSTEM_UNKNOWN, place(self.doc(), coding.node), args));
         }
@@ -197,8 +197,7 @@ impl<'s> Judge<'s, '_> {
         let flags = entry.flags();
         let at = |node| place(self.doc(), node);
         if flags & flag::ABSTRACT != 0 {
-            let words =
-                Arg::Words { ja: "見出しのコードです。".into(), en: "It is the code of a heading.".into() };
+            let words = Arg::words("見出しのコードです。", "It is the code of a heading.");
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
             sink.push(Finding::new(&CODE_UNKNOWN, at(coding.code_node), args));
             return;
@@ -252,7 +251,7 @@ impl<'s> Judge<'s, '_> {
                 entry.displays().take(MOST_NAMES).map(|name| format!("{open}{name}{close}")).collect();
             some.join(", ")
         };
-        let words = Arg::Words { ja: list("「", "」"), en: list("\"", "\"") };
+        let words = Arg::words(list("「", "」"), list("\"", "\""));
         sink.push(Finding::new(&DISPLAY_MISMATCH, place, about(words)));
     }
 
@@ -319,8 +318,7 @@ impl<'s> Judge<'s, '_> {
             let name = |to| system::system(to).map_or(to, |known| if english { known.en } else { known.ja });
             targets.iter().map(|(code, to)| format!("{code} [{}]", name(to))).collect::<Vec<_>>().join(", ")
         };
-        let args =
-            vec![(*coding.code).into(), (*coding.system).into(), Arg::Words { ja: words(false), en: words(true) }];
+        let args = vec![(*coding.code).into(), (*coding.system).into(), Arg::words(words(false), words(true))];
         sink.push(Finding::new(&rule::LOCAL_CODE_MAPPED, place(doc, coding.code_node), args));
     }
 
@@ -396,9 +394,9 @@ impl<'s> Judge<'s, '_> {
             if let Some(is_prefix) = modifier_of(doc, node) {
                 if is_prefix != prefix {
                     let words = if prefix {
-                        Arg::Words { ja: "接頭語".into(), en: "goes before the name".into() }
+                        Arg::words("接頭語", "goes before the name")
                     } else {
-                        Arg::Words { ja: "接尾語".into(), en: "goes behind the name".into() }
+                        Arg::words("接尾語", "goes behind the name")
                     };
                     let args = vec![(*coding.code).into(), entry.display().into(), words];
                     sink.push(Finding::new(&rule::MODIFIER_PLACE, place(doc, coding.code_node), args));
@@ -412,12 +410,12 @@ impl<'s> Judge<'s, '_> {
     fn suggestions(&mut self, pack: &Pack, coding: &Coding<'_>, day: Option<Day>) -> Arg {
         self.suggested += 1;
         if self.suggested > MOST_SUGGESTIONS {
-            return Arg::Words { ja: String::new(), en: String::new() };
+            return Arg::words("", "");
         }
         let display = coding.display.as_ref().map_or("", |(_, display)| display);
         let found = suggest::suggest(pack, &coding.code, display, day);
         if found.is_empty() {
-            return Arg::Words { ja: String::new(), en: String::new() };
+            return Arg::words("", "");
         }
         let list = |english: bool| {
             let one = |of: &suggest::Suggestion<'_>| {
@@ -426,7 +424,7 @@ impl<'s> Judge<'s, '_> {
             };
             found.iter().map(one).collect::<Vec<_>>().join(", ")
         };
-        Arg::Words { ja: format!("候補: {}", list(false)), en: format!("Perhaps: {}", list(true)) }
+        Arg::words(format!("候補: {}", list(false)), format!("Perhaps: {}", list(true)))
     }
 }
 
@@ -458,7 +456,7 @@ fn modifier_of(doc: &Document<'_>, node: NodeId) -> Option<bool> {
 fn told(day: Option<Day>) -> Arg {
     match day {
         Some(day) => day.to_string().into(),
-        None => Arg::Words { ja: "最新の版".into(), en: "the newest edition".into() },
+        None => Arg::words("最新の版", "the newest edition"),
     }
 }
 
@@ -466,7 +464,7 @@ fn told(day: Option<Day>) -> Arg {
 fn joined(one: Arg, other: Arg) -> Arg {
     match (one, other) {
         (Arg::Words { ja, en }, Arg::Words { ja: more_ja, en: more_en }) => {
-            Arg::Words { ja: ja + &more_ja, en: [en, more_en].join(" ").trim_end().to_owned() }
+            Arg::words([&*ja, &more_ja].concat(), [&*en, &more_en].join(" ").trim_end())
         }
         (one, _) => one,
     }
@@ -474,34 +472,34 @@ fn joined(one: Arg, other: Arg) -> Arg {
 
 /// Words for a system whose master is not loaded: what was checked, and the command that would help.
 pub(crate) fn how_to_import(system: &str, has_shape: bool) -> Arg {
-    let Some(known) = system::system(system) else { return Arg::Words { ja: String::new(), en: String::new() } };
+    let Some(known) = system::system(system) else { return Arg::words("", "") };
     let (checked_ja, checked_en) = if has_shape {
         ("コードの書式だけを確かめました。", "only the form of its codes was checked; ")
     } else {
         ("", "")
     };
-    Arg::Words {
-        ja: format!(
+    Arg::words(
+        format!(
             "{}のマスターを取り込んでいません。{checked_ja}tekigo masters import {} で取り込むと、実在・有効期間・表示名まで検証します",
             known.ja, known.held_by
         ),
-        en: format!(
+        format!(
             "its master is not imported; {checked_en}\"tekigo masters import {}\" lets existence, validity and displays be checked",
             known.held_by
         ),
-    }
+    )
 }
 
 /// What took the place of a retired code, in words.
 fn successors(pack: &Pack, entry: Entry<'_>, day: Option<Day>) -> Arg {
     let heirs = suggest::heirs(pack, entry, day);
     if heirs.is_empty() {
-        return Arg::Words { ja: String::new(), en: String::new() };
+        return Arg::words("", "");
     }
     let name = |code: &&str| match pack.find(code) {
         Some(number) => format!("{code} ({})", pack.entry(number).display()),
         None => (*code).to_owned(),
     };
     let list = heirs.iter().take(MOST_NAMES).map(name).collect::<Vec<_>>().join(", ");
-    Arg::Words { ja: format!("移行先は {list} です。"), en: format!("Its successor is {list}.") }
+    Arg::words(format!("移行先は {list} です。"), format!("Its successor is {list}."))
 }

@@ -68,7 +68,7 @@ impl Judge<'_, '_> {
         let mut args = vec![Arg::from(name.trim_start_matches('_'))];
         args.extend(words);
         let mut finding = Finding::new(rule, place(doc, self.node), args);
-        finding.profile = Some(doc.rules.called(doc.rules.structure(self.element.structure)));
+        finding.profile = Some(doc.rules.called(doc.rules.structure(self.element.structure)).into());
         sink.push(finding);
     }
 

@@ -154,7 +154,7 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             let mut place = place(doc, node);
             place.node = Some(holder.0);
             let mut finding = Finding::new(&rule::EXTENSION_CONTEXT, place, vec![url.into(), here.into(), list.into()]);
-            finding.profile = Some(doc.rules.called(definition));
+            finding.profile = Some(doc.rules.called(definition).into());
             sink.push(finding);
         }
     }
@@ -174,7 +174,7 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
                 place,
                 vec![url.into(), here.into(), format!("`{text}`").into()],
             );
-            finding.profile = Some(doc.rules.called(definition));
+            finding.profile = Some(doc.rules.called(definition).into());
             sink.push(finding);
         }
     }

@@ -41,7 +41,7 @@ pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, el
     let stated_by = session.definition(&constraint.source).map_or(structure, |(id, _)| id);
     let source = doc.rules.source_of(doc.rules.root(stated_by)).map(Box::from);
     let profile = Some(session.call.plan.called(doc.rules, structure));
-    sink.push(Finding { spec_rule: Some(id.clone()), profile, source, ..finding });
+    sink.push(Finding { spec_rule: Some((&**id).into()), profile, source, ..finding });
 }
 
 /// `%resource` of a constraint on the node: the resource around it, or around the one that it is, when that is held.
@@ -68,12 +68,12 @@ fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Res
     session.burn(spent);
     outcome.map_err(|error| {
         if error.kind == EvalErrorKind::OutOfFuel && fuel < MAX_FHIRPATH_STEPS {
-            Arg::Words {
-                ja: "この文書全体で式の評価に使える手数を使い切りました".to_owned(),
-                en: "the steps that all expressions may take on this document are used up".to_owned(),
-            }
+            Arg::words(
+                "この文書全体で式の評価に使える手数を使い切りました",
+                "the steps that all expressions may take on this document are used up",
+            )
         } else {
-            Arg::Words { ja: error.message.ja, en: error.message.en }
+            Arg::words(error.message.ja, error.message.en)
         }
     })
 }
@@ -94,9 +94,11 @@ fn open_order(session: &Session, node: NodeId, constraint: &Constraint) -> Optio
     }
     let end = |name| Temporal::parse(TemporalKind::DateTime, &doc.tree.text(doc.tree.get(node, name)?));
     let (start, end) = (end("start")?, end("end")?);
-    (start.order(end) != Ordering::Greater).then(|| Arg::Words {
-        ja: "start と end の精度が違い、前後が決まりません".to_owned(),
-        en: "start and end are of different precision, which leaves their order open".to_owned(),
+    (start.order(end) != Ordering::Greater).then(|| {
+        Arg::words(
+            "start と end の精度が違い、前後が決まりません",
+            "start and end are of different precision, which leaves their order open",
+        )
     })
 }
 

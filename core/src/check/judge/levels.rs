@@ -7,7 +7,7 @@ use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
 use crate::diagnostic::{Finding, Level, Place, Severity};
 use crate::json::NodeId;
-use crate::model::Element;
+use crate::model::{Canonical, Element};
 use crate::options::Edition;
 
 /// Puts the level of an absent element with minimum 1 on its finding, and the severity that the edition gives it.
@@ -32,12 +32,24 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
         session.reserve();
         return None;
     }
-    let place = Place { tail: Some(name.into()), ..start(session.doc, parent) };
     let recorded = is_recorded(session, element);
+    if !recorded && session.call.policy.told_apart.holds(name, |profile| declares(session, parent, profile)) {
+        return None;
+    }
+    let place = Place { tail: Some(name.into()), ..start(session.doc, parent) };
     let rule = if recorded { &rule::RECORDED_ABSENT } else { &rule::SEMI_REQUIRED_ABSENT };
     let mut finding = Finding::new(rule, place, vec![name.into()]);
     finding.level = Some(Level::SemiRequired);
     Some(finding)
+}
+
+/// Whether a resource declares or was given a profile called `name`, in any version.
+fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
+    let doc = session.doc;
+    let is_called = |canonical: &str| Canonical::parse(canonical).url.rsplit('/').next() == Some(name);
+    let mut declared = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.profile));
+    declared.any(|node| is_called(&doc.tree.text(node)))
+        || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| is_called(url))
 }
 
 /// Whether the EHR is said to hold a value: by the element's id, with or without its slices.

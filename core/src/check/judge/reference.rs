@@ -241,7 +241,7 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
             let names = [(1, "contained"), (2, "referenced"), (4, "bundled")];
             let allowed: Vec<_> =
                 names.iter().filter(|(bit, _)| ty.aggregation & bit != 0).map(|(_, name)| *name).collect();
-            let found = Arg::Words { ja: ja.to_owned(), en: en.to_owned() };
+            let found = Arg::words(ja, en);
             let words = vec![name_of(doc, node).into(), found, allowed.join(", ").into()];
             sink.push(Finding::new(&rule::REFERENCE_AGGREGATION, place(doc, node), words));
         }
@@ -252,7 +252,7 @@ fn held(session: &Session, node: NodeId, reference: &str, resolved: &Resolved, t
         2 if !versioned && !reference.starts_with('#') => ("版付き", "version-specific"),
         _ => return,
     };
-    let asked = Arg::Words { ja: asked.0.to_owned(), en: asked.1.to_owned() };
+    let asked = Arg::words(asked.0, asked.1);
     sink.push(Finding::new(&rule::REFERENCE_VERSIONING, place(doc, node), vec![name_of(doc, node).into(), asked]));
 }
 

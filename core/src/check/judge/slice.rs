@@ -233,7 +233,7 @@ impl Sliced<'_, '_, '_> {
             en.push(format!("{name}{how_en}"));
         }
         let (ja, en) = (ja.join("、"), en.join(", "));
-        if ja.chars().count() > CHARS { names.into() } else { Arg::Words { ja, en } }
+        if ja.chars().count() > CHARS { names.into() } else { Arg::words(ja, en) }
     }
 
     /// What stands where the slices are told apart, and the node that it is about where that lies deeper.
@@ -260,7 +260,7 @@ impl Sliced<'_, '_, '_> {
             }
             (None, None) => return reason::in_no_slice(self.session, item, self.slices),
         };
-        (Arg::Words { ja, en }, None)
+        (Arg::words(ja, en), None)
     }
 
     /// An item of no slice: refused by a closed slicing; else looked at for a near miss. Whether there is one.
@@ -339,7 +339,7 @@ impl Sliced<'_, '_, '_> {
 fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Arg {
     let (ja, en): (Vec<String>, Vec<String>) = matchers.iter().filter_map(|matcher| matcher.wanted(rules)).unzip();
     let around = |list: String, after: &str| if list.is_empty() { list } else { format!(" ({list}){after}") };
-    Arg::Words { ja: around(ja.join("、"), " "), en: around(en.join(", "), "") }
+    Arg::words(around(ja.join("、"), " "), around(en.join(", "), ""))
 }
 
 fn slice_name(element: &Element) -> &str {

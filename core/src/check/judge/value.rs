@@ -136,7 +136,7 @@ pub(crate) fn check(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut 
         }
         let expected = found.expected.map_or_else(String::new, literal_text);
         let mut finding = Finding::new(rule, place, vec![name.into(), expected.into(), written]);
-        finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)));
+        finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)).into());
         sink.push(finding);
     }
 }
@@ -164,7 +164,7 @@ fn surplus(doc: Below<'_>, node: NodeId, literal: &Literal, element: &Element, s
 fn one_too_many(doc: Below<'_>, node: NodeId, element: &Element, sink: &mut Sink) {
     let words = vec![name_of(doc, node).into(), shown(doc, node).into()];
     let mut finding = Finding::new(&rule::FIXED_SURPLUS, place(doc, node), words);
-    finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)));
+    finding.profile = Some(doc.rules.called(doc.rules.structure(element.structure)).into());
     sink.push(finding);
 }
 

@@ -18,6 +18,7 @@ use super::document::Typed;
 use super::document::below::TreeBelow;
 use super::document::todo::Todo;
 use super::policy::Policy;
+use crate::diagnostic::Finding;
 use crate::json::{Format, Holders, Kind, Node, NodeId, Tree};
 use crate::model::{ElementId, StructureId};
 use crate::text::table::{hash, hash_of};
@@ -42,6 +43,8 @@ const PRINTS: usize = 64;
 const CANONICALS: usize = 512;
 /// Longer lists of nodes are given back.
 const MAX_NODES: usize = 1 << 16;
+/// And longer lists of findings.
+const MAX_FINDINGS_KEPT: usize = 1 << 10;
 /// Nodes of a document that is worth a memory of its own although none follows.
 const WORTH_A_MEMORY: usize = 16_384;
 /// Policies that a memory tells apart; more begin it anew.
@@ -121,6 +124,8 @@ pub(crate) struct Memory {
     pub(crate) todo: Todo,
     /// What finds repeated names of one object.
     pub(crate) holders: Holders,
+    /// What was found, emptied.
+    pub(crate) findings: Vec<Finding>,
     /// The same for the nodes of a tree.
     pub(crate) nodes: Vec<Node>,
     /// And for what they are.
@@ -307,6 +312,9 @@ impl Memory {
     pub(crate) fn rest(&mut self) {
         if self.nodes.capacity().max(self.typed.capacity()) > MAX_NODES {
             (self.nodes, self.typed, self.numbers) = Default::default();
+        }
+        if self.findings.capacity() > MAX_FINDINGS_KEPT {
+            self.findings = Vec::new();
         }
     }
 

@@ -4,29 +4,29 @@
 //! While the check of a value is written down (`replay`), what it says once is written down as well, so that it can be
 //! said again where the value is met first.
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Once {
     /// A code system, a document.
-    System(Box<str>),
+    System(Text),
     /// A value set, a document.
-    Set(Box<str>),
+    Set(Text),
     /// A rule (its id) of a value set, a node.
-    Miss(u32, Box<str>, &'static str),
+    Miss(u32, Text, &'static str),
 }
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
     /// By node, value set and rule: base and profile often bind the same value set.
-    misses: BTreeMap<u32, Vec<(Box<str>, &'static str)>>,
+    misses: BTreeMap<u32, Vec<(Text, &'static str)>>,
     /// Systems whose codes could not be checked, and how many codes of each that was so far.
-    systems: BTreeMap<Box<str>, u64>,
+    systems: BTreeMap<Text, u64>,
     /// Value sets that could not answer.
-    sets: BTreeSet<Box<str>>,
+    sets: BTreeSet<Text>,
     /// How often it mattered, or will, what was said already.
     remembered: u64,
     /// Checks of values that are being written down, one in another.

@@ -4,7 +4,7 @@ use super::wanted::last_name;
 use crate::check::datatype::is_absolute;
 use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Severity};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Text};
 use crate::masters;
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
@@ -15,6 +15,8 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub(crate) struct System {
     pub(crate) source: terminology::Source,
+    /// What it is called, for all findings that name it.
+    name: OnceLock<Text>,
     /// It cannot be a system, whatever the code.
     pub(crate) wrong: Option<Wrong>,
     /// Of an unknown system: a known one with the same last name.
@@ -78,6 +80,7 @@ impl System {
     fn new(source: terminology::Source) -> Self {
         Self {
             source,
+            name: OnceLock::new(),
             wrong: None,
             namesake: None,
             absent: OnceLock::new(),
@@ -103,6 +106,11 @@ impl System {
         let namesake = spellings.namesake(system).filter(|_| !is_named).map(Into::into);
         let source = terminology::Source::default();
         Self { wrong, namesake, ..Self::new(source) }
+    }
+
+    /// The name that it was found by, shared.
+    pub(crate) fn name(&self, system: &str) -> Text {
+        self.name.get_or_init(|| system.into()).clone()
     }
 
     pub(crate) fn absent(&self, terms: &Terms, system: &str) -> Absent {

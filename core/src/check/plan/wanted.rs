@@ -40,7 +40,7 @@ pub(crate) fn missing(
     let words = vec![shown.into(), lacking, how];
     let mut finding = Finding::new(&CARDINALITY_MIN, place, words);
     finding.level = Some(if element.must_support { Level::Required } else { Level::SemiRequired });
-    finding.profile = Some(rules.called(rules.structure(element.structure)));
+    finding.profile = Some(rules.called(rules.structure(element.structure)).into());
     finding.source = rules.source_of(element).map(Box::from);
     finding
 }
@@ -50,7 +50,7 @@ pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
     if let Some((_, literal)) = element.fixed.as_ref().or(element.pattern.as_ref()) {
         let text = literal_text(literal);
         if text.chars().count() <= VALUE_CHARS {
-            return Arg::Words { ja: format!("。値は {text} です"), en: format!("; its value is {text}") };
+            return Arg::words(format!("。値は {text} です"), format!("; its value is {text}"));
         }
     }
     if element.choice && element.types.len() > 1 {
@@ -58,16 +58,16 @@ pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
         let names: Vec<String> =
             element.types.iter().take(SHOWN).map(|ty| format!("{name}{}", capital(&ty.code))).collect();
         let more = element.types.len() > SHOWN;
-        return Arg::Words {
-            ja: format!("。{}{} のように、型を付けた名前で書きます", names.join("、"), if more { " など" } else { "" }),
-            en: format!("; write one of {}{}", names.join(", "), if more { ", …" } else { "" }),
-        };
+        return Arg::words(
+            format!("。{}{} のように、型を付けた名前で書きます", names.join("、"), if more { " など" } else { "" }),
+            format!("; write one of {}{}", names.join(", "), if more { ", …" } else { "" }),
+        );
     }
     let binding = element.binding.as_ref().filter(|binding| binding.strength == BindingStrength::Required);
     if let Some(set) = binding.and_then(|binding| binding.value_set) {
         let plain = element.types.iter().all(|ty| &*ty.code == "code");
         return match terminology::allowed(&rules.terms, set, plain) {
-            Arg::Words { ja, en } if !ja.is_empty() => Arg::Words { ja: format!("。{ja}"), en: format!(". {en}") },
+            Arg::Words { ja, en } if !ja.is_empty() => Arg::words(format!("。{ja}"), format!(". {en}")),
             _ => nothing(),
         };
     }
@@ -84,10 +84,7 @@ pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
     if targets.is_empty() || targets.len() > SHOWN {
         return nothing();
     }
-    Arg::Words {
-        ja: format!("。{} への参照を書きます", targets.join("、")),
-        en: format!("; refer to {}", targets.join(" or ")),
-    }
+    Arg::words(format!("。{} への参照を書きます", targets.join("、")), format!("; refer to {}", targets.join(" or ")))
 }
 
 /// The definitions that are loaded, by the name at the end of their URL.

@@ -63,7 +63,11 @@ impl BaseWalk<'_, '_> {
             self.todo.passed_over = true;
             // where the text itself is broken, the name may have been lost with it
             if !self.sink.has_fatal() {
-                self.report(&rule::RESOURCE_TYPE_MISSING, node, vec![]);
+                let has = |name: &str| self.doc.tree.get(node, name).is_some();
+                // the JSON forms of RFC 7515 §7.2
+                let is_signed = has("payload") && (has("signatures") || has("signature"));
+                let rule = if is_signed { &rule::SIGNED_OBJECT } else { &rule::RESOURCE_TYPE_MISSING };
+                self.report(rule, node, vec![]);
             }
             return;
         };
@@ -423,6 +427,6 @@ impl BaseWalk<'_, '_> {
     }
 
     fn name_of(&self, node: NodeId) -> Arg {
-        Arg::Text(name_of(&self.doc, node))
+        name_of(&self.doc, node).into()
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn check(session: &Session, node: NodeId, controls: &[Demand], sink: 
                     }
                 }
                 "_yes" if languages.is_empty() => {
-                    let any = Arg::Words { ja: "言語".to_owned(), en: "any language".to_owned() };
+                    let any = Arg::words("言語", "any language");
                     sink.push(Finding::new(&rules::NARRATIVE_LANGUAGE_MISSING, at.clone(), vec![any]));
                 }
                 "_yes" => {}

@@ -140,7 +140,7 @@ fn is_same_language(one: &str, other: &str) -> bool {
 
 fn told(kind: Kind) -> Arg {
     let (ja, en) = kind.name();
-    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+    Arg::words(ja, en)
 }
 
 impl Problem {
@@ -210,7 +210,7 @@ fn words(why: Malformed) -> Arg {
             ("処理命令・XML 宣言は使えません", "processing instructions and XML declarations are not allowed")
         }
     };
-    Arg::Words { ja: ja.to_owned(), en: en.to_owned() }
+    Arg::words(ja, en)
 }
 
 #[cfg(test)]

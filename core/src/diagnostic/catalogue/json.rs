@@ -86,6 +86,10 @@ rules! {
         ja: "文字コードが UTF-8 でなく {encoding} です", en: "the text is {encoding}, not UTF-8",
         mend_ja: "UTF-8 (BOM なし) で保存してください。", mend_en: "Save the file as UTF-8 without a byte order mark.",
         wrong: "{\u{0}}\u{0}", right: "{}", source: "RFC 8259 §8.1";
+    JSON_SIGNED: "json-signed", Invalid, Fatal, [],
+        ja: "FHIR の JSON ではなく、それに署名を付けた形 (JWS: eyJ で始まり「.」で区切った 3 つの部分) です。中身も署名も検証していません", en: "this is not FHIR JSON but a signed form of it (JWS: three parts separated by \".\", the first beginning with eyJ); neither content nor signature was judged",
+        mend_ja: "署名を検証して取り出した中身 (FHIR の JSON) を渡してください。電子カルテ情報共有サービスの署名の形式は公表されていません。", mend_en: "Verify the signature and pass the content, the FHIR JSON. The form of signatures of the service is not public.",
+        wrong: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", right: "{}", source: "RFC 7515 §7.1";
     JSON_BOM: "json-bom", Invalid, Error, [],
         ja: "先頭に BOM (EF BB BF) があります。受け取る側によっては読めません", en: "the text begins with a byte order mark, which some receivers cannot read",
         mend_ja: "UTF-8 (BOM なし) で保存してください。", mend_en: "Save as UTF-8 without a byte order mark.",

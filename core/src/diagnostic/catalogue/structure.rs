@@ -6,6 +6,10 @@ rules! {
         mend_ja: "\"resourceType\": \"Patient\" のように、リソースの種類を書いてください。",
         mend_en: "Write what the resource is, e.g. \"resourceType\": \"Patient\".",
         wrong: "{\"id\":\"p1\"}", right: "{\"resourceType\":\"Patient\",\"id\":\"p1\"}", source: "FHIR R4 json §2.6.2";
+    SIGNED_OBJECT: "signed-object", Structure, Error, [],
+        ja: "FHIR リソースではなく、それに署名を付けた JSON (JWS の payload と署名) です。中身も署名も検証していません", en: "this is no FHIR resource but signed JSON (payload and signature of a JWS); neither content nor signature was judged",
+        mend_ja: "署名を検証し、payload を Base64url から戻した中身 (FHIR の JSON) を渡してください。", mend_en: "Verify the signature and pass the content: the payload, decoded from base64url.",
+        wrong: "{\"payload\":\"e30\",\"signatures\":[{\"protected\":\"eyJhbGciOiJSUzI1NiJ9\",\"signature\":\"c2ln\"}]}", right: "{\"resourceType\":\"Patient\"}", source: "RFC 7515 §7.2";
     RESOURCE_TYPE_UNKNOWN: "resource-type-unknown", Structure, Error, [data "type", definition "hint"],
         ja: "resourceType「{type}」は FHIR R4 (4.0.1) にありません{hint}", en: "resourceType \"{type}\" does not exist in FHIR R4 (4.0.1){hint}",
         mend_ja: "リソースの種類の綴り (大文字・小文字を含む) を確かめてください。", mend_en: "Check the spelling, including upper and lower case.",

@@ -1,41 +1,31 @@
 //! Groups of like findings over a whole run (`text`): what was told often enough is counted only.
 
 use super::Style;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
 
 /// Issues of one group shown in a whole run.
 const RUN_SHOWN: u64 = 20;
 /// Groups told apart in a whole run: bounds memory on an endless stream.
 const RUN_GROUPS: usize = 10_000;
 
-/// Groups that were told often enough. Whoever makes pieces asks it, so that nothing is written that will be left out: what
-/// it holds stays in it, so a piece made before it is full or after gives the same report.
-#[derive(Debug, Default)]
-pub struct Told(RwLock<BTreeSet<Box<str>>>);
-
-impl Told {
-    pub(super) fn holds(&self, group: &str) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(group)
-    }
-
-    fn add(&self, group: &str) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(group.into());
-    }
-}
-
 /// Groups seen in a run.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     shown: BTreeMap<Box<str>, u64>,
     left_out: u64,
-    pub(super) told: Arc<Told>,
+    /// Those that were told often enough since they were last taken.
+    filled: Vec<Box<str>>,
 }
 
 impl Groups {
     /// Issues that were left out.
     pub(super) fn left_out(&self) -> u64 {
         self.left_out
+    }
+
+    /// Groups that were told often enough, each once: what they hold is left out from now on.
+    pub(super) fn take_filled(&mut self) -> Vec<Box<str>> {
+        std::mem::take(&mut self.filled)
     }
 
     /// Adds the parts to `out`, without those of groups that were told often enough.
@@ -51,7 +41,7 @@ impl Groups {
                     Some(shown) => {
                         *shown += 1;
                         if *shown == RUN_SHOWN {
-                            self.told.add(&group);
+                            self.filled.push(group);
                         }
                     }
                     None if known < RUN_GROUPS => {
@@ -70,6 +60,7 @@ mod tests {
     use super::super::{Piece, Record, Report};
     use super::*;
     use crate::{Options, Ruleset, Validator};
+    use std::collections::BTreeSet;
 
     /// What is left out need not be written first.
     #[test]
@@ -80,16 +71,16 @@ mod tests {
         for verbose in [false, true] {
             let style = Style { verbose, several: true, ..Style::default() };
             let (mut plain, mut asking) = (Report::new(style.clone()), Report::new(style.clone()));
-            let told = asking.told();
+            let mut told: BTreeSet<Box<str>> = BTreeSet::new();
             let (mut expected, mut found) = (plain.head(), asking.head());
             for (number, text) in (1..).zip([one, one, other].iter().cycle().take(90)) {
                 let outcome = validator.validate(text.as_bytes());
                 let record = Record { file: "x", record: Some(number), outcome: &outcome, bytes: text.as_bytes() };
                 expected += &plain.add(Piece::new(&style, &record));
-                found += &asking.add(Piece::after(&style, &record, Some(&told)));
+                found += &asking.add(Piece::after(&style, &record, &|group| told.contains(group)));
+                told.extend(asking.take_filled());
             }
-            let filled = told.0.read().expect("nobody panicked").len();
-            assert_eq!(filled > 2, !verbose, "{filled}");
+            assert_eq!(told.len() > 2, !verbose, "{told:?}");
             expected += &plain.tail();
             found += &asking.tail();
             assert_eq!(found, expected);

@@ -30,7 +30,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use csv::csv_row;
-pub use groups::Told;
 pub(crate) use json::to_json;
 pub use json::{file_json, issues};
 pub use kind::{Format, UnknownFormat};
@@ -108,15 +107,16 @@ pub type RuleId = Cow<'static, str>;
 impl Piece {
     /// Writes one input's share. A pure function of its arguments.
     pub fn new(style: &Style, record: &Record<'_>) -> Self {
-        Self::after(style, record, None)
+        Self::after(style, record, &|_| false)
     }
 
-    /// The same, without what the report would leave out because it was told often enough ([`Report::told`]).
-    pub fn after(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Self {
+    /// The same, without what the report would leave out: `is_filled` knows the groups that [`Report::take_filled`] gave. A
+    /// report of pieces that were made before a group was full is the same as one of pieces that were made after.
+    pub fn after(style: &Style, record: &Record<'_>, is_filled: &dyn Fn(&str) -> bool) -> Self {
         let (outcome, used) = style.triage.of(record);
         let record = &Record { outcome: &outcome, ..*record };
         let parts = match style.format {
-            Format::Text => text::piece(style, record, told),
+            Format::Text => text::piece(style, record, is_filled),
             Format::Json | Format::Ndjson => vec![(None, file_json(record))],
             Format::Outcome => vec![(None, operation_outcome::piece(style, record))],
             Format::Concise => vec![(None, concise::piece(style, record))],
@@ -266,9 +266,10 @@ impl Report {
         &self.totals
     }
 
-    /// What was told often enough, for [`Piece::after`].
-    pub fn told(&self) -> Arc<Told> {
-        Arc::clone(&self.groups.told)
+    /// Groups of issues that were told often enough since this was last asked: who keeps them for [`Piece::after`] saves writing
+    /// what would be left out.
+    pub fn take_filled(&mut self) -> Vec<Box<str>> {
+        self.groups.take_filled()
     }
 
     /// What comes first.

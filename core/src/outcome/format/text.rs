@@ -1,7 +1,7 @@
 //! `text`: for a person at a terminal, in the manner of rustc.
 
 use super::excerpt::excerpt;
-use super::groups::{Groups, Told};
+use super::groups::Groups;
 use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Level;
@@ -30,7 +30,11 @@ const GREEN: &str = "\u{1b}[1;32m";
 const RED: &str = "\u{1b}[1;31m";
 
 /// One input's share; of groups that were told often enough nothing is written.
-pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> Vec<(Option<Box<str>>, String)> {
+pub(super) fn piece(
+    style: &Style,
+    record: &Record<'_>,
+    is_filled: &dyn Fn(&str) -> bool,
+) -> Vec<(Option<Box<str>>, String)> {
     let outcome = record.outcome;
     let mut parts = Vec::new();
     let groups: Vec<String> = outcome.issues().iter().map(group).collect();
@@ -55,7 +59,7 @@ pub(super) fn piece(style: &Style, record: &Record<'_>, told: Option<&Told>) -> 
         *nth += 1;
         let mut text = String::new();
         let first = mended.insert(issue.rule.id);
-        if told.is_some_and(|told| told.holds(group)) {
+        if is_filled(group) {
             parts.push((Some(group.as_str().into()), text));
             continue;
         }

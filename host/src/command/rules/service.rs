@@ -39,7 +39,7 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
             Basis::Announced => lang.pick("(変更一覧による。未確認)", "(by the list of changes, unconfirmed)"),
             Basis::Reading => lang.pick("(本文の読みによる)", "(our reading of the text)"),
         };
-        let _ = writeln!(out, "{} {basis}", head.join("  ").trim_end());
+        let _ = writeln!(out, "{}", format!("{} {basis}", head.join("  ").trim_end()).trim_end());
         let _ = writeln!(out, "    {}", lang.pick(row.ja, row.en));
         if !row.profile.is_empty() {
             let _ = writeln!(out, "    {}", row.profile);

@@ -1,6 +1,6 @@
 //! Inputs in, a report out, on as many threads as the machine has.
 
-use crate::engine::{self, Broken, Engine, Judge};
+use crate::engine::{self, Broken, Engine, Filled, Judge};
 use crate::inputs::Input;
 use crate::pipeline;
 use crate::progress::{Progress, Unit};
@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use tekigo_core::Lang;
-use tekigo_core::outcome::{Outcome, Pieces, Report, Style, Told, Totals};
+use tekigo_core::outcome::{Outcome, Pieces, Report, Style, Totals};
 use tekigo_core::text::limits::MAX_INPUT_BYTES;
 
 /// One call of `validate`.
@@ -68,19 +68,18 @@ impl Job<'_> {
         let mut progress = Progress::new(total, unit, self.console.lang, self.console.quiet);
         let jobs = self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from);
         let mut report = Report::new(self.style.clone());
-        let told = report.told();
+        let filled = &Filled::default();
         let mut output = Output::new(to);
         let mut failed = false;
         let mut flagged = false;
         output.write(&report.head());
         let tasks = inputs.into_iter().flat_map(|input| self.tasks(input));
-        let told = &told;
         pipeline::run(
             tasks,
             jobs,
             || {
                 let mut judge = self.engine.judge();
-                move |task| self.answer(&mut *judge, task, unit, told)
+                move |task| self.answer(&mut *judge, task, unit, filled)
             },
             |answer: Answer| {
                 for problem in &answer.problems {
@@ -90,6 +89,7 @@ impl Job<'_> {
                 let totals = answer.pieces.totals();
                 flagged |= totals.valid < totals.inputs || (self.warnings_fail && totals.counts.warning > 0);
                 let text = report.extend(answer.pieces);
+                filled.add(report.take_filled());
                 progress.advance(answer.done);
                 let go_on = progress.aside(|| text.is_empty() && !output.closed || output.write(&text));
                 let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
@@ -152,13 +152,13 @@ impl Job<'_> {
         }))
     }
 
-    fn answer(&self, judge: &mut dyn Judge, task: Task, unit: Unit, told: &Told) -> Answer {
+    fn answer(&self, judge: &mut dyn Judge, task: Task, unit: Unit, filled: &Filled) -> Answer {
         match task {
             Task::Problem(problem) => {
                 Answer { problems: vec![problem], done: u64::from(unit == Unit::Files), ..Answer::default() }
             }
             Task::Whole(input) => {
-                let mut answer = self.whole(judge, &input, told);
+                let mut answer = self.whole(judge, &input, filled);
                 answer.done = if unit == Unit::Files { 1 } else { input.size().unwrap_or(0) };
                 answer
             }
@@ -173,14 +173,14 @@ impl Job<'_> {
                         }
                         (None, _) => None,
                     };
-                    self.one(judge, &mut answer, (&file, Some(number)), line, outcome, told);
+                    self.one(judge, &mut answer, (&file, Some(number)), line, outcome, filled);
                 }
                 answer
             }
         }
     }
 
-    fn whole(&self, judge: &mut dyn Judge, input: &Input, told: &Told) -> Answer {
+    fn whole(&self, judge: &mut dyn Judge, input: &Input, filled: &Filled) -> Answer {
         let mut answer = Answer::default();
         let name = input.name();
         let lang = self.console.lang;
@@ -189,7 +189,7 @@ impl Job<'_> {
             Input::File(path) => match std::fs::metadata(path) {
                 Ok(metadata) if metadata.is_file() && metadata.len() > most => {
                     let outcome = Some(engine::too_large(metadata.len(), most));
-                    self.one(judge, &mut answer, (&name, None), &[], outcome, told);
+                    self.one(judge, &mut answer, (&name, None), &[], outcome, filled);
                     return answer;
                 }
                 Ok(_) => File::open(path).and_then(|file| read_some(file, most)),
@@ -205,7 +205,7 @@ impl Job<'_> {
             }
         };
         let outcome = (bytes.len() as u64 > most).then(|| engine::too_large(bytes.len() as u64, most));
-        self.one(judge, &mut answer, (&name, None), &bytes, outcome, told);
+        self.one(judge, &mut answer, (&name, None), &bytes, outcome, filled);
         answer
     }
 
@@ -217,14 +217,14 @@ impl Job<'_> {
         (file, record): (&str, Option<u64>),
         bytes: &[u8],
         outcome: Option<Outcome>,
-        told: &Told,
+        filled: &Filled,
     ) {
         // a fault of ours must not take the other inputs with it
         let piece = catch_unwind(AssertUnwindSafe(|| {
             let input = engine::Input { file, record, bytes };
             match outcome {
-                Some(outcome) => Ok(input.told(&self.style, &outcome, told)),
-                None => judge.piece(&self.style, &input, told),
+                Some(outcome) => Ok(input.told(&self.style, &outcome, filled)),
+                None => judge.piece(&self.style, &input, filled),
             }
         }));
         let why = match piece {

@@ -70,7 +70,7 @@ fn carried(doc: &Document<'_>, all: &References<'_>, resource: NodeId, names: &[
                         ),
                     ),
                 };
-                let hint = Arg::Words { ja, en };
+                let hint = Arg::words(ja, en);
                 report(doc, sink, &rules::REFERENCE_NOT_CARRIED, node, vec![path(), excerpt(&text).into(), hint]);
             }
         }

@@ -25,13 +25,13 @@ pub(crate) fn check(session: &Session, node: Json<'_>, called: Called<'_>, roots
     let words = |what: Arg| vec![called.url.into(), called.key.into(), text.as_ref().into(), what];
     match fhirpath::parse(&text) {
         Err(error) => {
-            let what = Arg::Words { ja: error.message.ja, en: error.message.en };
+            let what = Arg::words(error.message.ja, error.message.en);
             sink.push(Finding::new(&EXPRESSION_INVALID, place(session.doc, node.node), words(what)));
         }
         Ok(expr) => {
             let roots = if roots.len() > MAX_EXPRESSION_TYPES { &[] } else { roots };
             if let Some(fault) = fhirpath::check_any(&expr, session, roots) {
-                let what = Arg::Words { ja: fault.message.ja, en: fault.message.en };
+                let what = Arg::words(fault.message.ja, fault.message.en);
                 sink.push(Finding::new(&EXPRESSION_ELEMENT, place(session.doc, node.node), words(what)));
             }
         }

@@ -95,7 +95,7 @@ fn extension_url(session: &Session, json: Json<'_>, sink: &mut Sink) {
     let (node, found) = match fixed {
         Some(fixed) if doc.tree.text(fixed.node) == url => return,
         Some(fixed) => (fixed.node, Arg::from(doc.tree.text(fixed.node).as_ref())),
-        None => (json.node, Arg::Words { ja: "固定されていません".to_owned(), en: "not fixed".to_owned() }),
+        None => (json.node, Arg::words("固定されていません", "not fixed")),
     };
     sink.push(Finding::new(&rule::EXTENSION_URL, place(doc, node), vec![url.as_ref().into(), found]));
 }

@@ -409,9 +409,9 @@ impl<'t> Walk<'_, 't> {
 
 fn place_of(link_id: &str) -> Arg {
     if link_id.is_empty() {
-        return Arg::Words { ja: "最上位".to_owned(), en: "the top level".to_owned() };
+        return Arg::words("最上位", "the top level");
     }
-    Arg::Words { ja: format!("「{link_id}」の中"), en: format!("inside \"{link_id}\"") }
+    Arg::words(format!("「{link_id}」の中"), format!("inside \"{link_id}\""))
 }
 
 #[cfg(test)]

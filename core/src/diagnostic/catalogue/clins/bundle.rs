@@ -53,6 +53,18 @@ rules! {
         ja: "JP-CLINS {asked} の表はありません。{used} で検証しました", en: "there are no tables of JP-CLINS {asked}; {used} was used",
         mend_ja: "サービスが受け付けている版を確かめて meta.profile の版を直すか、版を付けないでください。", mend_en: "Write a version that the service takes in, or none.",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.8.0\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.10.0\"]}}", source: "JP-CLINS 変更履歴";
+    CLINS_VERSION_UNPUBLISHED: "clins-version-unpublished", NotSupported, Error, ["asked", "used"],
+        ja: "JP-CLINS {asked} という版は公表されていません。{used} で検証しました", en: "no version {asked} of JP-CLINS was published; {used} was used",
+        mend_ja: "meta.profile の「|」の後ろを、サービスが受け付けている版 (1.12.0 など) に直すか、「|」から後ろを取り除いてください。", mend_en: "Behind the \"|\" in meta.profile, write a version that the service takes in, such as 1.12.0, or leave the \"|\" and the version out.",
+        wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|9.9.9\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.10.0\"]}}", source: "JP-CLINS 変更履歴";
+    ENTRY_ABSENT: "entry-absent", Required, Error, ["type", "profile"],
+        ja: "この Bundle に必要な {type} の entry がありません", en: "the Bundle needs an entry with a {type}, and has none",
+        mend_ja: "{type} を entry に加え、その meta.profile に {profile} を書いてください。", mend_en: "Add a {type} as an entry, with {profile} in its meta.profile.",
+        wrong: "a referral without a Patient", right: "the same with its Patient", source: "JP-CLINS JP_Bundle_eReferral, JP_Bundle_eDischargeSummary, JP_Bundle_ePCS; eCheckup JP_Bundle_eCheckupGeneral";
+    RESOURCE_ALONE: "resource-alone", Informational, Information, ["type"],
+        ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "this is a {type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
+        mend_ja: "送るときは、Patient と一緒に Bundle に入れてください。部品として検証しただけなら、このままで構いません。", mend_en: "To send it, put it into a Bundle with its Patient. Nothing is to be done where only a part was to be judged.",
+        wrong: "a Patient by itself, judged with --for clins", right: "the same in a Bundle of the service", source: "JP-CLINS core6spec";
     LONG_ENDED: "full-refresh-long-ended", Informational, Information, ["end", "made"],
         ja: "この傷病名は {end} に終了していて、Bundle の作成 ({made}) より 5 年以上前です。送るのは、終了していないものと、5 年以内に終了したものです", en: "this disease ended on {end}, more than 5 years before the Bundle was made ({made}); only diseases that go on or that ended within 5 years are sent",
         mend_ja: "5 年より前に終了した傷病名は取り除けます。長期保存 (LTS) で残すものなら、このままで構いません。", mend_en: "What ended longer ago may be left out; it may stay where it is to be kept (LTS).",

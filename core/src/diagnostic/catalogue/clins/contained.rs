@@ -17,4 +17,8 @@ rules! {
         ja: "サービスが知らない modifierExtension「{url}」があります。意味を変える拡張なので、受け取る側は読めません", en: "the service does not know the modifierExtension \"{url}\"; as it changes the meaning, no receiver can use the resource",
         mend_ja: "modifierExtension を取り除き、必要な内容は定められた要素に書いてください。", mend_en: "Leave the modifierExtension out; write what is needed into the elements of the profile.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"modifierExtension\":[{\"url\":\"http://a.jp/x\",\"valueBoolean\":true}]}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS core6spec";
+    SUBJECT_NOT_PATIENT: "subject-not-patient", BusinessRule, Error, ["element", "found"],
+        ja: "{element} が、この Bundle の Patient を指していません: {found}", en: "{element} does not lead to the Patient of this Bundle: {found}",
+        mend_ja: "{element}.reference に、Patient の entry の fullUrl (urn:uuid:…) を書いてください。", mend_en: "Write the fullUrl of the Patient's entry (urn:uuid:…) into {element}.reference.",
+        wrong: "\"entry\":[{\"fullUrl\":\"urn:uuid:2b9c6f10-5d3e-4c1a-9a51-3f0d8e7b0001\",\"resource\":{\"resourceType\":\"Patient\"}},{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/1\"}}}]", right: "\"entry\":[{\"fullUrl\":\"urn:uuid:2b9c6f10-5d3e-4c1a-9a51-3f0d8e7b0001\",\"resource\":{\"resourceType\":\"Patient\"}},{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"urn:uuid:2b9c6f10-5d3e-4c1a-9a51-3f0d8e7b0001\"}}}]", source: "JP-CLINS core6spec (リソースの参照)";
 }

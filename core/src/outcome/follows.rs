@@ -1,0 +1,550 @@
+//! What follows from what, by kind: where the places of two findings do not tell, their rules do. An element that is absent fails
+//! every slice and constraint that asks for it; an entry that cannot be read, or whose fullUrl is wrong, leaves references without
+//! a target.
+
+use super::causes::{Causes, first};
+use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, json, profile, structure};
+use crate::diagnostic::{Arg, Family, Finding, Rule};
+use crate::json::{Kind, NodeId};
+
+/// The element is there, but not as what it should be: nothing in it could be counted.
+static SHAPE: [&Rule; 6] = [
+    &structure::ARRAY_EXPECTED,
+    &structure::OBJECT_EXPECTED,
+    &structure::EMPTY_ARRAY,
+    &structure::EMPTY_OBJECT,
+    &structure::NULL_VALUE,
+    &structure::NO_CONTENT,
+];
+/// The service's rules that say better than a cardinality what is missing.
+static SAID_BETTER: [&Rule; 5] = [
+    &clins::bundle::BUNDLE_TYPE_TAG,
+    &clins::identifiers::BUNDLE_ID_SYSTEM,
+    &clins::identifiers::BUNDLE_ID_FORM,
+    &clins::identifiers::INSURED_COUNT,
+    &clins::bundle::ENTRY_ABSENT,
+];
+/// References that lead nowhere.
+static WITHOUT_TARGET: [&Rule; 2] = [&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED];
+/// Constraints of a Bundle and the elements of it that they read: where one of these is absent or wrong, that is to be mended.
+static READ: [(&str, &[&str]); 17] = [
+    ("bdl-1", &["type"]),
+    ("bdl-2", &["type", "search"]),
+    ("bdl-3", &["type", "request"]),
+    ("bdl-4", &["type", "response"]),
+    ("bdl-5", &["entry"]),
+    ("bdl-9", &["type", "identifier"]),
+    ("bdl-10", &["type", "timestamp"]),
+    ("bdl-11", &["type", "entry"]),
+    ("bdl-12", &["type"]),
+    ("R0211", &["entry"]),
+    ("R0212", &["entry"]),
+    ("R02141", &["meta"]),
+    ("R02142", &["meta"]),
+    ("R02143", &["entry"]),
+    ("R02151", &["identifier"]),
+    ("R2152", &["identifier"]),
+    ("bundle-entry", &["entry"]),
+];
+/// Constraints of other elements, and the child that they read.
+static READ_HERE: [(&str, &str); 2] = [("R5020", "timing"), ("R1112", "name")];
+/// Levels between a constraint's finding and the Bundle that it is of.
+const UP: usize = 10;
+
+impl<'c> Causes<'c> {
+    /// What the finding follows from by what the two of them are.
+    pub(super) fn by_kind(&self, at: u32, finding: &Finding) -> Option<u32> {
+        let node = finding.place.node?;
+        let is = |rules: &[&Rule]| finding.is_of(rules);
+        if let Some(broken) = self.cut_off(finding) {
+            return Some(broken);
+        }
+        if is(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN]) {
+            return self.of_absent(at, finding, node);
+        }
+        if is(&[&structure::INVARIANT]) {
+            return self.of_constraint(at, finding, node);
+        }
+        if is(&WITHOUT_TARGET) {
+            return self.of_target(at, finding, node);
+        }
+        let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
+        if is(&[&bundle::FULL_URL_MISSING, &binding::CODING_NO_SYSTEM]) {
+            let asked = if is(&[&binding::CODING_NO_SYSTEM]) { "system" } else { "fullUrl" };
+            return self.lacking(at, finding, node, asked);
+        }
+        if is(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]) {
+            return here(&[&profile::SLICE_MAX]).or_else(|| self.wrong_entry(at, finding, NodeId(node)));
+        }
+        if is(&[&profile::SLICE_UNMATCHED]) && finding.reason().is_none() {
+            let below = |(_, cause): &(u32, &Finding)| {
+                cause.severity.is_error() && !cause.is_of(&[&profile::SLICE_ORDER]) && super::causes::rank(cause) < 7
+            };
+            let own = first(at, finding, self.between(node, node + 1).filter(below));
+            let lost = || {
+                let inner = self.within(node).filter(|(_, cause)| cause.is_of(&WITHOUT_TARGET));
+                first(at, finding, inner).filter(|_| self.is_small(node))
+            };
+            let unknown = || {
+                let code = self.named(NodeId(node), "code")?;
+                let in_code = self.within(code.0).filter(|(_, cause)| cause.is_of(&[&binding::CODE_UNKNOWN]));
+                first(at, finding, in_code)
+            };
+            return own.or_else(|| self.unreadable(at, finding, node)).or_else(lost).or_else(unknown);
+        }
+        if is(&[&profile::SLICE_ORDER]) {
+            let mixed = || self.in_resource(at, finding, node, &[&clins::bundle::BUNDLE_TYPE_MIXED]);
+            return here(&[&profile::SLICE_MAX]).or_else(mixed);
+        }
+        if is(&[&profile::SLICE_NEAR_MISS]) {
+            return here(&[
+                &binding::DISPLAY_MISMATCH,
+                &clins::characters::FULL_WIDTH_LETTER,
+                &structure::CARDINALITY_MIN,
+            ]);
+        }
+        if is(&[&profile::EXTENSION_UNKNOWN]) {
+            return here(&[&structure::ELEMENT_PROHIBITED]);
+        }
+        if is(&[&profile::PROFILE_UNKNOWN]) {
+            return here(&[&datatype::URI_SPACE]);
+        }
+        if is(&[&clins::encounter::CLASS, &clins::documents::SECTION_FOREIGN]) {
+            return here(&[&binding::CODE_UNKNOWN]);
+        }
+        if is(&[&clins::allergy::CATEGORY_CODE]) {
+            return here(&[&binding::BINDING_REQUIRED]);
+        }
+        if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
+            let fixed: [&Rule; 2] = [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH];
+            // the display of a code that is wrong itself
+            let of_code = || {
+                let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
+                self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
+            };
+            return here(&fixed).or_else(of_code);
+        }
+        if is(&[&clins::bundle::ENTRY_ABSENT, &clins::bundle::PATIENT_NOT_FIRST, &clins::bundle::BUNDLE_TYPE_ABSENT]) {
+            let told = self.targets();
+            return told.broken.or(told.hollow);
+        }
+        if is(&[&clins::observation::RANGE_UNIT]) {
+            let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
+            let resource = up.find(|&node| self.named(node, "resourceType").is_some())?;
+            let refused = self.within(resource.0).filter(|(_, cause)| cause.is_of(&[&structure::TYPE_NOT_ALLOWED]));
+            return first(at, finding, refused);
+        }
+        if is(&[&clins::bundle::BUNDLE_TYPE_MIXED]) {
+            let tags = self.named(self.named(NodeId::ROOT, "meta")?, "tag")?;
+            let absent = self.within(tags.0).filter(|(_, cause)| cause.is_of(&[&clins::bundle::BUNDLE_TYPE_ABSENT]));
+            return first(at, finding, absent);
+        }
+        if is(&[&clins::bundle::BUNDLE_KIND_UNDECLARED]) {
+            let meta = self.named(NodeId(node), "meta").unwrap_or(NodeId(node));
+            let profiles = self.named(meta, "profile").or_else(|| self.named(NodeId(node), "profile"))?;
+            let unknown = self
+                .within(profiles.0)
+                .filter(|(_, cause)| cause.is_of(&[&profile::PROFILE_UNKNOWN, &datatype::URI_SPACE]));
+            return first(at, finding, unknown);
+        }
+        None
+    }
+
+    /// The child `name` of an object.
+    fn named(&self, node: NodeId, name: &str) -> Option<NodeId> {
+        let is_object = self.tree.kind(node) == Kind::Object;
+        is_object.then(|| self.tree.children(node).find(|&child| self.tree.key_is(child, name)))?
+    }
+
+    /// A finding of one of these rules at `node` itself.
+    fn of_rules(&self, at: u32, finding: &Finding, node: u32, rules: &[&Rule]) -> Option<u32> {
+        first(at, finding, self.between(node, node + 1).filter(|(_, cause)| cause.is_of(rules)))
+    }
+
+    /// The same within the resource of an entry.
+    fn in_resource(&self, at: u32, finding: &Finding, entry: u32, rules: &[&Rule]) -> Option<u32> {
+        let resource = self.named(NodeId(entry), "resource")?;
+        self.of_rules(at, finding, resource.0, rules)
+    }
+
+    /// That `node` lacks the element `name`.
+    fn lacking(&self, at: u32, finding: &Finding, node: u32, name: &str) -> Option<u32> {
+        let is_it = |(_, cause): &(u32, &Finding)| {
+            cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some(name)
+        };
+        first(at, finding, self.between(node, node + 1).filter(is_it))
+    }
+
+    /// A text that ends too soon, or is broken, leaves out what would have followed in all that was open there.
+    fn cut_off(&self, finding: &Finding) -> Option<u32> {
+        let is_absence = finding.place.tail.is_some()
+            || finding.is_of(&[&structure::INVARIANT, &profile::SLICE_MIN, &profile::SLICE_UNMATCHED]);
+        let &(start, broken) = self.by_start.first()?;
+        let cause = &self.findings[broken as usize];
+        let is_cut = cause.is_of(&[&json::JSON_TRUNCATED, &json::JSON_UNTERMINATED_STRING]);
+        let node = NodeId(finding.place.node.filter(|_| is_absence && is_cut)?);
+        (self.tree.span(node).end >= start).then_some(broken)
+    }
+
+    /// An element that is too few of, for it cannot be read, or is said better to be missing.
+    fn of_absent(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let tail = finding.place.tail.as_deref()?;
+        let name = tail.split(['.', '[']).next().unwrap_or(tail);
+        if let Some(child) = self.named(NodeId(node), name)
+            && let Some(cause) = self.of_rules(at, finding, child.0, &SHAPE)
+        {
+            return Some(cause);
+        }
+        if finding.is_of(&[&profile::SLICE_MIN])
+            && let Some(cause) = self.of_slice(at, finding, node, tail)
+        {
+            return Some(cause);
+        }
+        let said = |(_, cause): &(u32, &Finding)| {
+            let is_here = cause.place.tail.is_none() || cause.place.tail.as_deref() == Some(tail);
+            // of several entries that are missing, each slice has its own
+            let is_own = finding.is_of(&[&structure::CARDINALITY_MIN]) || !cause.is_of(&[&clins::bundle::ENTRY_ABSENT]);
+            is_here && is_own && cause.is_of(&SAID_BETTER)
+        };
+        first(at, finding, self.between(node, node + 1).filter(said))
+    }
+
+    /// A slice that has too few: there is nothing at all, the entry is missing, or a reference in the list leads nowhere.
+    fn of_slice(&self, at: u32, finding: &Finding, node: u32, tail: &str) -> Option<u32> {
+        let broken = || {
+            let list = self.named(NodeId(node), tail).filter(|&list| self.is_small(list.0))?;
+            let leads_nowhere = self.within(list.0).filter(|(_, cause)| cause.is_of(&WITHOUT_TARGET));
+            first(at, finding, leads_nowhere)
+        };
+        let missing = self.of_missing_entry(at, finding, NodeId(node));
+        missing.or_else(|| self.lacking(at, finding, node, tail)).or_else(broken)
+    }
+
+    /// A slice that no entry is in, where it is said which resource is missing.
+    fn of_missing_entry(&self, at: u32, finding: &Finding, bundle: NodeId) -> Option<u32> {
+        let asks_for = |words: &str, kind: &str, profile: &str| {
+            words.contains(profile) || words.contains(&format!("の型が {kind}"))
+        };
+        let matches = |kind: &str, profile: &str| {
+            finding.args.iter().any(|arg| match arg {
+                Arg::Text(text) => asks_for(text, kind, profile),
+                Arg::Words { ja, .. } => asks_for(ja, kind, profile),
+                _ => false,
+            })
+        };
+        let absent = |(_, cause): &(u32, &Finding)| match cause.args.as_slice() {
+            [Arg::Text(kind), Arg::Text(profile)] if cause.is_of(&[&clins::bundle::ENTRY_ABSENT]) => {
+                matches(kind, profile)
+            }
+            _ => false,
+        };
+        first(at, finding, self.between(bundle.0, bundle.0 + 1).filter(absent))
+            .or_else(|| {
+                let first_resource = |(_, cause): &(u32, &Finding)| cause.is_of(&[&clins::bundle::PATIENT_NOT_FIRST]);
+                let is_patient = matches("Patient", "JP_Patient_eCS");
+                is_patient.then(|| first(at, finding, self.within(bundle.0).filter(first_resource)))?
+            })
+            .or_else(|| self.no_resource(at, finding, bundle))
+    }
+
+    /// That the entries hold no resources, told of the first.
+    fn no_resource(&self, at: u32, finding: &Finding, bundle: NodeId) -> Option<u32> {
+        let entries = self.named(bundle, "entry").filter(|&list| self.tree.kind(list) == Kind::Array)?;
+        let mut all = self.tree.children(entries);
+        let head = all.next().filter(|&head| self.named(head, "resource").is_none())?;
+        if all.any(|entry| self.named(entry, "resource").is_some()) {
+            return None;
+        }
+        let hollow = |(_, cause): &(u32, &Finding)| is_hollow(cause);
+        first(at, finding, self.between(head.0, head.0 + 1).filter(hollow))
+    }
+
+    /// A constraint that reads what is absent, prohibited or wrong.
+    fn of_constraint(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let key = finding.spec_rule.as_deref()?;
+        if matches!(key, "dom-3" | "dom-4") {
+            let of_contained = |(_, cause): &(u32, &Finding)| {
+                let is_inner = |arg: &Arg| matches!(arg, Arg::Text(text) if text.starts_with('#'));
+                cause.is_of(&[&clins::contained::CONTAINED_TYPE])
+                    || cause.is_of(&[&profile::REFERENCE_UNRESOLVED]) && cause.args.iter().any(is_inner)
+                    || cause.is_of(&[&clins::bundle::SENT_ELEMENT_ABSENT])
+                        && matches!(cause.place.tail.as_deref(), Some("performer" | "encounter"))
+            };
+            return first(at, finding, self.within(node).filter(of_contained));
+        }
+        if let Some((_, name)) = READ_HERE.iter().find(|(known, _)| *known == key) {
+            return self.lacking(at, finding, node, name);
+        }
+        if let Some(cause) = self.unreadable(at, finding, node) {
+            return Some(cause);
+        }
+        let (_, names) = READ
+            .iter()
+            .find(|(known, _)| *known == key || *known == "bundle-entry" && key.starts_with("bundle-entry"))?;
+        let up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
+        let bundle = up.into_iter().find(|&node| self.named(node, "resourceType").is_some() && self.is_bundle(node))?;
+        if key.starts_with("bundle-entry0")
+            && let Some(kind) = self.named(bundle, "type")
+        {
+            let not_first = |(_, cause): &(u32, &Finding)| cause.spec_rule.as_deref() == Some("bdl-11");
+            let at_one = |one: NodeId| first(at, finding, self.between(one.0, one.0 + 1).filter(not_first));
+            if let Some(cause) = at_one(bundle).or_else(|| at_one(kind)) {
+                return Some(cause);
+            }
+        }
+        for name in *names {
+            if let Some(cause) = self.lacking(at, finding, bundle.0, name) {
+                return Some(cause);
+            }
+            let Some(child) = self.named(bundle, name) else { continue };
+            let own = |(_, cause): &(u32, &Finding)| {
+                cause.is_of(&SHAPE)
+                    || cause.is_of(&[&structure::FIXED_MISMATCH, &binding::CODE_UNKNOWN])
+                    || is_hollow(cause)
+            };
+            let first_item = self.tree.children(child).next().filter(|_| self.tree.kind(child) == Kind::Array);
+            let found = [Some(child), first_item].into_iter().flatten();
+            let cause =
+                found.into_iter().find_map(|one| first(at, finding, self.between(one.0, one.0 + 1).filter(own)));
+            if cause.is_some() {
+                return cause;
+            }
+        }
+        if let Some(cause) = self.absent_entry_of_constraint(at, finding, key, bundle) {
+            return Some(cause);
+        }
+        let refused = |(_, cause): &(u32, &Finding)| {
+            let is_named = |name: &str| names.iter().any(|known| *known == name && name != "entry");
+            let at = cause.place.node.map(NodeId);
+            cause.is_of(&[&structure::ELEMENT_PROHIBITED]) && at.is_some_and(|at| is_named(&self.tree.key(at)))
+        };
+        let entries = self.named(bundle, "entry")?;
+        first(at, finding, self.within(entries.0).filter(refused))
+    }
+
+    /// A constraint that asks for a resource of a type, where it is said that there is none.
+    fn absent_entry_of_constraint(&self, at: u32, finding: &Finding, key: &str, bundle: NodeId) -> Option<u32> {
+        let wanted = |kind: &str| match key {
+            "bdl-11" => kind == "Composition",
+            _ => key.starts_with("bundle-entry") && key.contains(&format!("JP-{kind}")),
+        };
+        let absent = |(_, cause): &(u32, &Finding)| {
+            let is_wanted = |arg: &Arg| matches!(arg, Arg::Text(kind) if wanted(kind));
+            cause.is_of(&[&clins::bundle::ENTRY_ABSENT]) && cause.args.first().is_some_and(is_wanted)
+        };
+        first(at, finding, self.between(bundle.0, bundle.0 + 1).filter(absent))
+    }
+
+    fn is_bundle(&self, node: NodeId) -> bool {
+        self.named(node, "resourceType").is_some_and(|name| self.tree.is_text(name, "Bundle"))
+    }
+
+    /// That the resource of an entry, or the resource itself, is of no known type or of one that is not sent here.
+    fn unreadable(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let resource = self.named(NodeId(node), "resource").unwrap_or(NodeId(node));
+        let rules: [&Rule; 4] = [
+            &structure::RESOURCE_TYPE_MISSING,
+            &structure::RESOURCE_TYPE_UNKNOWN,
+            &structure::OBJECT_EXPECTED,
+            &clins::bundle::BUNDLE_TYPE_MIXED,
+        ];
+        self.of_rules(at, finding, resource.0, &rules).or_else(|| {
+            let name = self.named(resource, "resourceType")?;
+            self.of_rules(at, finding, name.0, &rules)
+        })
+    }
+
+    /// What is wrong with an entry so that no reference finds it.
+    fn wrong_entry(&self, at: u32, finding: &Finding, entry: NodeId) -> Option<u32> {
+        let is_of_entry = |(_, cause): &(u32, &Finding)| {
+            cause.is_of(&[&bundle::FULL_URL_RELATIVE, &bundle::FULL_URL_MISMATCH, &bundle::FULL_URL_MISSING])
+                || is_hollow(cause)
+                || cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some("fullUrl")
+                || cause.is_of(&[&structure::INVARIANT]) && cause.spec_rule.as_deref() == Some("bdl-7")
+        };
+        let own = || first(at, finding, self.between(entry.0, entry.0 + 1).filter(is_of_entry));
+        let address = || {
+            let address = self.named(entry, "fullUrl")?;
+            let of_text = |(_, cause): &(u32, &Finding)| {
+                cause.rule.family == Family::Datatype || cause.is_of(&[&bundle::FULL_URL_RELATIVE])
+            };
+            first(at, finding, self.between(address.0, address.0 + 1).filter(of_text))
+        };
+        own().or_else(address).or_else(|| self.unreadable(at, finding, entry.0))
+    }
+
+    /// A reference without a target: its entry is wrong, the resource that it means is said to be missing, or the same was said
+    /// of the same target before.
+    fn of_target(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let target = targets(finding).next()?;
+        let told = self.targets();
+        let around = [Some(NodeId(node)), self.tree.parent(NodeId(node))];
+        let is_named = |node: NodeId| self.tree.key_is(node, "subject") || self.tree.key_is(node, "patient");
+        let is_patient = around.into_iter().flatten().any(is_named);
+        if target.starts_with('#') {
+            return told.no_patient.filter(|_| is_patient);
+        }
+        let wanted = bare(target);
+        if let Ok(found) = told.entries.binary_search_by(|(address, _)| address.as_str().cmp(&wanted))
+            && let Some(cause) = self.wrong_entry(at, finding, told.entries[found].1)
+        {
+            return Some(cause);
+        }
+        if is_patient && told.no_patient.is_some() {
+            return told.no_patient;
+        }
+        if !is_patient && told.no_other.is_some() {
+            return told.no_other;
+        }
+        // one entry has no address: the one that is meant, where no other is missing
+        if let [entry] = told.nameless[..]
+            && self.is_patient(entry) == is_patient
+            && let Some(cause) = self.wrong_entry(at, finding, entry)
+        {
+            return Some(cause);
+        }
+        if told.broken.is_some() {
+            return told.broken;
+        }
+        let before = told.first.binary_search_by(|(other, ..)| (*other).cmp(target)).ok()?;
+        let (.., before) = told.first[before];
+        (before != at && self.findings[before as usize].severity >= finding.severity).then_some(before)
+    }
+
+    fn is_patient(&self, entry: NodeId) -> bool {
+        let kind = self.named(entry, "resource").and_then(|resource| self.named(resource, "resourceType"));
+        kind.is_some_and(|kind| self.tree.is_text(kind, "Patient"))
+    }
+
+    /// Worked out once: a document may have thousands of such references.
+    fn targets(&self) -> &Targets<'c> {
+        self.told.get_or_init(|| {
+            let list = self.named(NodeId::ROOT, "entry").filter(|&list| self.tree.kind(list) == Kind::Array);
+            let all: Vec<NodeId> = list.into_iter().flat_map(|list| self.tree.children(list)).collect();
+            let address = |&entry: &NodeId| Some((bare(&self.tree.text(self.named(entry, "fullUrl")?)), entry));
+            let mut entries: Vec<(String, NodeId)> = all.iter().filter_map(address).collect();
+            entries.sort();
+            let nameless = all.iter().copied().filter(|&entry| self.named(entry, "fullUrl").is_none()).collect();
+            let numbered = || (0u32..).zip(self.findings);
+            // what a document must carry says more than that a reference leads nowhere
+            let weaker = |finding: &Finding| !finding.is_of(&[&bundle::REFERENCE_NOT_CARRIED]);
+            let aimless = numbered().filter(|(_, finding)| finding.is_of(&WITHOUT_TARGET));
+            let mut first: Vec<(&'c str, bool, u32)> =
+                aimless.filter_map(|(at, finding)| Some((targets(finding).next()?, weaker(finding), at))).collect();
+            first.sort_unstable();
+            first.dedup_by_key(|(target, ..)| *target);
+            let says_so = |finding: &Finding| {
+                let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
+                finding.is_of(&[&clins::bundle::PATIENT_NOT_FIRST])
+                    || finding.is_of(&[&clins::bundle::ENTRY_ABSENT]) && finding.args.first().is_some_and(is_of_patient)
+            };
+            let has_patient = all.iter().any(|&entry| self.is_patient(entry));
+            let no_patient = numbered().find(|(_, finding)| !has_patient && says_so(finding)).map(|(at, _)| at);
+            let other = |finding: &Finding| {
+                let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
+                finding.is_of(&[&clins::bundle::ENTRY_ABSENT]) && !finding.args.first().is_some_and(is_of_patient)
+            };
+            let no_other = numbered().find(|(_, finding)| other(finding)).map(|(at, _)| at);
+            let holder = self.named(NodeId::ROOT, "entry");
+            let broken = numbered().find(|(_, finding)| {
+                finding.is_of(&SHAPE) && finding.place.tail.is_none() && finding.place.node == holder.map(|node| node.0)
+            });
+            let hollow_entry = |finding: &Finding| {
+                let node = finding.place.node.map(NodeId);
+                let is_untyped = finding.is_of(&[&structure::RESOURCE_TYPE_MISSING, &structure::RESOURCE_TYPE_UNKNOWN]);
+                is_untyped
+                    || holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
+            };
+            let hollow = numbered().find(|(_, finding)| hollow_entry(finding)).map(|(at, _)| at);
+            Targets { entries, nameless, first, no_patient, no_other, broken: broken.map(|(at, _)| at), hollow }
+        })
+    }
+}
+
+/// What references without a target are held against.
+pub(super) struct Targets<'c> {
+    /// Entries of the root by their address in one spelling, sorted.
+    entries: Vec<(String, NodeId)>,
+    /// Entries without an address.
+    nameless: Vec<NodeId>,
+    /// The first finding of each target, sorted; whether it is the weaker of the two that there may be.
+    first: Vec<(&'c str, bool, u32)>,
+    /// That there is no Patient.
+    no_patient: Option<u32>,
+    /// That there is no resource of another type that is needed.
+    no_other: Option<u32>,
+    /// That the list of entries cannot be read.
+    broken: Option<u32>,
+    /// That an entry has no resource, or one of no known type.
+    hollow: Option<u32>,
+}
+
+/// That an entry has no resource.
+fn is_hollow(finding: &Finding) -> bool {
+    finding.is_of(&[&structure::EMPTY_OBJECT])
+        || finding.is_of(&[&structure::INVARIANT]) && finding.spec_rule.as_deref() == Some("bdl-5")
+}
+
+/// References that a finding names.
+fn targets(finding: &Finding) -> impl Iterator<Item = &str> {
+    finding.args.iter().filter_map(|arg| match arg {
+        Arg::Text(text) if text.contains(':') || text.starts_with('#') || text.contains('/') => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+/// An address as it is meant: a UUID with or without its scheme, in small letters.
+fn bare(address: &str) -> String {
+    let plain = address.trim().to_ascii_lowercase();
+    plain.strip_prefix("urn:uuid:").map(str::to_owned).unwrap_or(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, Ruleset, Validator};
+
+    const CONDITIONS: &str = include_str!("../../../conformance/cases/clins-own/conditions.json");
+    const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+
+    /// Rules of the errors that follow from nothing.
+    fn roots(text: &str) -> Vec<&'static str> {
+        let outcome = Validator::new(Ruleset::embedded(), Options::default()).validate(text.as_bytes());
+        let issues = outcome.issues().iter().filter(|issue| issue.severity.is_error() && issue.because.is_none());
+        issues.map(|issue| issue.rule.id).collect()
+    }
+
+    fn without(text: &str, line: &str) -> String {
+        let found = text.lines().find(|one| one.contains(line)).expect(line);
+        text.replacen(found, "", 1)
+    }
+
+    #[test]
+    fn what_reads_an_absent_element_follows_from_its_absence() {
+        assert_eq!(roots(&without(CONDITIONS, "\"type\": \"collection\"")), ["cardinality-min"]);
+        assert_eq!(
+            roots(&without(CONDITIONS, "\"fullUrl\": \"urn:uuid:2b9c6f10-5d3e-4c1a-9a51-3f0d8e7b0001\"")),
+            ["cardinality-min"]
+        );
+        assert_eq!(roots(&without(REFERRAL, "\"timestamp\"")), ["cardinality-min"]);
+    }
+
+    #[test]
+    fn references_follow_from_the_address_that_they_miss() {
+        let bare = CONDITIONS.replacen("\"fullUrl\": \"urn:uuid:", "\"fullUrl\": \"", 1);
+        assert_eq!(roots(&bare), ["bundle-fullurl-relative"]);
+        let bare = REFERRAL.replacen(
+            "\"fullUrl\": \"urn:uuid:a03e5f67-1071-4d82-ae68-d5e907140001",
+            "\"fullUrl\": \"a03e5f67-1071-4d82-ae68-d5e907140001",
+            1,
+        );
+        assert_eq!(roots(&bare), ["bundle-fullurl-relative"]);
+    }
+
+    #[test]
+    fn a_text_that_ends_too_soon_is_one_fault() {
+        let cut = (5000..5010).find(|&at| CONDITIONS.is_char_boundary(at)).expect("a boundary");
+        let roots = roots(&CONDITIONS[..cut]);
+        assert_eq!(roots.len(), 1, "{roots:?}");
+        assert!(roots[0].starts_with("json-"), "{roots:?}");
+    }
+}
