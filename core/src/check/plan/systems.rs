@@ -4,7 +4,7 @@ use super::wanted::last_name;
 use crate::check::datatype::is_absolute;
 use crate::check::document::meant::did_you_mean;
 use crate::diagnostic::catalogue::binding as rule;
-use crate::diagnostic::{Arg, Finding, Place, Rule, Text};
+use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Text};
 use crate::masters;
 use crate::model::valueset::Terms;
 use crate::terminology::{self, Grammar, Shape};
@@ -48,9 +48,22 @@ impl Wrong {
         if self.rule.args.len() > 1 {
             words.push(did_you_mean(self.meant.as_deref()));
         }
-        Finding::new(self.rule, place, words)
+        let finding = Finding::new(self.rule, place, words);
+        // of these FHIR lists the names to use; a guide may have spelt its own otherwise in another edition
+        let is_listed = |meant: &str| LISTED.iter().any(|space| meant.starts_with(space));
+        if self.meant.as_deref().is_some_and(is_listed) { finding.severity(Severity::Error) } else { finding }
     }
 }
+
+/// Namespaces of the code systems that FHIR names (http://hl7.org/fhir/R4/terminologies-systems.html).
+const LISTED: [&str; 6] = [
+    FHIR,
+    "http://terminology.hl7.org/",
+    "http://loinc.org",
+    "http://snomed.info/sct",
+    "http://unitsofmeasure.org",
+    "http://www.nlm.nih.gov/research/umls/rxnorm",
+];
 
 /// A system whose codes are not loaded.
 #[derive(Clone, Copy, Debug)]

@@ -75,7 +75,7 @@ rules! {
         mend_ja: "http: で始まる正式な URL を書いてください。", mend_en: "Write the code system's own URL, which begins with http:.",
         wrong: "{\"system\":\"https://loinc.org\",\"code\":\"8867-4\"}", right: "{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}",
         source: "FHIR R4 terminologies-systems §4.3.0.1";
-    CODING_SYSTEM_SPELLING: "coding-system-spelling", CodeInvalid, Error, ["system", "meant"],
+    CODING_SYSTEM_SPELLING: "coding-system-spelling", CodeInvalid, Warning, ["system", "meant"],
         ja: "system「{system}」は、知られたコード体系の URL と一致しません (大文字・小文字、末尾の「/」、「|」や「#」の付け足し){meant}", en: "the system \"{system}\" is not exactly the URL of the known code system: upper and lower case, a final \"/\", or what follows \"|\" or \"#\" differ{meant}",
         mend_ja: "正式な URL を一字一句そのまま書いてください。", mend_en: "Write the code system's own URL, letter by letter.",
         wrong: "{\"system\":\"http://loinc.org/\",\"code\":\"8867-4\"}", right: "{\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}",
