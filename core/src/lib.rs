@@ -49,7 +49,7 @@ pub mod request; // [11]
 pub mod wire; // [12]
 
 pub use check::{Edition, Extensions, For, Options, Reading};
-pub use diagnostic::{Finding, Lang, Rule, Severity, Words};
+pub use diagnostic::{Finding, Lang, Rule, Severity, Text, Words};
 pub use json::NodeId;
 pub use model::Ruleset;
 pub use outcome::{Format, Issue, Outcome, Piece, Record, Report, Style};

@@ -218,8 +218,8 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
 /// Codes and displays of the facility's own items.
 fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     for coding in service.test(observation).iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
-        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if !coding.code.is_empty() && !coding.code.chars().all(is_allowed) {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !coding.code.bytes().all(is_allowed) {
             let node = service.part(coding.node, "code");
             service.tell(sink, &rule::LOCAL_CODE_FORM, node, vec![(&*coding.code).into()]);
         }

@@ -5,9 +5,9 @@ use crate::check::Edition;
 use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::{Arg, Sink, Text};
 use crate::json::NodeId;
+use crate::text::push_number;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Coverage by kind of information; empty where there is no record of any kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -240,8 +240,13 @@ fn below(
     }
     let length = pointer.len();
     let mut enter = |list: &str, at: usize, end: &str, inner: NodeId| {
+        // most of what a resource contains has no profile of its own
+        let from = all.partition_point(|(of, _)| *of < inner);
+        if all.get(from).is_none_or(|(of, _)| *of >= doc.tree.subtree_end(inner)) {
+            return;
+        }
         pointer.push_str(list);
-        let _ = write!(pointer, "{at}");
+        push_number(pointer, at);
         pointer.push_str(end);
         below(service, inner, pointer, all, found);
         pointer.truncate(length);

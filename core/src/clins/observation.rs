@@ -123,7 +123,7 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
             else {
                 continue;
             };
-            let value = theirs.map_or_else(|| Arg::words("ありません", "absent"), |unit| Arg::from(unit));
+            let value = theirs.map_or_else(|| Arg::words("ありません", "absent"), Arg::from);
             let place = service.place(service.part(node, name));
             let args = vec![format!("{limit}.{name}").into(), own.into(), value];
             if let Some(finding) = service.found(&rule::RANGE_UNIT, spec, place, args) {

@@ -47,7 +47,7 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Box<Finding>> {
 fn is_jws(input: &[u8]) -> bool {
     let input = input.trim_ascii();
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    input.starts_with(b"eyJ") && input.iter().all(is_part) && input.iter().filter(|&&byte| byte == b'.').count() == 2
+    input.starts_with(b"eyJ") && input.iter().all(is_part) && memchr::memchr_iter(b'.', input).count() == 2
 }
 
 /// UTF-16 and UTF-32, by byte order mark or by where the zeros of an ASCII character stand.

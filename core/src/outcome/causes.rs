@@ -198,11 +198,10 @@ impl<'c> Causes<'c> {
         let own = |(_, cause): &(u32, &Finding)| cause.rule.family == Family::Service;
         let holder = self.tree.parent(NodeId(value)).filter(|holder| self.is_small(holder.0));
         let nodes = [Some(value), holder.map(|holder| holder.0)];
-        let found = nodes.into_iter().flatten().find_map(|node| {
+        nodes.into_iter().flatten().find_map(|node| {
             let of_node = first(at, finding, self.between(node, node + 1).filter(own));
             of_node.or_else(|| first(at, finding, self.within(node).filter(own)).filter(|_| self.is_small(node)))
-        });
-        found
+        })
     }
 
     /// A value and little more: a coding, an identifier.

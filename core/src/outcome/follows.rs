@@ -428,9 +428,9 @@ impl<'c> Causes<'c> {
             let numbered = || (0u32..).zip(self.findings);
             // what a document must carry says more than that a reference leads nowhere
             let weaker = |finding: &Finding| !finding.is_of(&[&bundle::REFERENCE_NOT_CARRIED]);
-            let lost = numbered().filter(|(_, finding)| finding.is_of(&WITHOUT_TARGET));
+            let aimless = numbered().filter(|(_, finding)| finding.is_of(&WITHOUT_TARGET));
             let mut first: Vec<(&'c str, bool, u32)> =
-                lost.filter_map(|(at, finding)| Some((targets(finding).next()?, weaker(finding), at))).collect();
+                aimless.filter_map(|(at, finding)| Some((targets(finding).next()?, weaker(finding), at))).collect();
             first.sort_unstable();
             first.dedup_by_key(|(target, ..)| *target);
             let says_so = |finding: &Finding| {
@@ -542,7 +542,7 @@ mod tests {
 
     #[test]
     fn a_text_that_ends_too_soon_is_one_fault() {
-        let cut = (5000..).find(|&at| CONDITIONS.is_char_boundary(at)).expect("a boundary");
+        let cut = (5000..5010).find(|&at| CONDITIONS.is_char_boundary(at)).expect("a boundary");
         let roots = roots(&CONDITIONS[..cut]);
         assert_eq!(roots.len(), 1, "{roots:?}");
         assert!(roots[0].starts_with("json-"), "{roots:?}");

@@ -10,6 +10,7 @@ use crate::json::symbols::is_plain;
 use crate::json::tree::Children;
 use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
+use crate::text::push_number;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 const MAX_ROOT_BYTES: usize = 100;
 /// What a resource is called in paths when its type is no name.
 const NAMELESS: &str = "Resource";
+/// Bytes of the paths of a place for which there is room from the start.
+const USUAL_PATHS: usize = 64;
 /// Containers around a place for which there is room from the start.
 const USUAL_DEPTH: usize = 12;
 
@@ -136,10 +139,11 @@ impl Paths {
     /// Paths of `nodes` (indexes, any order, repeats allowed). Only containers that hold one of them are entered, each
     /// once. Where a path would pass [`MAX_PATH_BYTES`] it ends at the last place above that fits.
     pub fn new(tree: &Tree<'_>, names: &dyn Names, mut nodes: Vec<u32>) -> Self {
+        let room = USUAL_PATHS * nodes.len();
         nodes.retain(|&node| (node as usize) < tree.len());
         nodes.sort_unstable();
         nodes.dedup();
-        let mut paths = Self { found: Vec::with_capacity(nodes.len()), nodes, text: String::new() };
+        let mut paths = Self { found: Vec::with_capacity(nodes.len()), nodes, text: String::with_capacity(room) };
         if !paths.nodes.is_empty() {
             paths.walk(tree, names);
         }
@@ -211,7 +215,6 @@ impl Paths {
         let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
         path.expression.push_str(&if names.hides_root() { NAMELESS.into() } else { root_name(tree) });
         let Self { nodes, found, text } = self;
-        text.reserve(64 * nodes.len());
         let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
         open.push(Open::new(tree, NodeId::ROOT, false, &path));
         let mut way: Vec<NodeId> = Vec::with_capacity(USUAL_DEPTH);
@@ -262,13 +265,6 @@ impl Paths {
 struct Path {
     expression: String,
     pointer: String,
-}
-
-fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A place on the way down, and how long the paths are up to it.

@@ -19,8 +19,11 @@ pub(crate) fn positions(input: &[u8], offsets: impl Iterator<Item = u32>) -> Vec
             at = newline + 1;
             newline = line_end(at);
         }
-        column += characters(&input[at..end]);
-        at = end;
+        // many findings are about what one place lacks
+        if at < end {
+            column += characters(&input[at..end]);
+            at = end;
+        }
         found[slot as usize] = Position { line, column };
     }
     found

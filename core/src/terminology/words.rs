@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lookup::membership;
-use crate::diagnostic::Arg;
+use crate::diagnostic::{Arg, Text};
 use crate::fhirpath::Membership;
 use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
 use crate::text::near::closest;
@@ -52,16 +52,32 @@ pub fn why_words(why: &Why) -> Arg {
 
 /// What value sets offer, worked out once a value set: data that err tend to err alike.
 #[derive(Debug)]
-pub struct Hints(Vec<OnceLock<Offered>>);
+pub struct Hints {
+    offered: Vec<OnceLock<Offered>>,
+    names: Vec<OnceLock<Text>>,
+}
 
 impl Hints {
     /// Nothing is worked out yet.
     pub fn new(terms: &Terms) -> Self {
-        Self((0..terms.value_sets.len()).map(|_| OnceLock::new()).collect())
+        let count = terms.value_sets.len();
+        Self {
+            offered: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            names: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+        }
     }
 
     fn of(&self, terms: &Terms, set: ValueSetId) -> &Offered {
-        self.0[set.0 as usize].get_or_init(|| Offered::new(terms, set))
+        self.offered[set.0 as usize].get_or_init(|| Offered::new(terms, set))
+    }
+
+    /// What messages call a value set: its name and its URL.
+    pub fn name(&self, terms: &Terms, set: ValueSetId) -> Text {
+        let named = || {
+            let set = terms.value_set(set);
+            if set.name.is_empty() { (&*set.url).into() } else { [&*set.name, " (", &set.url, ")"].concat().into() }
+        };
+        self.names[set.0 as usize].get_or_init(named).clone()
     }
 
     /// [`allowed`] for an element that says the system.

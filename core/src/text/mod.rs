@@ -11,3 +11,11 @@ pub(crate) mod table;
 pub(crate) mod words;
 
 pub use span::{LineIndex, Span};
+
+/// Writes a number in decimal digits.
+pub(crate) fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}

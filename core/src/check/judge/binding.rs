@@ -15,12 +15,12 @@ use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
-use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink, Text};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
-use crate::model::{Binding, BindingStrength, Ruleset, Structure, StructureKind};
+use crate::model::{Binding, BindingStrength, Structure, StructureKind};
 use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
 use std::borrow::Cow;
 
@@ -176,8 +176,8 @@ fn against(
         Verdict::Member => return true,
         Verdict::Abstract => {
             if miss.severity == Severity::Error {
-                let args = vec![shown(doc, node, type_name).into(), named(doc, id).into()];
-                sink.push(of_profile(doc.rules, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
+                let args = vec![shown(doc, node, type_name).into(), named(session, id).into()];
+                sink.push(of_profile(session, Finding::new(&rule::CODE_ABSTRACT, place(doc, node), args), profile));
             }
             return true;
         }
@@ -197,15 +197,17 @@ fn against(
         return false;
     }
     let args = match other_name {
-        None => vec![named(doc, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)],
+        None => {
+            vec![named(session, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)]
+        }
         Some(other_name) => {
             let code = codes(doc, node, type_name).next().and_then(|coded| coded.code).unwrap_or_default();
             let plain = doc.tree.kind(node) == Kind::String;
             let hint = session.call.plan.hints(&doc.rules.terms).hint(&doc.rules.terms, id, &code, other_name, plain);
-            of_code(rule, shown(doc, node, type_name), named(doc, id), hint)
+            of_code(rule, shown(doc, node, type_name), named(session, id), hint)
         }
     };
-    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
 }
 
@@ -252,17 +254,17 @@ fn whole(
         format!("Codes of {systems} are its members."),
     );
     let args = if any {
-        of_code(rule, shown(doc, node, type_name), canonical.to_owned(), hint)
+        of_code(rule, shown(doc, node, type_name), canonical.into(), hint)
     } else {
         vec![canonical.into(), hint]
     };
-    sink.push(of_profile(doc.rules, Finding::new(rule, place(doc, node), args).severity(severity), profile));
+    sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     Some(false)
 }
 
 /// The arguments of a rule about a code that is none of a value set. Where codes of one system are told together, what there
 /// is to say of the others comes later (`fold`).
-fn of_code(rule: &Rule, shown: String, set: String, hint: Arg) -> Vec<Arg> {
+fn of_code(rule: &Rule, shown: String, set: Text, hint: Arg) -> Vec<Arg> {
     let more = rule.is_of(&[&rule::BINDING_PREFERRED]).then(|| "".into());
     [shown.into(), set.into(), hint].into_iter().chain(more).collect()
 }
@@ -292,7 +294,7 @@ fn unavailable(
     };
     let args = vec![canonical.into(), why];
     let finding = Finding::new(&rule::VALUE_SET_UNAVAILABLE, place(doc, node), args).severity(severity);
-    sink.push(of_profile(doc.rules, finding, profile));
+    sink.push(of_profile(session, finding, profile));
 }
 
 /// Checks a Coding against its system, whatever it is bound to: once per Coding of the document.
@@ -582,12 +584,12 @@ fn shown(doc: Below<'_>, node: NodeId, type_name: &str) -> String {
     shown
 }
 
-fn named(doc: Below<'_>, id: ValueSetId) -> String {
-    let set = doc.rules.terms.value_set(id);
-    if set.name.is_empty() { set.url.to_string() } else { [&*set.name, " (", &set.url, ")"].concat() }
+fn named(session: &Session, id: ValueSetId) -> Text {
+    let terms = &session.doc.rules.terms;
+    session.call.plan.hints(terms).name(terms, id)
 }
 
-fn of_profile(rules: &Ruleset, mut finding: Finding, profile: Option<&Structure>) -> Finding {
-    finding.profile = profile.map(|profile| rules.called(profile).into());
+fn of_profile(session: &Session, mut finding: Finding, profile: Option<&Structure>) -> Finding {
+    finding.profile = profile.map(|profile| session.call.plan.called_as(session.doc.rules, profile));
     finding
 }

@@ -19,7 +19,7 @@ use crate::check::document::syms::Syms;
 use crate::diagnostic::Text;
 use crate::masters::{Masters, Pack};
 use crate::model::valueset::Terms;
-use crate::model::{ElementId, ExprId, Ruleset, StructureId};
+use crate::model::{ElementId, ExprId, Ruleset, Structure, StructureId};
 use crate::source;
 use crate::terminology::Hints;
 use crate::text::table::Table;
@@ -135,6 +135,12 @@ impl Plan {
     /// [`Ruleset::called`], worked out once.
     pub(crate) fn called(&self, rules: &Ruleset, id: StructureId) -> Text {
         self.called[id.0 as usize].get_or_init(|| rules.called(rules.structure(id)).into()).clone()
+    }
+
+    /// [`Plan::called`] of a definition by itself.
+    pub(crate) fn called_as(&self, rules: &Ruleset, structure: &Structure) -> Text {
+        let own = (structure.first < structure.end).then(|| rules.element(structure.first).structure);
+        own.map_or_else(|| rules.called(structure).into(), |id| self.called(rules, id))
     }
 
     /// What value sets offer instead of a wrong code.

@@ -64,7 +64,7 @@ rules! {
     RESOURCE_ALONE: "resource-alone", Informational, Information, ["type"],
         ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "this is a {type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
         mend_ja: "送るときは、Patient と一緒に Bundle に入れてください。部品として検証しただけなら、このままで構いません。", mend_en: "To send it, put it into a Bundle with its Patient. Nothing is to be done where only a part was to be judged.",
-        wrong: "{\"resourceType\":\"Patient\"}", right: "{\"resourceType\":\"Bundle\"}", source: "JP-CLINS core6spec";
+        wrong: "a Patient by itself, judged with --for clins", right: "the same in a Bundle of the service", source: "JP-CLINS core6spec";
     LONG_ENDED: "full-refresh-long-ended", Informational, Information, ["end", "made"],
         ja: "この傷病名は {end} に終了していて、Bundle の作成 ({made}) より 5 年以上前です。送るのは、終了していないものと、5 年以内に終了したものです", en: "this disease ended on {end}, more than 5 years before the Bundle was made ({made}); only diseases that go on or that ended within 5 years are sent",
         mend_ja: "5 年より前に終了した傷病名は取り除けます。長期保存 (LTS) で残すものなら、このままで構いません。", mend_en: "What ended longer ago may be left out; it may stay where it is to be kept (LTS).",

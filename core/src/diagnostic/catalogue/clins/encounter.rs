@@ -24,7 +24,7 @@ rules! {
     STATUS: "encounter-status", CodeInvalid, Warning, ["status"],
         ja: "受診の状態 (Encounter.status) は finished ですが、「{status}」になっています", en: "the status of the encounter must be finished, but it is \"{status}\"",
         mend_ja: "status を finished にしてください。", mend_en: "Write finished.",
-        wrong: "{\"resourceType\":\"Encounter\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Encounter\"]},\"status\":\"in-progress\"}", right: "{\"resourceType\":\"Encounter\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Encounter\"]},\"status\":\"finished\"}", source: "JP-CLINS JP_Encounter_eCS (status)";
+        wrong: "\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"e\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Encounter\"]},\"status\":\"in-progress\"}]", right: "\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"e\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Encounter\"]},\"status\":\"finished\"}]", source: "JP-CLINS JP_Encounter_eCS (status)";
     DEPARTMENT_CODE: "department-code", CodeInvalid, Warning, ["code"],
         ja: "診療科コード「{code}」が 2 桁ではありません。サービスで使うのは JAMI の診療科コードの 2 桁のものです", en: "the department code \"{code}\" does not have two characters; the service uses the two-digit codes of JAMI",
         mend_ja: "2 桁の診療科コード (例 01 内科) にするか、coding を取り除いて text だけにしてください。", mend_en: "Write a two-digit code, such as 01, or leave the coding out and keep the text.",
