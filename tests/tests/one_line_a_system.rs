@@ -24,7 +24,7 @@ fn information(outcome: &Outcome) -> usize {
 /// What a finding is about: the system or value set, and the system of its code.
 fn about(issue: &tekigo_core::outcome::Issue) -> String {
     let text = |at: usize| match issue.args.get(at) {
-        Some(tekigo_core::diagnostic::Arg::Text(text)) => text.clone(),
+        Some(tekigo_core::diagnostic::Arg::Text(text)) => text.to_string(),
         _ => String::new(),
     };
     match issue.rule.id {

@@ -105,7 +105,7 @@ mod tests {
         let options = Options { target: For::Clins, ..Options::default() };
         let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
         let rule = &crate::diagnostic::catalogue::clins::characters::LOCAL_CODE_FORM;
-        let told = outcome.issues().iter().filter(|issue| issue.rule.id == rule.id).map(|issue| issue.pointer());
+        let told = outcome.issues().iter().filter(|issue| issue.rule.id == rule.id).map(crate::outcome::Issue::pointer);
         let at = |entry: usize| format!("/entry/{entry}/resource/code/coding/0/code");
         assert_eq!(told.collect::<Vec<_>>(), [at(0), at(3)]);
     }
