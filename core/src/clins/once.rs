@@ -97,25 +97,34 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
     let rules: [&Rule; 4] =
         [&flags::FLAG_NOT_ALLOWED, &flags::FLAG_SYSTEM, &flags::FLAG_TWICE, &identifiers::BUNDLE_ID_SYSTEM];
     let told = sink.findings.iter().filter(|finding| finding.is_of(&rules));
-    let told: Vec<NodeId> = told.filter_map(|finding| finding.place.node.map(NodeId)).collect();
+    let mut told: Vec<u32> = told.filter_map(|finding| finding.place.node).collect();
     if told.is_empty() {
         return;
     }
+    told.sort_unstable();
+    // one within another says nothing more, and those that are left lie one after the other
+    let end = |node: u32| doc.tree.subtree_end(NodeId(node)).0;
+    told.dedup_by(|inner, outer| *inner < end(*outer));
+    let is_told = |node: u32| {
+        let before = told.partition_point(|&told| told <= node);
+        before > 0 && node < end(told[before - 1])
+    };
     let rules: [&Rule; 4] =
         [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &binding::BINDING_REQUIRED, &profile::SLICE_MAX];
     // a flag whose system is misspelt works nowhere, and is an error where the profile refuses it
     let mut refused: Vec<u32> = Vec::new();
     sink.retain(|finding| {
         let node = finding.place.node.unwrap_or_default();
-        let is_within = |told: &NodeId| told.0 <= node && node < doc.tree.subtree_end(*told).0;
-        let is_said = finding.is_of(&rules) && told.iter().any(is_within);
+        let is_said = finding.is_of(&rules) && is_told(node);
         if is_said && finding.severity.is_error() {
             refused.push(node);
         }
         !is_said
     });
+    refused.sort_unstable();
+    let is_refused = |node: u32| refused.binary_search(&node).is_ok();
     for finding in &mut sink.findings {
-        if finding.is_of(&[&flags::FLAG_SYSTEM]) && finding.place.node.is_some_and(|node| refused.contains(&node)) {
+        if finding.is_of(&[&flags::FLAG_SYSTEM]) && finding.place.node.is_some_and(is_refused) {
             finding.severity = Severity::Error;
         }
     }
