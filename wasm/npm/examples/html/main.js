@@ -2,13 +2,20 @@
 import "./tekigo/elements/index.js";
 import { Validator } from "./tekigo/client.js";
 
-const validator = await Validator.load();
+const loading = Validator.load();
 const report = document.querySelector("tekigo-report");
-report.explain = (rule) => validator.explain(rule);
+report.explain = async (rule) => (await loading).explain(rule);
 
-document.querySelector("input").addEventListener("change", async ({ target }) => {
-  const source = await target.files[0].text();
+const input = document.querySelector("input");
+async function open() {
+  const [file] = input.files;
+  if (!file) return;
+  const validator = await loading;
+  const source = await file.text();
   report.source = source;
-  report.outcome = await validator.validate(source, { file: target.files[0].name });
+  report.outcome = await validator.validate(source, { file: file.name });
   document.querySelector("tekigo-document").html = await validator.render(source);
-});
+}
+input.addEventListener("change", open);
+// one may have been chosen before this script was here
+open();
