@@ -336,20 +336,9 @@ fn say_once(sink: &mut Sink) {
     });
 }
 
-/// [`declared`], seen from the resource downwards.
-fn declared_below(doc: Below<'_>, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'_> {
-    let meta = doc.items(resource, doc.syms.meta).next();
-    meta.into_iter()
-        .flat_map(move |meta| doc.items(meta, doc.syms.profile))
-        .filter(move |&node| doc.tree.kind(node) == Kind::String)
-}
-
 /// The values of `meta.profile` of a resource.
 pub(crate) fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator<Item = NodeId> + 'd {
-    let meta = doc.items(resource, doc.syms.meta).next();
-    meta.into_iter()
-        .flat_map(|meta| doc.items(meta, doc.syms.profile))
-        .filter(|&node| doc.tree.kind(node) == Kind::String)
+    Below::new(doc).declared(resource)
 }
 
 /// The profiles that a resource is to be judged against: those that it declares and, for the root, those given.
@@ -360,7 +349,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
     let mut asked: Vec<Asked<'s>> = Vec::new();
     let mut known = BTreeSet::new();
     let mild = session.call.policy.unknown_profile;
-    let declared = declared_below(doc, resource).map(|node| (doc.tree.text(node), node, mild));
+    let declared = doc.declared(resource).map(|node| (doc.tree.text(node), node, mild));
     let given = session.call.options.profiles.iter().filter(|_| resource == NodeId::ROOT);
     // what the call asks for and cannot be done is no matter of the receiver's
     let given = given.map(|url| (Cow::Borrowed(url.as_str()), resource, Severity::Error));

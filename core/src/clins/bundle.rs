@@ -241,14 +241,15 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
 /// The one tag that says what is carried.
 fn tag(service: &Service<'_>, sink: &mut Sink) {
     let tags = service.tags(NodeId::ROOT, TYPE_TAG);
-    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
     let (spec, place, found) = match tags.as_slice() {
-        [] => {
-            ("R02141", Some(service.absent_place(NodeId::ROOT, "meta.tag")), words("タグがありません", "there is none"))
-        }
+        [] => (
+            "R02141",
+            Some(service.absent_place(NodeId::ROOT, "meta.tag")),
+            Arg::words("タグがありません", "there is none"),
+        ),
         [(_, code)] if Information::with_code(code).is_some() => return,
-        [(_, code)] if code.is_empty() => ("R02142", place(0), words("code がありません", "it has no code")),
+        [(_, code)] if code.is_empty() => ("R02142", place(0), Arg::words("code がありません", "it has no code")),
         [(_, code)] => ("R02142", place(0), (&**code).into()),
         [_, _, ..] => {
             let codes: Vec<&str> = tags.iter().map(|(_, code)| &**code).collect();
@@ -256,7 +257,10 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
             (
                 "R02142",
                 place(1),
-                words(&format!("{} 個あります ({codes})", tags.len()), &format!("there are {} ({codes})", tags.len())),
+                Arg::words(
+                    format!("{} 個あります ({codes})", tags.len()),
+                    format!("there are {} ({codes})", tags.len()),
+                ),
             )
         }
     };

@@ -70,10 +70,11 @@ fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section
         "checkExist-CDASection-or-structuredSection"
     };
     let (cda, structure) = (with(all, "200"), with(all, "300"));
-    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let (place, found) = match (cda, structure) {
-        (Some(_), Some(structure)) => (service.place(structure.node), words("両方あります", "both are there")),
-        (None, None) => (service.absent_place(composition, "section"), words("どちらもありません", "neither is there")),
+        (Some(_), Some(structure)) => (service.place(structure.node), Arg::words("両方あります", "both are there")),
+        (None, None) => {
+            (service.absent_place(composition, "section"), Arg::words("どちらもありません", "neither is there"))
+        }
         (_, structure) => {
             if let Some(structure) = structure {
                 attached_only(service, structure, all, sink);

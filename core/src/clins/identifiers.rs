@@ -12,7 +12,7 @@ use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::identifiers as rule;
-use crate::diagnostic::{Arg, Sink, Text};
+use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 
 /// System of the 被保険者個人識別子.
@@ -67,10 +67,6 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     attached_patients(service, sink);
 }
 
-fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
-    Arg::words(ja, en)
-}
-
 /// Exactly one of both since 1.11, exactly one of insurance before.
 fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     let insured = service.identifiers(patient, INSURED);
@@ -79,21 +75,22 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     let (at, found) = match (insured.as_slice(), public.as_slice()) {
         ([], [_]) if knows_public => return,
         ([_], [_, ..]) if !knows_public => return,
-        ([], []) => (None, words("ありません", "there is none")),
+        ([], []) => (None, Arg::words("ありません", "there is none")),
         ([], [(node, _), ..]) if !knows_public => (
             Some(*node),
-            words(
+            Arg::words(
                 format!("生活保護受給者識別子だけです。JP-CLINS {} では使えません", service.version),
                 format!("there is only one of public assistance, which JP-CLINS {} does not know", service.version),
             ),
         ),
         ([_, ..], [(node, _), ..]) => (
             Some(*node),
-            words("保険と生活保護の両方があります", "there are one of the insurance and one of public assistance"),
+            Arg::words("保険と生活保護の両方があります", "there are one of the insurance and one of public assistance"),
         ),
-        (several @ [_, second, ..], []) | ([], several @ [_, second, ..]) => {
-            (Some(second.0), words(format!("{} 個あります", several.len()), format!("there are {}", several.len())))
-        }
+        (several @ [_, second, ..], []) | ([], several @ [_, second, ..]) => (
+            Some(second.0),
+            Arg::words(format!("{} 個あります", several.len()), format!("there are {}", several.len())),
+        ),
         ([_], []) | ([], [_]) => return,
     };
     match at {
@@ -113,7 +110,7 @@ fn insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
         let parts: Vec<&str> = value.split(':').collect();
         for (part, ja, en) in [(parts[1], "記号", "symbol"), (parts[2], "番号", "number")] {
             if mixes_widths(part) {
-                service.tell(sink, &rule::INSURED_WIDTH, at, vec![words(ja, en), part.into()]);
+                service.tell(sink, &rule::INSURED_WIDTH, at, vec![Arg::words(ja, en), part.into()]);
             }
         }
         check_digit(service, at, parts[0], ("保険者番号", "insurer number"), sink);
@@ -135,7 +132,7 @@ fn insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
 
 fn check_digit(service: &Service<'_>, at: NodeId, number: &str, (ja, en): (&str, &str), sink: &mut Sink) {
     if let Some((expected, written)) = wrong_check_digit(number) {
-        let args = vec![words(ja, en), number.into(), expected.into(), written.into()];
+        let args = vec![Arg::words(ja, en), number.into(), expected.into(), written.into()];
         service.tell(sink, &rule::CHECK_DIGIT, at, args);
     }
 }
@@ -148,15 +145,18 @@ fn local_patient(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     for (at, (node, system)) in own.iter().enumerate() {
         let tail = &system[LOCAL_PATIENT.len()..];
         let why = match tail.strip_prefix('1') {
-            _ if at > 0 => words("2 つ以上あります", "there is more than one"),
+            _ if at > 0 => Arg::words("2 つ以上あります", "there is more than one"),
             Some(number) => match institution_fault(number) {
                 None => continue,
-                Some(Arg::Words { ja, en }) => {
-                    words(format!("医療機関番号「{number}」: {ja}"), format!("institution number \"{number}\": {en}"))
-                }
+                Some(Arg::Words { ja, en }) => Arg::words(
+                    format!("医療機関番号「{number}」: {ja}"),
+                    format!("institution number \"{number}\": {en}"),
+                ),
                 Some(other) => other,
             },
-            None => words(format!("「{tail}」が 1 で始まっていません"), format!("\"{tail}\" does not begin with 1")),
+            None => {
+                Arg::words(format!("「{tail}」が 1 で始まっていません"), format!("\"{tail}\" does not begin with 1"))
+            }
         };
         service.tell(sink, &rule::LOCAL_PATIENT, *node, vec![(&**system).into(), why]);
     }
@@ -174,7 +174,7 @@ fn bundle_id(service: &Service<'_>, sink: &mut Sink) -> Option<String> {
     let identifier = read.child(NodeId::ROOT, "identifier").filter(|_| asked)?;
     let system = read.text(identifier, &["system"]).unwrap_or_default();
     if system != BUNDLE_ID {
-        let found = if system.is_empty() { words("ありません", "there is none") } else { (&*system).into() };
+        let found = if system.is_empty() { Arg::words("ありません", "there is none") } else { (&*system).into() };
         let args = vec![found, BUNDLE_ID.into()];
         match read.child(identifier, "system") {
             Some(at) => service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, args),

@@ -145,7 +145,7 @@ pub(super) fn declared(doc: &Document<'_>, bundle: NodeId) -> Option<Kind> {
 fn of_composition(doc: &Document<'_>, composition: NodeId) -> Option<Kind> {
     let by_profile = run::declared(doc, composition).find_map(|node| {
         let text = doc.tree.text(node);
-        let name = Canonical::parse(&text).url.rsplit('/').next().unwrap_or_default();
+        let name = Canonical::parse(&text).name();
         COMPOSITIONS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     });
     by_profile.or_else(|| {

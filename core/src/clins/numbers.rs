@@ -1,13 +1,9 @@
 //! Numbers of the Japanese health insurance: their parts and check digits.
 
-use crate::diagnostic::{Arg, Text};
+use crate::diagnostic::Arg;
 
 /// Third digits of the years that a Bundle-ID may hold.
 pub(super) const DECADES: &str = "23";
-
-fn words(ja: impl Into<Text>, en: impl Into<Text>) -> Arg {
-    Arg::words(ja, en)
-}
 
 /// Whether the text is `count` half-width digits.
 pub(super) fn is_digits(text: &str, count: usize) -> bool {
@@ -39,19 +35,22 @@ pub(super) fn institution_fault(text: &str) -> Option<Arg> {
         let count = text.chars().count();
         let is_wide = text.chars().any(|c| ('０'..='９').contains(&c));
         return Some(if is_wide {
-            words("全角の数字があります", "it holds full-width digits")
+            Arg::words("全角の数字があります", "it holds full-width digits")
         } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            words(format!("{count} 桁です"), format!("it has {count} digits"))
+            Arg::words(format!("{count} 桁です"), format!("it has {count} digits"))
         } else {
-            words("数字 10 桁ではありません", "it is not 10 digits")
+            Arg::words("数字 10 桁ではありません", "it is not 10 digits")
         });
     }
     if text.as_bytes()[0] > b'4' {
-        return Some(words(format!("都道府県番号が {} です", &text[..2]), format!("its prefecture is {}", &text[..2])));
+        return Some(Arg::words(
+            format!("都道府県番号が {} です", &text[..2]),
+            format!("its prefecture is {}", &text[..2]),
+        ));
     }
     match text.as_bytes()[2] {
         b'1'..=b'3' => None,
-        _ => Some(words(
+        _ => Some(Arg::words(
             format!("点数表番号 (3 桁目) が {} です。送信元になれるのは 1、2、3 です", &text[2..3]),
             format!("its fee table (third digit) is {}; a sender has 1, 2 or 3", &text[2..3]),
         )),
@@ -61,7 +60,7 @@ pub(super) fn institution_fault(text: &str) -> Option<Arg> {
 /// Why `text` is not `institution^year^number` with a number of at most `most` characters; `None` when it is.
 pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: bool) -> Option<Arg> {
     if text.is_empty() {
-        return Some(words("値がありません", "there is no value"));
+        return Some(Arg::words("値がありません", "there is no value"));
     }
     if let Some(blank) = blank_around(text) {
         return Some(blank);
@@ -69,14 +68,14 @@ pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: boo
     let parts: Vec<&str> = text.split('^').collect();
     let [institution, year, number] = parts.as_slice() else {
         let hats = parts.len() - 1;
-        return Some(words(
+        return Some(Arg::words(
             format!("「^」が {hats} 個です (2 個必要です)"),
             format!("it has {hats} \"^\" (two are needed)"),
         ));
     };
     if let Some(fault) = institution_fault(institution) {
         return Some(match fault {
-            Arg::Words { ja, en } => words(
+            Arg::Words { ja, en } => Arg::words(
                 format!("医療機関番号「{institution}」: {ja}"),
                 format!("institution number \"{institution}\": {en}"),
             ),
@@ -85,31 +84,32 @@ pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: boo
     }
     let in_years = is_digits(year, 4) && (years.is_empty() || (year.starts_with("20") && years.contains(&year[2..3])));
     if !in_years {
-        return Some(words(
+        return Some(Arg::words(
             format!("年「{year}」が西暦 4 桁 (2020〜2039) ではありません"),
             format!("year \"{year}\" is not one of 2020 to 2039"),
         ));
     }
     let length = number.chars().count();
     if length == 0 || length > most {
-        return Some(words(
+        return Some(Arg::words(
             format!("3 番目が {length} 文字です (1〜{most} 文字)"),
             format!("its third part has {length} characters (1 to {most})"),
         ));
     }
     let odd = number.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == '-')).filter(|_| !any_character)?;
-    Some(words(format!("3 番目に使えない文字「{odd}」があります"), format!("its third part holds \"{odd}\"")))
+    Some(Arg::words(format!("3 番目に使えない文字「{odd}」があります"), format!("its third part holds \"{odd}\"")))
 }
 
 /// A blank or a line break at the beginning or end, which no identifier has.
 fn blank_around(text: &str) -> Option<Arg> {
-    (text.trim() != text).then(|| words("前後に空白か改行があります", "it begins or ends with a blank or a line break"))
+    (text.trim() != text)
+        .then(|| Arg::words("前後に空白か改行があります", "it begins or ends with a blank or a line break"))
 }
 
 /// Why `text` is no 被保険者個人識別子; `None` when it is one.
 pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     if text.contains('：') {
-        return Some(words("全角のコロンがあります", "it holds a full-width colon"));
+        return Some(Arg::words("全角のコロンがあります", "it holds a full-width colon"));
     }
     if let Some(blank) = blank_around(text) {
         return Some(blank);
@@ -117,19 +117,19 @@ pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     let parts: Vec<&str> = text.split(':').collect();
     let [insurer, symbol, number, branch] = parts.as_slice() else {
         let colons = parts.len() - 1;
-        return Some(words(
+        return Some(Arg::words(
             format!("コロンが {colons} 個です (3 個必要です。枝番がなくても省きません)"),
             format!("it has {colons} colons (three are needed, without a branch as well)"),
         ));
     };
     if !is_digits(insurer, 8) {
         return Some(if is_digits(insurer, 6) {
-            words(
+            Arg::words(
                 format!("保険者番号「{insurer}」が 6 桁です。前に 00 を付けて 8 桁にします"),
                 format!("insurer number \"{insurer}\" has 6 digits; 00 stands before it"),
             )
         } else {
-            words(
+            Arg::words(
                 format!("保険者番号「{insurer}」が半角数字 8 桁ではありません"),
                 format!("insurer number \"{insurer}\" is not 8 half-width digits"),
             )
@@ -138,17 +138,20 @@ pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     let has_blank = |part: &str| part.chars().any(char::is_whitespace);
     for (part, ja, en) in [(symbol, "記号", "symbol"), (number, "番号", "number")] {
         if has_blank(part) {
-            return Some(words(format!("{ja}「{part}」に空白があります"), format!("{en} \"{part}\" holds a blank")));
+            return Some(Arg::words(
+                format!("{ja}「{part}」に空白があります"),
+                format!("{en} \"{part}\" holds a blank"),
+            ));
         }
         // the published form excludes it: it stands between the parts of the other identifiers
         if part.contains('^') {
-            return Some(words(format!("{ja}「{part}」に ^ があります"), format!("{en} \"{part}\" holds a ^")));
+            return Some(Arg::words(format!("{ja}「{part}」に ^ があります"), format!("{en} \"{part}\" holds a ^")));
         }
     }
     if branch.is_empty() || is_digits(branch, 2) {
         return None;
     }
-    Some(words(
+    Some(Arg::words(
         format!("枝番「{branch}」が半角数字 2 桁ではありません (券面にないときは空にします)"),
         format!("branch \"{branch}\" is not 2 half-width digits (empty where the card shows none)"),
     ))
@@ -161,10 +164,10 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
     }
     let parts: Vec<&str> = text.split(':').collect();
     let [payer, "", recipient, ""] = parts.as_slice() else {
-        return Some(words("「番号::番号:」の形ではありません", "it is not \"number::number:\""));
+        return Some(Arg::words("「番号::番号:」の形ではありません", "it is not \"number::number:\""));
     };
     if !is_digits(payer, 8) {
-        return Some(words(
+        return Some(Arg::words(
             format!("公費負担者番号「{payer}」が半角数字 8 桁ではありません"),
             format!("payer number \"{payer}\" is not 8 half-width digits"),
         ));
@@ -172,7 +175,7 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
     let is_other = |c: char| !c.is_whitespace() && c != '^';
     let fits = recipient.chars().count() == 7 && recipient.chars().all(is_other);
     (!fits).then(|| {
-        words(
+        Arg::words(
             format!("受給者番号「{recipient}」が 7 文字ではありません"),
             format!("recipient number \"{recipient}\" is not 7 characters"),
         )

@@ -86,7 +86,9 @@ impl<'j> Service<'j> {
             rows: Cell::new(&[]),
             properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
-            profiles: Index::new(judging.declared().iter().map(|one| (name_of(&one.canonical), one.resource))),
+            profiles: Index::new(
+                judging.declared().iter().map(|one| (Canonical::parse(&one.canonical).name(), one.resource)),
+            ),
             tests: OnceCell::new(),
         }
     }
@@ -134,7 +136,7 @@ impl<'j> Service<'j> {
 
     /// Whether `resource` declares the profile called `name`.
     pub(super) fn declares(&self, resource: NodeId, name: &str) -> bool {
-        run::declared(self.doc(), resource).any(|node| is_called(&self.doc().tree.text(node), name))
+        run::declared(self.doc(), resource).any(|node| Canonical::parse(&self.doc().tree.text(node)).name() == name)
     }
 
     /// Resources of the entries of the root, in order; none where the root is no Bundle.
@@ -325,17 +327,6 @@ impl<'j> Service<'j> {
         let start = self.doc().tree.span(node).start;
         Place { span: Span::new(start, start + 1), node: Some(node.0), tail: None }
     }
-}
-
-/// Whether `canonical` is that of a profile called `name`, in any version.
-fn is_called(canonical: &str, name: &str) -> bool {
-    name_of(canonical) == name
-}
-
-/// The name of the profile that a canonical is of: its end.
-pub(super) fn name_of(canonical: &str) -> &str {
-    let url = Canonical::parse(canonical).url;
-    &url[memchr::memrchr(b'/', url.as_bytes()).map_or(0, |slash| slash + 1)..]
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the

@@ -1,12 +1,13 @@
 //! Flags in meta.tag: which of LTS, UNINFORMED and UNDELIVERED a resource may bear, by profile, version and edition.
 
 use super::registry::{Basis, Row};
-use super::service::{Service, name_of};
+use super::service::Service;
 use super::version::Version;
 use crate::check::{Edition, run};
 use crate::diagnostic::catalogue::clins::tags as rule;
 use crate::diagnostic::{Arg, Level, Sink};
 use crate::json::NodeId;
+use crate::model::Canonical;
 use std::borrow::Cow;
 
 /// System of the flags.
@@ -62,7 +63,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         }
         let declared: Vec<Cow<'_, str>> =
             run::declared(service.doc(), resource).map(|node| service.doc().tree.text(node)).collect();
-        let is_declared = |name: &str| declared.iter().any(|canonical| name_of(canonical) == name);
+        let is_declared = |name: &str| declared.iter().any(|canonical| Canonical::parse(canonical).name() == name);
         let row = MATRIX.iter().find(|row| is_declared(row.profile));
         let in_force = row.filter(|row| row.until.is_none_or(|until| service.version <= until));
         let allowed = in_force.map_or(&[][..], |row| row.codes);

@@ -111,6 +111,11 @@ fn shown(text: &str) -> &str {
 }
 
 impl Arg {
+    /// No words.
+    pub(crate) fn nothing() -> Self {
+        Self::words("", "")
+    }
+
     /// Bytes of its texts.
     pub(crate) fn bytes(&self) -> usize {
         match self {

@@ -32,7 +32,7 @@ pub(super) fn text(input: &[u8]) -> Result<&str, Box<Finding>> {
                 Some(name) => {
                     Arg::words(format!(" ({name} で保存されているようです)"), format!(" (it looks like {name})"))
                 }
-                None => Arg::words("", ""),
+                None => Arg::nothing(),
             };
             finding(
                 &rule::JSON_UTF8,

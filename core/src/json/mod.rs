@@ -18,6 +18,7 @@ pub(crate) use duplicates::Holders;
 pub(crate) use encoding::{legacy, wide};
 pub use parse::parse;
 pub(crate) use parse::parse_into;
+pub(crate) use prefix::XHTML_NAMESPACE;
 pub use symbols::{Sym, Symbols};
 pub(crate) use tree::Node;
 pub use tree::{Format, Kind, NodeId, ParseOptions, Tree};

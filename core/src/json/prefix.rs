@@ -2,7 +2,7 @@
 //! (Namespaces in XML 1.0 §4): the same elements as without.
 
 /// XHTML's namespace.
-const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+pub(crate) const XHTML_NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
 
 /// The narrative without the prefix of its outermost element. What is taken out of a tag leaves room behind the name, so that
 /// offsets stay what they are; only where an outer element declares the namespace, its declaration is put in.
@@ -54,7 +54,7 @@ fn declared(attributes: &str, prefix: &str) -> String {
             let after = &attributes[at + own.len()..];
             format!("{}xmlns{}{after}", &attributes[..at], " ".repeat(prefix.len() + 1))
         }
-        None => format!("{attributes} xmlns=\"{NAMESPACE}\""),
+        None => format!("{attributes} xmlns=\"{XHTML_NAMESPACE}\""),
     }
 }
 

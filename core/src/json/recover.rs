@@ -346,7 +346,7 @@ impl Parser<'_, '_> {
                 Some(_) => match self.filler(Step::End) {
                     Some(_) if self.faults < MAX_FAULTS => continue,
                     Some(_) => return Step::End,
-                    None => Arg::words("", ""),
+                    None => Arg::nothing(),
                 },
             };
             let end = at + self.char_len();

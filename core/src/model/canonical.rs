@@ -21,6 +21,11 @@ impl<'a> Canonical<'a> {
         let (url, version) = parted(rest, b'|');
         Self { url, version, fragment }
     }
+
+    /// The end of the URL, by which a definition is called: `JP_Condition_eCS`.
+    pub fn name(&self) -> &'a str {
+        &self.url[memchr::memrchr(b'/', self.url.as_bytes()).map_or(0, |slash| slash + 1)..]
+    }
 }
 
 /// A version of a definition, as far as it can be told which of two is the newer: `1.10.0-20250522` is 1.10.0 here.

@@ -346,7 +346,6 @@ impl Builder<'_> {
 type Placed = (Vec<Option<Position>>, Vec<Box<str>>, Vec<(usize, Arg)>);
 
 fn place_all(drafts: &[ElementDraft]) -> Placed {
-    let words = |ja: &str, en: &str| Arg::words(ja, en);
     let mut faults = Vec::new();
     let mut ids: Vec<Box<str>> = Vec::with_capacity(drafts.len());
     let mut by_id: BTreeMap<Box<str>, usize> = BTreeMap::new();
@@ -357,7 +356,10 @@ fn place_all(drafts: &[ElementDraft]) -> Placed {
         let id = identify(draft, &latest, &ids);
         latest.insert(&draft.path, index);
         if by_id.contains_key(&id) {
-            faults.push((index, words("同じ id の要素が既にあります", "an element with the same id comes before it")));
+            faults.push((
+                index,
+                Arg::words("同じ id の要素が既にあります", "an element with the same id comes before it"),
+            ));
         } else {
             by_id.insert(id.clone(), index);
             positions[index] = Some(Position::default());
@@ -374,7 +376,7 @@ fn place_all(drafts: &[ElementDraft]) -> Placed {
         }
         positions[index] = None;
         let Some(parent) = parent_of(&ids[index], &draft.path, &by_id, drafts) else {
-            faults.push((index, words("親の要素がありません", "its parent element is missing")));
+            faults.push((index, Arg::words("親の要素がありません", "its parent element is missing")));
             continue;
         };
         if positions[parent].is_none() && parent != 0 {
@@ -398,7 +400,7 @@ fn place_all(drafts: &[ElementDraft]) -> Placed {
     }
     if drafts.first().is_some_and(|draft| draft.path.contains('.')) {
         positions.fill_with(|| None);
-        faults.push((0, words("最初の要素は根でなければなりません", "the first element must be the root")));
+        faults.push((0, Arg::words("最初の要素は根でなければなりません", "the first element must be the root")));
     }
     faults.sort_by_key(|&(index, _)| index);
     (positions, ids, faults)

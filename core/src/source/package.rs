@@ -110,28 +110,23 @@ impl Entry {
 }
 
 fn explain(file: &str, error: ArchiveError) -> (&'static Rule, Vec<Arg>) {
-    let words = |ja: String, en: String| Arg::words(ja, en);
     match error {
         ArchiveError::Unreadable(what) => (&rules::PACKAGE_UNREADABLE, vec![file.into(), what.into()]),
         ArchiveError::TooManyBytes(limit) => (
             &rules::PACKAGE_TOO_LARGE,
-            vec![
-                file.into(),
-                words("展開後の大きさ (バイト)".into(), "its unpacked size in bytes".into()),
-                Arg::Count(limit),
-            ],
+            vec![file.into(), Arg::words("展開後の大きさ (バイト)", "its unpacked size in bytes"), Arg::Count(limit)],
         ),
         ArchiveError::FileTooLarge(name, limit) => (
             &rules::PACKAGE_TOO_LARGE,
             vec![
                 file.into(),
-                words(format!("{name} の大きさ (バイト)"), format!("the size of {name} in bytes")),
+                Arg::words(format!("{name} の大きさ (バイト)"), format!("the size of {name} in bytes")),
                 Arg::Count(limit),
             ],
         ),
         ArchiveError::TooManyFiles(limit) => (
             &rules::PACKAGE_TOO_LARGE,
-            vec![file.into(), words("ファイルの数".into(), "the number of its files".into()), limit.into()],
+            vec![file.into(), Arg::words("ファイルの数", "the number of its files"), limit.into()],
         ),
     }
 }

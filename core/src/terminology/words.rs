@@ -165,7 +165,7 @@ fn with_examples(systems: &[&str], before: &str, after: &str, between: &str) -> 
 fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
     let list = listed(offers);
     match (offers.is_empty(), systems.is_empty()) {
-        (true, true) => Arg::words("", ""),
+        (true, true) => Arg::nothing(),
         (true, false) => Arg::words(
             format!("コード体系 {} のコードを使います。", with_examples(systems, " (", " など)", "、")),
             format!("Use a code of {}.", with_examples(systems, " (such as ", ")", ", ")),
@@ -217,7 +217,7 @@ fn system_with<'t>(terms: &'t Terms, set: ValueSetId, code: &str) -> Option<&'t 
 /// The code of the system that was probably meant: one that differs by case, by a slip of the pen (those of the value set
 /// `bound` to the element first), or a unit written in another way; else all its codes when they are few.
 pub fn near_code(terms: &Terms, system: &str, code: &str, bound: Option<ValueSetId>) -> Arg {
-    let nothing = Arg::words("", "");
+    let nothing = Arg::nothing();
     if system == UCUM {
         return super::unit::meant(code).map_or(nothing, |unit| near_words(&unit));
     }

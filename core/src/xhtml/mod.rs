@@ -14,4 +14,4 @@ pub(crate) use read::{Listener, Open, Stop, Text, decode, read};
 pub(crate) use read::{is_odd, read_as};
 
 /// The namespace of XHTML.
-pub(crate) const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+pub(crate) use crate::json::XHTML_NAMESPACE as NAMESPACE;

@@ -22,7 +22,7 @@ use crate::json::{Symbols, Tree};
 /// The namespace of FHIR (http://hl7.org/fhir/R4/xml.html).
 pub const FHIR_NAMESPACE: &str = "http://hl7.org/fhir";
 /// The namespace of narratives.
-pub const XHTML_NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+pub const XHTML_NAMESPACE: &str = crate::json::XHTML_NAMESPACE;
 
 /// Whether an input is to be read as XML: its first character, after a byte order mark and white space, is `<`.
 pub fn is_xml(input: &[u8]) -> bool {

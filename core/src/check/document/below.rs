@@ -70,6 +70,14 @@ impl<'d> Below<'d> {
         self.doc
     }
 
+    /// The values of `meta.profile` of a resource.
+    pub(crate) fn declared(self, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'d> {
+        let meta = self.items(resource, self.syms.meta).next();
+        meta.into_iter()
+            .flat_map(move |meta| self.items(meta, self.syms.profile))
+            .filter(move |&node| self.tree.kind(node) == Kind::String)
+    }
+
     /// Whether an expression holds on a node, and the steps that it took. Expressions have no step upwards but
     /// `%resource` and its like, which the caller gives, and `resolve()`, which the host counts.
     pub(crate) fn holds(

@@ -1,12 +1,12 @@
 //! "Did you mean": how it is said.
 
-use super::place::nothing;
 use crate::diagnostic::Arg;
 
 /// The end of a message: what was probably meant, if anything.
 pub(crate) fn did_you_mean(meant: Option<&str>) -> Arg {
-    let told = |(ja, en): (String, String)| Arg::words(ja, en);
-    meant.map_or_else(nothing, |meant| told(meant_words(meant)))
+    let Some(meant) = meant else { return Arg::nothing() };
+    let (ja, en) = meant_words(meant);
+    Arg::words(ja, en)
 }
 
 /// The end of a message: this was probably meant.

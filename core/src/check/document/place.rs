@@ -41,10 +41,5 @@ pub(crate) fn kind_words(kind: Kind) -> Arg {
         Kind::Array | Kind::Object => "an ",
         _ => "a ",
     };
-    Arg::words(ja.to_owned(), [article, en].concat())
-}
-
-/// No words.
-pub(crate) fn nothing() -> Arg {
-    Arg::words("", "")
+    Arg::words(ja, [article, en].concat())
 }

@@ -410,12 +410,12 @@ impl<'s> Judge<'s, '_> {
     fn suggestions(&mut self, pack: &Pack, coding: &Coding<'_>, day: Option<Day>) -> Arg {
         self.suggested += 1;
         if self.suggested > MOST_SUGGESTIONS {
-            return Arg::words("", "");
+            return Arg::nothing();
         }
         let display = coding.display.as_ref().map_or("", |(_, display)| display);
         let found = suggest::suggest(pack, &coding.code, display, day);
         if found.is_empty() {
-            return Arg::words("", "");
+            return Arg::nothing();
         }
         let list = |english: bool| {
             let one = |of: &suggest::Suggestion<'_>| {
@@ -472,7 +472,7 @@ fn joined(one: Arg, other: Arg) -> Arg {
 
 /// Words for a system whose master is not loaded: what was checked, and the command that would help.
 pub(crate) fn how_to_import(system: &str, has_shape: bool) -> Arg {
-    let Some(known) = system::system(system) else { return Arg::words("", "") };
+    let Some(known) = system::system(system) else { return Arg::nothing() };
     let (checked_ja, checked_en) = if has_shape {
         ("コードの書式だけを確かめました。", "only the form of its codes was checked; ")
     } else {
@@ -494,7 +494,7 @@ pub(crate) fn how_to_import(system: &str, has_shape: bool) -> Arg {
 fn successors(pack: &Pack, entry: Entry<'_>, day: Option<Day>) -> Arg {
     let heirs = suggest::heirs(pack, entry, day);
     if heirs.is_empty() {
-        return Arg::words("", "");
+        return Arg::nothing();
     }
     let name = |code: &&str| match pack.find(code) {
         Some(number) => format!("{code} ({})", pack.entry(number).display()),

@@ -2,7 +2,7 @@
 
 use super::profile;
 use crate::check::datatype::is_example_url;
-use crate::check::document::place::{nothing, place};
+use crate::check::document::place::place;
 use crate::check::plan::Plan;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::profile as rule;
@@ -117,7 +117,7 @@ fn unknown(session: &Session, node: NodeId, url_node: NodeId, url: &str, is_modi
         // something else has that name
         && session.definition(url).is_none();
     let full = sink.is_full(rule::EXTENSION_UNKNOWN.severity);
-    words.push(if full { nothing() } else { session.call.plan.namesakes(session.doc.rules).of(url, true) });
+    words.push(if full { Arg::nothing() } else { session.call.plan.namesakes(session.doc.rules).of(url, true) });
     let finding = if is_modifier {
         Finding::new(&rule::MODIFIER_EXTENSION_UNKNOWN, place(session.doc, url_node), words)
     } else {

@@ -46,9 +46,8 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
 /// Whether a resource declares or was given a profile called `name`, in any version.
 fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
     let doc = session.doc;
-    let is_called = |canonical: &str| Canonical::parse(canonical).url.rsplit('/').next() == Some(name);
-    let mut declared = doc.items(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.profile));
-    declared.any(|node| is_called(&doc.tree.text(node)))
+    let is_called = |canonical: &str| Canonical::parse(canonical).name() == name;
+    doc.declared(resource).any(|node| is_called(&doc.tree.text(node)))
         || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| is_called(url))
 }
 

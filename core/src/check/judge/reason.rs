@@ -4,7 +4,6 @@
 use super::conforms::apart;
 use super::matching;
 use crate::check::document::few::Few;
-use crate::check::document::place::nothing;
 use crate::check::plan::slices::Slices;
 use crate::check::plan::slicing::Matcher;
 use crate::check::session::Session;
@@ -20,7 +19,7 @@ const MOST: usize = 3;
 pub(crate) fn why_not(session: &Session, node: NodeId, profiles: &[StructureId]) -> Arg {
     let (doc, rules) = (session.doc, session.doc.rules);
     if session.is_trial() || session.is_telling() {
-        return nothing();
+        return Arg::nothing();
     }
     let meta = doc.items(node, doc.syms.meta).next();
     let declared: Vec<StructureId> = meta
@@ -36,7 +35,7 @@ pub(crate) fn why_not(session: &Session, node: NodeId, profiles: &[StructureId])
         None => Vec::new(),
     };
     let told = asked.iter().filter_map(|&profile| Some((profile, reason(session, node, profile)?)));
-    let Some((profile, because)) = told.min_by_key(|(_, because)| because.more) else { return nothing() };
+    let Some((profile, because)) = told.min_by_key(|(_, because)| because.more) else { return Arg::nothing() };
     let of = if profiles.len() > 1 { rules.structure(profile).url.to_string() } else { String::new() };
     Arg::Because(Box::new(Because { profile: of, ..because }))
 }
@@ -84,7 +83,7 @@ pub(super) fn in_no_slice(session: &Session, item: NodeId, slices: &Slices) -> (
         at = Some(node);
         fitting.extend(profiles.iter().filter(|&&profile| *rules.structure(profile).type_name == *ty));
     }
-    (at.map_or_else(nothing, |node| why_not(session, node, &fitting)), at)
+    (at.map_or_else(Arg::nothing, |node| why_not(session, node, &fitting)), at)
 }
 
 /// The first error of the node against one profile.

@@ -3,7 +3,7 @@
 use super::profile::{ProfileWalk, known};
 use super::{levels, matching, near_miss, reason, value};
 use crate::check::document::few::{Few, Short};
-use crate::check::document::place::{nothing, place, start};
+use crate::check::document::place::{place, start};
 use crate::check::memory::Sorted;
 use crate::check::plan::slices::Slices;
 use crate::check::plan::slicing::Matcher;
@@ -172,10 +172,11 @@ impl Sliced<'_, '_, '_> {
                 return self.undecided(open, at);
             }
             let place = Place { tail: Some(name.into()), ..start(session.doc, node) };
-            let condition = if session.is_trial() { nothing() } else { condition(rules, self.slices.matchers(at)) };
+            let condition =
+                if session.is_trial() { Arg::nothing() } else { condition(rules, self.slices.matchers(at)) };
             let meant = reason::meant_for(session, left, self.slices.matchers(at));
             let about: Vec<u32> = meant.iter().map(|(node, ..)| node.0).collect();
-            let (here, why) = meant.map_or_else(|| (nothing(), nothing()), |(_, here, why)| (here, why));
+            let (here, why) = meant.map_or_else(|| (Arg::nothing(), Arg::nothing()), |(_, here, why)| (here, why));
             let slice = slice_name(facts);
             let words = vec![name.into(), slice.into(), condition, facts.min.into(), count.into(), here, why];
             let mut finding = Finding::new(&rule::SLICE_MIN, place, words).about(about);
@@ -239,7 +240,7 @@ impl Sliced<'_, '_, '_> {
     /// What stands where the slices are told apart, and the node that it is about where that lies deeper.
     fn found(&self, item: NodeId) -> (Arg, Option<NodeId>) {
         if self.session.is_trial() {
-            return (nothing(), None);
+            return (Arg::nothing(), None);
         }
         let doc = self.session.doc;
         // a whole resource, or a value of another type, says nothing in few words

@@ -213,7 +213,7 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     if !is_absolute(system) {
         return Some(Wrong::as_is(&rule::CODING_SYSTEM_RELATIVE));
     }
-    if terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/") {
+    if is_value_set(terms, system) {
         return Some(Wrong::as_is(&rule::CODING_SYSTEM_VALUE_SET));
     }
     if terms.supplements.iter().any(|(_, supplement)| *supplement.url == *system) {
@@ -231,6 +231,11 @@ fn wrong_unknown(terms: &Terms, system: &str) -> Option<Wrong> {
     let meant = moved(name).filter(|url| is_known(url));
     let is_of_fhir = meant.is_some() || !name.contains('/') && !name.is_empty();
     is_of_fhir.then(|| Wrong { rule: &rule::CODING_SYSTEM_UNDEFINED, meant: meant.map(Into::into) })
+}
+
+/// Whether the URL is that of a value set, loaded or not.
+pub(crate) fn is_value_set(terms: &Terms, url: &str) -> bool {
+    terms.by_url.contains_key(url) || url.starts_with("http://hl7.org/fhir/ValueSet/")
 }
 
 fn is_known(terms: &Terms, url: &str) -> bool {

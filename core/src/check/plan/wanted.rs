@@ -2,7 +2,7 @@
 
 use super::literal::literal_text;
 use crate::check::document::meant::meant;
-use crate::check::document::place::{Places, nothing, start};
+use crate::check::document::place::{Places, start};
 use crate::diagnostic::catalogue::structure::CARDINALITY_MIN;
 use crate::diagnostic::{Arg, Finding, Level, Place};
 use crate::json::NodeId;
@@ -29,7 +29,7 @@ pub(crate) fn missing(
     let name = rules.symbols.name(element.sym);
     let shown = if element.choice { format!("{name}[x]") } else { name.to_owned() };
     let place = Place { tail: Some(name.into()), ..start(doc, parent) };
-    let how = if tell { wanted(rules, element) } else { nothing() };
+    let how = if tell { wanted(rules, element) } else { Arg::nothing() };
     let lacking = match (found, element.min) {
         (0, 1) => Arg::words("ありません", "is missing"),
         (_, min) => Arg::words(
@@ -68,21 +68,21 @@ pub(crate) fn wanted(rules: &Ruleset, element: &Element) -> Arg {
         let plain = element.types.iter().all(|ty| &*ty.code == "code");
         return match terminology::allowed(&rules.terms, set, plain) {
             Arg::Words { ja, en } if !ja.is_empty() => Arg::words(format!("。{ja}"), format!(". {en}")),
-            _ => nothing(),
+            _ => Arg::nothing(),
         };
     }
     let mut targets: Vec<&str> = Vec::new();
     for target in element.types.iter().flat_map(|ty| &ty.targets) {
         let name = target.structure.map_or("", |id| &*rules.structure(id).type_name);
         if name.is_empty() || name == "Resource" {
-            return nothing();
+            return Arg::nothing();
         }
         if !targets.contains(&name) {
             targets.push(name);
         }
     }
     if targets.is_empty() || targets.len() > SHOWN {
-        return nothing();
+        return Arg::nothing();
     }
     Arg::words(format!("。{} への参照を書きます", targets.join("、")), format!("; refer to {}", targets.join(" or ")))
 }
@@ -111,7 +111,7 @@ impl Namesakes {
         let name = last_name(url);
         match self.by_name[usize::from(!extension)].get(&name).filter(|found| !name.is_empty() && ***found != *url) {
             Some(found) => meant(found),
-            None => nothing(),
+            None => Arg::nothing(),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::datatype::is_absolute;
 use crate::check::document::Document;
 use crate::check::document::json::Json;
 use crate::check::document::place::place;
+use crate::check::plan::systems::is_value_set;
 use crate::check::session::Session;
 use crate::check::topic::definition::expressions::{self, Called};
 use crate::diagnostic::catalogue::binding::CODING_SYSTEM_VALUE_SET;
@@ -222,11 +223,10 @@ fn wrong_system(doc: &Document<'_>, system: &str) -> Option<&'static Rule> {
     if system.is_empty() || terms.systems_by_url.contains_key(system) {
         return None;
     }
-    let is_value_set = || terms.by_url.contains_key(system) || system.starts_with("http://hl7.org/fhir/ValueSet/");
     match system {
         _ if !is_absolute(system) => Some(&rules::SYSTEM_RELATIVE),
         _ if system.contains('|') => Some(&rules::SYSTEM_VERSION),
-        _ => is_value_set().then_some(&CODING_SYSTEM_VALUE_SET),
+        _ => is_value_set(terms, system).then_some(&CODING_SYSTEM_VALUE_SET),
     }
 }
 

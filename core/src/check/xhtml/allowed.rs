@@ -76,8 +76,8 @@ const OF_TABLE_PARTS: &[&str] = &[
     "valign", "width",
 ];
 
-/// Elements of a narrative; sorted. Deprecated ones (`u`, `s`, `strike`, `font` and others of chapter 15) are left out: "the
-/// content SHALL NOT contain … deprecated elements".
+/// Elements of a narrative; sorted. Deprecated ones (`u`, `s`, `strike`, `font` and others of chapter 15) are left out, as R4
+/// narrative forbids what HTML 4 deprecates.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",

@@ -77,9 +77,23 @@ fn full_url(doc: &Document<'_>, entry: &Entry<'_>, kind: &str, sink: &mut Sink) 
 
 /// Whether the entry is a PUT of a resource whose place is known, not a conditional one.
 fn is_update(doc: &Document<'_>, entry: &Entry<'_>) -> bool {
-    let Some(request) = doc.tree.get(entry.node, "request") else { return false };
-    let text = |name| doc.tree.get(request, name).map(|node| doc.tree.text(node)).unwrap_or_default();
-    text("method") == "PUT" && !text("url").contains('?')
+    let Some(request) = Request::of(doc, entry) else { return false };
+    request.method == "PUT" && request.url.is_none_or(|(url, _)| !url.contains('?'))
+}
+
+/// What a transaction or batch is to do with an entry.
+struct Request<'d> {
+    method: Cow<'d, str>,
+    /// The URL, and where it is.
+    url: Option<(Cow<'d, str>, NodeId)>,
+}
+
+impl<'d> Request<'d> {
+    fn of(doc: &Document<'d>, entry: &Entry<'_>) -> Option<Self> {
+        let node = doc.items(entry.node, doc.syms.request).next()?;
+        let url = doc.text(node, doc.syms.url).zip(doc.tree.child(node, doc.syms.url));
+        Some(Self { method: doc.text(node, doc.syms.method)?, url })
+    }
 }
 
 fn mode<'a>(doc: &Document<'a>, entry: &Entry<'a>) -> Option<Cow<'a, str>> {
@@ -135,11 +149,7 @@ fn search(doc: &Document<'_>, entry: &Entry<'_>, searched: &[String], sink: &mut
 
 /// `request.url` answers the method and the resource.
 fn request(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
-    let Some(request) = doc.items(entry.node, doc.syms.request).next() else { return }; // bdl-3 says so
-    let (Some(method), Some(url)) = (doc.text(request, doc.syms.method), doc.text(request, doc.syms.url)) else {
-        return;
-    };
-    let Some(node) = doc.tree.child(request, doc.syms.url) else { return };
+    let Some(Request { method, url: Some((url, node)) }) = Request::of(doc, entry) else { return }; // bdl-3 says so
     let path = url.split('?').next().unwrap_or("");
     if is_absolute(path) || path.starts_with('/') {
         return report(doc, sink, &rules::REQUEST_URL_ABSOLUTE, node, vec![excerpt(&url).into()]);
@@ -174,10 +184,8 @@ fn request(doc: &Document<'_>, entry: &Entry<'_>, sink: &mut Sink) {
 /// A transaction changes one resource once (http://hl7.org/fhir/R4/http.html#trules): identities may not overlap.
 fn touched_twice(doc: &Document<'_>, index: &BundleIndex<'_>, sink: &mut Sink) {
     let changes = |entry: &Entry<'_>| {
-        let request = doc.items(entry.node, doc.syms.request).next()?;
-        let method = doc.text(request, doc.syms.method)?;
-        let url = doc.text(request, doc.syms.url)?;
-        let node = doc.tree.child(request, doc.syms.url)?;
+        let Request { method, url } = Request::of(doc, entry)?;
+        let (url, node) = url?;
         let is_change = matches!(&*method, "PUT" | "PATCH" | "DELETE") && !url.contains('?');
         is_change.then_some((url, node))
     };
