@@ -38,7 +38,7 @@ pub struct Policy {
 pub struct KnownSystems {
     /// Names in here are published; one that is not known may be misspelt.
     pub published: &'static [&'static str],
-    /// Names in those that facilities give all the same.
+    /// Names in there that facilities may give themselves, or whose lists nobody has.
     pub of_facilities: &'static [&'static str],
 }
 

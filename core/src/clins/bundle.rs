@@ -359,8 +359,8 @@ fn absent_extension(service: &Service<'_>, entry: NodeId, spec: &str, url: &str,
     };
     let found = doc.text(meant, doc.syms.url).unwrap_or_default();
     let hint = Arg::words(
-        format!("ここに書かれている URL「{found}」は、正しくは「{url}」です。"),
-        format!("The URL that is written here, \"{found}\", should be \"{url}\"."),
+        format!("。ここに書かれている URL「{found}」は、正しくは「{url}」です"),
+        format!("; the URL that is written here, \"{found}\", should be \"{url}\""),
     );
     let args = vec![doc.type_name(entry).into(), element.into(), hint];
     let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, service.place(meant), args);
