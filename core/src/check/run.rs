@@ -293,7 +293,7 @@ fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
         "QuestionnaireResponse" => {
             let around = questionnaire::Around {
                 contained: &|id| session.contained(id, resource),
-                evaluate: &|expression| invariant::answer(session, resource, expression),
+                evaluate: &|ask, variables| invariant::answer(session, ask, variables),
             };
             questionnaire::check(doc, resource, &around, sink);
         }

@@ -1,10 +1,22 @@
 //! What an evaluation knows: the tree, the host, the standard variables, and how much work it may do.
 
+use super::Expr;
 use super::host::Host;
 use super::value::Item;
 use crate::json::{NodeId, Tree};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
 use std::cell::{Cell, RefCell};
+
+/// A variable that data or its caller defines: `%name` in the expressions behind it.
+#[derive(Debug)]
+pub struct Variable {
+    /// Without the `%`.
+    pub name: Box<str>,
+    /// What it stands for. It sees the variables in front of it.
+    pub expr: Expr,
+    /// The node that the expression starts from.
+    pub focus: NodeId,
+}
 
 /// One context serves every expression on one focus; it is cheap to make.
 pub struct Context<'t> {
@@ -31,6 +43,8 @@ pub struct Context<'t> {
     pub trace: Option<&'t RefCell<Vec<String>>>,
     /// The instant of `now()`, `today()`, `timeOfDay()`, as `Host::now` gives it; the host's when `None`.
     pub now: Option<&'t str>,
+    /// Of the same name the last one counts; no more than `MAX_FHIRPATH_VARIABLES`.
+    pub variables: &'t [Variable],
     pub(crate) left: Cell<u64>,
 }
 
@@ -48,6 +62,7 @@ impl<'t> Context<'t> {
             fuel: MAX_FHIRPATH_STEPS,
             trace: None,
             now: None,
+            variables: &[],
             left: Cell::new(0),
         }
     }

@@ -8,11 +8,12 @@ use crate::check::document::place::place;
 use crate::check::plan::systems::is_value_set;
 use crate::check::session::Session;
 use crate::check::topic::definition::expressions::{self, Called};
-use crate::diagnostic::catalogue::binding::CODING_SYSTEM_VALUE_SET;
+use crate::diagnostic::catalogue::binding::{CODE_SYSTEM_UNKNOWN, CODING_SYSTEM_VALUE_SET};
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
 use crate::json::{Kind, NodeId};
 use crate::model::{CodeSystem, CodeSystemContent};
+use crate::terminology::{self, Answer, CodeStatus, Unsure, code_status};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -182,23 +183,52 @@ fn collect<'t>(holder: Json<'t>, codes: &mut BTreeSet<Cow<'t, str>>) {
     }
 }
 
-/// Judges one ConceptMap: its codes are those of the systems that its groups name, where these are loaded as a whole.
+/// Judges one ConceptMap: its codes are those of the systems that its groups name, and of the value sets that the map leads
+/// from and to. That a system's codes cannot be looked up is said once.
 pub(crate) fn check_concept_map(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: resource };
-    let mut judge = |system: &Option<(String, &CodeSystem)>, holder: Json<'_>| {
-        let Some((url, system)) = system else { return };
-        let Some(node) = holder.get("code") else { return };
-        let code = doc.tree.text(node.node);
-        if !code.is_empty() && system.find(&code).is_none() {
-            report(doc, sink, &rules::MAP_CODE, node.node, vec![code.as_ref().into(), url.as_str().into()]);
-        }
+    let terms = &doc.rules.terms;
+    let set = |side: &str| {
+        let url = [format!("{side}Uri"), format!("{side}Canonical")].iter().find_map(|name| json.get(name))?;
+        terms.find_value_set(&doc.tree.text(url.node)).map(|(set, _)| set)
     };
+    let sets = [set("source"), set("target")];
+    let mut open: BTreeMap<(String, String), (NodeId, Unsure, usize)> = BTreeMap::new();
     for group in json.items("group") {
-        let (source, target) = (complete(doc, &group.text("source")), complete(doc, &group.text("target")));
+        let mut judge = |side: usize, holder: Json<'_>| {
+            let name = ["source", "target"][side];
+            let (Some(at), Some(node)) = (group.get(name), holder.get("code")) else { return };
+            let (system, version) = (group.text(name), group.text(&format!("{name}Version")));
+            let code = doc.tree.text(node.node);
+            if code.is_empty() {
+                return;
+            }
+            match code_status(terms, &system, &version, &code) {
+                CodeStatus::NotInSystem => {
+                    let words = vec![code.as_ref().into(), system.as_ref().into()];
+                    return report(doc, sink, &rules::MAP_CODE, node.node, words);
+                }
+                CodeStatus::Unknown(why) => {
+                    open.entry((system.to_string(), version.to_string())).or_insert((at.node, why, 0)).2 += 1;
+                }
+                _ => {}
+            }
+            if let Some(set) = sets[side]
+                && matches!(terminology::answer(terms, set, Some(&system), &code), Answer::NotMember { .. })
+            {
+                let words = vec![code.as_ref().into(), (&*terms.value_set(set).url).into()];
+                report(doc, sink, &rules::MAP_OUTSIDE, node.node, words);
+            }
+        };
         for element in group.items("element") {
-            judge(&source, element);
-            element.items("target").for_each(|mapped| judge(&target, mapped));
+            judge(0, element);
+            element.items("target").for_each(|mapped| judge(1, mapped));
         }
+    }
+    for ((system, version), (node, why, count)) in open {
+        let count = Arg::words(format!(" ({count} 件)"), format!(" ({count} codes)"));
+        let why = terminology::why_words(&why.why(&system, &version));
+        report(doc, sink, &CODE_SYSTEM_UNKNOWN, node, vec![system.into(), why, count]);
     }
 }
 
