@@ -11,8 +11,9 @@ use crate::check::topic::definition::expressions::{self, Called};
 use crate::diagnostic::catalogue::binding::{CODE_SYSTEM_UNKNOWN, CODING_SYSTEM_VALUE_SET};
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
-use crate::json::{Kind, NodeId};
-use crate::model::{CodeSystem, CodeSystemContent};
+use crate::json::{Kind, NodeId, ParseOptions, parse};
+use crate::model::ruleset::ResourceDraft;
+use crate::model::{Canonical, CodeSystem, CodeSystemContent};
 use crate::terminology::{self, Answer, CodeStatus, Unsure, code_status};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -245,6 +246,39 @@ pub(crate) fn check_search_parameter(session: &Session, resource: NodeId, sink: 
     if json.text("type") == "composite" && parts < 2 {
         report(doc, sink, &rules::SEARCH_COMPONENTS, resource, vec![parts.into()]);
     }
+}
+
+/// Judges one CapabilityStatement: a search parameter is of the type that its definition, where it is loaded, gives.
+pub(crate) fn check_capability_statement(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: resource };
+    // definition as it is written, and its type
+    let mut known: BTreeMap<Cow<'_, str>, Option<String>> = BTreeMap::new();
+    for rest in json.items("rest") {
+        let of_resources = rest.items("resource").flat_map(|resource| resource.items("searchParam"));
+        for parameter in rest.items("searchParam").chain(of_resources) {
+            let (definition, stated) = (parameter.text("definition"), parameter.text("type"));
+            let Some(node) = parameter.get("type").filter(|_| !definition.is_empty()) else { continue };
+            let found = known.entry(definition).or_insert_with_key(|url| search_type(doc, url));
+            if let Some(defined) = found.as_deref().filter(|defined| !defined.is_empty() && *defined != stated) {
+                let words = vec![parameter.text("name").as_ref().into(), stated.as_ref().into(), defined.into()];
+                report(doc, sink, &rules::CAPABILITY_SEARCH_TYPE, node.node, words);
+            }
+        }
+    }
+}
+
+/// The type of a loaded search parameter, of the version asked for.
+fn search_type(doc: &Document<'_>, canonical: &str) -> Option<String> {
+    let wanted = Canonical::parse(canonical);
+    let is_it = |kept: &&ResourceDraft| {
+        &*kept.resource_type == "SearchParameter"
+            && *kept.url == *wanted.url
+            && (wanted.version.is_empty() || *kept.version == *wanted.version)
+    };
+    let text = &doc.rules.resources.iter().rev().find(is_it)?.json;
+    let mut aside = Sink::default();
+    let tree = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside)?;
+    Some(Json { tree: &tree, node: NodeId::ROOT }.text("type").into_owned())
 }
 
 /// Why what a value set takes codes from is no code system.

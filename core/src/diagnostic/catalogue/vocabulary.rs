@@ -45,6 +45,10 @@ rules! {
         ja: "複合 (composite) の検索パラメータには component が 2 つ以上要りますが、{found} 個です", en: "a composite search parameter needs two components or more, and has {found}",
         mend_ja: "component を加えるか、type を直してください。", mend_en: "Add components, or correct the type.",
         wrong: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"composite\",\"expression\":\"Patient\"}", right: "{\"resourceType\":\"SearchParameter\",\"url\":\"http://a.jp/s\",\"name\":\"S\",\"status\":\"draft\",\"description\":\"x\",\"code\":\"s\",\"base\":[\"Patient\"],\"type\":\"token\",\"expression\":\"Patient.gender\"}", source: "FHIR R4 searchparameter (component), search §3.1.1.4.17";
+    CAPABILITY_SEARCH_TYPE: "capability-search-type", BusinessRule, Error, ["name", "stated", "defined"],
+        ja: "検索パラメータ「{name}」の type は {stated} ですが、定義では {defined} です", en: "search parameter \"{name}\" is said to be of type {stated}, but its definition says {defined}",
+        mend_ja: "type を定義に合わせるか、definition の URL を確かめてください。", mend_en: "Write the type that the definition gives, or check the URL in definition.",
+        wrong: "\"searchParam\": [{\"name\": \"ward\", \"definition\": \"http://a.jp/SearchParameter/ward\", \"type\": \"token\"}] where that SearchParameter is loaded and of type string", right: "\"type\": \"string\"", source: "FHIR R4 capabilitystatement (rest.resource.searchParam.type)";
     SYSTEM_RELATIVE: "value-set-system-relative", Invalid, Error, ["system"],
         ja: "system「{system}」は絶対 URI ではありません", en: "system \"{system}\" is not an absolute URI",
         mend_ja: "コード体系の正式な URL を書いてください。contained のコード体系も、その url で書きます。", mend_en: "Write the code system's own URL, also where it is contained.",
