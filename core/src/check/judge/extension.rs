@@ -173,9 +173,9 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             place.node = Some(holder.0);
             let here = names(session, holder).first().cloned().unwrap_or_default();
             let mut finding = Finding::new(
-                &rule::EXTENSION_CONTEXT,
+                &rule::EXTENSION_CONTEXT_INVARIANT,
                 place,
-                vec![url.into(), here.into(), format!("`{text}`").into()],
+                vec![url.into(), here.into(), (&**text).into()],
             );
             finding.profile = Some(doc.rules.called(definition).into());
             sink.push(finding);

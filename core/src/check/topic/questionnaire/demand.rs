@@ -24,7 +24,7 @@ struct Constraint<'t> {
 }
 
 /// The text of an Expression, empty when it is in another language.
-pub(super) fn fhirpath<'t>(expression: Json<'t>) -> Cow<'t, str> {
+pub(super) fn fhirpath(expression: Json<'_>) -> Cow<'_, str> {
     if expression.text("language") == "text/fhirpath" { expression.text("expression") } else { Cow::Borrowed("") }
 }
 
@@ -67,7 +67,7 @@ impl<'t> Constraint<'t> {
     }
 }
 
-impl<'t> Walk<'_, 't> {
+impl Walk<'_, '_> {
     /// Whether an expression of item `at` (`None`: of the questionnaire) holds, started from `focus`. `here` is the response
     /// item that answers it, if there is one, in `holder`.
     pub(super) fn ask(

@@ -27,12 +27,15 @@ use std::cmp::Ordering;
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
 
+/// Whether an expression holds, given the variables that it may use, by name; `None` where that cannot be told.
+type Evaluate<'a> = dyn Fn(Ask<'_>, &[(&str, Ask<'_>)]) -> Option<bool> + 'a;
+
 /// What is asked of the document around a response.
 pub(crate) struct Around<'a> {
     /// The contained resource with an id.
     pub(crate) contained: &'a dyn Fn(&str) -> Option<NodeId>,
-    /// Whether a FHIRPath expression holds, given the variables that it may use; `None` where that cannot be told.
-    pub(crate) evaluate: &'a dyn Fn(Ask<'_>, &[(&str, Ask<'_>)]) -> Option<bool>,
+    /// Evaluates the FHIRPath expressions of the questionnaire.
+    pub(crate) evaluate: &'a Evaluate<'a>,
 }
 
 /// Checks one QuestionnaireResponse.
