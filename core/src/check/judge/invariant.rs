@@ -9,7 +9,7 @@ use crate::diagnostic::{Arg, Finding, Level, Severity, Sink};
 use crate::fhirpath::{EvalErrorKind, Expr, Temporal, TemporalKind, Variable, parse};
 use crate::json::NodeId;
 use crate::model::{Constraint, Element};
-use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_VARIABLES};
+use crate::text::limits::MAX_FHIRPATH_STEPS;
 
 /// Evaluates one constraint of `element` on the node.
 pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, element: &Element, sink: &mut Sink) {
@@ -94,11 +94,10 @@ pub(crate) fn answer(session: &Session, ask: Ask<'_>, variables: &[(&str, Ask<'_
     };
     let expr = read(ask.expression)?;
     // one that cannot be read is not defined
-    let variables: Vec<Variable> = variables
-        .iter()
-        .take(MAX_FHIRPATH_VARIABLES)
-        .filter_map(|(name, of)| Some(Variable { name: (*name).into(), expr: read(of.expression)?, focus: of.focus }))
-        .collect();
+    let variables =
+        Variable::defined(variables.iter().filter_map(|(name, of)| {
+            Some(Variable { name: (*name).into(), expr: read(of.expression)?, focus: of.focus })
+        }));
     let resource = resource_of(session, ask.focus, false);
     let around = Some([resource, session.around().root_resource_of(resource)]);
     let how = Evaluation { around, constraint: true, fuel: Some(session.fuel()) };

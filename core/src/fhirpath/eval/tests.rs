@@ -240,6 +240,10 @@ fn variables_see_those_in_front_of_them() {
     assert_eq!(run("%given"), Ok("A".to_owned()));
     assert_eq!(run("%names.count() = name.count()"), Ok("true".to_owned()));
     assert_eq!(run("%all - %names.count()"), Ok("1".to_owned()));
+    // each uses the one before it, until that would nest too deeply
+    let deep = (0..40).map(|at| (format!("v{at}"), format!("(((%v{} | 1).first() + 1) * 1).abs()", at.max(1) - 1)));
+    let kept = Variable::defined(deep.map(|(name, text)| of((&name, &text, NodeId::ROOT))));
+    assert!(kept.len() > 20 && kept.len() < 40, "{}", kept.len());
     assert_eq!(run("%late"), Err(EvalErrorKind::UnknownVariable));
     assert_eq!(run("%none"), Err(EvalErrorKind::UnknownVariable));
 }
