@@ -4,8 +4,13 @@
 //! While the check of a value is written down (`replay`), what it says once is written down as well, so that it can be
 //! said again where the value is met first.
 
-use crate::diagnostic::{Sink, Text};
+use crate::diagnostic::{Arg, Finding, Sink, Text};
+use crate::model::valueset::ValueSetId;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// More kinds of values than these are told one by one first, and folded later.
+const MAX_ALIKE: usize = 16;
 
 /// What is said once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +23,19 @@ pub(crate) enum Once {
     Miss(u32, Text, &'static str),
 }
 
+/// Values of which a preferred value set has no code: those whose codes are of the same systems are told by the first of them,
+/// with a count (`fold`).
+#[derive(Debug)]
+pub(crate) struct Alike {
+    set: ValueSetId,
+    /// The systems of its codes; empty for a code without one.
+    systems: Box<[Box<str>]>,
+    /// What the finding says of the first.
+    pub(crate) args: Box<[Arg]>,
+    /// How many values came after the first.
+    pub(crate) more: u64,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
@@ -27,6 +45,8 @@ pub(crate) struct Said {
     systems: BTreeMap<Text, u64>,
     /// Value sets that could not answer.
     sets: BTreeSet<Text>,
+    /// What the base specification's preferred value sets lack.
+    alike: Vec<Alike>,
     /// How often it mattered, or will, what was said already.
     remembered: u64,
     /// Checks of values that are being written down, one in another.
@@ -87,6 +107,32 @@ impl Said {
     /// The same of a value set that cannot answer.
     pub(crate) fn is_old_set(&mut self, set: &str) -> bool {
         self.is_old(self.sets.contains(set))
+    }
+
+    /// Counts one more value that `set` lacks, where one with codes of the same systems was told.
+    pub(crate) fn is_one_more<'t, S: Iterator<Item = Cow<'t, str>>>(
+        &mut self,
+        set: ValueSetId,
+        systems: impl Fn() -> S,
+    ) -> bool {
+        let is_alike = |known: &&mut Alike| {
+            let mut asked = systems();
+            let is_next = |own: &Box<str>| asked.next().is_some_and(|system| system == **own);
+            known.set == set && known.systems.iter().all(is_next) && asked.next().is_none()
+        };
+        self.alike.iter_mut().find(is_alike).map(|known| known.more += 1).is_some()
+    }
+
+    /// The first value with codes of these systems that `set` lacks is told.
+    pub(crate) fn tell_first(&mut self, set: ValueSetId, systems: Box<[Box<str>]>, finding: &Finding) {
+        if self.alike.len() < MAX_ALIKE {
+            self.alike.push(Alike { set, systems, args: finding.args.as_slice().into(), more: 0 });
+        }
+    }
+
+    /// Values that were counted instead of being told.
+    pub(crate) fn alike(&self) -> impl Iterator<Item = &Alike> {
+        self.alike.iter().filter(|alike| alike.more > 0)
     }
 
     fn is_old(&mut self, was_said: bool) -> bool {
