@@ -179,6 +179,12 @@ impl<'j> Service<'j> {
         tree.items(value)
     }
 
+    /// The resources that have the property `sym`, each with [`Service::values`] of it.
+    pub(super) fn holding(&self, sym: Sym) -> impl Iterator<Item = (NodeId, Children<'j>)> + use<'_, 'j> {
+        let tree = self.doc().tree;
+        self.properties.holding(sym).map(|(resource, value)| (resource, tree.items(Some(value))))
+    }
+
     /// Identifiers of `resource` with this system: the Identifier and its value as written.
     pub(super) fn identifiers(&self, resource: NodeId, system: &str) -> Vec<(NodeId, Cow<'j, str>)> {
         let doc = self.doc();
@@ -203,6 +209,12 @@ impl<'j> Service<'j> {
     pub(super) fn all_tags(&self, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'j> {
         let doc = self.doc();
         self.values(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag))
+    }
+
+    /// Whether an Extension is of this URL.
+    pub(super) fn is_extension(&self, extension: NodeId, url: &str) -> bool {
+        let doc = self.doc();
+        doc.text(extension, doc.syms.url).is_some_and(|text| text == url)
     }
 
     /// Whether an Identifier or a Coding is of this system.

@@ -52,6 +52,10 @@ impl Names for NoNames {
 
 impl Names for Document<'_> {
     fn choice(&self, node: NodeId) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        // most names need no look at their definition
+        if !self.rules.symbols.has_capital(self.tree.sym(node)) {
+            return None;
+        }
         let element = self.rules.element(self.definition(node)?);
         if !element.choice {
             return None;
