@@ -25,7 +25,7 @@ pub(super) fn fold(said: &Said, sink: &mut Sink) {
 fn preferred(said: &Said, sink: &mut Sink) {
     let is_alike =
         |of: &Finding| of.is_of(&[&BINDING_PREFERRED]) && of.severity == Severity::Information && !of.args.is_empty();
-    if said.alike().next().is_none() && sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
+    if !said.has_alike() && sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
         return;
     }
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
@@ -39,12 +39,11 @@ fn preferred(said: &Said, sink: &mut Sink) {
             return true;
         }
         let count = counts.entry(key(&finding.args)).or_default();
-        *count += 1;
-        *count == 1
+        let is_first = *count == 0;
+        // those of the base specification were counted when they were met
+        *count += 1 + if finding.profile.is_none() { said.alike(finding.place.node) } else { 0 };
+        is_first
     });
-    for alike in said.alike() {
-        *counts.entry(key(&alike.args)).or_default() += alike.more;
-    }
     for finding in sink.findings.iter_mut().filter(|finding| is_alike(finding)) {
         let more = counts.get(&key(&finding.args)).map_or(0, |count| count - 1);
         if more > 0 {

@@ -247,9 +247,11 @@ impl<'c> Causes<'c> {
 
     /// A reference into the resource, where it is said that the resource lacks what it should contain.
     fn container_absent(&self, finding: &Finding) -> Option<u32> {
-        let is_reference = finding.rule.id == profile::REFERENCE_UNRESOLVED.id;
+        if !finding.is_of(&[&profile::REFERENCE_UNRESOLVED]) {
+            return None;
+        }
         let is_inner = finding.args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.starts_with('#')));
-        let node = finding.place.node.filter(|_| is_reference && is_inner)?;
+        let node = finding.place.node.filter(|_| is_inner)?;
         let up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node));
         let is_absent = |(_, cause): &(u32, &Finding)| {
             cause.place.tail.as_deref().is_some_and(|tail| tail.split(['[', '.']).next() == Some("contained"))

@@ -249,9 +249,9 @@ impl Outcome {
         self.judged_by.names()
     }
 
-    /// The same, judged by these editions.
-    pub(crate) fn judged(self, judged_by: JudgedBy) -> Self {
-        Self { judged_by, ..self }
+    /// Says by which editions it was judged.
+    pub(crate) fn judge_by(&mut self, judged_by: JudgedBy) {
+        self.judged_by = judged_by;
     }
 
     /// Issues by severity, those past the bound on issues included.

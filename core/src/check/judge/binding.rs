@@ -198,7 +198,11 @@ fn against(
     }
     // there may be one in each record, and only the first is told
     let is_folded = miss.is_of(&[&rule::BINDING_PREFERRED]) && profile.is_none();
-    if is_folded && session.document.said.borrow_mut().is_one_more(id, || systems(doc, node, type_name)) {
+    let is_alike = |first| {
+        let around = Below::new(session.around());
+        systems(around, first, around.type_name(first)).eq(systems(doc, node, type_name))
+    };
+    if is_folded && session.document.said.borrow_mut().is_one_more(id, is_alike) {
         return false;
     }
     let args = match other_name {
@@ -212,12 +216,10 @@ fn against(
             of_code(rule, shown(doc, node, type_name), named(session, id), hint)
         }
     };
-    let finding = of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile);
     if is_folded {
-        let systems = systems(doc, node, type_name).map(Box::from).collect();
-        session.document.said.borrow_mut().tell_first(id, systems, &finding);
+        session.document.said.borrow_mut().tell_first(id, node);
     }
-    sink.push(finding);
+    sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
 }
 

@@ -4,9 +4,9 @@
 //! While the check of a value is written down (`replay`), what it says once is written down as well, so that it can be
 //! said again where the value is met first.
 
-use crate::diagnostic::{Arg, Finding, Sink, Text};
+use crate::diagnostic::{Sink, Text};
+use crate::json::NodeId;
 use crate::model::valueset::ValueSetId;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More kinds of values than these are told one by one first, and folded later.
@@ -26,14 +26,12 @@ pub(crate) enum Once {
 /// Values of which a preferred value set has no code: those whose codes are of the same systems are told by the first of them,
 /// with a count (`fold`).
 #[derive(Debug)]
-pub(crate) struct Alike {
+struct Alike {
     set: ValueSetId,
-    /// The systems of its codes; empty for a code without one.
-    systems: Box<[Box<str>]>,
-    /// What the finding says of the first.
-    pub(crate) args: Box<[Arg]>,
-    /// How many values came after the first.
-    pub(crate) more: u64,
+    /// The first.
+    node: NodeId,
+    /// How many values came after it.
+    more: u64,
 }
 
 /// See the module.
@@ -109,30 +107,27 @@ impl Said {
         self.is_old(self.sets.contains(set))
     }
 
-    /// Counts one more value that `set` lacks, where one with codes of the same systems was told.
-    pub(crate) fn is_one_more<'t, S: Iterator<Item = Cow<'t, str>>>(
-        &mut self,
-        set: ValueSetId,
-        systems: impl Fn() -> S,
-    ) -> bool {
-        let is_alike = |known: &&mut Alike| {
-            let mut asked = systems();
-            let is_next = |own: &Box<str>| asked.next().is_some_and(|system| system == **own);
-            known.set == set && known.systems.iter().all(is_next) && asked.next().is_none()
-        };
-        self.alike.iter_mut().find(is_alike).map(|known| known.more += 1).is_some()
+    /// Counts one more value that `set` lacks, where one was told with which it `is_alike`.
+    pub(crate) fn is_one_more(&mut self, set: ValueSetId, is_alike: impl Fn(NodeId) -> bool) -> bool {
+        let known = self.alike.iter_mut().find(|known| known.set == set && is_alike(known.node));
+        known.map(|known| known.more += 1).is_some()
     }
 
-    /// The first value with codes of these systems that `set` lacks is told.
-    pub(crate) fn tell_first(&mut self, set: ValueSetId, systems: Box<[Box<str>]>, finding: &Finding) {
+    /// The value at `node`, which `set` lacks, is told, and stands for those that are alike.
+    pub(crate) fn tell_first(&mut self, set: ValueSetId, node: NodeId) {
         if self.alike.len() < MAX_ALIKE {
-            self.alike.push(Alike { set, systems, args: finding.args.as_slice().into(), more: 0 });
+            self.alike.push(Alike { set, node, more: 0 });
         }
     }
 
-    /// Values that were counted instead of being told.
-    pub(crate) fn alike(&self) -> impl Iterator<Item = &Alike> {
-        self.alike.iter().filter(|alike| alike.more > 0)
+    /// How many values were counted by the one at `node` instead of being told.
+    pub(crate) fn alike(&self, node: Option<u32>) -> u64 {
+        self.alike.iter().filter(|alike| Some(alike.node.0) == node).map(|alike| alike.more).sum()
+    }
+
+    /// Whether values were counted instead of being told.
+    pub(crate) fn has_alike(&self) -> bool {
+        self.alike.iter().any(|alike| alike.more > 0)
     }
 
     fn is_old(&mut self, was_said: bool) -> bool {
