@@ -138,7 +138,7 @@ fn failed(
     };
     let (en, ja) = (&constraint.human, &constraint.human_ja);
     let ja = if ja.is_empty() { en } else { ja };
-    let human = Arg::words(&**ja, &**en);
+    let human = Arg::words(ja.clone(), en.clone());
     let mut finding =
         Finding::new(&rule::INVARIANT, place(session.doc, node), vec![id.into(), human]).severity(severity);
     finding.level = Some(Level::Recommended).filter(|_| constraint.best_practice);
