@@ -496,17 +496,28 @@ impl<'c> Causes<'c> {
             let is_shared = |finding: &Finding| {
                 finding.is_of(&[&structure::INVARIANT]) && finding.spec_rule.as_deref() == Some("bdl-7")
             };
-            let shares = self.findings.iter().filter(|finding| is_shared(finding)).count();
+            let how_many = self.findings.iter().filter(|finding| is_shared(finding)).count();
             let shared = numbered().find(|(_, finding)| is_shared(finding)).map(|(at, _)| at);
             let is_of_section = |finding: &Finding| {
                 let is_section = finding.place.tail.as_deref() == Some("section");
-                let lost: [&Rule; 3] =
+                let absence: [&Rule; 3] =
                     [&profile::SLICE_MIN, &structure::CARDINALITY_MIN, &clins::documents::CDA_OR_STRUCTURE];
-                is_section && finding.is_of(&lost)
+                is_section && finding.is_of(&absence)
             };
             let no_section = numbered().find(|(_, finding)| is_of_section(finding)).map(|(at, _)| at);
             let broken = broken.map(|(at, _)| at);
-            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, shared, shares, no_section }
+            Targets {
+                entries,
+                nameless,
+                first,
+                no_patient,
+                no_other,
+                broken,
+                hollow,
+                shared,
+                shares: how_many,
+                no_section,
+            }
         })
     }
 }
