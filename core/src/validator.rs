@@ -215,7 +215,7 @@ impl Validator {
         let names: &dyn Names = if self.options.mask { &masked } else { &doc };
         let resource_type = Some(doc.resource_type(NodeId::ROOT).into_owned());
         let resource_type = resource_type.filter(|name| !name.is_empty() && !names.hides_root());
-        let (outcome, findings) = Outcome::of(Material {
+        let (mut outcome, findings) = Outcome::of(Material {
             bytes,
             tree: Some(&tree),
             names: Some(names),
@@ -225,7 +225,7 @@ impl Validator {
             completeness: Completeness { required: filled[0], semi_required: filled[1] },
             coverage,
         });
-        let outcome = outcome.judged(judged_by);
+        outcome.judge_by(judged_by);
         memory.findings = findings;
         memory.typed = doc.into_list();
         memory.nodes = tree.nodes;

@@ -13,37 +13,39 @@ const COUNT_OF_SET: usize = 3;
 /// Folds and counts, once everything else is found.
 pub(super) fn fold(said: &Said, sink: &mut Sink) {
     for finding in sink.findings.iter_mut().filter(|finding| finding.is_of(&[&CODE_SYSTEM_UNKNOWN])) {
-        let count = text(finding, 0).map_or(0, |system| said.unchecked(system));
+        let count = text(&finding.args, 0).map_or(0, |system| said.unchecked(system));
         if count > 1 {
             finding.args[COUNT_OF_SYSTEM] = Arg::words(format!(" ({count} 件)"), format!(" ({count} codes)"));
         }
     }
-    preferred(sink);
+    preferred(said, sink);
 }
 
 /// Of the codes of one system that are none of a preferred value set, the first is told.
-fn preferred(sink: &mut Sink) {
+fn preferred(said: &Said, sink: &mut Sink) {
     let is_alike =
         |of: &Finding| of.is_of(&[&BINDING_PREFERRED]) && of.severity == Severity::Information && !of.args.is_empty();
-    if sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
+    if !said.has_alike() && sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
         return;
     }
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-    let key = |of: &Finding| {
+    let key = |args: &[Arg]| {
         let system = |code: &str| code.rsplit_once('#').map_or("", |(system, _)| system).to_owned();
-        let systems: Vec<String> = text(of, 0).unwrap_or_default().split(", ").map(system).collect();
-        (text(of, 1).unwrap_or_default().to_owned(), systems.join(", "))
+        let systems: Vec<String> = text(args, 0).unwrap_or_default().split(", ").map(system).collect();
+        (text(args, 1).unwrap_or_default().to_owned(), systems.join(", "))
     };
     sink.retain(|finding| {
         if !is_alike(finding) {
             return true;
         }
-        let count = counts.entry(key(finding)).or_default();
-        *count += 1;
-        *count == 1
+        let count = counts.entry(key(&finding.args)).or_default();
+        let is_first = *count == 0;
+        // those of the base specification were counted when they were met
+        *count += 1 + if finding.profile.is_none() { said.alike(finding.place.node) } else { 0 };
+        is_first
     });
     for finding in sink.findings.iter_mut().filter(|finding| is_alike(finding)) {
-        let more = counts.get(&key(finding)).map_or(0, |count| count - 1);
+        let more = counts.get(&key(&finding.args)).map_or(0, |count| count - 1);
         if more > 0 {
             let ja = format!(" (同じコード体系のコードがほかに {more} 件)");
             finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" (nor are {more} more codes of this system)"));
@@ -51,8 +53,8 @@ fn preferred(sink: &mut Sink) {
     }
 }
 
-fn text(finding: &Finding, at: usize) -> Option<&str> {
-    match finding.args.get(at) {
+fn text(args: &[Arg], at: usize) -> Option<&str> {
+    match args.get(at) {
         Some(Arg::Text(text)) => Some(text),
         _ => None,
     }

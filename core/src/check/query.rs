@@ -17,7 +17,7 @@ use crate::model::Ruleset;
 use crate::options::Options;
 
 /// Types the document, and says what its nodes leave to look at.
-pub(super) fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> (Document<'a>, Todo) {
+pub(super) fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> (Document<'a>, Box<Todo>) {
     let mut doc = Document::new(tree, rules, plan.syms);
     // What the walk finds is not what was asked.
     let mut sink = Sink::default();
@@ -28,7 +28,7 @@ pub(super) fn typed<'a>(tree: &'a Tree<'a>, rules: &'a Ruleset, plan: &Plan) -> 
         security_checks: false,
         no_example_urls: false,
         lenient: false,
-        todo: Todo::default(),
+        todo: Box::default(),
         memory: &mut Memory::default(),
     };
     let todo = walk.run();

@@ -37,7 +37,7 @@ const USUAL_FINDINGS: usize = 7;
 pub(crate) struct Walked<'a> {
     /// The typed document.
     pub(crate) doc: Document<'a>,
-    todo: Todo,
+    todo: Box<Todo>,
     /// Values that earlier documents had as well; taken by the judging.
     memory: Option<Box<Memory>>,
     /// The text had no fault and the walk entered everything: its list of resources is complete.
@@ -60,7 +60,7 @@ pub(crate) fn walk<'a>(
     memory.begin(tree, is_sound);
     // a list of many findings that grows is copied again and again
     sink.findings.reserve((tree.len() / NODES_A_FINDING).clamp(USUAL_FINDINGS, MAX_FINDINGS));
-    let todo = std::mem::take(&mut memory.todo);
+    let todo = memory.todo.take().unwrap_or_default();
     let doc_below = Typing::new(&mut doc);
     let walk =
         BaseWalk { doc: doc_below, plan, sink, security_checks, no_example_urls, lenient, todo, memory: &mut memory };
@@ -70,7 +70,8 @@ pub(crate) fn walk<'a>(
 }
 
 impl<'a> Walked<'a> {
-    /// Begins to judge the document as `policy` has it.
+    /// Begins to judge the document as `policy` has it. Inlined, as what it returns is large.
+    #[inline]
     pub(crate) fn judging<'s>(&'s mut self, plan: &'s Plan, options: &'s Options, policy: Policy) -> Judging<'s> {
         let memory = self.memory.take().unwrap_or_default();
         let (doc, todo) = (&self.doc, &self.todo);
@@ -202,6 +203,7 @@ impl<'s> Judging<'s> {
     }
 
     /// Ends the judging: the memory, and `[filled, all]` of the required, then of the semi-required elements.
+    #[inline]
     pub(crate) fn end(self, sink: &mut Sink) -> (Box<Memory>, [[u32; 2]; 2]) {
         let filled = self.session.filled();
         say_once(sink);
@@ -289,11 +291,12 @@ fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
         "ValueSet" => vocabulary::check_value_set(doc, resource, sink),
         "ConceptMap" => vocabulary::check_concept_map(doc, resource, sink),
         "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
+        "CapabilityStatement" => vocabulary::check_capability_statement(doc, resource, sink),
         "Questionnaire" => questionnaire::check_form(doc, resource, sink),
         "QuestionnaireResponse" => {
             let around = questionnaire::Around {
                 contained: &|id| session.contained(id, resource),
-                evaluate: &|expression| invariant::answer(session, resource, expression),
+                evaluate: &|ask, variables| invariant::answer(session, ask, variables),
             };
             questionnaire::check(doc, resource, &around, sink);
         }
@@ -369,11 +372,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
         };
         let definition = rules.structure(structure);
         if substituted {
-            let used = match &*definition.version {
-                "" => definition.url.to_string(),
-                version => [&*definition.url, "|", version].concat(),
-            };
-            let words = vec![canonical.as_ref().into(), used.into()];
+            let words = vec![canonical.as_ref().into(), session.call.plan.versioned(rules, structure).into()];
             let finding = Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words);
             // `|1` says no more than the first part of a version: 1.5.2 is none other
             let asked = canonical.split_once('|').map_or("", |(_, version)| version);

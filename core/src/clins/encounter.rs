@@ -60,9 +60,11 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     if service.kind != Kind::Checkup {
         // published examples of institutions that are referred to have codes of three digits
-        for &resource in service.judging().resources() {
+        for (resource, extensions) in service.holding(service.doc().syms.extension) {
             if service.doc().type_name(resource) != "Organization" {
-                departments(service, resource, sink);
+                extensions
+                    .filter(|&one| service.is_extension(one, DEPARTMENT))
+                    .for_each(|one| department(service, one, sink));
             }
         }
     }
@@ -70,23 +72,20 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
 
 /// What is sent was seen: the profile of the service fixes it, that of JP Core for contained ones does not.
 fn status(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let is_fixed = service.declares(encounter, "JP_Encounter_eCS");
-    let Some(node) = service.child(encounter, "status").filter(|_| !is_fixed) else { return };
+    let Some(node) = service.values(encounter, service.doc().syms.status).next() else { return };
     let text = service.doc().tree.text(node);
-    if text != "finished" {
+    if text != "finished" && !service.declares(encounter, "JP_Encounter_eCS") {
         service.tell(sink, &rule::STATUS, node, vec![(&*text).into()]);
     }
 }
 
 /// Codes of departments in their extension have two characters.
-fn departments(service: &Service<'_>, resource: NodeId, sink: &mut Sink) {
-    for extension in service.extensions(resource, DEPARTMENT) {
-        for coding in service.codings(extension, "valueCodeableConcept") {
-            let has_two = coding.code.len() == 2 && coding.code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if coding.is_of(DEPARTMENTS) && !coding.code.is_empty() && !has_two {
-                let args = vec![(&*coding.code).into()];
-                service.tell(sink, &rule::DEPARTMENT_CODE, service.part(coding.node, "code"), args);
-            }
+fn department(service: &Service<'_>, extension: NodeId, sink: &mut Sink) {
+    for coding in service.codings(extension, "valueCodeableConcept") {
+        let has_two = coding.code.len() == 2 && coding.code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if coding.is_of(DEPARTMENTS) && !coding.code.is_empty() && !has_two {
+            let args = vec![(&*coding.code).into()];
+            service.tell(sink, &rule::DEPARTMENT_CODE, service.part(coding.node, "code"), args);
         }
     }
 }

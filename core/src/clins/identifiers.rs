@@ -208,8 +208,8 @@ fn bundle_id(service: &Service<'_>, sink: &mut Sink) -> Option<String> {
 /// The extension that names the institution, wherever it stands.
 fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
     let read = &service.read;
-    for &resource in service.judging().resources() {
-        for extension in service.extensions(resource, INSTITUTION) {
+    for (_, extensions) in service.holding(service.doc().syms.extension) {
+        for extension in extensions.filter(|&one| service.is_extension(one, INSTITUTION)) {
             let doc = service.doc();
             let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);

@@ -67,6 +67,16 @@ impl Properties {
         let before = usize::from(first[sym.bit().trailing_zeros() as usize]);
         Ok(self.all[start + before..end].iter().find(|(name, _)| *name == sym).map(|(_, node)| *node))
     }
+
+    /// The resources that have the property `sym`, each with its value, an array as such.
+    pub(super) fn holding(&self, sym: Sym) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        let own = self.resources.iter().filter(move |resource| resource.names & sym.bit() != 0);
+        own.filter_map(move |resource| {
+            let before = usize::from(resource.first[sym.bit().trailing_zeros() as usize]);
+            let mut properties = self.all[resource.start + before..resource.end].iter();
+            properties.find(|(name, _)| *name == sym).map(|(_, value)| (resource.node, *value))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +102,11 @@ mod tests {
                 assert_eq!(properties.value(resource, sym), Ok(doc.tree.child(resource, sym)), "{name}");
             }
             assert_eq!(properties.value(NodeId(2), reading.sym("id")), Err(()));
+            for name in ["name", "gender", "contained", "active"] {
+                let sym = reading.sym(name);
+                let held = [NodeId::ROOT, inner].into_iter().filter_map(|one| Some((one, doc.tree.child(one, sym)?)));
+                assert_eq!(properties.holding(sym).collect::<Vec<_>>(), held.collect::<Vec<_>>(), "{name}");
+            }
         });
         assert!(checked.is_ok());
     }

@@ -40,6 +40,8 @@ pub(super) struct Service<'j> {
     profiles: Index<'j>,
     /// The codings of laboratory results, once a topic asked for them.
     tests: OnceCell<Tests<'j>>,
+    /// The patient, looked for once: of each of many entries it is asked whether it is about this one.
+    patient: OnceCell<Option<NodeId>>,
 }
 
 /// Resources by a name, those of one name in document order.
@@ -90,6 +92,7 @@ impl<'j> Service<'j> {
                 judging.declared().iter().map(|one| (Canonical::parse(&one.canonical).name(), one.resource)),
             ),
             tests: OnceCell::new(),
+            patient: OnceCell::new(),
         }
     }
 
@@ -153,7 +156,8 @@ impl<'j> Service<'j> {
     /// The patient: of the first entry of type Patient, or the root itself.
     pub(super) fn patient(&self) -> Option<NodeId> {
         let is_patient = |&resource: &NodeId| self.doc().type_name(resource) == "Patient";
-        self.entries().find(is_patient).or_else(|| Some(NodeId::ROOT).filter(is_patient))
+        let found = || self.entries().find(is_patient).or_else(|| Some(NodeId::ROOT).filter(is_patient));
+        *self.patient.get_or_init(found)
     }
 
     /// The property `name` of a resource, looked up once for all topics: an array's items, or the value itself.
@@ -177,6 +181,12 @@ impl<'j> Service<'j> {
             if is_known { tree.child(resource, sym) } else { None }
         });
         tree.items(value)
+    }
+
+    /// The resources that have the property `sym`, each with [`Service::values`] of it.
+    pub(super) fn holding(&self, sym: Sym) -> impl Iterator<Item = (NodeId, Children<'j>)> + use<'_, 'j> {
+        let tree = self.doc().tree;
+        self.properties.holding(sym).map(|(resource, value)| (resource, tree.items(Some(value))))
     }
 
     /// Identifiers of `resource` with this system: the Identifier and its value as written.
@@ -203,6 +213,12 @@ impl<'j> Service<'j> {
     pub(super) fn all_tags(&self, resource: NodeId) -> impl Iterator<Item = NodeId> + use<'j> {
         let doc = self.doc();
         self.values(resource, doc.syms.meta).flat_map(|meta| doc.items(meta, doc.syms.tag))
+    }
+
+    /// Whether an Extension is of this URL.
+    pub(super) fn is_extension(&self, extension: NodeId, url: &str) -> bool {
+        let doc = self.doc();
+        doc.text(extension, doc.syms.url).is_some_and(|text| text == url)
     }
 
     /// Whether an Identifier or a Coding is of this system.

@@ -47,9 +47,9 @@ pub(super) static ROWS: &[Row] = &[
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let mut flags: Vec<(NodeId, Cow<'_, str>)> = Vec::new();
-    for &resource in service.judging().resources() {
+    for (resource, metas) in service.holding(service.doc().syms.meta) {
         flags.clear();
-        for tag in service.all_tags(resource) {
+        for tag in metas.flat_map(|meta| service.doc().items(meta, service.doc().syms.tag)) {
             match service.doc().text(tag, service.doc().syms.system) {
                 Some(system) if system == FLAGS => {
                     flags.push((tag, service.doc().text(tag, service.doc().syms.code).unwrap_or_default()));

@@ -24,10 +24,25 @@ impl Sym {
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     names: Vec<Box<str>>,
-    /// By number: the name is of letters, digits and `_`, the first no digit.
-    plain: Vec<bool>,
+    /// By number: what its letters are.
+    letters: Vec<Letters>,
     /// Open addressing, power of two, at most half full.
     slots: Vec<Slot>,
+}
+
+/// What is known of the letters of a name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    /// They are letters, digits and `_`, the first no digit.
+    plain: bool,
+    /// One is a capital.
+    capital: bool,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        Self { plain: is_plain(name), capital: name.bytes().any(|byte| byte.is_ascii_uppercase()) }
+    }
 }
 
 /// What is compared before the name itself: names up to 16 bytes are equal exactly when their prints are.
@@ -85,7 +100,7 @@ struct Slot {
 impl Symbols {
     /// An empty table.
     pub fn new() -> Self {
-        Self { names: vec!["".into()], plain: vec![false], slots: vec![Slot::default(); 16] }
+        Self { names: vec!["".into()], letters: vec![Letters::default()], slots: vec![Slot::default(); 16] }
     }
 
     /// The number of a name, added when new; `UNKNOWN` when the table is full.
@@ -98,7 +113,7 @@ impl Symbols {
             *self = Self::new();
         }
         self.names.push(name.into());
-        self.plain.push(is_plain(name));
+        self.letters.push(Letters::of(name));
         if self.names.len() * 2 > self.slots.len() {
             self.slots = vec![Slot::default(); self.slots.len() * 2];
             for sym in 1..self.names.len() {
@@ -144,7 +159,12 @@ impl Symbols {
 
     /// Whether the name of a number is of letters, digits and `_`, the first no digit.
     pub(crate) fn is_plain(&self, sym: Sym) -> bool {
-        self.plain.get(usize::from(sym.0)).is_some_and(|&is_plain| is_plain)
+        self.letters.get(usize::from(sym.0)).is_some_and(|letters| letters.plain)
+    }
+
+    /// Whether the name of a number has a capital letter, as that of every choice has (`valueQuantity`).
+    pub(crate) fn has_capital(&self, sym: Sym) -> bool {
+        self.letters.get(usize::from(sym.0)).is_some_and(|letters| letters.capital)
     }
 
     /// How many names there are.

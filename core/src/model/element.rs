@@ -1,6 +1,7 @@
 //! A compiled element: the facts of one ElementDefinition, linked.
 
 use super::{Demand, ElementId, Literal, StructureId, ValueSetId};
+use crate::diagnostic::Text;
 use crate::json::Sym;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -187,10 +188,10 @@ pub struct Constraint {
     pub best_practice: bool,
     /// The expression; `None` when the definition has none, or one that cannot be parsed (reported when compiled).
     pub expression: Option<ExprId>,
-    /// English, or the definition's only text.
-    pub human: Box<str>,
+    /// English, or the definition's only text; shared by the findings that tell it.
+    pub human: Text,
     /// Japanese; empty when the definition has one text only.
-    pub human_ja: Box<str>,
+    pub human_ja: Text,
     /// Canonical of the definition that states it first; may be empty.
     pub source: Box<str>,
     /// The id that the specification gives to the rule in its text (`R0211`); empty where the key is the id.

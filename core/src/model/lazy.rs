@@ -2,6 +2,7 @@
 //! and starting up is then a matter of finding where each begins.
 
 use super::codec::CodecError;
+use once_cell::race::OnceBox;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub struct Packed<T: Packable> {
     /// The record of each item.
     records: Vec<u32>,
     pub(super) context: T::Context,
-    unpacked: Vec<OnceLock<Box<T>>>,
+    unpacked: Vec<OnceBox<T>>,
 }
 
 /// How the records of a list are found, as it travels. A profile has the elements of its base but for some, and so the records
@@ -170,7 +171,7 @@ impl<T: Packable> Packed<T> {
         let records = head.records().ok_or(CodecError::Corrupt)?;
         let start = *at;
         *at = start.checked_add(end as usize).filter(|end| *end <= blob.len()).ok_or(CodecError::Corrupt)?;
-        let unpacked = records.iter().map(|_| OnceLock::new()).collect();
+        let unpacked = records.iter().map(|_| OnceBox::new()).collect();
         Ok(Self { blob: Arc::clone(blob), start, ends, records, context, unpacked })
     }
 

@@ -7,7 +7,7 @@
 
 use super::follows::Targets;
 use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
-use crate::diagnostic::{Arg, Family, Finding, Rule, Severity};
+use crate::diagnostic::{Arg, Family, Finding, Level, Rule, Severity};
 use crate::json::{NodeId, Tree};
 use std::cell::OnceCell;
 
@@ -20,9 +20,11 @@ const SMALL: u32 = 64;
 /// none follows from another.
 pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Option<u32>> {
     let Some(tree) = tree.filter(|_| findings.len() > 1) else { return Vec::new() };
-    let graver = (0u32..).zip(findings).filter(|(_, finding)| finding.severity >= Severity::Warning);
+    // what is only worth knowing, or only recommended, causes nothing
+    let is_graver =
+        |finding: &Finding| finding.severity >= Severity::Warning && finding.level != Some(Level::Recommended);
+    let graver = (0u32..).zip(findings).filter(|(_, finding)| is_graver(finding));
     let graver: Vec<(u32, u32, &Finding)> = graver.map(|(at, finding)| (at, rank(finding), finding)).collect();
-    // what is only worth knowing causes nothing
     if graver.is_empty() {
         return Vec::new();
     }
@@ -34,7 +36,7 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     let of_text = graver.iter().filter(|(_, rank, finding)| *rank == 0 && finding.severity.is_error());
     let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new() };
+    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new(), is_unreadable: OnceCell::new() };
     let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
     if direct.iter().all(Option::is_none) {
         return Vec::new();
@@ -99,6 +101,8 @@ pub(super) struct Causes<'c> {
     pub(super) by_start: Vec<(u32, u32)>,
     /// What references without a target are held against, once one is met.
     pub(super) told: OnceCell<Targets<'c>>,
+    /// Whether a resource of no known type was met at all, once that is asked.
+    pub(super) is_unreadable: OnceCell<bool>,
 }
 
 impl<'c> Causes<'c> {
@@ -107,6 +111,11 @@ impl<'c> Causes<'c> {
         let start = self.by_node.partition_point(|(node, ..)| *node < from);
         let end = self.by_node.partition_point(|(node, ..)| *node < to);
         &self.by_node[start..end]
+    }
+
+    /// Whether any finding that may be a cause is of one of these rules.
+    pub(super) fn any(&self, rules: &[&Rule]) -> bool {
+        self.by_node.iter().any(|&(.., at)| self.findings[at as usize].is_of(rules))
     }
 
     /// The findings at nodes from `from` to before `to`.
@@ -120,6 +129,14 @@ impl<'c> Causes<'c> {
 
     /// What the finding at this position follows from. Its rank is asked for last: most findings need none.
     fn direct(&self, at: u32, finding: &Finding) -> Option<u32> {
+        // what the sender may do without is absent for no reason, unless the text ends before it
+        let is_left_out = finding.severity == Severity::Information
+            && finding.place.tail.is_some()
+            && matches!(finding.level, Some(Level::SemiRequired | Level::Recommended))
+            && !finding.is_of(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN]);
+        if is_left_out && self.by_start.is_empty() {
+            return None;
+        }
         let rank = |&(_, other): &(u32, &Finding)| rank(other);
         let start = finding.place.span.start;
         if let Ok(broken) = self.by_start.binary_search_by_key(&start, |(start, _)| *start)
@@ -226,9 +243,11 @@ impl<'c> Causes<'c> {
 
     /// A reference into the resource, where it is said that the resource lacks what it should contain.
     fn container_absent(&self, finding: &Finding) -> Option<u32> {
-        let is_reference = finding.rule.id == profile::REFERENCE_UNRESOLVED.id;
+        if !finding.is_of(&[&profile::REFERENCE_UNRESOLVED]) {
+            return None;
+        }
         let is_inner = finding.args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.starts_with('#')));
-        let node = finding.place.node.filter(|_| is_reference && is_inner)?;
+        let node = finding.place.node.filter(|_| is_inner)?;
         let up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node));
         let is_absent = |(_, cause): &(u32, &Finding)| {
             cause.place.tail.as_deref().is_some_and(|tail| tail.split(['[', '.']).next() == Some("contained"))

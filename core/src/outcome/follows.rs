@@ -369,13 +369,16 @@ impl<'c> Causes<'c> {
 
     /// That the resource of an entry, or the resource itself, is of no known type or of one that is not sent here.
     fn unreadable(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
-        let resource = self.named(NodeId(node), "resource").unwrap_or(NodeId(node));
         let rules: [&Rule; 4] = [
             &structure::RESOURCE_TYPE_MISSING,
             &structure::RESOURCE_TYPE_UNKNOWN,
             &structure::OBJECT_EXPECTED,
             &clins::bundle::BUNDLE_TYPE_MIXED,
         ];
+        if !*self.is_unreadable.get_or_init(|| self.any(&rules)) {
+            return None;
+        }
+        let resource = self.named(NodeId(node), "resource").unwrap_or(NodeId(node));
         self.of_rules(at, finding, resource.0, &rules).or_else(|| {
             let name = self.named(resource, "resourceType")?;
             self.of_rules(at, finding, name.0, &rules)

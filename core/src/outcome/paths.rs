@@ -7,7 +7,6 @@ use crate::check::Document;
 use crate::diagnostic::Place;
 use crate::diagnostic::args::MASKED;
 use crate::json::symbols::is_plain;
-use crate::json::tree::Children;
 use crate::json::{Kind, NodeId, Sym, Tree};
 use crate::text::limits::MAX_PATH_BYTES;
 use crate::text::push_number;
@@ -52,6 +51,10 @@ impl Names for NoNames {
 
 impl Names for Document<'_> {
     fn choice(&self, node: NodeId) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        // most names need no look at their definition
+        if !self.rules.symbols.has_capital(self.tree.sym(node)) {
+            return None;
+        }
         let element = self.rules.element(self.definition(node)?);
         if !element.choice {
             return None;
@@ -151,10 +154,9 @@ impl Paths {
     }
 
     /// Where each of the places is: of an absent child (`meta.lastUpdated`) where it has a tail.
-    pub fn locations<'p>(mut self, places: impl Iterator<Item = &'p Place>) -> Vec<Location> {
+    pub fn locations<'p>(mut self, places: impl Iterator<Item = &'p Place>) -> Locations {
         let found: Vec<Range> = places.map(|place| self.of(place)).collect();
-        let text: Arc<str> = self.text.into();
-        found.into_iter().map(|at| Location { text: Arc::clone(&text), at }).collect()
+        Locations { text: self.text.into(), found: found.into_iter() }
     }
 
     fn of(&mut self, place: &Place) -> Range {
@@ -215,7 +217,7 @@ impl Paths {
         let mut path = Path { expression: String::with_capacity(128), pointer: String::with_capacity(128) };
         path.expression.push_str(&if names.hides_root() { NAMELESS.into() } else { root_name(tree) });
         let Self { nodes, found, text } = self;
-        let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
+        let mut open: Vec<Open> = Vec::with_capacity(USUAL_DEPTH);
         open.push(Open::new(tree, NodeId::ROOT, false, &path));
         let mut way: Vec<NodeId> = Vec::with_capacity(USUAL_DEPTH);
         for &target in nodes.iter() {
@@ -234,7 +236,7 @@ impl Paths {
                 path.pointer.truncate(level.pointer);
                 let mut cut = level.cut;
                 if !cut {
-                    if let Some(at) = level.position(child) {
+                    if let Some(at) = level.position(tree, child) {
                         path.expression.push('[');
                         push_number(&mut path.expression, at);
                         path.expression.push(']');
@@ -261,6 +263,21 @@ impl Paths {
     }
 }
 
+/// Locations, one after another.
+#[derive(Debug)]
+pub struct Locations {
+    text: Arc<str>,
+    found: std::vec::IntoIter<Range>,
+}
+
+impl Iterator for Locations {
+    type Item = Location;
+
+    fn next(&mut self) -> Option<Location> {
+        self.found.next().map(|at| Location { text: Arc::clone(&self.text), at })
+    }
+}
+
 /// The place that the walk has come to.
 struct Path {
     expression: String,
@@ -268,30 +285,37 @@ struct Path {
 }
 
 /// A place on the way down, and how long the paths are up to it.
-struct Open<'t> {
+struct Open {
     node: NodeId,
     /// One past its last node.
     end: u32,
-    /// Of an array the items that come after the one last asked for, and the position of the first of these.
-    items: Option<(Children<'t>, usize)>,
+    is_array: bool,
     /// Its own path is that of a place above it.
     cut: bool,
+    /// Of an array the item after the one last asked for, and its position.
+    next: (NodeId, usize),
     expression: usize,
     pointer: usize,
 }
 
-impl<'t> Open<'t> {
-    fn new(tree: &'t Tree<'_>, node: NodeId, cut: bool, path: &Path) -> Self {
-        let items = (tree.kind(node) == Kind::Array).then(|| (tree.children(node), 0));
+impl Open {
+    fn new(tree: &Tree<'_>, node: NodeId, cut: bool, path: &Path) -> Self {
+        let is_array = tree.kind(node) == Kind::Array;
         let end = tree.subtree_end(node).0;
-        Self { node, end, items, cut, expression: path.expression.len(), pointer: path.pointer.len() }
+        let next = (NodeId(node.0 + 1), 0);
+        Self { node, end, is_array, cut, next, expression: path.expression.len(), pointer: path.pointer.len() }
     }
 
     /// The position of `child` in an array; `None` in an object. Children are asked for in their order, each once.
-    fn position(&mut self, child: NodeId) -> Option<usize> {
-        let (items, next) = self.items.as_mut()?;
-        let at = *next + items.take_while(|item| *item != child).count();
-        *next = at + 1;
+    fn position(&mut self, tree: &Tree<'_>, child: NodeId) -> Option<usize> {
+        if !self.is_array {
+            return None;
+        }
+        let (mut item, mut at) = self.next;
+        while item < child {
+            (item, at) = (tree.subtree_end(item), at + 1);
+        }
+        self.next = (tree.subtree_end(child), at + 1);
         Some(at)
     }
 }
@@ -382,7 +406,7 @@ mod tests {
             }
             let inner = Paths::new(tree, &NoNames, (0..count).collect());
             let all: Vec<Place> = (0..count).map(|node| Place { node: Some(node), ..Place::default() }).collect();
-            inner.locations(all.iter()).iter().map(|location| location.expression().to_owned()).collect::<Vec<_>>()
+            inner.locations(all.iter()).map(|location| location.expression().to_owned()).collect::<Vec<_>>()
         });
         let expressions = read.expect("read");
         for expected in [

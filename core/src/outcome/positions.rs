@@ -1,32 +1,64 @@
 //! Lines and columns of many offsets in one pass: FHIR often comes as a single line of megabytes, where counting the
 //! columns of each place from the line's start would be quadratic.
 
+use crate::text::Span;
 use crate::text::span::Position;
 
-/// Positions of `offsets` (bytes, any order) in `input`, in the order asked; an offset past the end is the end.
-pub(crate) fn positions(input: &[u8], offsets: impl Iterator<Item = u32>) -> Vec<Position> {
-    let order = sorted(offsets);
-    let last = order.last().map_or(0, |&last| parts(last).0 as usize);
-    let input = input.get(..last).unwrap_or(input);
-    let line_end = |from: usize| memchr::memchr(b'\n', &input[from..]).map_or(input.len(), |end| from + end);
-    let mut found = vec![Position { line: 1, column: 1 }; order.len()];
-    let (mut line, mut column, mut at, mut newline) = (1_u32, 1_u32, 0_usize, line_end(0));
-    for (offset, slot) in order.into_iter().map(parts) {
-        let end = (offset as usize).min(input.len());
-        while newline < end {
-            line += 1;
-            column = 1;
-            at = newline + 1;
-            newline = line_end(at);
+/// Where each of the spans begins and ends in `input`; an offset past the end is the end. They are given by their starts, the
+/// first one first.
+pub(crate) fn positions(input: &[u8], spans: impl Iterator<Item = Span> + Clone) -> Vec<[Position; 2]> {
+    let ends = sorted(spans.clone().map(|span| span.end));
+    let last = ends.last().map_or(0, |&last| parts(last).0).max(spans.clone().last().map_or(0, |span| span.start));
+    let mut walk = Walk::new(input.get(..last as usize).unwrap_or(input));
+    let mut found = vec![[Position { line: 1, column: 1 }; 2]; ends.len()];
+    let mut ends = ends.into_iter().map(parts).peekable();
+    for (slot, span) in spans.enumerate() {
+        while let Some((end, of)) = ends.next_if(|(end, _)| *end < span.start) {
+            found[of as usize][1] = walk.to(end);
         }
-        // many findings are about what one place lacks
-        if at < end {
-            column += characters(&input[at..end]);
-            at = end;
-        }
-        found[slot as usize] = Position { line, column };
+        found[slot][0] = walk.to(span.start);
+    }
+    for (end, of) in ends {
+        found[of as usize][1] = walk.to(end);
     }
     found
+}
+
+/// The way through an input from its start.
+struct Walk<'i> {
+    input: &'i [u8],
+    at: usize,
+    here: Position,
+    /// Where the line ends.
+    newline: usize,
+}
+
+impl<'i> Walk<'i> {
+    fn new(input: &'i [u8]) -> Self {
+        let mut walk = Self { input, at: 0, here: Position { line: 1, column: 1 }, newline: 0 };
+        walk.newline = walk.line_end(0);
+        walk
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        memchr::memchr(b'\n', &self.input[from..]).map_or(self.input.len(), |end| from + end)
+    }
+
+    /// Goes on to an offset that is not before the last one.
+    fn to(&mut self, offset: u32) -> Position {
+        let end = (offset as usize).min(self.input.len());
+        while self.newline < end {
+            self.here = Position { line: self.here.line + 1, column: 1 };
+            self.at = self.newline + 1;
+            self.newline = self.line_end(self.at);
+        }
+        // many findings are about what one place lacks
+        if self.at < end {
+            self.here.column += characters(&self.input[self.at..end]);
+            self.at = end;
+        }
+        self.here
+    }
 }
 
 /// Which comes first, second, … of these numbers; equal ones stay in their order.
@@ -66,10 +98,13 @@ mod tests {
     fn agrees_with_the_line_index() {
         let input = "{\n \"a\": \"日本語\",\r\n\n\"b\":1}\n".as_bytes();
         let index = LineIndex::new(input);
-        let offsets: Vec<u32> = (0..=input.len() as u32 + 2).rev().filter(|o| o % 3 != 1).collect();
-        let found = positions(input, offsets.iter().copied());
-        for (offset, position) in offsets.iter().zip(found) {
-            assert_eq!(position, index.position(input, *offset), "offset {offset}");
+        let count = input.len() as u32 + 3;
+        let spans = (0..count).flat_map(|start| [1, 7, 2].map(|length| Span::new(start, (start + length).min(count))));
+        let spans: Vec<Span> = spans.filter(|span| span.start % 3 != 1).collect();
+        let found = positions(input, spans.iter().copied());
+        for (span, found) in spans.iter().zip(found) {
+            let expected = [span.start, span.end].map(|offset| index.position(input, offset));
+            assert_eq!(found, expected, "{span:?}");
         }
     }
 }

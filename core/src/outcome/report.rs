@@ -249,9 +249,9 @@ impl Outcome {
         self.judged_by.names()
     }
 
-    /// The same, judged by these editions.
-    pub(crate) fn judged(self, judged_by: JudgedBy) -> Self {
-        Self { judged_by, ..self }
+    /// Says by which editions it was judged.
+    pub(crate) fn judge_by(&mut self, judged_by: JudgedBy) {
+        self.judged_by = judged_by;
     }
 
     /// Issues by severity, those past the bound on issues included.
@@ -369,9 +369,7 @@ impl Outcome {
             Some(tree) => Paths::new(tree, material.names.unwrap_or(&NoNames), nodes),
             None => Paths::default(),
         };
-        let spans = order.iter().map(|&at| findings[at as usize].place.span);
-        let offsets = spans.clone().map(|span| span.start).chain(spans.map(|span| span.end));
-        let positions = positions(material.bytes, offsets);
+        let positions = positions(material.bytes, order.iter().map(|&at| findings[at as usize].place.span));
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
         let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
@@ -392,7 +390,7 @@ impl Outcome {
                 }
                 continue;
             }
-            let (start, end) = (positions[at], positions[order.len() + at]);
+            let [start, end] = positions[at];
             told.places.push((finding.place.node, finding.place.tail));
             if let Some(own) = told_as.get_mut(order[at] as usize) {
                 *own = issues.len();

@@ -302,8 +302,8 @@ impl Builder<'_> {
             is_error: &*draft.severity != "warning",
             best_practice: draft.best_practice,
             expression,
-            human: draft.human,
-            human_ja: draft.human_ja,
+            human: draft.human.into(),
+            human_ja: draft.human_ja.into(),
             source: draft.source,
             spec_id: draft.spec_id,
         };

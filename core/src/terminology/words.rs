@@ -55,6 +55,8 @@ pub fn why_words(why: &Why) -> Arg {
 pub struct Hints {
     offered: Vec<OnceLock<Offered>>,
     names: Vec<OnceLock<Text>>,
+    /// The first system of each value set that was named instead of another one, and how.
+    systems: Vec<OnceLock<(Box<str>, Arg)>>,
 }
 
 impl Hints {
@@ -64,6 +66,7 @@ impl Hints {
         Self {
             offered: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             names: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            systems: std::iter::repeat_with(OnceLock::new).take(count).collect(),
         }
     }
 
@@ -95,12 +98,8 @@ impl Hints {
             );
         }
         if let Some(system) = system_with(terms, set, code) {
-            let (ja, en) =
-                ("のものなら、このコードは値セットにあります。system を確かめてください。", "check the system.");
-            return Arg::words(
-                ["コード体系 ", system, " ", ja].concat(),
-                ["The value set has this code of ", system, ": ", en].concat(),
-            );
+            let (known, words) = self.systems[set.0 as usize].get_or_init(|| (system.into(), of_system(system)));
+            return if **known == *system { words.clone() } else { of_system(system) };
         }
         let offered = self.of(terms, set);
         let folded = code.to_lowercase();
@@ -109,6 +108,15 @@ impl Hints {
         }
         offered.words[usize::from(plain)].clone()
     }
+}
+
+/// That a code would do if it were of another system.
+fn of_system(system: &str) -> Arg {
+    let (ja, en) = ("のものなら、このコードは値セットにあります。system を確かめてください。", "check the system.");
+    Arg::words(
+        ["コード体系 ", system, " ", ja].concat(),
+        ["The value set has this code of ", system, ": ", en].concat(),
+    )
 }
 
 /// What a value set offers.

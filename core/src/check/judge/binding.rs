@@ -196,6 +196,15 @@ fn against(
     if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
         return false;
     }
+    // there may be one in each record, and only the first is told
+    let is_folded = miss.is_of(&[&rule::BINDING_PREFERRED]) && profile.is_none();
+    let is_alike = |first| {
+        let around = Below::new(session.around());
+        systems(around, first, around.type_name(first)).eq(systems(doc, node, type_name))
+    };
+    if is_folded && session.document.said.borrow_mut().is_one_more(id, is_alike) {
+        return false;
+    }
     let args = match other_name {
         None => {
             vec![named(session, id).into(), session.call.plan.hints(&doc.rules.terms).allowed(&doc.rules.terms, id)]
@@ -207,6 +216,9 @@ fn against(
             of_code(rule, shown(doc, node, type_name), named(session, id), hint)
         }
     };
+    if is_folded {
+        session.document.said.borrow_mut().tell_first(id, node);
+    }
     sink.push(of_profile(session, Finding::new(rule, place(doc, node), args).severity(severity), profile));
     false
 }
@@ -569,10 +581,18 @@ fn is_quantity(type_name: &str) -> bool {
     matches!(type_name, "Quantity" | "SimpleQuantity" | "MoneyQuantity" | "Age" | "Count" | "Distance" | "Duration")
 }
 
+/// Codes of one value that are named.
+const SHOWN: usize = 5;
+
+/// The systems of what [`shown`] names; empty for a code without one.
+fn systems<'d>(doc: Below<'d>, node: NodeId, type_name: &str) -> impl Iterator<Item = Cow<'d, str>> {
+    codes(doc, node, type_name).take(SHOWN).map(|coded| coded.system.unwrap_or_default())
+}
+
 /// The value in words of the data: `system#code` of its codings, or the code itself.
 fn shown(doc: Below<'_>, node: NodeId, type_name: &str) -> String {
     let mut shown = String::with_capacity(96);
-    for coded in codes(doc, node, type_name).take(5) {
+    for coded in codes(doc, node, type_name).take(SHOWN) {
         if !shown.is_empty() {
             shown.push_str(", ");
         }

@@ -121,7 +121,7 @@ pub(crate) struct Memory {
     /// What was asked of its nodes.
     pub(crate) trials: Trials,
     /// Lists for the next document: growing them anew for each was a tenth of what a small document cost.
-    pub(crate) todo: Todo,
+    pub(crate) todo: Option<Box<Todo>>,
     /// What finds repeated names of one object.
     pub(crate) holders: Holders,
     /// What was found, emptied.
@@ -319,9 +319,9 @@ impl Memory {
     }
 
     /// All was looked at: of the values kept, only what was not clean is left to do when they are met again.
-    pub(crate) fn settle(&mut self, mut todo: Todo) {
+    pub(crate) fn settle(&mut self, mut todo: Box<Todo>) {
         todo.clear();
-        self.todo = todo;
+        self.todo = Some(todo);
         let taken = std::mem::take(&mut self.taken);
         for &at in &taken {
             let Some(walked) = self.walked.at_mut(at) else { continue };

@@ -5,7 +5,12 @@
 //! said again where the value is met first.
 
 use crate::diagnostic::{Sink, Text};
+use crate::json::NodeId;
+use crate::model::valueset::ValueSetId;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// More kinds of values than these are told one by one first, and folded later.
+const MAX_ALIKE: usize = 16;
 
 /// What is said once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +23,17 @@ pub(crate) enum Once {
     Miss(u32, Text, &'static str),
 }
 
+/// Values of which a preferred value set has no code: those whose codes are of the same systems are told by the first of them,
+/// with a count (`fold`).
+#[derive(Debug)]
+struct Alike {
+    set: ValueSetId,
+    /// The first.
+    node: NodeId,
+    /// How many values came after it.
+    more: u64,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
@@ -27,6 +43,8 @@ pub(crate) struct Said {
     systems: BTreeMap<Text, u64>,
     /// Value sets that could not answer.
     sets: BTreeSet<Text>,
+    /// What the base specification's preferred value sets lack.
+    alike: Vec<Alike>,
     /// How often it mattered, or will, what was said already.
     remembered: u64,
     /// Checks of values that are being written down, one in another.
@@ -87,6 +105,29 @@ impl Said {
     /// The same of a value set that cannot answer.
     pub(crate) fn is_old_set(&mut self, set: &str) -> bool {
         self.is_old(self.sets.contains(set))
+    }
+
+    /// Counts one more value that `set` lacks, where one was told with which it `is_alike`.
+    pub(crate) fn is_one_more(&mut self, set: ValueSetId, is_alike: impl Fn(NodeId) -> bool) -> bool {
+        let known = self.alike.iter_mut().find(|known| known.set == set && is_alike(known.node));
+        known.map(|known| known.more += 1).is_some()
+    }
+
+    /// The value at `node`, which `set` lacks, is told, and stands for those that are alike.
+    pub(crate) fn tell_first(&mut self, set: ValueSetId, node: NodeId) {
+        if self.alike.len() < MAX_ALIKE {
+            self.alike.push(Alike { set, node, more: 0 });
+        }
+    }
+
+    /// How many values were counted by the one at `node` instead of being told.
+    pub(crate) fn alike(&self, node: Option<u32>) -> u64 {
+        self.alike.iter().filter(|alike| Some(alike.node.0) == node).map(|alike| alike.more).sum()
+    }
+
+    /// Whether values were counted instead of being told.
+    pub(crate) fn has_alike(&self) -> bool {
+        self.alike.iter().any(|alike| alike.more > 0)
     }
 
     fn is_old(&mut self, was_said: bool) -> bool {

@@ -24,17 +24,28 @@ impl Answer {
 }
 
 /// Longer lists are given back.
-const MAX_NODES: usize = 1 << 16;
+const MAX_KEPT: usize = 1 << 12;
+/// So many neighbours share a chain of questions: hardly more than one of them, a resource, is asked about, and a place for each
+/// node would be as long as the document.
+const SHARED: usize = 16;
 
 /// Questions and answers by node; of one node no more is asked than there are profiles.
 #[derive(Debug, Default)]
 pub(crate) struct Trials {
     /// How many nodes there are.
     nodes: usize,
-    /// By node: its last question, counted from one; empty before the first question.
+    /// By node, [`SHARED`] of them together: their last question, counted from one; empty before the first question.
     last: Vec<u32>,
-    /// The profile, the answer, and the question before of the same node.
-    asked: Vec<(StructureId, Answer, u32)>,
+    asked: Vec<Question>,
+}
+
+#[derive(Debug)]
+struct Question {
+    node: NodeId,
+    structure: StructureId,
+    answer: Answer,
+    /// The question before in the same chain, counted from one.
+    before: u32,
 }
 
 impl Trials {
@@ -43,35 +54,35 @@ impl Trials {
         self.nodes = nodes;
         self.last.clear();
         self.asked.clear();
-        if self.last.capacity() > MAX_NODES {
+        if self.last.capacity().max(self.asked.capacity()) > MAX_KEPT {
             *self = Self { nodes, ..Self::default() };
         }
     }
 
     /// The answer to a question asked before.
     pub(crate) fn get(&self, node: NodeId, structure: StructureId) -> Option<Answer> {
-        let mut at = *self.last.get(node.index())?;
-        while let Some((of, answer, before)) = self.asked.get((at as usize).checked_sub(1)?) {
-            if *of == structure {
-                return Some(*answer);
+        let mut at = *self.last.get(node.index() / SHARED)?;
+        while let Some(question) = self.asked.get((at as usize).checked_sub(1)?) {
+            if question.node == node && question.structure == structure {
+                return Some(question.answer);
             }
-            at = *before;
+            at = question.before;
         }
         None
     }
 
     /// A new question; its place.
     pub(crate) fn open(&mut self, node: NodeId, structure: StructureId) -> usize {
-        self.last.resize(self.nodes, 0);
-        let last = &mut self.last[node.index()];
-        self.asked.push((structure, Answer::OPEN, *last));
+        self.last.resize(self.nodes.div_ceil(SHARED), 0);
+        let last = &mut self.last[node.index() / SHARED];
+        self.asked.push(Question { node, structure, answer: Answer::OPEN, before: *last });
         *last = self.asked.len() as u32;
         self.asked.len() - 1
     }
 
     /// The question at this place is answered.
     pub(crate) fn close(&mut self, at: usize, answer: Answer) {
-        self.asked[at].1 = answer;
+        self.asked[at].answer = answer;
     }
 }
 
@@ -94,6 +105,11 @@ mod tests {
         trials.close(second, no);
         assert_eq!(trials.get(NodeId(2), StructureId(8)), Some(no));
         assert_eq!((trials.get(NodeId(2), StructureId(9)), trials.get(NodeId(3), StructureId(7))), (None, None));
+        // a neighbour has questions of its own
+        let third = trials.open(NodeId(3), StructureId(7));
+        assert_eq!(trials.get(NodeId(3), StructureId(7)), Some(Answer::OPEN));
+        trials.close(third, no);
+        assert_eq!(trials.get(NodeId(2), StructureId(7)), Some(no));
         trials.begin(4);
         assert_eq!(trials.get(NodeId(2), StructureId(7)), None);
     }

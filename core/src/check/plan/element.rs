@@ -5,6 +5,7 @@ use crate::check::datatype::Primitive;
 use crate::check::document::Typed;
 use crate::json::Sym;
 use crate::model::{Element, ElementId, Ruleset, Structure, StructureKind};
+use once_cell::race::OnceBox;
 use std::sync::OnceLock;
 
 /// Invariants that the walk itself checks (`element-without-content`, `extension-value-and-nested`,
@@ -58,11 +59,11 @@ impl ElementPlan {
 
 /// The flags of all elements. Boxed: of tens of thousands a few hundred are asked for.
 #[derive(Debug)]
-pub(crate) struct Elements(Vec<OnceLock<Box<ElementPlan>>>);
+pub(crate) struct Elements(Vec<OnceBox<ElementPlan>>);
 
 impl Elements {
     pub(super) fn new(rules: &Ruleset) -> Self {
-        Self((0..rules.elements.len()).map(|_| OnceLock::new()).collect())
+        Self((0..rules.elements.len()).map(|_| OnceBox::new()).collect())
     }
 
     /// The flags of one element.

@@ -46,6 +46,8 @@ pub(crate) struct Plan {
     profiles: Vec<OnceLock<ProfilePlan>>,
     /// By structure: what it is called in findings.
     called: Vec<OnceLock<Text>>,
+    /// And with their versions.
+    versioned: Vec<OnceLock<Text>>,
     /// By expression: the form in which it is answered without the interpreter.
     fast: Vec<Option<Fast>>,
     /// Base definitions by type name.
@@ -82,6 +84,7 @@ impl Plan {
             elements,
             profiles,
             called: rules.structures.iter().map(|_| OnceLock::new()).collect(),
+            versioned: rules.structures.iter().map(|_| OnceLock::new()).collect(),
             fast: fast::forms(rules),
             types: OnceLock::new(),
             systems: OnceLock::new(),
@@ -135,6 +138,18 @@ impl Plan {
     /// [`Ruleset::called`], worked out once.
     pub(crate) fn called(&self, rules: &Ruleset, id: StructureId) -> Text {
         self.called[id.0 as usize].get_or_init(|| rules.called(rules.structure(id)).into()).clone()
+    }
+
+    /// The canonical of a definition with its version, where it has one.
+    pub(crate) fn versioned(&self, rules: &Ruleset, id: StructureId) -> Text {
+        let versioned = || {
+            let definition = rules.structure(id);
+            match &*definition.version {
+                "" => (&*definition.url).into(),
+                version => [&*definition.url, "|", version].concat().into(),
+            }
+        };
+        self.versioned[id.0 as usize].get_or_init(versioned).clone()
     }
 
     /// [`Plan::called`] of a definition by itself.

@@ -103,6 +103,7 @@ pub(crate) struct Session<'s> {
 
 impl<'s> Session<'s> {
     /// Begins to judge a document. `reference_nodes` are its nodes of type Reference, in document order.
+    #[inline]
     pub(crate) fn new(
         doc: &'s Document<'s>,
         call: Call<'s>,
@@ -130,6 +131,7 @@ impl<'s> Session<'s> {
     }
 
     /// The memory, for the next document.
+    #[inline]
     pub(crate) fn into_memory(self) -> Box<Memory> {
         let mut memory = self.document.memory.into_inner();
         memory.named = Some(self.document.named);

@@ -32,14 +32,14 @@ pub(crate) struct BaseWalk<'w, 'a> {
     pub(crate) no_example_urls: bool,
     /// Edition 2023-09: semi-required elements may be absent.
     pub(crate) lenient: bool,
-    pub(crate) todo: Todo,
+    pub(crate) todo: Box<Todo>,
     /// Values met before.
     pub(crate) memory: &'w mut Memory,
 }
 
 impl BaseWalk<'_, '_> {
     /// Walks the whole document from its root.
-    pub(crate) fn run(mut self) -> Todo {
+    pub(crate) fn run(mut self) -> Box<Todo> {
         let root = NodeId::ROOT;
         if self.doc.tree.kind(root) == Kind::Object {
             self.resource(root, None);
