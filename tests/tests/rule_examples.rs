@@ -306,6 +306,7 @@ const WORDS: &[(&str, &str)] = &[
     ("referral-purpose-text", WHOLE),
     ("entry-absent", WHOLE),
     ("resource-alone", WHOLE),
+    ("not-json", WHOLE),
     ("discharge-stay-incomplete", WHOLE),
     ("attachment-type-foreign", WHOLE),
     ("pdf-section-type", WHOLE),

@@ -439,7 +439,7 @@ impl<'c> Causes<'c> {
         }
         // as many addresses are lost as are given twice
         if let Some(shared) = told.shared
-            && told.first.len() <= told.shares
+            && told.first.len() <= told.doubles
         {
             return Some(shared);
         }
@@ -496,28 +496,17 @@ impl<'c> Causes<'c> {
             let is_shared = |finding: &Finding| {
                 finding.is_of(&[&structure::INVARIANT]) && finding.spec_rule.as_deref() == Some("bdl-7")
             };
-            let how_many = self.findings.iter().filter(|finding| is_shared(finding)).count();
+            let doubles = self.findings.iter().filter(|finding| is_shared(finding)).count();
             let shared = numbered().find(|(_, finding)| is_shared(finding)).map(|(at, _)| at);
             let is_of_section = |finding: &Finding| {
                 let is_section = finding.place.tail.as_deref() == Some("section");
-                let absence: [&Rule; 3] =
+                let of_sections: [&Rule; 3] =
                     [&profile::SLICE_MIN, &structure::CARDINALITY_MIN, &clins::documents::CDA_OR_STRUCTURE];
-                is_section && finding.is_of(&absence)
+                is_section && finding.is_of(&of_sections)
             };
             let no_section = numbered().find(|(_, finding)| is_of_section(finding)).map(|(at, _)| at);
             let broken = broken.map(|(at, _)| at);
-            Targets {
-                entries,
-                nameless,
-                first,
-                no_patient,
-                no_other,
-                broken,
-                hollow,
-                shared,
-                shares: how_many,
-                no_section,
-            }
+            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, shared, doubles, no_section }
         })
     }
 }
@@ -540,7 +529,7 @@ pub(super) struct Targets<'c> {
     hollow: Option<u32>,
     /// That an entry has the address of another one, and how often that is so.
     shared: Option<u32>,
-    shares: usize,
+    doubles: usize,
     /// That a section is missing: nothing leads to its entries.
     no_section: Option<u32>,
 }
