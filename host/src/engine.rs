@@ -25,6 +25,9 @@ pub trait Judge {
     /// # Errors
     /// The engine is broken, which is no fault of the data.
     fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken>;
+
+    /// These lines of an NDJSON input will be asked for, one after another: who saves by judging them together may do it now.
+    fn ahead(&mut self, _style: &Style, _lines: &Lines<'_>, _filled: &Filled) {}
 }
 
 /// Groups of issues that the report has told often enough and leaves out from now on. The thread that writes it adds them, every
@@ -35,6 +38,11 @@ pub struct Filled(RwLock<BTreeSet<Box<str>>>);
 impl Filled {
     fn holds(&self, group: &str) -> bool {
         self.0.read().unwrap_or_else(PoisonError::into_inner).contains(group)
+    }
+
+    /// Every group, sorted.
+    fn groups(&self) -> Vec<Box<str>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Adds what the report says of itself (`Report::take_filled`).
@@ -57,6 +65,17 @@ pub struct Input<'a> {
     /// 1-based line of an NDJSON input that this is.
     pub record: Option<u64>,
     /// The input.
+    pub bytes: &'a [u8],
+}
+
+/// Lines of an NDJSON input.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a> {
+    /// Name of the file as given.
+    pub file: &'a str,
+    /// 1-based number of the first line.
+    pub first: u64,
+    /// The lines, with their ends.
     pub bytes: &'a [u8],
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
+use tekigo_core::text::records;
 
 /// Bytes of a batch; a batch ends with the line that reaches this. Few, so that the last batches keep all threads busy
 /// and what batches in flight say takes little memory.
@@ -39,15 +40,7 @@ impl Drop for Batch {
 impl Batch {
     /// The lines that are not blank: number and bytes without the line end.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let bytes = &self.bytes[..];
-        let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
-        let mut start = 0;
-        let lines = ends.map(move |end| &bytes[std::mem::replace(&mut start, end + 1)..end]);
-        (self.first_line..).zip(lines).filter_map(|(number, line)| {
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let blank = line.iter().all(u8::is_ascii_whitespace);
-            (!blank).then_some((number, line))
-        })
+        records(self.first_line, &self.bytes)
     }
 }
 

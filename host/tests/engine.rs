@@ -9,7 +9,7 @@ use std::time::Duration;
 use tekigo_core::outcome::{Format, Report, Style};
 use tekigo_core::{Options, Ruleset, Validator};
 use tekigo_host::engine::wasm::{Guest, Limits, Machine, Stop, Wasm};
-use tekigo_host::engine::{Engine, Filled, Input, Judge};
+use tekigo_host::engine::{Engine, Filled, Input, Judge, Lines};
 use tekigo_host::rules::Cache;
 
 /// A guest of the five functions: `about` answers `ABOUT`; anything else runs `body`, which leaves a status.
@@ -84,6 +84,8 @@ fn a_limit_is_a_finding_and_the_next_input_is_judged() {
         let mut judge = engine.judge();
         let style = Style { format: Format::Json, rules: rules.label.clone(), ..Style::default() };
         for _ in 0..2 {
+            // a limit that lines reach together is told of none of them; each is asked for alone
+            judge.ahead(&style, &Lines { file: "a.ndjson", first: 1, bytes: b"{}\n{}" }, &Filled::default());
             let text = told(&mut *judge, &style, "a.json", b"{}");
             assert!(text.contains(r#""rule":"engine-limit""#) && text.contains(r#""valid":false"#), "{text}");
             assert!(words.iter().all(|words| text.contains(words)), "{words:?} in {text}");
@@ -202,6 +204,40 @@ fn a_built_guest_judges_as_the_library_does() {
                     assert_eq!(wasm, library, "{format}");
                 }
             }
+        }
+    }
+}
+
+/// Records that are judged together get what each gets alone, in every format, and leave out what was told often enough.
+#[test]
+fn a_built_guest_judges_lines_together_as_alone() {
+    let rules = Ruleset::embedded();
+    let line = r#"{"resourceType":"Patient","gender":"F","x":1}"#;
+    let lines = format!("{line}\n\n{{\r\n{line}\n[]\n").repeat(12);
+    for path in built() {
+        let engine = Wasm::new(real(&path, Limits::default()), Arc::clone(&rules), true, &Options::default());
+        let engine = engine.expect("an engine");
+        let native = Validator::new(Arc::clone(&rules), Options::default());
+        for format in Format::ALL {
+            let style = Style { format, several: true, rules: rules.label.clone(), ..Style::default() };
+            let report = |judge: &mut dyn Judge, is_ahead: bool| {
+                let (filled, mut report) = (Filled::default(), Report::new(style.clone()));
+                let mut text = report.head();
+                for first in [1, 1001] {
+                    if is_ahead {
+                        judge.ahead(&style, &Lines { file: "a.ndjson", first, bytes: lines.as_bytes() }, &filled);
+                    }
+                    for (number, bytes) in tekigo_core::text::records(first, lines.as_bytes()) {
+                        let input = Input { file: "a.ndjson", record: Some(number), bytes };
+                        text += &report.add(judge.piece(&style, &input, &filled).expect("a piece"));
+                        filled.add(report.take_filled());
+                    }
+                }
+                text + &report.tail()
+            };
+            let expected = report(&mut *native.judge(), false);
+            assert_eq!(report(&mut *engine.judge(), true), expected, "{format}");
+            assert_eq!(report(&mut *engine.judge(), false), expected, "{format}, each alone");
         }
     }
 }

@@ -19,7 +19,7 @@ pub use document::Document;
 pub use document::reading::{self, Reading};
 pub use document::references as bundle;
 pub use document::syms::{self, Syms};
-pub use policy::Policy;
+pub use policy::{KnownSystems, Policy};
 pub(crate) use run::Judging;
 
 #[cfg(test)]

@@ -24,11 +24,30 @@ pub struct Policy {
     /// Of what FHIR itself calls a best practice (`dom-6`: a narrative in each resource). The guide's own way to validate does
     /// not show it.
     pub advice: Severity,
+    /// Which code systems should be known: a facility has its own ones.
+    pub known_systems: KnownSystems,
     /// Edition of the guide that says what an absent element means.
     pub edition: Edition,
     /// Versions that a canonical without one means, where rules of several are loaded: of a guide, and of what it builds on. Empty: the
     /// one that answers everybody.
     pub versions: [&'static str; 2],
+}
+
+/// Where the code systems are that somebody publishes, by how their names begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownSystems {
+    /// Names in here are published; one that is not known may be misspelt.
+    pub published: &'static [&'static str],
+    /// Names in there that facilities may give themselves, or whose lists nobody has.
+    pub of_facilities: &'static [&'static str],
+}
+
+impl KnownSystems {
+    /// Whether a system with this name would be known, if it was written right.
+    pub(crate) fn should_hold(self, system: &str) -> bool {
+        let is_in = |starts: &[&str]| starts.iter().any(|start| system.starts_with(start));
+        is_in(self.published) && !is_in(self.of_facilities)
+    }
 }
 
 /// Elements of resources by the name of the profile that the resource declares (the end of its canonical) and their own.
@@ -62,6 +81,7 @@ impl Policy {
         tells_semi_required: false,
         told_apart: ToldApart(&[]),
         advice: Severity::Warning,
+        known_systems: KnownSystems { published: &[""], of_facilities: &[] },
         edition: Edition::E2024,
         versions: ["", ""],
     };

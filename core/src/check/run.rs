@@ -291,11 +291,12 @@ fn of_resource(session: &Session<'_>, resource: NodeId, sink: &mut Sink) {
         "ValueSet" => vocabulary::check_value_set(doc, resource, sink),
         "ConceptMap" => vocabulary::check_concept_map(doc, resource, sink),
         "SearchParameter" => vocabulary::check_search_parameter(session, resource, sink),
+        "CapabilityStatement" => vocabulary::check_capability_statement(doc, resource, sink),
         "Questionnaire" => questionnaire::check_form(doc, resource, sink),
         "QuestionnaireResponse" => {
             let around = questionnaire::Around {
                 contained: &|id| session.contained(id, resource),
-                evaluate: &|expression| invariant::answer(session, resource, expression),
+                evaluate: &|ask, variables| invariant::answer(session, ask, variables),
             };
             questionnaire::check(doc, resource, &around, sink);
         }

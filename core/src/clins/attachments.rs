@@ -67,6 +67,12 @@ fn claims(service: &Service<'_>, attachment: NodeId, sink: &mut Sink) {
     }
 }
 
+/// A set of images (IHE PDI) is sent as an archive, or by its address.
+fn is_archive(mime: &str) -> bool {
+    let essence = mime.split(';').next().unwrap_or(mime).trim();
+    ["application/zip", "application/x-zip-compressed"].iter().any(|known| essence.eq_ignore_ascii_case(known))
+}
+
 /// 210 holds images and PDF, 230 PDF.
 fn in_section(service: &Service<'_>, section: NodeId, sink: &mut Sink) {
     let read = &service.read;
@@ -84,7 +90,10 @@ fn in_section(service: &Service<'_>, section: NodeId, sink: &mut Sink) {
             let said = Media::of_mime(&claimed);
             if code == "230" && said != Some(Media::Pdf) {
                 service.tell(sink, &rule::NO_PDF, node, vec![(&*claimed).into()]);
-            } else if code == "210" && !matches!(said, Some(Media::Png | Media::Jpeg | Media::Tiff | Media::Pdf)) {
+            } else if code == "210"
+                && !matches!(said, Some(Media::Png | Media::Jpeg | Media::Tiff | Media::Pdf))
+                && !is_archive(&claimed)
+            {
                 service.tell(sink, &rule::TYPE_FOREIGN, node, vec![(&*claimed).into()]);
             }
         }

@@ -7,7 +7,7 @@ use super::version::{self, Version};
 use crate::check::For;
 use crate::diagnostic::catalogue::clins::bundle as rule;
 use crate::diagnostic::{Arg, Level, Sink};
-use crate::json::NodeId;
+use crate::json::{Format, NodeId};
 
 /// The extension that names the institution.
 pub(super) const INSTITUTION: &str =
@@ -120,6 +120,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CLINS_VERSION_UNPUBLISHED).basis(Basis::Reading),
     Row::new(&rule::ENTRY_ABSENT),
     Row::new(&rule::RESOURCE_ALONE).basis(Basis::Reading),
+    Row::new(&rule::NOT_JSON),
 ];
 
 /// Judges the topic.
@@ -132,6 +133,10 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         if !name.is_empty() {
             service.tell(sink, &rule::RESOURCE_ALONE, NodeId::ROOT, vec![name.into()]);
         }
+    }
+    let is_to_be_sent = service.kind != Kind::Resource && service.options().target == For::Clins;
+    if is_to_be_sent && service.doc().tree.format() == Format::Xml {
+        service.tell(sink, &rule::NOT_JSON, NodeId::ROOT, vec![]);
     }
     match service.kind {
         Kind::FiveInformation(information) => five_information(service, information, sink),
@@ -217,6 +222,10 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
     }
     for &entry in &entries {
         let found = doc.type_name(entry);
+        // what is of no type is told as that
+        if found.is_empty() {
+            continue;
+        }
         if let Some((_, profile, spec)) = PROFILES.iter().find(|(name, ..)| *name == found)
             && !service.declares(entry, profile)
         {
@@ -233,7 +242,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
             _ => {}
         }
         if found != "Patient" && service.extensions(entry, INSTITUTION).next().is_none() {
-            absent(service, entry, "R9011", "extension", "extension (JP_eCS_InstitutionNumber)", sink);
+            absent_extension(service, entry, "R9011", INSTITUTION, sink);
         }
     }
 }
@@ -301,7 +310,7 @@ fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
         absent(service, entry, "R9013C", "contained", "contained (JP_Encounter_eCS)", sink);
     }
     if service.extensions(entry, DEPARTMENT).next().is_none() {
-        absent(service, entry, "R9014C", "extension", "extension (JP_eCS_Department)", sink);
+        absent_extension(service, entry, "R9014C", DEPARTMENT, sink);
     }
     if service.child(entry, "onsetDateTime").is_none() {
         absent(service, entry, "R9015C", "onsetDateTime", "onsetDateTime", sink);
@@ -317,7 +326,7 @@ fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
         absent(service, entry, "R9013O", "contained", "contained (JP_Encounter_eCS)", sink);
     }
     if service.extensions(entry, DEPARTMENT).next().is_none() {
-        absent(service, entry, "R9014O", "extension", "extension (JP_eCS_Department)", sink);
+        absent_extension(service, entry, "R9014O", DEPARTMENT, sink);
     }
     if service.child(entry, "encounter").is_none() {
         absent(service, entry, "R9016O", "encounter", "encounter", sink);
@@ -338,9 +347,31 @@ fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
     }
 }
 
+/// An extension that is missing, under the guide's id. One with its name under another address (the guide's old tables have such a
+/// one) is what is meant, and is the place to be mended.
+fn absent_extension(service: &Service<'_>, entry: NodeId, spec: &str, url: &str, sink: &mut Sink) {
+    let doc = service.doc();
+    let name = |url: &str| url.rsplit('/').next().unwrap_or_default().to_owned();
+    let written = |&one: &NodeId| doc.text(one, doc.syms.url).is_some_and(|text| name(&text) == name(url));
+    let element = format!("extension ({})", name(url));
+    let Some(meant) = service.values(entry, doc.syms.extension).find(written) else {
+        return absent(service, entry, spec, "extension", &element, sink);
+    };
+    let found = doc.text(meant, doc.syms.url).unwrap_or_default();
+    let hint = Arg::words(
+        format!("。ここに書かれている URL「{found}」は、正しくは「{url}」です"),
+        format!("; the URL that is written here, \"{found}\", should be \"{url}\""),
+    );
+    let args = vec![doc.type_name(entry).into(), element.into(), hint];
+    let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, service.place(meant), args);
+    if let Some(finding) = finding {
+        sink.push(finding);
+    }
+}
+
 /// What is missing, under the guide's id.
 fn absent(service: &Service<'_>, entry: NodeId, spec: &str, child: &str, element: &str, sink: &mut Sink) {
-    let args = vec![service.doc().type_name(entry).into(), element.into()];
+    let args = vec![service.doc().type_name(entry).into(), element.into(), Arg::nothing()];
     let place = service.absent_place(entry, child);
     let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, place, args);
     if let Some(finding) = finding {

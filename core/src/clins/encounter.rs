@@ -8,8 +8,8 @@ use crate::diagnostic::catalogue::clins::encounter as rule;
 use crate::diagnostic::{Level, Sink};
 use crate::json::NodeId;
 
-/// Systems of facilities' doctor numbers begin with it.
-const DOCTOR: &str = "urn:oid:1.2.392.100495.20.3.41.";
+/// Systems of facilities' numbers of doctors and of dentists begin with these: 医師 means both in the technical guide.
+const DOCTORS: [&str; 2] = ["urn:oid:1.2.392.100495.20.3.41.", "urn:oid:1.2.392.100495.20.3.42."];
 /// System of the classes.
 const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 /// System of departments (JAMI SS-MIX2).
@@ -160,7 +160,7 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
         }
         let identifiers = service.values(doctor, service.doc().syms.identifier);
         let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
-        if !systems.any(|system| system.starts_with(DOCTOR)) {
+        if !systems.any(|system| DOCTORS.iter().any(|start| system.starts_with(start))) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }
     }

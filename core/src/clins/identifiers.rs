@@ -213,7 +213,8 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
             let doc = service.doc();
             let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
-            let value = read.text(identifier, &["value"]).unwrap_or_default();
+            // the extension's own definition tells that there is none
+            let Some(value) = read.text(identifier, &["value"]) else { continue };
             if let Some(why) = institution_fault(&value) {
                 service.tell(sink, &rule::INSTITUTION_FORM, at, vec![(&*value).into(), why]);
                 continue;

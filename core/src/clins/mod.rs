@@ -37,7 +37,7 @@ mod stays;
 mod tags;
 pub mod version;
 
-use crate::check::{Document, For, Judging, Options, Policy, run};
+use crate::check::{Document, For, Judging, KnownSystems, Options, Policy, run};
 use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
 use crate::model::{Canonical, Version as Numbers};
@@ -99,6 +99,36 @@ fn is_of_service(canonical: &str) -> bool {
     CANONICALS.iter().any(|start| canonical.starts_with(start))
 }
 
+/// Codes of the facility may stand beside the standard ones, in a system of its own: that nobody else knows it is no fault. A
+/// name where standards are published is one that should be known.
+const KNOWN_SYSTEMS: KnownSystems = KnownSystems {
+    published: &[
+        "http://jpfhir.jp/",
+        "https://jpfhir.jp/",
+        "http://medis.or.jp/",
+        "http://jami.jp/",
+        "http://capstandard.jp/",
+        "http://hl7.org/",
+        "http://terminology.hl7.org/",
+        "http://loinc.org",
+        "http://snomed.info/",
+        "http://unitsofmeasure.org",
+        "urn:oid:1.2.392.100495.20.",
+        "urn:oid:1.2.392.200119.4.",
+        "urn:oid:1.2.392.200119.6.",
+        "urn:oid:1.2.392.200250.2.",
+    ],
+    // a facility writes its institution number behind the first three; the last two are lists that the guide names and no package
+    // holds
+    of_facilities: &[
+        "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsage/",
+        "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsageAdditional/",
+        "http://jpfhir.jp/fhir/clins/CodeSystem/DrugDispensePreparationMethod/",
+        "http://jpfhir.jp/fhir/eCS/CodeSystem/JP_CLINS_ObsLabSepecimen_LocalCode_CS",
+        "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits",
+    ],
+};
+
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
 pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     let edition = options.edition;
@@ -119,6 +149,7 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
         tells_semi_required: true,
         told_apart: levels::told_apart(stance.version),
         advice: Severity::Information,
+        known_systems: KNOWN_SYSTEMS,
         edition,
         versions,
     }

@@ -107,7 +107,8 @@ fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     }
 }
 
-/// Limits of reference ranges are in the unit of the value, each range by itself.
+/// Limits of reference ranges are in the unit of the value, each range by itself; that there is no value is one fault of all of
+/// them.
 fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let quantity = service.child(lab, "valueQuantity");
@@ -123,11 +124,20 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
             else {
                 continue;
             };
-            let value = theirs.map_or_else(|| Arg::words("ありません", "absent"), Arg::from);
+            let value = match theirs {
+                Some(theirs) => {
+                    Arg::words(format!("の {name} は「{theirs}」です"), format!("has the {name} \"{theirs}\""))
+                }
+                None if quantity.is_some() => Arg::words(format!("に {name} がありません"), format!("has no {name}")),
+                None => Arg::words("がありません", "is missing"),
+            };
             let place = service.place(service.part(node, name));
             let args = vec![format!("{limit}.{name}").into(), own.into(), value];
             if let Some(finding) = service.found(&rule::RANGE_UNIT, spec, place, args) {
                 sink.push(finding);
+            }
+            if quantity.is_none() {
+                return;
             }
         }
     }

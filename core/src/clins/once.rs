@@ -9,7 +9,7 @@ use crate::json::NodeId;
 use std::collections::BTreeSet;
 
 /// A constraint of the guide, and the one whose fault makes it fail as well.
-const FOLLOWS: [(&str, &str); 11] = [
+const FOLLOWS: [(&str, &str); 13] = [
     ("R0212", "R0211"),
     ("R02142", "R02141"),
     ("R02143", "R02141"),
@@ -24,6 +24,9 @@ const FOLLOWS: [(&str, &str); 11] = [
     // the profile's own words for what is missing of what is sent
     ("needs-performer-on-CLINS", "R9017O"),
     ("warn-localCode-observation-laboresult", "R6021"),
+    // that there is no value is told once of both limits
+    ("referenceRangeHighUnits-isSameAs-resultValueUnits", "referenceRangeLowUnits-isSameAs-resultValueUnits"),
+    ("referenceRangeLowUnits-isSameAs-resultValueUnits", "referenceRangeHighUnits-isSameAs-resultValueUnits"),
 ];
 
 /// Drops what was said better.
@@ -64,7 +67,8 @@ fn constraints(sink: &mut Sink) {
 }
 
 /// What no sender can mend is no warning to one: a value set that no public package holds could not be asked, and a code of the
-/// guide's own system stands where the extensible set of R4 has none, as the guide's profile wants it.
+/// guide's own system stands where the extensible set of R4 has none, as the guide's profile wants it. The check-up report writes
+/// the type of a specimen in small letters.
 fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
     let doc = service.doc();
     let is_of_guide = |node: u32| {
@@ -72,6 +76,7 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
         let mut systems = parts.filter_map(|part| doc.text(part, doc.syms.system));
         systems.any(|system| system.starts_with("http://jpfhir.jp/"))
     };
+    let is_wanted_so = |node: u32| doc.tree.is_text(NodeId(node), "specimen") && doc.tree.key_is(NodeId(node), "type");
     for finding in &mut sink.findings {
         if finding.severity != Severity::Warning {
             continue;
@@ -80,7 +85,7 @@ fn beyond_the_sender(service: &Service<'_>, sink: &mut Sink) {
         let is_beyond = finding.is_of(&[&binding::VALUE_SET_UNAVAILABLE])
             || finding.is_of(&[&binding::BINDING_EXTENSIBLE])
                 && is_of_base()
-                && finding.place.node.is_some_and(is_of_guide)
+                && finding.place.node.is_some_and(|node| is_of_guide(node) || is_wanted_so(node))
             // words are enough where no code of the set fits (R4 terminologies, extensible), and the guide asks for words only
             || finding.is_of(&[&binding::BINDING_NO_CODE])
                 && is_of_base()

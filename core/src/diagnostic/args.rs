@@ -97,10 +97,10 @@ pub fn mask(rule: &Rule, args: &mut [Arg]) {
                 mask(rule, args);
             }
             // a hint is a sentence of its own, and one that has nothing to say still says nothing
-            Arg::Text(_) | Arg::Words { .. } if rule.is_data(at) && !says_nothing(arg) => {
+            Arg::Text(_) | Arg::Words { .. } | Arg::Named(_) if rule.is_data(at) && !says_nothing(arg) => {
                 *arg = if rule.args.get(at) == Some(&"hint") { "" } else { MASKED }.into();
             }
-            Arg::Count(_) | Arg::Text(_) | Arg::Words { .. } => {}
+            Arg::Count(_) | Arg::Text(_) | Arg::Words { .. } | Arg::Named(_) => {}
         }
     }
 }
@@ -109,6 +109,7 @@ fn says_nothing(arg: &Arg) -> bool {
     match arg {
         Arg::Text(text) => text.is_empty(),
         Arg::Words { ja, en } => ja.is_empty() && en.is_empty(),
+        Arg::Named(named) => named.ja.is_empty() && named.en.is_empty(),
         Arg::Count(_) | Arg::Because(_) => false,
     }
 }

@@ -46,9 +46,29 @@ pub enum Arg {
         /// English.
         en: Text,
     },
+    /// Words, and the names that they hold: other findings are told by these to follow from this one.
+    Named(Box<Named>),
     /// What was found where a part of the data was looked at apart: the reason for the finding. It begins as a sentence of
     /// its own.
     Because(Box<Because>),
+}
+
+/// Words of ours, or of a definition, and the names in them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Japanese.
+    pub ja: Text,
+    /// English.
+    pub en: Text,
+    /// What the words name: elements and paths (`code.coding.code`), types (`Patient`), canonicals of profiles.
+    pub names: Box<[Text]>,
+}
+
+impl Named {
+    /// Whether the words name this.
+    pub fn holds(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name)
+    }
 }
 
 /// A finding as the reason for another one.
@@ -96,6 +116,10 @@ impl Arg {
                 cut(ja);
                 cut(en);
             }
+            Self::Named(named) => {
+                cut(&mut named.ja);
+                cut(&mut named.en);
+            }
             // its own arguments were cut when it was found
             Self::Count(_) | Self::Because(_) => {}
         }
@@ -121,6 +145,7 @@ impl Arg {
         match self {
             Self::Text(text) => text.len(),
             Self::Words { ja, en } => ja.len() + en.len(),
+            Self::Named(named) => named.ja.len() + named.en.len(),
             Self::Count(_) => 0,
             Self::Because(because) => because.path.len() + because.args.iter().map(Self::bytes).sum::<usize>(),
         }
@@ -135,6 +160,11 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Self::Text(text.into())
+    }
+}
+impl From<Named> for Arg {
+    fn from(named: Named) -> Self {
+        Self::Named(Box::new(named))
     }
 }
 impl From<Text> for Arg {

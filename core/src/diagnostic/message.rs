@@ -59,6 +59,7 @@ fn push_arg(out: &mut String, arg: &Arg, lang: Lang) {
     let text = match arg {
         Arg::Text(text) => text,
         Arg::Words { ja, en } => lang.pick(ja, en),
+        Arg::Named(named) => lang.pick(&named.ja, &named.en),
         Arg::Count(count) => {
             out.push_str(&count.to_string());
             return;

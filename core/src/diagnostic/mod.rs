@@ -11,7 +11,7 @@ pub mod rule;
 #[doc(hidden)]
 pub mod words;
 
-pub use finding::{Arg, Because, Finding, Level, Place, Sink, Text};
+pub use finding::{Arg, Because, Finding, Level, Named, Place, Sink, Text};
 pub(crate) use rule::Family;
 pub use rule::{IssueType, Rule, Severity};
 pub use words::{Lang, Words};

@@ -158,6 +158,19 @@ impl Expr {
         self.nodes.iter().any(|node| around(&node.op))
     }
 
+    /// How deeply it nests.
+    pub(super) fn depth(&self) -> u32 {
+        self.node(self.root).depth
+    }
+
+    /// The variables that it names.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Variable(name) => Some(&**name),
+            _ => None,
+        })
+    }
+
     /// The regular expression that the literal `id` is, or why it cannot be used; `None` where it stands for none.
     pub(super) fn pattern(&self, id: Id) -> Option<&Result<JavaRegex, (EvalErrorKind, String)>> {
         let Op::Literal(Literal::String(pattern)) = self.op(id) else { return None };

@@ -1,10 +1,42 @@
 //! What an evaluation knows: the tree, the host, the standard variables, and how much work it may do.
 
+use super::Expr;
 use super::host::Host;
 use super::value::Item;
 use crate::json::{NodeId, Tree};
-use crate::text::limits::MAX_FHIRPATH_STEPS;
+use crate::text::limits::{MAX_FHIRPATH_DEPTH, MAX_FHIRPATH_STEPS, MAX_FHIRPATH_VARIABLES};
 use std::cell::{Cell, RefCell};
+
+/// A variable that data or its caller defines: `%name` in the expressions behind it.
+#[derive(Debug)]
+pub struct Variable {
+    /// Without the `%`.
+    pub name: Box<str>,
+    /// What it stands for. It sees the variables in front of it.
+    pub expr: Expr,
+    /// The node that the expression starts from.
+    pub focus: NodeId,
+}
+
+impl Variable {
+    /// Those of the first `MAX_FHIRPATH_VARIABLES` that may be used: one that would nest too deeply, together with what it
+    /// uses itself, is not defined.
+    pub fn defined(wanted: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut kept: Vec<(u32, Self)> = Vec::new();
+        for one in wanted.into_iter().take(MAX_FHIRPATH_VARIABLES) {
+            let depth_of =
+                |name: &str| kept.iter().rev().find(|(_, other)| *other.name == *name).map(|(depth, _)| *depth);
+            let depth = one.expr.depth() + one.expr.variables().filter_map(depth_of).max().unwrap_or(0);
+            if depth <= MAX_FHIRPATH_DEPTH {
+                kept.push((depth, one));
+            } else {
+                // the one of that name that it hides does not come back
+                kept.retain(|(_, other)| other.name != one.name);
+            }
+        }
+        kept.into_iter().map(|(_, one)| one).collect()
+    }
+}
 
 /// One context serves every expression on one focus; it is cheap to make.
 pub struct Context<'t> {
@@ -31,6 +63,8 @@ pub struct Context<'t> {
     pub trace: Option<&'t RefCell<Vec<String>>>,
     /// The instant of `now()`, `today()`, `timeOfDay()`, as `Host::now` gives it; the host's when `None`.
     pub now: Option<&'t str>,
+    /// As [`Variable::defined`] gives them; of the same name the last one counts.
+    pub variables: &'t [Variable],
     pub(crate) left: Cell<u64>,
 }
 
@@ -48,6 +82,7 @@ impl<'t> Context<'t> {
             fuel: MAX_FHIRPATH_STEPS,
             trace: None,
             now: None,
+            variables: &[],
             left: Cell::new(0),
         }
     }

@@ -2,7 +2,7 @@
 //! that `exists()`, `empty()`, `first()` and an index stop at the first item that answers them.
 
 use super::ast::{Id, Literal, Name, Op, Operator, TypeTest};
-use super::context::Context;
+use super::context::{Context, Variable};
 use super::function::Function;
 use super::{Collection, EvalError, EvalErrorKind, Expr, Item, Value, functions, operators};
 use crate::json::Kind;
@@ -74,12 +74,14 @@ pub(super) struct Evaluator<'c, 't> {
     pub(super) expr: &'t Expr,
     pub(super) context: &'c Context<'t>,
     focus: Value<'t>,
+    /// The variables of the context that the expression sees.
+    variables: &'t [Variable],
 }
 
 impl<'c, 't> Evaluator<'c, 't> {
     pub(super) fn new(expr: &'t Expr, context: &'c Context<'t>, focus: Value<'t>) -> Self {
         context.left.set(context.fuel);
-        Self { expr, context, focus }
+        Self { expr, context, focus, variables: context.variables }
     }
 
     /// Burns `steps` of fuel.
@@ -114,7 +116,10 @@ impl<'c, 't> Evaluator<'c, 't> {
             Op::This => Collection::One(scope.this.clone()),
             Op::Index => scope.index.map(Value::count).into(),
             Op::Total => scope.total.cloned().unwrap_or_default(),
-            Op::Variable(name) => Collection::One(self.variable(id, name)?),
+            Op::Variable(name) => match self.variables.iter().rposition(|variable| *variable.name == **name) {
+                Some(at) => self.defined(at)?,
+                None => Collection::One(self.variable(id, name)?),
+            },
             Op::Member { .. } | Op::Type { .. } => self.collect(id, scope)?,
             Op::Item { input, index } => self.item(*input, *index, scope)?,
             Op::Sign { negative, operand } => {
@@ -326,6 +331,15 @@ impl<'c, 't> Evaluator<'c, 't> {
             Literal::Temporal(value) => Value::Temporal(*value),
             Literal::Quantity(value) => Value::Quantity(value.clone()),
         }
+    }
+
+    /// What the variable that the context defines at `at` stands for.
+    fn defined(&self, at: usize) -> Result<Collection<'t>, EvalError> {
+        let variable = &self.variables[at];
+        let focus = Value::Node(Item::at(self.context.tree, variable.focus));
+        let variables = &self.variables[..at];
+        let inner = Evaluator { expr: &variable.expr, context: self.context, focus, variables };
+        inner.eval(variable.expr.root, &Scope { this: &inner.focus, index: None, total: None })
     }
 
     /// The standard variables of FHIRPath and FHIR, then the host's.

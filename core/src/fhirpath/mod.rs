@@ -29,7 +29,7 @@ pub mod value;
 pub use ast::Expr;
 pub(crate) use blame::blame;
 pub use check::{Fault, check, check_any};
-pub use context::Context;
+pub use context::{Context, Variable};
 pub use error::{EvalError, EvalErrorKind, ParseError};
 pub use eval::{evaluate, holds};
 pub use host::{ElementInfo, Host, Membership, NoHost, Property, Resolved, TypeId};

@@ -58,7 +58,7 @@ pub struct Temporal {
 }
 
 /// Minutes that a place on earth may differ from UTC, at most: a value without a zone may be that far off.
-const WIDEST_OFFSET: i64 = 14 * 60;
+const WIDEST_OFFSET: i16 = 14 * 60;
 
 impl Temporal {
     /// Reads `text` (without `@`, a time without `T`). Dates that the calendar does not have are `None`; digits of a
@@ -142,7 +142,7 @@ impl Temporal {
             _ => {
                 let (hours, minutes) = zone[1..].split_once(':')?;
                 let minutes = number(hours, 2)? * 60 + number(minutes, 2)?;
-                if i64::from(minutes) > WIDEST_OFFSET {
+                if minutes > WIDEST_OFFSET.cast_unsigned() {
                     return None;
                 }
                 Some(if zone.starts_with('-') { -minutes.cast_signed() } else { minutes.cast_signed() })
@@ -191,26 +191,23 @@ impl Temporal {
         ]
     }
 
+    /// Whether it names its zone: a date never does.
+    const fn is_zoned(self) -> bool {
+        self.offset.is_some()
+    }
+
     /// Orders two values of one kind (a date counts as a date-time). `None`: not comparable, because one is less
-    /// precise than the other within the part they share, or because only one has a zone and it matters.
+    /// precise than the other within the part they share, or because only one has a zone and it matters: the second of
+    /// January has begun in Tokyo while it is 20:00 of the first in UTC.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         if (self.kind == TemporalKind::Time) != (other.kind == TemporalKind::Time) {
             return None;
         }
-        let precision = self.compared_precision().min(other.compared_precision());
-        let timed = self.precision >= Precision::Hour && other.precision >= Precision::Hour;
-        if timed && self.kind != TemporalKind::Time {
-            match (self.offset, other.offset) {
-                (Some(_), Some(_)) | (None, None) => {}
-                // One zone is unknown: the order is known only when no zone could change it.
-                _ => {
-                    let apart = (self.nanos_utc() - other.nanos_utc()) / 60_000_000_000;
-                    return (apart.abs() > i128::from(WIDEST_OFFSET)).then(|| apart.cmp(&0));
-                }
-            }
+        if self.is_zoned() != other.is_zoned() {
+            return Some(self.order(other)).filter(|order| order.is_ne());
         }
-        let (left, right) =
-            if timed && self.offset.is_some() { (self.in_utc(), other.in_utc()) } else { (self, other) };
+        let precision = self.compared_precision().min(other.compared_precision());
+        let (left, right) = if self.is_zoned() { (self.in_utc(), other.in_utc()) } else { (self, other) };
         let fields = match precision {
             Precision::Year => 1,
             Precision::Month => 2,
@@ -315,6 +312,19 @@ mod tests {
         assert_eq!(at("2012-04-15T15:00:00Z").compare(at("2012-04-14T00:00:00")), Some(Ordering::Greater));
         assert_eq!(at("2012-04").compare(at("2012-04-15")), None);
         assert_eq!(at("2012-03").compare(at("2012-04-15")), Some(Ordering::Less));
+        // a date is in no zone: it may have begun elsewhere
+        for (one, two) in [
+            ("2024-01-02", "2024-01-01T20:00:00Z"),
+            ("2024-01-02", "2024-01-02T10:00:00Z"),
+            ("2024-02", "2024-01-31T23:00:00Z"),
+            ("2024", "2023-12-31T22:00:00-05:00"),
+            ("2023-12-31", "2024-01-01T00:00:00+14:00"),
+        ] {
+            assert_eq!((at(one).compare(at(two)), at(two).compare(at(one))), (None, None), "{one} {two}");
+            assert_eq!(at(one).order(at(two)), Ordering::Equal, "{one} {two}");
+        }
+        assert_eq!(at("2024-01-03").compare(at("2024-01-01T20:00:00Z")), Some(Ordering::Greater));
+        assert_eq!(at("2024-01-01T20:00:00Z").compare(at("2024-01-03")), Some(Ordering::Less));
         assert_eq!(at("2012-04-15T15:30:31").compare(at("2012-04-15T15:30:31.0")), Some(Ordering::Equal));
     }
 }

@@ -232,13 +232,9 @@ impl<'c> Causes<'c> {
     fn spelled_otherwise(&self, finding: &Finding) -> Option<u32> {
         let tail = finding.place.tail.as_deref().filter(|_| finding.rule.id == structure::CARDINALITY_MIN.id)?;
         let parent = NodeId(finding.place.node?);
-        let meant = format!("「{tail}」");
         let is_meant = |cause: &Finding| {
-            let mut words = cause.args.iter().map(|arg| match arg {
-                Arg::Words { ja, .. } => ja.as_str(),
-                _ => "",
-            });
-            cause.rule.id == structure::UNKNOWN_ELEMENT.id && words.any(|words| words.contains(&meant))
+            cause.rule.id == structure::UNKNOWN_ELEMENT.id
+                && super::follows::named_in(cause).is_some_and(|words| words.holds(tail))
         };
         let is_here =
             |cause: &Finding| cause.place.node.and_then(|node| self.tree.parent(NodeId(node))) == Some(parent);

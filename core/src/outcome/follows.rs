@@ -4,7 +4,7 @@
 
 use super::causes::{Causes, first};
 use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, json, profile, structure};
-use crate::diagnostic::{Arg, Family, Finding, Rule};
+use crate::diagnostic::{Arg, Family, Finding, Named, Rule, Text};
 use crate::json::{Kind, NodeId};
 
 /// The element is there, but not as what it should be: nothing in it could be counted.
@@ -26,6 +26,9 @@ static SAID_BETTER: [&Rule; 5] = [
 ];
 /// References that lead nowhere.
 static WITHOUT_TARGET: [&Rule; 2] = [&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED];
+/// What a code that its system does not have leads to, told of the same code.
+static OF_UNKNOWN_CODE: [&Rule; 3] =
+    [&clins::encounter::CLASS, &clins::documents::SECTION_FOREIGN, &clins::condition::CATEGORY_SENT];
 /// Constraints of a Bundle and the elements of it that they read: where one of these is absent or wrong, that is to be mended.
 static READ: [(&str, &[&str]); 17] = [
     ("bdl-1", &["type"]),
@@ -47,7 +50,9 @@ static READ: [(&str, &[&str]); 17] = [
     ("bundle-entry", &["entry"]),
 ];
 /// Constraints of other elements, and the child that they read.
-static READ_HERE: [(&str, &str); 2] = [("R5020", "timing"), ("R1112", "name")];
+static READ_HERE: [(&str, &str); 3] = [("R5020", "timing"), ("R1112", "name"), ("cmp-1", "section")];
+/// What the Patient of a Bundle of the service declares.
+const PATIENT_PROFILE: &str = "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS";
 /// Levels between a constraint's finding and the Bundle that it is of.
 const UP: usize = 10;
 
@@ -74,7 +79,9 @@ impl<'c> Causes<'c> {
             return self.lacking(at, finding, node, asked);
         }
         if is(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]) {
-            return here(&[&profile::SLICE_MAX]).or_else(|| self.wrong_entry(at, finding, NodeId(node)));
+            return here(&[&profile::SLICE_MAX]).or_else(|| self.wrong_entry(at, finding, NodeId(node))).or_else(
+                || self.targets().no_section.filter(|&lost| self.findings[lost as usize].severity >= finding.severity),
+            );
         }
         if is(&[&profile::SLICE_UNMATCHED]) && finding.reason().is_none() {
             let below = |(_, cause): &(u32, &Finding)| {
@@ -100,23 +107,31 @@ impl<'c> Causes<'c> {
             return here(&[
                 &binding::DISPLAY_MISMATCH,
                 &clins::characters::FULL_WIDTH_LETTER,
+                &clins::lists::DISPLAY_OF_LIST,
                 &structure::CARDINALITY_MIN,
             ]);
         }
         if is(&[&profile::EXTENSION_UNKNOWN]) {
-            return here(&[&structure::ELEMENT_PROHIBITED]);
+            return here(&[&structure::ELEMENT_PROHIBITED, &clins::bundle::SENT_ELEMENT_ABSENT]);
+        }
+        if is(&[&bundle::REFERENCE_SEVERAL]) {
+            return self.targets().shared;
+        }
+        if is(&[&clins::observation::RESULT_ABSENT]) {
+            return self.lost_value(at, finding, node);
         }
         if is(&[&profile::PROFILE_UNKNOWN]) {
             return here(&[&datatype::URI_SPACE]);
         }
-        if is(&[&clins::encounter::CLASS, &clins::documents::SECTION_FOREIGN]) {
+        if is(&OF_UNKNOWN_CODE) {
             return here(&[&binding::CODE_UNKNOWN]);
         }
         if is(&[&clins::allergy::CATEGORY_CODE]) {
             return here(&[&binding::BINDING_REQUIRED]);
         }
         if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
-            let fixed: [&Rule; 2] = [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH];
+            let fixed: [&Rule; 3] =
+                [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &clins::encounter::CLASS];
             // the display of a code that is wrong itself
             let of_code = || {
                 let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
@@ -217,21 +232,34 @@ impl<'c> Causes<'c> {
             first(at, finding, leads_nowhere)
         };
         let missing = self.of_missing_entry(at, finding, NodeId(node));
-        missing.or_else(|| self.lacking(at, finding, node, tail)).or_else(broken)
+        missing
+            .or_else(|| self.lacking(at, finding, node, tail))
+            .or_else(broken)
+            .or_else(|| self.wrong_code(at, finding, node, tail))
+    }
+
+    /// A slice that is told by a code, where an item of the list has one that its system does not know.
+    fn wrong_code(&self, at: u32, finding: &Finding, node: u32, tail: &str) -> Option<u32> {
+        let is_code = |name: &Text| name.rsplit('.').next() == Some("code");
+        let list = self
+            .named(NodeId(node), tail)
+            .filter(|_| named_in(finding).is_some_and(|by| by.names.iter().any(is_code)))?;
+        let unknown = |(_, cause): &(u32, &Finding)| cause.is_of(&[&binding::CODE_UNKNOWN]);
+        first(at, finding, self.within(list.0).filter(unknown)).filter(|_| self.is_small(list.0))
+    }
+
+    /// That there is no result, where the limits of one are told to have no value beside them.
+    fn lost_value(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let ranges = self.named(NodeId(node), "referenceRange")?;
+        let without = |(_, cause): &(u32, &Finding)| cause.is_of(&[&clins::observation::RANGE_UNIT]);
+        first(at, finding, self.within(ranges.0).filter(without))
     }
 
     /// A slice that no entry is in, where it is said which resource is missing.
     fn of_missing_entry(&self, at: u32, finding: &Finding, bundle: NodeId) -> Option<u32> {
-        let asks_for = |words: &str, kind: &str, profile: &str| {
-            words.contains(profile) || words.contains(&format!("の型が {kind}"))
-        };
-        let matches = |kind: &str, profile: &str| {
-            finding.args.iter().any(|arg| match arg {
-                Arg::Text(text) => asks_for(text, kind, profile),
-                Arg::Words { ja, .. } => asks_for(ja, kind, profile),
-                _ => false,
-            })
-        };
+        let wanted = named_in(finding);
+        let matches =
+            |kind: &str, profile: &str| wanted.is_some_and(|wanted| wanted.holds(kind) || wanted.holds(profile));
         let absent = |(_, cause): &(u32, &Finding)| match cause.args.as_slice() {
             [Arg::Text(kind), Arg::Text(profile)] if cause.is_of(&[&clins::bundle::ENTRY_ABSENT]) => {
                 matches(kind, profile)
@@ -241,7 +269,7 @@ impl<'c> Causes<'c> {
         first(at, finding, self.between(bundle.0, bundle.0 + 1).filter(absent))
             .or_else(|| {
                 let first_resource = |(_, cause): &(u32, &Finding)| cause.is_of(&[&clins::bundle::PATIENT_NOT_FIRST]);
-                let is_patient = matches("Patient", "JP_Patient_eCS");
+                let is_patient = matches("Patient", PATIENT_PROFILE);
                 is_patient.then(|| first(at, finding, self.within(bundle.0).filter(first_resource)))?
             })
             .or_else(|| self.no_resource(at, finding, bundle))
@@ -409,6 +437,12 @@ impl<'c> Causes<'c> {
         if told.broken.is_some() {
             return told.broken;
         }
+        // as many addresses are lost as are given twice
+        if let Some(shared) = told.shared
+            && told.first.len() <= told.shares
+        {
+            return Some(shared);
+        }
         let before = told.first.binary_search_by(|(other, ..)| (*other).cmp(target)).ok()?;
         let (.., before) = told.first[before];
         (before != at && self.findings[before as usize].severity >= finding.severity).then_some(before)
@@ -459,7 +493,20 @@ impl<'c> Causes<'c> {
                     || holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
             };
             let hollow = numbered().find(|(_, finding)| hollow_entry(finding)).map(|(at, _)| at);
-            Targets { entries, nameless, first, no_patient, no_other, broken: broken.map(|(at, _)| at), hollow }
+            let is_shared = |finding: &Finding| {
+                finding.is_of(&[&structure::INVARIANT]) && finding.spec_rule.as_deref() == Some("bdl-7")
+            };
+            let shares = self.findings.iter().filter(|finding| is_shared(finding)).count();
+            let shared = numbered().find(|(_, finding)| is_shared(finding)).map(|(at, _)| at);
+            let is_of_section = |finding: &Finding| {
+                let is_section = finding.place.tail.as_deref() == Some("section");
+                let lost: [&Rule; 3] =
+                    [&profile::SLICE_MIN, &structure::CARDINALITY_MIN, &clins::documents::CDA_OR_STRUCTURE];
+                is_section && finding.is_of(&lost)
+            };
+            let no_section = numbered().find(|(_, finding)| is_of_section(finding)).map(|(at, _)| at);
+            let broken = broken.map(|(at, _)| at);
+            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, shared, shares, no_section }
         })
     }
 }
@@ -480,6 +527,11 @@ pub(super) struct Targets<'c> {
     broken: Option<u32>,
     /// That an entry has no resource, or one of no known type.
     hollow: Option<u32>,
+    /// That an entry has the address of another one, and how often that is so.
+    shared: Option<u32>,
+    shares: usize,
+    /// That a section is missing: nothing leads to its entries.
+    no_section: Option<u32>,
 }
 
 /// That an entry has no resource.
@@ -492,6 +544,14 @@ fn is_hollow(finding: &Finding) -> bool {
 fn targets(finding: &Finding) -> impl Iterator<Item = &str> {
     finding.args.iter().filter_map(|arg| match arg {
         Arg::Text(text) if text.contains(':') || text.starts_with('#') || text.contains('/') => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+/// What a finding's words name.
+pub(super) fn named_in(finding: &Finding) -> Option<&Named> {
+    finding.args.iter().find_map(|arg| match arg {
+        Arg::Named(named) => Some(&**named),
         _ => None,
     })
 }

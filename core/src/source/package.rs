@@ -236,7 +236,8 @@ impl<'f> Reader<'f> {
             "ValueSet" => draft.value_sets.push(read_terms::value_set(doc.tree, node, &origin)),
             "CodeSystem" => draft.code_systems.push(read_terms::code_system(doc.tree, node, &origin)),
             "NamingSystem" => draft.naming_systems.push(read_terms::naming_system(doc.tree, node)),
-            "Questionnaire" | "Measure" => {
+            // the search parameters of a whole package are not asked for
+            "Questionnaire" | "Measure" | "SearchParameter" if self.single || *kind != *"SearchParameter" => {
                 let (url, version) = canonical(doc, node);
                 draft.resources.push(ResourceDraft { resource_type: kind, url, version, json: doc.compact(node) });
             }

@@ -17,6 +17,8 @@ pub const MAX_FHIRPATH_STEPS: u64 = 20_000_000;
 /// FHIRPath steps for all constraints on one document: so many for each node of it, on top of [`MAX_FHIRPATH_STEPS`].
 /// A constraint that is quadratic in its resource would otherwise cost its full bound once for each resource.
 pub const MAX_FHIRPATH_STEPS_PER_NODE: u64 = 200;
+/// Variables that are in sight of one FHIRPath expression: each may use the one before it, a nested evaluation.
+pub const MAX_FHIRPATH_VARIABLES: usize = 40;
 /// Nesting of a FHIRPath expression.
 pub const MAX_FHIRPATH_DEPTH: u32 = 200;
 /// Unpacked bytes of one package archive.

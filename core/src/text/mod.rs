@@ -6,10 +6,12 @@ pub(crate) mod choice;
 pub mod limits;
 pub(crate) mod near;
 pub mod media;
+mod records;
 pub mod span;
 pub(crate) mod table;
 pub(crate) mod words;
 
+pub use records::records;
 pub use span::{LineIndex, Span};
 
 /// Writes a number in decimal digits.

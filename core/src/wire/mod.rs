@@ -52,6 +52,7 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "masters-show", run: masters::show },
     Operation { name: "masters-suggest", run: masters::suggest },
     Operation { name: "piece", run: report::piece },
+    Operation { name: "pieces", run: report::pieces },
     Operation { name: "render", run: page::render },
     Operation { name: "report", run: report::report },
     Operation { name: "request", run: service::request },

@@ -5,7 +5,10 @@ use super::{Session, options};
 use crate::check::Options;
 use crate::outcome::format::to_json;
 use crate::outcome::{Format, Piece, Record, Report, Style, Triage};
+use crate::text::records;
+use crate::validator::Worker;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How to write, and what to check.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub(super) struct Asked {
     several: bool,
     /// Waivers, an earlier report, how many issues to show.
     triage: Triage,
+    /// Groups of issues that were told often enough and are left out of pieces (`Report::take_filled`).
+    filled: BTreeSet<Box<str>>,
     #[serde(flatten)]
     check: Options,
 }
@@ -40,6 +45,7 @@ impl Default for Asked {
             quiet: false,
             several: false,
             triage: Triage::default(),
+            filled: BTreeSet::new(),
             check: Options::default(),
         }
     }
@@ -61,30 +67,45 @@ fn asked(session: &mut Session, text: &str) -> Result<Asked, Error> {
     }
 }
 
-/// The input's share of a report, and how the report is written.
-fn written(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) {
-    let style = Style {
-        format: asked.format,
-        lang: asked.check.lang,
-        color: asked.color,
-        width: asked.width,
-        verbose: asked.verbose,
-        quiet: asked.quiet,
-        several: asked.several,
-        rules: session.rules().label.clone(),
-        triage: asked.triage.into(),
-    };
-    let outcome = session.worker(asked.check).validate(input);
-    let record = Record { file: &asked.file, record: asked.record, outcome: &outcome, bytes: input };
-    let piece = Piece::new(&style, &record);
-    (style, piece)
+/// Judges inputs as they are asked to be, and writes what a report says of each.
+struct Writer<'a> {
+    style: Style,
+    file: String,
+    filled: BTreeSet<Box<str>>,
+    worker: &'a mut Worker,
+}
+
+impl<'a> Writer<'a> {
+    fn new(session: &'a mut Session, asked: Asked) -> Self {
+        let style = Style {
+            format: asked.format,
+            lang: asked.check.lang,
+            color: asked.color,
+            width: asked.width,
+            verbose: asked.verbose,
+            quiet: asked.quiet,
+            several: asked.several,
+            rules: session.rules().label.clone(),
+            triage: asked.triage.into(),
+        };
+        Self { style, file: asked.file, filled: asked.filled, worker: session.worker(asked.check) }
+    }
+
+    /// The share of the input, which is that line of its file.
+    fn piece(&mut self, record: Option<u64>, bytes: &[u8]) -> Piece {
+        let outcome = self.worker.validate(bytes);
+        let record = Record { file: &self.file, record, outcome: &outcome, bytes };
+        Piece::after(&self.style, &record, &|group| self.filled.contains(group))
+    }
 }
 
 /// `report`: the whole report on one input, as the command line writes it.
 pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
-    let (style, piece) = written(session, asked, input);
-    let mut report = Report::new(style);
+    let record = asked.record;
+    let mut writer = Writer::new(session, asked);
+    let piece = writer.piece(record, input);
+    let mut report = Report::new(writer.style);
     let mut text = report.head();
     text.push_str(&report.add(piece));
     text.push_str(&report.tail());
@@ -94,13 +115,26 @@ pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Resu
 /// `validate`: the report's object about one input, as JSON.
 pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = Asked { format: Format::Ndjson, ..asked(session, options)? };
-    let (style, piece) = written(session, asked, input);
-    Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
+    let record = asked.record;
+    let mut writer = Writer::new(session, asked);
+    let piece = writer.piece(record, input);
+    Ok(Report::new(writer.style).add(piece).trim_end().to_owned().into_bytes())
 }
 
 /// `piece`: the input's share of a report over many inputs, as JSON; a caller joins them with
 /// [`Report::add`](crate::outcome::Report::add).
 pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let (_, piece) = written(session, options::read(options)?, input);
-    Ok(to_json(&piece).into_bytes())
+    let asked = asked(session, options)?;
+    let record = asked.record;
+    Ok(to_json(&Writer::new(session, asked).piece(record, input)).into_bytes())
+}
+
+/// `pieces`: the same for each line of NDJSON that is not blank, an array. `record` is the number of the first line. One call for
+/// many small records is several times as fast as a call for each, where options and answers have to cross into another engine.
+pub(super) fn pieces(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let asked = asked(session, options)?;
+    let first = asked.record.unwrap_or(1);
+    let mut writer = Writer::new(session, asked);
+    let pieces: Vec<Piece> = records(first, input).map(|(line, bytes)| writer.piece(Some(line), bytes)).collect();
+    Ok(to_json(&pieces).into_bytes())
 }

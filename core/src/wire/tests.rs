@@ -94,6 +94,31 @@ fn pieces_that_crossed_make_the_same_report() {
     }
 }
 
+/// Lines that cross together have the pieces that each has alone.
+#[test]
+fn pieces_of_lines_are_those_of_each() {
+    let mut session = session();
+    let lines = b"{\n\n{\"resourceType\":\"Patient\"}\r\n[1,2\n";
+    for format in Format::ALL {
+        let options = |record: u64| {
+            serde_json::json!({"file": "x", "format": format, "several": true, "record": record}).to_string()
+        };
+        let together = session.call("pieces", &options(7), lines).expect("pieces");
+        let alone: Vec<Value> = crate::text::records(7, lines)
+            .map(|(line, bytes)| json(&session.call("piece", &options(line), bytes).expect("a piece")))
+            .collect();
+        assert_eq!(json(&together), Value::Array(alone), "{format}");
+    }
+    let some = |filled: &str| {
+        let options = format!(r#"{{"format": "text", "several": true, "filled": [{filled}]}}"#);
+        json(&Session::new().call("pieces", &options, br#"{"resourceType":"Patient","x":1}"#).expect("pieces"))
+    };
+    let groups: Vec<String> =
+        some("")[0]["parts"].as_array().expect("parts").iter().map(|part| part[0].to_string()).collect();
+    let named = groups.iter().find(|group| *group != "null").expect("a part of a group");
+    assert!(some(named) != some(""), "{named} is left out");
+}
+
 #[test]
 fn validators_are_kept_by_their_options_and_bounded() {
     let mut session = session();

@@ -9,7 +9,7 @@ pub use compiled::find;
 pub use guest::{Guest, Stop};
 pub use limits::Limits;
 
-use super::{Broken, Engine, Filled, Input, Judge};
+use super::{Broken, Engine, Filled, Input, Judge, Lines};
 use crate::Error;
 use crate::cache::Cache;
 use compiled::Code;
@@ -21,6 +21,7 @@ use tekigo_core::diagnostic::catalogue::input::ENGINE_LIMIT;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::{self, Outcome, Piece, Style};
+use tekigo_core::text::records;
 use tekigo_core::{Options, Ruleset, Words};
 
 /// Bytes of memory with which a guest is kept for the next input. One that grew further on a large input gives them back.
@@ -139,12 +140,13 @@ impl Wasm {
         Ok(guest)
     }
 
-    /// The options of `piece` in `tekigo_core::wire`.
-    fn options(&self, style: &Style, input: &Input<'_>) -> String {
+    /// The options of `piece` and `pieces` in `tekigo_core::wire`.
+    fn options(&self, style: &Style, file: &str, record: Option<u64>, filled: &Filled) -> String {
         let mut options = self.check.clone();
         let told = [
-            ("file", json!(input.file)),
-            ("record", json!(input.record)),
+            ("file", json!(file)),
+            ("record", json!(record)),
+            ("filled", json!(filled.groups())),
             ("format", json!(style.format)),
             ("color", json!(style.color)),
             ("width", json!(style.width)),
@@ -160,7 +162,7 @@ impl Wasm {
 
 impl Engine for Wasm {
     fn judge(&self) -> Box<dyn Judge + '_> {
-        Box::new(WasmJudge { of: self, guest: None })
+        Box::new(WasmJudge { of: self, guest: None, ahead: Vec::new() })
     }
 
     fn label(&self) -> &str {
@@ -173,6 +175,8 @@ struct WasmJudge<'a> {
     of: &'a Wasm,
     /// Warm from the input before.
     guest: Option<Guest>,
+    /// Lines judged together, the last one first: their numbers and what a report says of each.
+    ahead: Vec<(u64, Piece)>,
 }
 
 impl WasmJudge<'_> {
@@ -196,16 +200,41 @@ impl WasmJudge<'_> {
         }
         answer
     }
+
+    /// What was judged ahead of the line, if it was.
+    fn known(&mut self, record: Option<u64>) -> Option<Piece> {
+        let record = record?;
+        self.ahead.pop_if(|(line, _)| *line == record).map(|(_, piece)| piece)
+    }
 }
 
 impl Judge for WasmJudge<'_> {
     fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken> {
-        let options = self.of.options(style, input);
+        if let Some(piece) = self.known(input.record) {
+            return Ok(piece);
+        }
+        let options = self.of.options(style, input.file, input.record, filled);
         match self.answer(&options, input.bytes) {
             Ok(Ok(piece)) => serde_json::from_slice(&piece).map_err(|why| Broken(why.to_string())),
             Ok(Err(mistake)) => Err(Broken(mistake)),
             Err(Stop::Fault(why)) => Err(Broken(why)),
             Err(stop) => Ok(input.told(style, &given_up(&stop, &self.of.machine.limits), filled)),
+        }
+    }
+
+    /// A call for all of them, inside the limits of one input. Where that is not enough, or anything else is wrong, nothing is known
+    /// of them and each is judged alone, so that a limit is told of the line that reaches it and of no other.
+    fn ahead(&mut self, style: &Style, lines: &Lines<'_>, filled: &Filled) {
+        self.ahead.clear();
+        let options = self.of.options(style, lines.file, Some(lines.first), filled);
+        let guest = self.guest.take().map_or_else(|| self.of.guest(), Ok);
+        let Ok(mut guest) = guest else { return };
+        let answer = guest.call("pieces", &options, lines.bytes);
+        let Ok(Ok(answer)) = self.keep(guest, answer) else { return };
+        let numbers: Vec<u64> = records(lines.first, lines.bytes).map(|(line, _)| line).collect();
+        let pieces: Vec<Piece> = serde_json::from_slice(&answer).unwrap_or_default();
+        if pieces.len() == numbers.len() {
+            self.ahead = numbers.into_iter().zip(pieces).rev().collect();
         }
     }
 }

@@ -9,7 +9,7 @@ use super::place::{Places, in_tree};
 use super::syms::Syms;
 use super::typed::{Document, Typed};
 use crate::diagnostic::Place;
-use crate::fhirpath::{Context, EvalError, Expr, Host, Item, TypeId, blame, holds, sure};
+use crate::fhirpath::{Context, EvalError, Expr, Host, Item, TypeId, Variable, blame, holds, sure};
 use crate::json::tree::Children;
 use crate::json::{Format, Kind, NodeId, Sym, Tree};
 use crate::model::{ElementId, Ruleset, StructureId};
@@ -97,6 +97,20 @@ impl<'d> Below<'d> {
         let context = self.context(host, how);
         let found = blame(expr, &context, Item::at(self.doc.tree, node));
         (found, context.spent())
+    }
+
+    /// As `holds`, with variables.
+    pub(crate) fn holds_with(
+        &self,
+        expr: &Expr,
+        variables: &[Variable],
+        host: &dyn Host,
+        node: NodeId,
+        how: Evaluation,
+    ) -> (Result<bool, EvalError>, u64) {
+        let context = Context { variables, ..self.context(host, how) };
+        let outcome = holds(expr, &context, Item::at(self.doc.tree, node));
+        (outcome, context.spent())
     }
 
     fn context<'t>(&'t self, host: &'t dyn Host, how: Evaluation) -> Context<'t> {

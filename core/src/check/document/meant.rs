@@ -1,12 +1,12 @@
 //! "Did you mean": how it is said.
 
-use crate::diagnostic::Arg;
+use crate::diagnostic::{Arg, Named};
 
 /// The end of a message: what was probably meant, if anything.
 pub(crate) fn did_you_mean(meant: Option<&str>) -> Arg {
     let Some(meant) = meant else { return Arg::nothing() };
     let (ja, en) = meant_words(meant);
-    Arg::words(ja, en)
+    Named { ja: ja.into(), en: en.into(), names: [meant.into()].into() }.into()
 }
 
 /// The end of a message: this was probably meant.

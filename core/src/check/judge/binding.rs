@@ -376,8 +376,9 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 let args = vec![(*code).into(), (*system).into(), words];
                 sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
+            let is_strange = !absent.is_expected && session.call.policy.known_systems.should_hold(&system);
             let severity =
-                if doc.is_in_concept(node) && !absent.is_expected { Severity::Warning } else { Severity::Information };
+                if doc.is_in_concept(node) && is_strange { Severity::Warning } else { Severity::Information };
             system_unknown(session, system_node, (&system, &version), (unsure, known), severity, sink);
         }
     }

@@ -7,7 +7,7 @@ use crate::check::plan::Plan;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Severity, Sink};
-use crate::fhirpath::{Context, Item, holds};
+use crate::fhirpath::{Context, Item, Variable, holds, parse};
 use crate::json::{Kind, NodeId};
 use crate::model::{Context as Allowed, Element, Literal, StructureId};
 use crate::options::Extensions;
@@ -162,7 +162,10 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
         let Some(Ok(expr)) = expression.map(|id| doc.rules.expression(id)) else {
             continue;
         };
-        let mut path = Context::new(doc.tree, session);
+        // the focus is what holds the extension, which is %extension itself (R4 structuredefinition, contextInvariant)
+        let own = |this| Variable { name: "extension".into(), expr: this, focus: node };
+        let variables: Vec<Variable> = parse("$this").map(own).into_iter().collect();
+        let mut path = Context { variables: &variables, ..Context::new(doc.tree, session) };
         path.resource = doc.resource_of(holder);
         path.root_resource = doc.root_resource_of(holder);
         if holds(expr, &path, Item::at(doc.tree, holder)) == Ok(false) {
@@ -170,9 +173,9 @@ fn context(session: &Session, node: NodeId, holder: NodeId, url: &str, structure
             place.node = Some(holder.0);
             let here = names(session, holder).first().cloned().unwrap_or_default();
             let mut finding = Finding::new(
-                &rule::EXTENSION_CONTEXT,
+                &rule::EXTENSION_CONTEXT_INVARIANT,
                 place,
-                vec![url.into(), here.into(), format!("`{text}`").into()],
+                vec![url.into(), here.into(), (&**text).into()],
             );
             finding.profile = Some(doc.rules.called(definition).into());
             sink.push(finding);

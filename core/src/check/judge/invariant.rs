@@ -6,11 +6,10 @@ use crate::check::document::place::place;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::structure as rule;
 use crate::diagnostic::{Arg, Finding, Level, Severity, Sink};
-use crate::fhirpath::{EvalErrorKind, Expr, Temporal, TemporalKind, parse};
+use crate::fhirpath::{EvalErrorKind, Expr, Temporal, TemporalKind, Variable, parse};
 use crate::json::NodeId;
 use crate::model::{Constraint, Element};
 use crate::text::limits::MAX_FHIRPATH_STEPS;
-use std::cmp::Ordering;
 
 /// Evaluates one constraint of `element` on the node.
 pub(crate) fn check(session: &Session, node: NodeId, constraint: &Constraint, element: &Element, sink: &mut Sink) {
@@ -78,15 +77,37 @@ fn evaluated(session: &Session, node: NodeId, is_held: bool, expr: &Expr) -> Res
     })
 }
 
-/// Whether an expression that data brings along holds on a resource; `None` where it cannot be read or evaluated.
-pub(crate) fn answer(session: &Session, resource: NodeId, expression: &str) -> Option<bool> {
-    let mut expr = parse(expression).ok()?;
-    expr.bind(&session.doc.rules.symbols);
-    evaluated(session, resource, false, &expr).ok()
+/// An expression that data brings along, and the node that it starts from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask<'a> {
+    pub(crate) expression: &'a str,
+    pub(crate) focus: NodeId,
 }
 
-/// A period of mixed precision whose ends overlap as they are written (2026-04 to 2026-04-01): `start <= end` has no answer
-/// there, which is not that start comes after end (per-1).
+/// Whether an expression of the data holds, given the variables (by name) that it may use; `None` where it, or a variable
+/// that it uses, cannot be read or evaluated.
+pub(crate) fn answer(session: &Session, ask: Ask<'_>, variables: &[(&str, Ask<'_>)]) -> Option<bool> {
+    let read = |expression: &str| {
+        let mut expr = parse(expression).ok()?;
+        expr.bind(&session.doc.rules.symbols);
+        Some(expr)
+    };
+    let expr = read(ask.expression)?;
+    // one that cannot be read is not defined
+    let variables =
+        Variable::defined(variables.iter().filter_map(|(name, of)| {
+            Some(Variable { name: (*name).into(), expr: read(of.expression)?, focus: of.focus })
+        }));
+    let resource = resource_of(session, ask.focus, false);
+    let around = Some([resource, session.around().root_resource_of(resource)]);
+    let how = Evaluation { around, constraint: true, fuel: Some(session.fuel()) };
+    let (outcome, spent) = session.doc.holds_with(&expr, &variables, session, ask.focus, how);
+    session.burn(spent);
+    outcome.ok()
+}
+
+/// A period whose ends overlap as they are written, since one is less precise (2026-04 to 2026-04-01) or names no zone:
+/// `start <= end` has no answer there, which is not that start comes after end (per-1).
 fn open_order(session: &Session, node: NodeId, constraint: &Constraint) -> Option<Arg> {
     let doc = session.doc;
     if &*constraint.key != "per-1" || doc.type_name(node) != "Period" {
@@ -94,10 +115,10 @@ fn open_order(session: &Session, node: NodeId, constraint: &Constraint) -> Optio
     }
     let end = |name| Temporal::parse(TemporalKind::DateTime, &doc.tree.text(doc.tree.get(node, name)?));
     let (start, end) = (end("start")?, end("end")?);
-    (start.order(end) != Ordering::Greater).then(|| {
+    start.compare(end).is_none().then(|| {
         Arg::words(
-            "start と end の精度が違い、前後が決まりません",
-            "start and end are of different precision, which leaves their order open",
+            "start と end の精度か、タイムゾーンの有無が違い、前後が決まりません",
+            "start and end differ in precision, or only one names a zone, which leaves their order open",
         )
     })
 }

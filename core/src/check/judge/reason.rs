@@ -65,9 +65,14 @@ pub(super) fn meant_for(
     let ty = doc.type_name(node);
     let here = Arg::words(
         format!("。{ty} はありますが、このプロファイルに適合しません"),
-        format!("; there is a {ty}, but it does not conform to this profile"),
+        format!("; there is {} {ty}, but it does not conform to this profile", article(ty)),
     );
     Some((node, here, why_not(session, node, profiles)))
+}
+
+/// The English article before the name of a type.
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" }
 }
 
 /// Why an item is in no slice where profiles tell the slices: why it conforms to none of those for its type; and what that is

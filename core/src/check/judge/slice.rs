@@ -9,7 +9,7 @@ use crate::check::plan::slices::Slices;
 use crate::check::plan::slicing::Matcher;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Arg, Finding, Place, Rule};
+use crate::diagnostic::{Arg, Finding, Named, Place, Rule};
 use crate::json::NodeId;
 use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
 
@@ -173,7 +173,7 @@ impl Sliced<'_, '_, '_> {
             }
             let place = Place { tail: Some(name.into()), ..start(session.doc, node) };
             let condition =
-                if session.is_trial() { Arg::nothing() } else { condition(rules, self.slices.matchers(at)) };
+                if session.is_trial() { Arg::nothing() } else { condition(rules, self.slices.matchers(at)).into() };
             let meant = reason::meant_for(session, left, self.slices.matchers(at));
             let about: Vec<u32> = meant.iter().map(|(node, ..)| node.0).collect();
             let (here, why) = meant.map_or_else(|| (Arg::nothing(), Arg::nothing()), |(_, here, why)| (here, why));
@@ -229,9 +229,8 @@ impl Sliced<'_, '_, '_> {
         for at in 0..self.element.slices.len() {
             let name = self.slice_name(at);
             let how = condition(self.session.doc.rules, self.slices.matchers(at));
-            let Arg::Words { ja: how_ja, en: how_en } = how else { continue };
-            ja.push(format!("{name}{}", how_ja.trim_end()));
-            en.push(format!("{name}{how_en}"));
+            ja.push(format!("{name}{}", how.ja.trim_end()));
+            en.push(format!("{name}{}", how.en));
         }
         let (ja, en) = (ja.join("、"), en.join(", "));
         if ja.chars().count() > CHARS { names.into() } else { Arg::words(ja, en) }
@@ -337,10 +336,12 @@ impl Sliced<'_, '_, '_> {
 }
 
 /// What an item of the slice has: ` (system が "urn:x")`.
-fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Arg {
+fn condition(rules: &Ruleset, matchers: &[Matcher]) -> Named {
     let (ja, en): (Vec<String>, Vec<String>) = matchers.iter().filter_map(|matcher| matcher.wanted(rules)).unzip();
     let around = |list: String, after: &str| if list.is_empty() { list } else { format!(" ({list}){after}") };
-    Arg::words(around(ja.join("、"), " "), around(en.join(", "), ""))
+    let names = matchers.iter().flat_map(|matcher| matcher.names(rules)).collect();
+    let (ja, en) = (around(ja.join("、"), " ").into(), around(en.join(", "), "").into());
+    Named { ja, en, names }
 }
 
 fn slice_name(element: &Element) -> &str {

@@ -162,6 +162,16 @@ pub(crate) fn parse_path(rules: &Ruleset, path: &str) -> Option<Vec<Step>> {
     Some(steps)
 }
 
+/// The steps of a path, as they are written.
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let (segment, after) = rest?.split_at(segment_end(rest?));
+        rest = after.strip_prefix('.');
+        Some(segment)
+    })
+}
+
 /// A dot inside of parentheses or quotes does not end a segment.
 fn segment_end(text: &str) -> usize {
     let mut depth = 0u32;

@@ -2,6 +2,7 @@
 
 use super::literal::literal_text;
 use super::slicing::{Matcher, Test};
+use crate::diagnostic::Text;
 use crate::model::{ElementId, Ruleset};
 
 impl Matcher {
@@ -40,6 +41,21 @@ impl Matcher {
             Test::Exists(true) | Test::Demanded => Some((format!("{path} がある"), format!("{path} is there"))),
             Test::Exists(false) => Some((format!("{path} がない"), format!("{path} is not there"))),
             Test::Free | Test::Nothing => None,
+        }
+    }
+
+    /// What [`Matcher::wanted`] names: the types, the profiles, the path of a value.
+    pub(crate) fn names(&self, rules: &Ruleset) -> Vec<Text> {
+        match &self.test {
+            Test::Type(codes) => codes.iter().map(|code| Text::new(&**code)).collect(),
+            Test::Profile(structures) => structures.iter().map(|&id| Text::new(&*rules.structure(id).url)).collect(),
+            Test::Value(_) | Test::Literal(..) => vec![Text::new(&*self.path)],
+            Test::Below(id) => {
+                let mut below = Vec::new();
+                fixed_below(rules, *id, "", &mut below);
+                below.iter().map(|(path, _)| Text::new(path)).collect()
+            }
+            Test::Binding(_) | Test::Exists(_) | Test::Demanded | Test::Free | Test::Nothing => Vec::new(),
         }
     }
 

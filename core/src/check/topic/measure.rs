@@ -19,10 +19,7 @@ use std::str::FromStr;
 /// Checks one MeasureReport whose Measure is loaded.
 pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: report };
-    // a report of data collection has no groups at all (mrp-1)
-    if !matches!(&*json.text("type"), "subject-list" | "data-collection") {
-        subject_results(doc, json, sink);
-    }
+    subject_results(doc, json, sink);
     let Some(found) = loaded(doc.rules, &json.text("measure")) else { return };
     substituted(doc, json, "measure", found, sink);
     let text = &found.json;
@@ -45,17 +42,31 @@ pub(crate) fn check(doc: &Document<'_>, report: NodeId, sink: &mut Sink) {
     walk.groups(measure, json);
 }
 
-/// Lists of subjects belong to reports of type subject-list (population.subjectResults and stratifier's, R4 measurereport).
+/// Lists of subjects belong to reports of type subject-list, which have one for each population that counts anybody
+/// (population.subjectResults and stratifier's, R4 measurereport).
 fn subject_results(doc: &Document, report: Json<'_>, sink: &mut Sink) {
+    let ty = report.text("type");
+    // a report of data collection has no groups at all (mrp-1)
+    if ty == "data-collection" {
+        return;
+    }
+    let is_list = ty == "subject-list";
+    let is_finished = report.text("status") == "complete";
     for group in report.items("group") {
         let strata = group.items("stratifier").flat_map(|stratifier| stratifier.items("stratum"));
-        let populations = group.items("population").chain(strata.flat_map(|stratum| stratum.items("population")));
-        for results in populations.filter_map(|population| population.get("subjectResults")) {
-            sink.push(Finding::new(
-                &rules::SUBJECT_RESULTS,
-                place(doc, results.node),
-                vec![report.text("type").as_ref().into()],
-            ));
+        for population in group.items("population").chain(strata.flat_map(|stratum| stratum.items("population"))) {
+            let count = population.text("count");
+            match population.get("subjectResults") {
+                Some(results) if !is_list => {
+                    let place = place(doc, results.node);
+                    sink.push(Finding::new(&rules::SUBJECT_RESULTS, place, vec![ty.as_ref().into()]));
+                }
+                None if is_list && is_finished && count.parse::<u64>().is_ok_and(|count| count > 0) => {
+                    let place = place(doc, population.node);
+                    sink.push(Finding::new(&rules::SUBJECT_RESULTS_MISSING, place, vec![count.as_ref().into()]));
+                }
+                _ => {}
+            }
         }
     }
 }

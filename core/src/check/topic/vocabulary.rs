@@ -8,11 +8,13 @@ use crate::check::document::place::place;
 use crate::check::plan::systems::is_value_set;
 use crate::check::session::Session;
 use crate::check::topic::definition::expressions::{self, Called};
-use crate::diagnostic::catalogue::binding::CODING_SYSTEM_VALUE_SET;
+use crate::diagnostic::catalogue::binding::{CODE_SYSTEM_UNKNOWN, CODING_SYSTEM_VALUE_SET};
 use crate::diagnostic::catalogue::vocabulary as rules;
 use crate::diagnostic::{Arg, Finding, Rule, Sink};
-use crate::json::{Kind, NodeId};
-use crate::model::{CodeSystem, CodeSystemContent};
+use crate::json::{Kind, NodeId, ParseOptions, parse};
+use crate::model::ruleset::ResourceDraft;
+use crate::model::{Canonical, CodeSystem, CodeSystemContent};
+use crate::terminology::{self, Answer, CodeStatus, Unsure, code_status};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -182,23 +184,52 @@ fn collect<'t>(holder: Json<'t>, codes: &mut BTreeSet<Cow<'t, str>>) {
     }
 }
 
-/// Judges one ConceptMap: its codes are those of the systems that its groups name, where these are loaded as a whole.
+/// Judges one ConceptMap: its codes are those of the systems that its groups name, and of the value sets that the map leads
+/// from and to. That a system's codes cannot be looked up is said once.
 pub(crate) fn check_concept_map(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
     let json = Json { tree: doc.tree, node: resource };
-    let mut judge = |system: &Option<(String, &CodeSystem)>, holder: Json<'_>| {
-        let Some((url, system)) = system else { return };
-        let Some(node) = holder.get("code") else { return };
-        let code = doc.tree.text(node.node);
-        if !code.is_empty() && system.find(&code).is_none() {
-            report(doc, sink, &rules::MAP_CODE, node.node, vec![code.as_ref().into(), url.as_str().into()]);
-        }
+    let terms = &doc.rules.terms;
+    let set = |side: &str| {
+        let url = [format!("{side}Uri"), format!("{side}Canonical")].iter().find_map(|name| json.get(name))?;
+        terms.find_value_set(&doc.tree.text(url.node)).map(|(set, _)| set)
     };
+    let sets = [set("source"), set("target")];
+    let mut open: BTreeMap<(String, String), (NodeId, Unsure, usize)> = BTreeMap::new();
     for group in json.items("group") {
-        let (source, target) = (complete(doc, &group.text("source")), complete(doc, &group.text("target")));
+        let mut judge = |side: usize, holder: Json<'_>| {
+            let name = ["source", "target"][side];
+            let (Some(at), Some(node)) = (group.get(name), holder.get("code")) else { return };
+            let (system, version) = (group.text(name), group.text(&format!("{name}Version")));
+            let code = doc.tree.text(node.node);
+            if code.is_empty() {
+                return;
+            }
+            match code_status(terms, &system, &version, &code) {
+                CodeStatus::NotInSystem => {
+                    let words = vec![code.as_ref().into(), system.as_ref().into()];
+                    return report(doc, sink, &rules::MAP_CODE, node.node, words);
+                }
+                CodeStatus::Unknown(why) => {
+                    open.entry((system.to_string(), version.to_string())).or_insert((at.node, why, 0)).2 += 1;
+                }
+                _ => {}
+            }
+            if let Some(set) = sets[side]
+                && matches!(terminology::answer(terms, set, Some(&system), &code), Answer::NotMember { .. })
+            {
+                let words = vec![code.as_ref().into(), (&*terms.value_set(set).url).into()];
+                report(doc, sink, &rules::MAP_OUTSIDE, node.node, words);
+            }
+        };
         for element in group.items("element") {
-            judge(&source, element);
-            element.items("target").for_each(|mapped| judge(&target, mapped));
+            judge(0, element);
+            element.items("target").for_each(|mapped| judge(1, mapped));
         }
+    }
+    for ((system, version), (node, why, count)) in open {
+        let count = Arg::words(format!(" ({count} 件)"), format!(" ({count} codes)"));
+        let why = terminology::why_words(&why.why(&system, &version));
+        report(doc, sink, &CODE_SYSTEM_UNKNOWN, node, vec![system.into(), why, count]);
     }
 }
 
@@ -215,6 +246,39 @@ pub(crate) fn check_search_parameter(session: &Session, resource: NodeId, sink: 
     if json.text("type") == "composite" && parts < 2 {
         report(doc, sink, &rules::SEARCH_COMPONENTS, resource, vec![parts.into()]);
     }
+}
+
+/// Judges one CapabilityStatement: a search parameter is of the type that its definition, where it is loaded, gives.
+pub(crate) fn check_capability_statement(doc: &Document<'_>, resource: NodeId, sink: &mut Sink) {
+    let json = Json { tree: doc.tree, node: resource };
+    // definition as it is written, and its type
+    let mut known: BTreeMap<Cow<'_, str>, Option<String>> = BTreeMap::new();
+    for rest in json.items("rest") {
+        let of_resources = rest.items("resource").flat_map(|resource| resource.items("searchParam"));
+        for parameter in rest.items("searchParam").chain(of_resources) {
+            let (definition, stated) = (parameter.text("definition"), parameter.text("type"));
+            let Some(node) = parameter.get("type").filter(|_| !definition.is_empty()) else { continue };
+            let found = known.entry(definition).or_insert_with_key(|url| search_type(doc, url));
+            if let Some(defined) = found.as_deref().filter(|defined| !defined.is_empty() && *defined != stated) {
+                let words = vec![parameter.text("name").as_ref().into(), stated.as_ref().into(), defined.into()];
+                report(doc, sink, &rules::CAPABILITY_SEARCH_TYPE, node.node, words);
+            }
+        }
+    }
+}
+
+/// The type of a loaded search parameter, of the version asked for.
+fn search_type(doc: &Document<'_>, canonical: &str) -> Option<String> {
+    let wanted = Canonical::parse(canonical);
+    let is_it = |kept: &&ResourceDraft| {
+        &*kept.resource_type == "SearchParameter"
+            && *kept.url == *wanted.url
+            && (wanted.version.is_empty() || *kept.version == *wanted.version)
+    };
+    let text = &doc.rules.resources.iter().rev().find(is_it)?.json;
+    let mut aside = Sink::default();
+    let tree = parse(text.as_bytes(), &doc.rules.symbols, ParseOptions::default(), &mut aside)?;
+    Some(Json { tree: &tree, node: NodeId::ROOT }.text("type").into_owned())
 }
 
 /// Why what a value set takes codes from is no code system.

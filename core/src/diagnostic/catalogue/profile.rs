@@ -115,6 +115,10 @@ rules! {
         ja: "拡張 {url} は {here} には置けません (置ける場所: {allowed})", en: "extension {url} is not allowed on {here} (allowed on: {allowed})",
         mend_ja: "この拡張を {allowed} の extension に移すか、取り除いてください。", mend_en: "Move it into the extension of {allowed}, or remove it.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", right: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/patient-birthPlace\",\"valueAddress\":{\"text\":\"x\"}}]}", source: "FHIR R4 structuredefinition (context)";
+    EXTENSION_CONTEXT_INVARIANT: "extension-context-invariant", Extension, Error, [definition "url", definition "here", definition "expression"],
+        ja: "{here} は、拡張 {url} を置ける条件 (contextInvariant) {expression} を満たしていません", en: "{here} does not meet the condition (contextInvariant) for extension {url} to stand there: {expression}",
+        mend_ja: "条件に合うように {here} を直すか、この拡張を取り除いてください。", mend_en: "Make {here} meet the condition, or remove the extension.",
+        wrong: "{\"resourceType\":\"Patient\",\"extension\":[{\"url\":\"http://a.jp/StructureDefinition/named\",\"valueString\":\"x\"}]} where the extension's contextInvariant is name.exists()", right: "the same with a name", source: "FHIR R4 structuredefinition (contextInvariant)";
     EXTENSION_NOT_MODIFIER: "extension-modifier-mismatch", Extension, Error, [definition "url", "expected"],
         ja: "拡張 {url} は {expected} に書きます", en: "extension {url} belongs in {expected}",
         mend_ja: "{expected} に移してください。", mend_en: "Move it into {expected}.",

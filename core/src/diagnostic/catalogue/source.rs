@@ -84,6 +84,10 @@ DEFINITION_DUPLICATE: "definition-duplicate", Duplicate, Information, ["canonica
         ja: "discriminator の path「{path}」が指す要素が、スライスする要素 {element} の下にありません", en: "the discriminator path \"{path}\" leads to no element of {element}, which it should slice",
         mend_ja: "{element} から見た要素の経路に直してください。", mend_en: "Write a path that begins at {element}.",
         wrong: "discriminator path \"type\" on an element of type Extension", right: "discriminator path \"url\"", source: "FHIR R4 profiling §5.1.0.13 (discriminator)";
+    DISCRIMINATOR_FORM: "definition-discriminator-form", Invalid, Error, ["path"],
+        ja: "discriminator の path「{path}」に使えない書き方があります", en: "the discriminator path \"{path}\" uses what such paths may not",
+        mend_ja: "要素の名前、$this、extension('URL')、resolve()、ofType(型) だけで書いてください。", mend_en: "Write it with element names, $this, extension('url'), resolve() and ofType(type) only.",
+        wrong: "discriminator path \"coding.where(system.exists()).code\"", right: "discriminator path \"coding.code\"", source: "FHIR R4 profiling §5.1.0.13 (discriminator: restricted FHIRPath)";
     CARDINALITY_LOOSER: "definition-cardinality-looser", Value, Error, ["element", "own", "base"],
         ja: "{element} の回数 {own} は、元の定義の {base} より緩くなっています", en: "the bound {own} of {element} is looser than the base's {base}",
         mend_ja: "元の定義の範囲に収めてください。プロファイルは狭めることしかできません。", mend_en: "Stay within the base's bounds: a profile can only narrow them.",

@@ -162,7 +162,7 @@ rules! {
         right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"referenceRange\":[{\"text\":\"1-2\"}]}", source: "FHIR R4 elementdefinition (constraint)";
     INVARIANT_UNDECIDED: "invariant-undecided", Processing, Warning, ["key", "why"],
         ja: "制約 {key} は検証できませんでした: {why}", en: "constraint {key} could not be evaluated: {why}",
-        mend_ja: "制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Either the definition is at fault, or something that it needs is not loaded; add it with --package.",
+        mend_ja: "期間なら、start と end を同じ精度 (時刻まで書くなら両方にタイムゾーン) で書いてください。ほかは、制約を定義した側の問題か、必要な定義が読み込まれていません。--package で定義を加えてください。", mend_en: "Write start and end of a period in the same precision, times with their zones. Otherwise the definition is at fault, or something that it needs is not loaded; add it with --package.",
         wrong: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('(?=a)b')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", right: "Profile: {\"path\":\"Patient\",\"constraint\":[{\"key\":\"a-1\",\"severity\":\"error\",\"human\":\"x\",\"expression\":\"name.text.matches('x')\"}]}\n{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"x\"}]}", source: "FHIR R4 fhirpath";
     ATTACHMENT_SIZE: "attachment-size", Value, Error, ["stated", "found"],
         ja: "size は {stated} バイトですが、data は {found} バイトです", en: "size says {stated} bytes, but data has {found}",

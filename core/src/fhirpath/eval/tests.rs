@@ -1,4 +1,4 @@
-use super::super::{Context, Item, NoHost, check, evaluate, holds, parse, to_json, to_text};
+use super::super::{Context, EvalErrorKind, Item, NoHost, Variable, check, evaluate, holds, parse, to_json, to_text};
 use crate::diagnostic::Sink;
 use crate::json::{self, NodeId, Symbols, Tree, tree::ParseOptions};
 use proptest::prelude::*;
@@ -213,6 +213,39 @@ fn a_constraint_holds_on_true_and_on_anything_but_a_boolean() {
     let items: Vec<Item> = tree.children(given.unwrap()).map(|node| Item::at(&tree, node)).collect();
     assert!(items[0].value().is_some() && items[0].companion().is_none());
     assert!(items[1].value().is_none() && items[1].companion().is_some());
+}
+
+#[test]
+fn variables_see_those_in_front_of_them() {
+    let symbols = Symbols::new();
+    let tree = tree(PATIENT, &symbols);
+    let name = tree.get(NodeId::ROOT, "name").and_then(|names| tree.children(names).next()).unwrap();
+    let of =
+        |(name, text, focus): (&str, &str, NodeId)| Variable { name: name.into(), expr: parse(text).unwrap(), focus };
+    let variables = [
+        ("names", "name", NodeId::ROOT),
+        ("given", "given.first()", name),
+        ("all", "%names.count()", name),
+        ("late", "%later", name),
+        ("later", "1", name),
+        ("all", "%all + 1", name),
+    ]
+    .map(of);
+    let context = Context { variables: &variables, ..Context::new(&tree, &NoHost) };
+    let run = |text: &str| {
+        let expr = parse(text).unwrap();
+        let found = evaluate(&expr, &context, NodeId::ROOT).map_err(|error| error.kind);
+        found.map(|values| values.iter().map(|value| to_text(&context, value)).collect::<Vec<_>>().join(", "))
+    };
+    assert_eq!(run("%given"), Ok("A".to_owned()));
+    assert_eq!(run("%names.count() = name.count()"), Ok("true".to_owned()));
+    assert_eq!(run("%all - %names.count()"), Ok("1".to_owned()));
+    // each uses the one before it, until that would nest too deeply
+    let deep = (0..40).map(|at| (format!("v{at}"), format!("(((%v{} | 1).first() + 1) * 1).abs()", at.max(1) - 1)));
+    let kept = Variable::defined(deep.map(|(name, text)| of((&name, &text, NodeId::ROOT))));
+    assert!(kept.len() > 20 && kept.len() < 40, "{}", kept.len());
+    assert_eq!(run("%late"), Err(EvalErrorKind::UnknownVariable));
+    assert_eq!(run("%none"), Err(EvalErrorKind::UnknownVariable));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Calendar arithmetic: adding a duration, and the common time line.
 
-use super::{Precision, Temporal, TemporalKind, days_in_month};
+use super::{Precision, Temporal, TemporalKind, WIDEST_OFFSET, days_in_month};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::cmp::Ordering;
@@ -169,10 +169,15 @@ impl Temporal {
     }
 
     /// Orders two dates, date-times or times as instants: less when the latest instant of the one is before the earliest of
-    /// the other. What overlaps is equal as far as it is written. A value without a zone is taken to be in the other's.
+    /// the other. What overlaps is equal as far as it is written. Two values without a zone are in the same; where only one
+    /// has none, it may be anywhere on earth.
     pub fn order(self, other: Self) -> Ordering {
-        let [first, last] = self.instants(other.offset.unwrap_or(0));
-        let [other_first, other_last] = other.instants(self.offset.unwrap_or(0));
+        let is_open = self.is_zoned() != other.is_zoned();
+        let range = |value: Self| match (is_open, value.instants(WIDEST_OFFSET), value.instants(-WIDEST_OFFSET)) {
+            (true, [first, _], [_, last]) => [first, last],
+            _ => value.instants(0),
+        };
+        let ([first, last], [other_first, other_last]) = (range(self), range(other));
         if last < other_first {
             Ordering::Less
         } else if first > other_last {

@@ -166,6 +166,10 @@ impl Job<'_> {
                 let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
                 let done = batch.bytes.len() as u64;
                 let mut answer = Answer { pieces: Pieces::within(spare), done, ..Answer::default() };
+                if batch.too_long.is_none() {
+                    let lines = engine::Lines { file: &file, first: batch.first_line, bytes: &batch.bytes };
+                    judge.ahead(&self.style, &lines, filled);
+                }
                 for (number, line) in batch.lines() {
                     let outcome = match (batch.too_long, self.limit) {
                         (Some(length), limit) => {

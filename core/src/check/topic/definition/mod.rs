@@ -10,7 +10,7 @@ use crate::check::document::json::Json;
 use crate::check::document::place::place;
 use crate::check::judge::value::{agrees, shown};
 use crate::check::plan::literal::{Mode, literal_text};
-use crate::check::plan::slicing::{Step, parse_path};
+use crate::check::plan::slicing::{Step, parse_path, segments};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::definition::CONSTRAINT_KEY;
 use crate::diagnostic::catalogue::source as rule;
@@ -137,6 +137,28 @@ fn bounds(session: &Session, element: Json<'_>, base: &Element, sink: &mut Sink)
     }
 }
 
+/// Whether a path is made of what discriminators may use: element names, `$this`, `extension(url)`, `resolve()` and
+/// `ofType(type)`.
+fn is_restricted(path: &str) -> bool {
+    let is_name = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_')
+    };
+    segments(path.trim()).all(|segment| match segment.split_once('(') {
+        // many write the name of a choice as the definition has it
+        None => segment == "$this" || is_name(segment.strip_suffix("[x]").unwrap_or(segment)),
+        Some((function, rest)) => rest.strip_suffix(')').map(str::trim).is_some_and(|argument| match function {
+            "resolve" => argument.is_empty(),
+            "ofType" => argument.split('.').all(is_name),
+            "extension" => {
+                let inner = |quote| argument.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+                inner('\'').or_else(|| inner('"')).is_some_and(|url| !url.is_empty() && !url.contains(['\'', '"']))
+            }
+            _ => false,
+        }),
+    })
+}
+
 /// Each `slicing.discriminator.path` leads to an element of what is sliced.
 fn discriminators(session: &Session, element: Json<'_>, sink: &mut Sink) {
     let doc = session.doc;
@@ -144,6 +166,11 @@ fn discriminators(session: &Session, element: Json<'_>, sink: &mut Sink) {
     let path = element.text("path");
     for discriminator in slicing.items("discriminator") {
         let text = discriminator.text("path");
+        if !text.is_empty() && !is_restricted(&text) {
+            let words = vec![text.as_ref().into()];
+            sink.push(Finding::new(&rule::DISCRIMINATOR_FORM, place(doc, discriminator.node), words));
+            continue;
+        }
         let Some(steps) = parse_path(doc.rules, &text) else { continue };
         let Found::At(sliced) = element_at(doc.rules, &path) else { return };
         if leads(doc.rules, sliced, &steps) == Some(false) {

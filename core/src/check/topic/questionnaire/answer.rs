@@ -59,12 +59,9 @@ impl<'t> Walk<'_, 't> {
             if free || found.is_some() {
                 return;
             }
-            let same_type = item.options.iter().any(|option| option.value.ty == value.ty);
-            if same_type || matches!(item.kind, ItemType::Choice) {
-                let listed: Vec<String> = item.options.iter().take(8).map(|option| option.value.shown()).collect();
-                let more = if item.options.len() > 8 { ", …" } else { "" };
-                self.fault(&rules::ANSWER_NOT_OPTION, item, value, format!("{}{more}", listed.join(", ")));
-            }
+            let listed: Vec<String> = item.options.iter().take(8).map(|option| option.value.shown()).collect();
+            let more = if item.options.len() > 8 { ", …" } else { "" };
+            self.fault(&rules::ANSWER_NOT_OPTION, item, value, format!("{}{more}", listed.join(", ")));
             return;
         }
         if item.value_set.is_empty() || free {

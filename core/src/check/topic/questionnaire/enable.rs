@@ -10,14 +10,15 @@ use std::cmp::Ordering;
 const MAX_ANSWERS: usize = 256;
 
 impl<'t> Walk<'_, 't> {
-    /// Whether item `at` is asked in the response item (or root) `holder`; `None` where an expression decides that cannot
-    /// be evaluated.
-    pub(super) fn is_enabled(&mut self, at: usize, holder: NodeId) -> Option<bool> {
-        let item = &self.form.items[at];
-        if let Some(expression) = &item.enable_expression {
-            // the response is looked at for each expression
-            self.steps += u64::from(self.tree.subtree_end(self.response).0 - self.response.0);
-            return (self.around.evaluate)(expression);
+    /// Whether item `at`, which is `here` if it is there at all, is asked in the response item (or root) `holder`; `None`
+    /// where an expression decides that cannot be evaluated.
+    pub(super) fn is_enabled(&mut self, at: usize, holder: NodeId, here: Option<NodeId>) -> Option<bool> {
+        let form = self.form;
+        if let Some(expression) = &form.items[at].enable_expression {
+            // SDC leaves open whether a path starts from the response or from the item: it is decided where both say the same
+            let of_response = self.ask(Some(at), holder, here, expression, self.response);
+            let of_item = here.map_or(of_response, |here| self.ask(Some(at), holder, Some(here), expression, here));
+            return of_response.filter(|_| of_response == of_item);
         }
         self.meets_conditions(at, holder)
     }
@@ -95,7 +96,7 @@ fn holds(when: &EnableWhen<'_>, answers: &[Json<'_>]) -> Option<bool> {
         (!is_open).then_some(false)
     };
     let ordered = |accept: fn(Ordering) -> bool| {
-        any(&|value| match value.order(expected) {
+        any(&|value| match value.order(expected).filter(|_| !value.is_blurred(expected)) {
             Some(order) => Some(accept(order)),
             None if is_open(value, expected) => None,
             None => Some(false),
@@ -118,13 +119,13 @@ fn is_meant(value: &Value<'_>, expected: &Value<'_>) -> Option<bool> {
     if (value.ty, expected.ty) == ("Coding", "Coding") && !code.is_empty() && expected.json.text("system").is_empty() {
         return Some(value.json.text("code") == code);
     }
-    if is_open(value, expected) && value.order(expected).is_none() {
+    if value.is_blurred(expected) || is_open(value, expected) && value.order(expected).is_none() {
         return None;
     }
     Some(value.is_same(expected))
 }
 
-/// Quantities may be in units of which no rule says how they compare.
+/// Quantities may be in units of which no rule says how they compare, and dates of different precision.
 fn is_open(value: &Value<'_>, expected: &Value<'_>) -> bool {
-    (value.ty, expected.ty) == ("Quantity", "Quantity")
+    (value.ty, expected.ty) == ("Quantity", "Quantity") || value.is_blurred(expected)
 }

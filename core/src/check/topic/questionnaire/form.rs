@@ -1,5 +1,6 @@
 //! A Questionnaire as the checks need it: its items in document order, found by linkId.
 
+use super::demand::{Demands, fhirpath};
 use super::value::Value;
 pub(super) use crate::check::document::json::Json;
 use crate::json::{Kind, NodeId};
@@ -100,6 +101,7 @@ pub(super) struct Item<'t> {
     pub(super) any: bool,
     /// FHIRPath that decides instead of `enableWhen`; empty when it is in another language.
     pub(super) enable_expression: Option<Cow<'t, str>>,
+    pub(super) demands: Demands<'t>,
     pub(super) facts: Facts<'t>,
 }
 
@@ -152,13 +154,15 @@ pub(super) struct Form<'t> {
     /// Sorted by linkId.
     by_link: Vec<usize>,
     pub(super) period: (Cow<'t, str>, Cow<'t, str>),
+    pub(super) demands: Demands<'t>,
 }
 
 impl<'t> Form<'t> {
     pub(super) fn read(questionnaire: Json<'t>) -> Self {
         let period = questionnaire.get("effectivePeriod");
         let period = period.map(|period| (period.text("start"), period.text("end"))).unwrap_or_default();
-        let mut form = Self { items: Vec::new(), top: Vec::new(), by_link: Vec::new(), period };
+        let demands = Demands::read(questionnaire);
+        let mut form = Self { items: Vec::new(), top: Vec::new(), by_link: Vec::new(), period, demands };
         form.top = form.level(questionnaire, None);
         form.by_link = (0..form.items.len()).collect();
         form.by_link.sort_by(|&a, &b| (&form.items[a].link_id, a).cmp(&(&form.items[b].link_id, b)));
@@ -226,6 +230,7 @@ impl<'t> Item<'t> {
             enable_when: enable_when.collect(),
             any: json.text("enableBehavior") == "any",
             enable_expression: enable_expression(json),
+            demands: Demands::read(json),
             facts: Facts::read(json),
         }
     }
@@ -235,8 +240,7 @@ impl<'t> Item<'t> {
 fn enable_expression(json: Json<'_>) -> Option<Cow<'_, str>> {
     let url = "/StructureDefinition/sdc-questionnaire-enableWhenExpression";
     let extension = json.items("extension").find(|extension| extension.text("url").ends_with(url))?;
-    let value = extension.get("valueExpression")?;
-    Some(if value.text("language") == "text/fhirpath" { value.text("expression") } else { Cow::Borrowed("") })
+    Some(fhirpath(extension.get("valueExpression")?))
 }
 
 /// The contents of the extension `translation` (http://hl7.org/fhir/R4/extension-translation.html).

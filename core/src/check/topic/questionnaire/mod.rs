@@ -5,12 +5,14 @@
 
 mod answer;
 mod contained;
+mod demand;
 mod enable;
 mod form;
 mod value;
 
 use crate::check::document::Document;
 use crate::check::document::references::RestUrl;
+use crate::check::judge::invariant::Ask;
 use crate::diagnostic::catalogue::questionnaire as rules;
 use crate::diagnostic::{Arg, Finding, Place, Rule, Sink};
 use crate::fhirpath::{Temporal, TemporalKind};
@@ -25,12 +27,15 @@ use std::cmp::Ordering;
 /// Items, conditions and answers looked at for one response.
 const MAX_STEPS: u64 = 5_000_000;
 
+/// Whether an expression holds, given the variables that it may use, by name; `None` where that cannot be told.
+type Evaluate<'a> = dyn Fn(Ask<'_>, &[(&str, Ask<'_>)]) -> Option<bool> + 'a;
+
 /// What is asked of the document around a response.
 pub(crate) struct Around<'a> {
     /// The contained resource with an id.
     pub(crate) contained: &'a dyn Fn(&str) -> Option<NodeId>,
-    /// Whether a FHIRPath expression holds, with the response as `%resource` and context; `None` where it has no answer.
-    pub(crate) evaluate: &'a dyn Fn(&str) -> Option<bool>,
+    /// Evaluates the FHIRPath expressions of the questionnaire.
+    pub(crate) evaluate: &'a Evaluate<'a>,
 }
 
 /// Checks one QuestionnaireResponse.
@@ -183,6 +188,7 @@ fn walk<'t>(
     walk.period(json);
     walk.index(json);
     walk.level(None, json);
+    walk.demands(None, response, response);
     if walk.steps > MAX_STEPS {
         walk.report(&rules::QUESTIONNAIRE_TOO_COSTLY, response, vec![]);
     }
@@ -307,9 +313,11 @@ impl<'t> Walk<'_, 't> {
         if !needs_look && here.is_empty() {
             return;
         }
-        let enabled = self.is_enabled(at, holder.node);
+        let enabled = self.is_enabled(at, holder.node, here.first().map(|(_, json)| json.node));
         let Some(enabled) = enabled else {
             // neither asked for nor refused; what is written is judged
+            let place = here.first().map_or(holder.node, |(_, json)| json.node);
+            self.report(&rules::ENABLE_UNDECIDED, place, vec![link(item)]);
             for &(_, json) in here {
                 self.asked(at, json);
                 self.item(at, json);
@@ -370,6 +378,7 @@ impl<'t> Walk<'_, 't> {
     fn item(&mut self, at: usize, json: Json<'t>) {
         let form = self.form;
         let item = &form.items[at];
+        self.demands(Some(at), json.node, json.node);
         if !item.kind.is_question() {
             if json.get("answer").is_some() {
                 let kind = if item.kind == form::ItemType::Group { "group" } else { "display" };

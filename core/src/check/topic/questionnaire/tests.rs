@@ -24,7 +24,7 @@ fn ids(items: &str, response: &str) -> Vec<&'static str> {
     let mut sink = Sink::default();
     let tree = parse(text.as_bytes(), &rules.symbols, ParseOptions::default(), &mut sink).expect("this is JSON");
     let doc = Document::new(&tree, &rules, Syms::new(&rules.symbols));
-    let around = Around { contained: &|_| None, evaluate: &|_| None };
+    let around = Around { contained: &|_| None, evaluate: &|_, _| None };
     check(&doc, NodeId::ROOT, &around, &mut sink);
     for finding in &sink.findings {
         assert_eq!(finding.rule.args.len(), finding.args.len());
@@ -230,7 +230,7 @@ fn what_cannot_be_found() {
         let tree =
             parse(response.as_bytes(), &rules.symbols, ParseOptions::default(), &mut sink).expect("this is JSON");
         let doc = Document::new(&tree, &rules, Syms::new(&rules.symbols));
-        let around = Around { contained: &|_| None, evaluate: &|_| None };
+        let around = Around { contained: &|_| None, evaluate: &|_, _| None };
         check(&doc, NodeId::ROOT, &around, &mut sink);
         sink.findings.iter().map(|finding| finding.rule.id).collect::<Vec<_>>()
     };

@@ -73,7 +73,9 @@ impl<'t> Value<'t> {
             ("Reference", "Reference") => self.json.text("reference") == other.json.text("reference"),
             ("decimal" | "integer", "decimal" | "integer") => self.order(other) == Some(Ordering::Equal),
             ("date" | "dateTime", "date" | "dateTime") => {
-                self.order(other).map_or_else(|| self.text() == other.text(), Ordering::is_eq)
+                // a year is none of its days
+                let equal = self.moment().zip(other.moment()).and_then(|(one, two)| one.compare(two));
+                equal.map_or_else(|| self.text() == other.text(), Ordering::is_eq)
             }
             (a, b) => a == b && self.text() == other.text(),
         }
@@ -84,12 +86,8 @@ impl<'t> Value<'t> {
         match (self.ty, other.ty) {
             ("decimal" | "integer", "decimal" | "integer") => Some(self.number()?.cmp(&other.number()?)),
             ("date" | "dateTime", "date" | "dateTime") => {
-                let (one, two) = (self.text(), other.text());
-                let kind = |text: &str| if text.contains('T') { TemporalKind::DateTime } else { TemporalKind::Date };
                 // a bound of a year is met by every day in it
-                let [one, two] =
-                    [(kind(&one), &one), (kind(&two), &two)].map(|(kind, text)| Temporal::parse(kind, text));
-                Some(one?.to_date_time().order(two?.to_date_time()))
+                Some(self.moment()?.order(other.moment()?))
             }
             ("time", "time") => Temporal::parse(TemporalKind::Time, &self.text())?
                 .compare(Temporal::parse(TemporalKind::Time, &other.text())?),
@@ -101,6 +99,17 @@ impl<'t> Value<'t> {
             ("string" | "uri", "string" | "uri") => Some(self.text().cmp(&other.text())),
             _ => None,
         }
+    }
+
+    /// A date or date-time.
+    fn moment(&self) -> Option<Temporal> {
+        Temporal::parse(TemporalKind::DateTime, &self.text())
+    }
+
+    /// Whether two dates or times overlap as far as they are written, without being the same: their order is open.
+    pub(super) fn is_blurred(&self, other: &Self) -> bool {
+        let is_date = |value: &Self| matches!(value.ty, "date" | "dateTime");
+        is_date(self) && is_date(other) && self.order(other) == Some(Ordering::Equal) && !self.is_same(other)
     }
 
     pub(super) fn number(&self) -> Option<Decimal> {

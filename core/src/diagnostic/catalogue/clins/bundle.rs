@@ -22,11 +22,11 @@ rules! {
         mend_ja: "{type} を entry に加えるか、タグを送る種類に直してください。", mend_en: "Add the {type} entries, or let the tag name what is sent.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Patient\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     BUNDLE_TYPE_MIXED: "bundle-type-mixed", BusinessRule, Error, ["found", "type"],
-        ja: "{type} を送る Bundle に {found} が入っています。1 つの Bundle で送れるのは、Patient のほかは1 種類だけです", en: "the Bundle sends {type}, but contains a {found}; beside the Patient, a Bundle carries one type only",
+        ja: "{type} を送る Bundle に {found} が入っています。1 つの Bundle で送れるのは、Patient のほかは 1 種類だけです", en: "the Bundle sends {type}, but contains a {found}; beside the Patient, a Bundle carries one type only",
         mend_ja: "{found} は別の Bundle で送るか、取り除いてください。", mend_en: "Send the {found} in a Bundle of its own, or leave it out.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Observation\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
-    SENT_ELEMENT_ABSENT: "sent-element-absent", Required, Error, ["type", "element"],
-        ja: "サービスに送る {type} には「{element}」が必要です", en: "a {type} sent to the service needs \"{element}\"",
+    SENT_ELEMENT_ABSENT: "sent-element-absent", Required, Error, ["type", "element", "hint"],
+        ja: "サービスに送る {type} には「{element}」が必要です{hint}", en: "a {type} sent to the service needs \"{element}\"{hint}",
         mend_ja: "この {type} に「{element}」を加えてください。", mend_en: "Give this {type} \"{element}\".",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"onsetDateTime\":\"2024\",\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"e\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS\"]}}],\"encounter\":{\"reference\":\"#e\"},\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber\"},{\"url\":\"http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department\"}]}}]", source: "JP-CLINS JP_Bundle_CLINS";
     DOCUMENT_INSTITUTION_ABSENT: "document-institution-absent", Incomplete, Warning, ["type"],
@@ -50,7 +50,7 @@ rules! {
         mend_ja: "添付の Bundle の meta.profile に {profile} を書いてください。", mend_en: "Write {profile} into meta.profile of the attached Bundle.",
         wrong: "{\"resourceType\":\"Bundle\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eReferral\"]},\"type\":\"document\",\"entry\":[{\"resource\":{\"resourceType\":\"Bundle\",\"type\":\"document\"}}]}", right: "{\"resourceType\":\"Bundle\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eReferral\"]},\"type\":\"document\",\"entry\":[{\"resource\":{\"resourceType\":\"Bundle\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Bundle_eDischargeSummary\"]},\"type\":\"document\"}}]}", source: "技術解説書 §2.2.2";
     CLINS_VERSION_UNKNOWN: "clins-version-unknown", NotSupported, Warning, ["asked", "used"],
-        ja: "JP-CLINS {asked} の表はありません。{used} で検証しました", en: "there are no tables of JP-CLINS {asked}; {used} was used",
+        ja: "JP-CLINS {asked} の定義は同梱していないため、{used} で検証しました", en: "the definitions of JP-CLINS {asked} are not embedded, so that {used} was used",
         mend_ja: "サービスが受け付けている版を確かめて meta.profile の版を直すか、版を付けないでください。", mend_en: "Write a version that the service takes in, or none.",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.8.0\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.10.0\"]}}", source: "JP-CLINS 変更履歴";
     CLINS_VERSION_UNPUBLISHED: "clins-version-unpublished", NotSupported, Error, ["asked", "used"],
@@ -65,6 +65,10 @@ rules! {
         ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "this is a {type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
         mend_ja: "送るときは、Patient と一緒に Bundle に入れてください。部品として検証しただけなら、このままで構いません。", mend_en: "To send it, put it into a Bundle with its Patient. Nothing is to be done where only a part was to be judged.",
         wrong: "a Patient by itself, judged with --for clins", right: "the same in a Bundle of the service", source: "JP-CLINS core6spec";
+    NOT_JSON: "not-json", BusinessRule, Warning, [],
+        ja: "XML で書かれていますが、サービスに登録できるファイルは JSON だけです (内容は、JSON のときと同じように検証しました)", en: "this is XML, but only JSON can be registered with the service (the content was judged as if it was JSON)",
+        mend_ja: "送るときは、同じ内容を FHIR JSON で書き出してください。", mend_en: "Write the same content as FHIR JSON before it is sent.",
+        wrong: "a Bundle of the service in XML, judged with --for clins", right: "the same in JSON", source: "技術解説書 §1.4.2 原則1";
     LONG_ENDED: "full-refresh-long-ended", Informational, Information, ["end", "made"],
         ja: "この傷病名は {end} に終了していて、Bundle の作成 ({made}) より 5 年以上前です。送るのは、終了していないものと、5 年以内に終了したものです", en: "this disease ended on {end}, more than 5 years before the Bundle was made ({made}); only diseases that go on or that ended within 5 years are sent",
         mend_ja: "5 年より前に終了した傷病名は取り除けます。長期保存 (LTS) で残すものなら、このままで構いません。", mend_en: "What ended longer ago may be left out; it may stay where it is to be kept (LTS).",

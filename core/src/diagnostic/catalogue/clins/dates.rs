@@ -18,7 +18,7 @@ rules! {
         mend_ja: "どちらかの日付を直してください。", mend_en: "Correct one of the dates.",
         wrong: "{\"resourceType\":\"Condition\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS\"]},\"onsetDateTime\":\"2024-06-10\",\"abatementDateTime\":\"2024-05-01\"}", right: "{\"resourceType\":\"Condition\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS\"]},\"onsetDateTime\":\"2024-06-10\",\"abatementDateTime\":\"2024-07-08\"}", source: "FHIR R4 condition (onset, abatement), observation (issued)";
     TIME_PRECISION: "time-precision", Value, Warning, ["date"],
-        ja: "「{date}」は日付だけです。ここには、秒まで時刻と時差を書きます", en: "\"{date}\" is a date only; a time to the second with its zone is required here",
+        ja: "「{date}」は日付だけです。ここには、秒までの時刻と時差を書きます", en: "\"{date}\" is a date only; a time to the second with its zone is required here",
         mend_ja: "2024-09-30T10:15:00+09:00 の形にしてください。", mend_en: "Write it like 2024-09-30T10:15:00+09:00.",
         wrong: "{\"resourceType\":\"MedicationRequest\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS\"]},\"authoredOn\":\"2024-09-30\"}", right: "{\"resourceType\":\"MedicationRequest\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS\"]},\"authoredOn\":\"2024-09-30T10:15:00+09:00\"}", source: "JP-CLINS JP_MedicationRequest_eCS (authoredOn), JP_Composition_eReferral (date)";
     MILLISECONDS: "instant-milliseconds", Value, Information, ["instant"],

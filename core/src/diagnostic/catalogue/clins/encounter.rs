@@ -2,7 +2,7 @@
 
 rules! {
     CLASS: "encounter-class", CodeInvalid, Warning, ["code"],
-        ja: "受診の区分 (Encounter.class) は IMP (入院) か AMB (外来) ですが、「{code}」になっています", en: "the class of the encounter must be IMP (inpatient) or AMB (outpatient), but it is \"{code}\"",
+        ja: "受診の区分 (Encounter.class) は IMP (入院) か AMB (外来) のどちらかですが、「{code}」になっています", en: "the class of the encounter must be IMP (inpatient) or AMB (outpatient), but it is \"{code}\"",
         mend_ja: "IMP か AMB にしてください (INP ではありません)。", mend_en: "Write IMP or AMB (not INP).",
         wrong: "{\"resourceType\":\"Encounter\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS\"]},\"class\":{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"INP\",\"display\":\"入院\"}}", right: "{\"resourceType\":\"Encounter\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS\"]},\"class\":{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"IMP\",\"display\":\"入院\"}}", source: "JP-CLINS JP_Encounter_eCS (class)";
     CLASS_DISPLAY: "encounter-class-display", BusinessRule, Warning, ["code", "display", "expected"],
