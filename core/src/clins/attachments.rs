@@ -6,7 +6,7 @@ use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::attachments as rule;
 use crate::json::NodeId;
 use crate::text::base64;
-use crate::text::media::Media;
+use crate::text::media::{self, Media};
 
 /// Digits of base64 that are decoded to see what an attachment is.
 const HEAD: usize = 256;
@@ -69,8 +69,7 @@ fn claims(service: &Service<'_>, attachment: NodeId, sink: &mut Sink) {
 
 /// A set of images (IHE PDI) is sent as an archive, or by its address.
 fn is_archive(mime: &str) -> bool {
-    let essence = mime.split(';').next().unwrap_or(mime).trim();
-    ["application/zip", "application/x-zip-compressed"].iter().any(|known| essence.eq_ignore_ascii_case(known))
+    matches!(&*media::essence(mime), "application/zip" | "application/x-zip-compressed")
 }
 
 /// 210 holds images and PDF, 230 PDF.

@@ -217,8 +217,7 @@ impl<'j> Service<'j> {
 
     /// Whether an Extension is of this URL.
     pub(super) fn is_extension(&self, extension: NodeId, url: &str) -> bool {
-        let doc = self.doc();
-        doc.text(extension, doc.syms.url).is_some_and(|text| text == url)
+        is_of_url(self.doc(), extension, url)
     }
 
     /// Whether an Identifier or a Coding is of this system.
@@ -230,8 +229,7 @@ impl<'j> Service<'j> {
     /// Extensions of `node` with this URL.
     pub(super) fn extensions<'s>(&self, node: NodeId, url: &'s str) -> impl Iterator<Item = NodeId> + use<'s, 'j> {
         let doc = self.doc();
-        let own = self.values(node, doc.syms.extension);
-        own.filter(move |&one| doc.text(one, doc.syms.url).is_some_and(|text| text == url))
+        self.values(node, doc.syms.extension).filter(move |&one| is_of_url(doc, one, url))
     }
 
     /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
@@ -369,4 +367,8 @@ pub(super) fn version_of(
     let Some((node, asked)) = asked else { return (Version::NEWEST, None) };
     let (version, exact) = Version::nearest(&asked);
     (version, (!exact).then_some((node, asked)))
+}
+
+fn is_of_url(doc: &Document<'_>, extension: NodeId, url: &str) -> bool {
+    doc.text(extension, doc.syms.url).is_some_and(|text| text == url)
 }

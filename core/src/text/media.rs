@@ -73,7 +73,7 @@ impl Media {
 }
 
 /// A MIME type without parameters, in small letters.
-fn essence(mime: &str) -> String {
+pub(crate) fn essence(mime: &str) -> String {
     mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

@@ -99,13 +99,19 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// `report`: the whole report on one input, as the command line writes it.
-pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let asked = asked(session, options)?;
+/// How the report on the input is written, and the input's share of it.
+fn one(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) {
     let record = asked.record;
     let mut writer = Writer::new(session, asked);
     let piece = writer.piece(record, input);
-    let mut report = Report::new(writer.style);
+    (writer.style, piece)
+}
+
+/// `report`: the whole report on one input, as the command line writes it.
+pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
+    let asked = asked(session, options)?;
+    let (style, piece) = one(session, asked, input);
+    let mut report = Report::new(style);
     let mut text = report.head();
     text.push_str(&report.add(piece));
     text.push_str(&report.tail());
@@ -115,18 +121,15 @@ pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Resu
 /// `validate`: the report's object about one input, as JSON.
 pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = Asked { format: Format::Ndjson, ..asked(session, options)? };
-    let record = asked.record;
-    let mut writer = Writer::new(session, asked);
-    let piece = writer.piece(record, input);
-    Ok(Report::new(writer.style).add(piece).trim_end().to_owned().into_bytes())
+    let (style, piece) = one(session, asked, input);
+    Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
 }
 
 /// `piece`: the input's share of a report over many inputs, as JSON; a caller joins them with
 /// [`Report::add`](crate::outcome::Report::add).
 pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
-    let record = asked.record;
-    Ok(to_json(&Writer::new(session, asked).piece(record, input)).into_bytes())
+    Ok(to_json(&one(session, asked, input).1).into_bytes())
 }
 
 /// `pieces`: the same for each line of NDJSON that is not blank, an array. `record` is the number of the first line. One call for

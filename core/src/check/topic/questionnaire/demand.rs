@@ -109,11 +109,11 @@ impl Walk<'_, '_> {
     /// The constraints of item `at` (`None`: of the questionnaire) on the response item `here`. They are to hold before a
     /// response counts as complete.
     pub(super) fn demands(&mut self, at: Option<usize>, here: NodeId, holder: NodeId) {
-        let form = self.form;
-        let demands = at.map_or(&form.demands, |at| &form.items[at].demands);
         if !self.finished {
             return;
         }
+        let form = self.form;
+        let demands = at.map_or(&form.demands, |at| &form.items[at].demands);
         for constraint in &demands.constraints {
             let expression = &*constraint.expression;
             if self.ask(at, holder, Some(here), expression, here) == Some(true) {

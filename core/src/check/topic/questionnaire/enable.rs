@@ -96,11 +96,7 @@ fn holds(when: &EnableWhen<'_>, answers: &[Json<'_>]) -> Option<bool> {
         (!is_open).then_some(false)
     };
     let ordered = |accept: fn(Ordering) -> bool| {
-        any(&|value| match value.order(expected).filter(|_| !value.is_blurred(expected)) {
-            Some(order) => Some(accept(order)),
-            None if is_open(value, expected) => None,
-            None => Some(false),
-        })
+        any(&|value| (!is_open(value, expected)).then(|| value.order(expected).is_some_and(accept)))
     };
     match &*when.operator {
         "=" => any(&|value| is_meant(value, expected)),
@@ -119,13 +115,11 @@ fn is_meant(value: &Value<'_>, expected: &Value<'_>) -> Option<bool> {
     if (value.ty, expected.ty) == ("Coding", "Coding") && !code.is_empty() && expected.json.text("system").is_empty() {
         return Some(value.json.text("code") == code);
     }
-    if value.is_blurred(expected) || is_open(value, expected) && value.order(expected).is_none() {
-        return None;
-    }
-    Some(value.is_same(expected))
+    (!is_open(value, expected)).then(|| value.is_same(expected))
 }
 
-/// Quantities may be in units of which no rule says how they compare, and dates of different precision.
+/// Whether the two cannot be compared: quantities in units of which no rule says how, and dates of different precision.
 fn is_open(value: &Value<'_>, expected: &Value<'_>) -> bool {
-    (value.ty, expected.ty) == ("Quantity", "Quantity") || value.is_blurred(expected)
+    let are_quantities = (value.ty, expected.ty) == ("Quantity", "Quantity");
+    are_quantities && value.order(expected).is_none() || value.is_blurred(expected)
 }
