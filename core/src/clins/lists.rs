@@ -2,6 +2,8 @@
 //! are those of 1.10; what 1.5.2 has otherwise stands in `code-lists.txt`, so that a document is judged by the list of its own
 //! version.
 
+use super::concepts::Coding;
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
@@ -67,6 +69,12 @@ fn listed(list: u8, code: &str) -> Option<Listed> {
     None
 }
 
+/// Whether the list of the document's version may say something else of a coding than the embedded one.
+fn may_differ(service: &Service<'_>, coding: &Coding<'_>) -> bool {
+    let list = SYSTEMS.iter().find(|(known, _)| coding.is_of(known));
+    list.is_some_and(|(_, list)| service.version != Version::V1_5_2 || listed(*list, &coding.code).is_some())
+}
+
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     if !matches!(service.version, Version::V1_5_2 | Version::V1_11) {
@@ -76,6 +84,10 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let mut void: Vec<(NodeId, bool)> = Vec::new();
     let mut found = Vec::new();
     for observation in service.of_type("Observation") {
+        let differs = || service.test(observation).iter().any(|coding| may_differ(service, coding));
+        if service.of_code(observation, Question::IsListed, &mut Sink::default(), |_| u32::from(differs())) == 0 {
+            continue;
+        }
         for coding in service.test(observation) {
             let Some((_, list)) = SYSTEMS.iter().find(|(known, _)| coding.is_of(known)) else { continue };
             let at = |name: &str| service.part(coding.node, name);

@@ -54,8 +54,13 @@ impl Moment {
             }
             _ => return None,
         };
+        let of_day = hour * 3600 + minute * 60 + second;
+        // nearly always the day is that in Japan; one that its month does not have is another one
+        if ahead == JAPAN && of_day < 86_400 && self.day? <= 28 {
+            return Some(Self { second: Some(of_day), ..self });
+        }
         let days = days_of(self.year, self.month?, self.day?);
-        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + (JAPAN - ahead) * 60;
+        let seconds = days * 86_400 + of_day + (JAPAN - ahead) * 60;
         let (year, month, day) = date_of(seconds.div_euclid(86_400));
         Some(Self { year, month: Some(month), day: Some(day), second: Some(seconds.rem_euclid(86_400)) })
     }

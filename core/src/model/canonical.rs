@@ -22,6 +22,13 @@ impl<'a> Canonical<'a> {
         Self { url, version, fragment }
     }
 
+    /// Whether `text` has this [`Canonical::name`].
+    pub fn is_called(text: &str, name: &str) -> bool {
+        let end = memchr::memchr2(b'#', b'|', text.as_bytes()).unwrap_or(text.len());
+        let before = text[..end].strip_suffix(name);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/')) && !name.contains('/')
+    }
+
     /// The end of the URL, by which a definition is called: `JP_Condition_eCS`.
     pub fn name(&self) -> &'a str {
         &self.url[memchr::memrchr(b'/', self.url.as_bytes()).map_or(0, |slash| slash + 1)..]

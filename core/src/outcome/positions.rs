@@ -4,27 +4,38 @@
 use crate::text::Span;
 use crate::text::span::Position;
 
+/// Spans of so many bytes are counted to their end from their start. Those of longer ones would be counted again and again where
+/// thousands of findings mark the same text.
+const SHORT: u32 = 256;
+
 /// Where each of the spans begins and ends in `input`; an offset past the end is the end. They are given by their starts, the
 /// first one first.
 pub(crate) fn positions(input: &[u8], spans: impl Iterator<Item = Span> + Clone) -> Vec<[Position; 2]> {
-    let ends = sorted(spans.clone().map(|span| span.end));
-    let last = ends.last().map_or(0, |&last| parts(last).0).max(spans.clone().last().map_or(0, |span| span.start));
+    let last = spans.clone().map(|span| span.end.max(span.start)).max().unwrap_or(0);
     let mut walk = Walk::new(input.get(..last as usize).unwrap_or(input));
-    let mut found = vec![[Position { line: 1, column: 1 }; 2]; ends.len()];
-    let mut ends = ends.into_iter().map(parts).peekable();
-    for (slot, span) in spans.enumerate() {
-        while let Some((end, of)) = ends.next_if(|(end, _)| *end < span.start) {
-            found[of as usize][1] = walk.to(end);
+    let mut found: Vec<[Position; 2]> = Vec::with_capacity(spans.size_hint().0);
+    let mut long: Vec<(usize, Span)> = Vec::new();
+    for span in spans {
+        let start = walk.to(span.start);
+        let is_short = span.end <= span.start.saturating_add(SHORT);
+        let end = if is_short { walk.ahead(span.end) } else { start };
+        if !is_short {
+            long.push((found.len(), span));
         }
-        found[slot][0] = walk.to(span.start);
+        found.push([start, end]);
     }
-    for (end, of) in ends {
-        found[of as usize][1] = walk.to(end);
+    if !long.is_empty() {
+        let mut walk = Walk::new(walk.input);
+        for at in ascending(long.iter().map(|(_, span)| span.end)) {
+            let (slot, span) = long[at];
+            found[slot][1] = walk.to(span.end);
+        }
     }
     found
 }
 
 /// The way through an input from its start.
+#[derive(Clone, Copy)]
 struct Walk<'i> {
     input: &'i [u8],
     at: usize,
@@ -42,6 +53,11 @@ impl<'i> Walk<'i> {
 
     fn line_end(&self, from: usize) -> usize {
         memchr::memchr(b'\n', &self.input[from..]).map_or(self.input.len(), |end| from + end)
+    }
+
+    /// The position of an offset that is not before the last one, without going there.
+    fn ahead(mut self, offset: u32) -> Position {
+        self.to(offset)
     }
 
     /// Goes on to an offset that is not before the last one.
@@ -62,22 +78,12 @@ impl<'i> Walk<'i> {
 }
 
 /// Which comes first, second, … of these numbers; equal ones stay in their order.
-pub(super) fn ascending(keys: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-    sorted(keys).into_iter().map(|both| parts(both).1)
-}
-
-/// Numbers with their positions, the smallest first: two numbers in one, sorted as one, which is a tenth of the work of a sort by
-/// key.
-fn sorted(keys: impl Iterator<Item = u32>) -> Vec<u64> {
+pub(super) fn ascending(keys: impl Iterator<Item = u32>) -> impl Iterator<Item = usize> {
+    // number and position in one, sorted as one, which is a tenth of the work of a sort by key
     let mut order: Vec<u64> = (0u32..).zip(keys).map(|(at, key)| u64::from(key) << 32 | u64::from(at)).collect();
     #[allow(clippy::stable_sort_primitive, reason = "it finds the runs that are in order already, and most are")]
     order.sort();
-    order
-}
-
-/// The number and its position.
-fn parts(both: u64) -> (u32, u32) {
-    ((both >> 32) as u32, both as u32)
+    order.into_iter().map(|both| both as u32 as usize)
 }
 
 /// Unicode scalar values in UTF-8: bytes that continue none. Counted in blocks so small that a byte holds the count,

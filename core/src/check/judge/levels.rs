@@ -46,9 +46,8 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
 /// Whether a resource declares or was given a profile called `name`, in any version.
 fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
     let doc = session.doc;
-    let is_called = |canonical: &str| Canonical::parse(canonical).name() == name;
-    doc.declared(resource).any(|node| is_called(&doc.tree.text(node)))
-        || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| is_called(url))
+    doc.declared(resource).any(|node| Canonical::is_called(&doc.tree.text(node), name))
+        || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| Canonical::is_called(url, name))
 }
 
 /// Whether the EHR is said to hold a value: by the element's id, with or without its slices.

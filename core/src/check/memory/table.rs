@@ -122,5 +122,6 @@ pub(super) fn tag(print: u64) -> u16 {
 #[inline]
 fn print(key: Key, content: u64) -> u64 {
     let element = u64::from(key.element) << 8 | u64::from(key.policy);
-    hash_of(content ^ element.rotate_left(32) ^ key.typed.bits().rotate_left(7))
+    // mixed by itself: a value's place is told by low bits, and all elements that ask of one value must not share it
+    hash_of(content ^ hash_of(element) ^ key.typed.bits().rotate_left(7))
 }
