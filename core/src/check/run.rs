@@ -195,7 +195,8 @@ impl<'s> Judging<'s> {
     }
 
     /// Asks something that the value at `node` alone decides, with the policy: where it was asked of one with the same bytes before,
-    /// what was found and answered then is so again. `ask` looks at nothing outside of the value.
+    /// what was found and answered then is so again. `ask` looks at nothing outside of the value; in builds for tests what is known
+    /// is asked anew and compared.
     pub(crate) fn of_value(
         &self,
         node: NodeId,
@@ -207,12 +208,18 @@ impl<'s> Judging<'s> {
         let memory = &document.memory;
         let value = memory.borrow().questioned(node, doc.typed(node), question);
         let Some(value) = value else { return ask(sink) };
+        let (found, dropped) = (sink.findings.len(), sink.dropped);
         if let Some(effects) = memory.borrow().judged(&value)
             && effects.replay(doc.tree, node, &mut document.said.borrow_mut(), sink)
         {
+            if cfg!(debug_assertions) && sink.dropped == dropped {
+                let mut anew = Sink::default();
+                let told = |answer: u32, findings: &[Finding]| format!("{answer} {findings:?}");
+                let known = told(effects.answer(), &sink.findings[found..]);
+                debug_assert_eq!(known, told(ask(&mut anew), &anew.findings), "question {question}");
+            }
             return effects.answer();
         }
-        let (found, dropped) = (sink.findings.len(), sink.dropped);
         let answer = ask(sink);
         if sink.dropped == dropped
             && let Some(effects) = Effects::of(doc.tree, node, Filled::default(), &sink.findings[found..], &[])

@@ -196,8 +196,7 @@ fn borne_by(service: &Service<'_>, concept: NodeId, alternatives: Alternatives) 
         if service.plain(coding, doc.syms.code).is_none() {
             continue;
         }
-        let Some(system) = service.plain(coding, doc.syms.system) else { continue };
-        let system = doc.tree.text(system);
+        let Some(system) = service.text_of(coding, doc.syms.system) else { continue };
         borne |= bits(&|start| !start.is_empty() && system.starts_with(start));
     }
     borne

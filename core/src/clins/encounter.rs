@@ -161,7 +161,7 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
             continue;
         }
         let identifiers = service.values(doctor, service.doc().syms.identifier);
-        let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
+        let mut systems = identifiers.filter_map(|node| service.text_of(node, service.doc().syms.system));
         if !systems.any(|system| DOCTORS.iter().any(|start| system.starts_with(start))) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }

@@ -94,7 +94,7 @@ impl<'j> Service<'j> {
             properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(
-                judging.declared().iter().map(|one| (Canonical::parse(&one.canonical).name(), one.resource)),
+                judging.declared().iter().map(|one| (Canonical::name_of(&one.canonical), one.resource)),
             ),
             tests: OnceCell::new(),
             patient: OnceCell::new(),
@@ -144,7 +144,7 @@ impl<'j> Service<'j> {
 
     /// Whether `resource` declares the profile called `name`.
     pub(super) fn declares(&self, resource: NodeId, name: &str) -> bool {
-        run::declared(self.doc(), resource).any(|node| Canonical::is_called(&self.doc().tree.text(node), name))
+        run::declared(self.doc(), resource).any(|node| Canonical::name_of(&self.doc().tree.text(node)) == name)
     }
 
     /// Resources of the entries of the root, in order; none where the root is no Bundle.
@@ -237,17 +237,21 @@ impl<'j> Service<'j> {
         self.values(node, doc.syms.extension).filter(move |&one| is_of_url(doc, one, url))
     }
 
+    // as with `Finding::new`, most rules find nothing: what makes and tells findings is laid apart
     /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
+    #[cold]
     pub(super) fn find(&self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) -> Option<Finding> {
         self.found(rule, "", self.place(node), args)
     }
 
     /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
+    #[cold]
     pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
         self.row(rule, spec).map(|row| by(row, place, args))
     }
 
     /// Reports what [`Service::find`] finds.
+    #[cold]
     pub(super) fn tell(&self, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
         if let Some(row) = self.row(rule, "") {
             sink.push(by(row, self.place(node), args));
@@ -255,6 +259,7 @@ impl<'j> Service<'j> {
     }
 
     /// The same about a child that `parent` lacks.
+    #[cold]
     pub(super) fn tell_absent(
         &self,
         sink: &mut Sink,
@@ -290,7 +295,9 @@ impl<'j> Service<'j> {
     /// Where the child (`code.coding`) that `parent` lacks would be: in the last of its elements that is there.
     pub(super) fn absent_place(&self, parent: NodeId, child: &str) -> Place {
         let (mut parent, mut child) = (parent, child);
-        while let Some((name, rest)) = child.split_once('.')
+        // nearly always one name
+        while child.as_bytes().contains(&b'.')
+            && let Some((name, rest)) = child.split_once('.')
             && let Some(next) = self.read.child(parent, name)
             && self.doc().tree.parent(next) == Some(parent)
         {

@@ -22,11 +22,10 @@ impl<'a> Canonical<'a> {
         Self { url, version, fragment }
     }
 
-    /// Whether `text` has this [`Canonical::name`].
-    pub fn is_called(text: &str, name: &str) -> bool {
+    /// [`Canonical::name`] of a canonical as it is written.
+    pub fn name_of(text: &'a str) -> &'a str {
         let end = memchr::memchr2(b'#', b'|', text.as_bytes()).unwrap_or(text.len());
-        let before = text[..end].strip_suffix(name);
-        before.is_some_and(|before| before.is_empty() || before.ends_with('/')) && !name.contains('/')
+        Self { url: &text[..end], version: "", fragment: "" }.name()
     }
 
     /// The end of the URL, by which a definition is called: `JP_Condition_eCS`.
@@ -53,5 +52,30 @@ impl Version {
             }
         }
         Some(Self(numbers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_is_called_by_the_end_of_its_url() {
+        let texts = [
+            "http://x/A",
+            "http://x/A|1/2",
+            "http://x/A#b/A",
+            "A",
+            "A|1",
+            "http://x/BA",
+            "",
+            "/",
+            "http://x/A/",
+            "x/A#|",
+        ];
+        for text in texts {
+            assert_eq!(Canonical::name_of(text), Canonical::parse(text).name(), "{text}");
+        }
+        assert_eq!(Canonical::name_of("http://x/A|1/2"), "A");
     }
 }

@@ -4,38 +4,32 @@
 use crate::text::Span;
 use crate::text::span::Position;
 
-/// Spans of so many bytes are counted to their end from their start. Those of longer ones would be counted again and again where
-/// thousands of findings mark the same text.
-const SHORT: u32 = 256;
-
 /// Where each of the spans begins and ends in `input`; an offset past the end is the end. They are given by their starts, the
 /// first one first.
 pub(crate) fn positions(input: &[u8], spans: impl Iterator<Item = Span> + Clone) -> Vec<[Position; 2]> {
     let last = spans.clone().map(|span| span.end.max(span.start)).max().unwrap_or(0);
     let mut walk = Walk::new(input.get(..last as usize).unwrap_or(input));
     let mut found: Vec<[Position; 2]> = Vec::with_capacity(spans.size_hint().0);
-    let mut long: Vec<(usize, Span)> = Vec::new();
+    // of objects and arrays one byte is marked; only ends that are further on have to wait until the walk comes to them
+    let is_near = |span: Span| {
+        span.end == span.start + 1 && input.get(span.start as usize).is_some_and(|byte| matches!(byte, b' '..=b'~'))
+    };
+    let far = spans.clone().enumerate().filter(|(_, span)| !is_near(*span)).map(|(slot, span)| (span.end, slot as u32));
+    let mut far = ascending(far).peekable();
     for span in spans {
+        while let Some((end, slot)) = far.next_if(|(end, _)| *end < span.start) {
+            found[slot as usize][1] = walk.to(end);
+        }
         let start = walk.to(span.start);
-        let is_short = span.end <= span.start.saturating_add(SHORT);
-        let end = if is_short { walk.ahead(span.end) } else { start };
-        if !is_short {
-            long.push((found.len(), span));
-        }
-        found.push([start, end]);
+        found.push([start, Position { column: start.column + 1, ..start }]);
     }
-    if !long.is_empty() {
-        let mut walk = Walk::new(walk.input);
-        for at in ascending(long.iter().map(|(_, span)| span.end)) {
-            let (slot, span) = long[at];
-            found[slot][1] = walk.to(span.end);
-        }
+    for (end, slot) in far {
+        found[slot as usize][1] = walk.to(end);
     }
     found
 }
 
 /// The way through an input from its start.
-#[derive(Clone, Copy)]
 struct Walk<'i> {
     input: &'i [u8],
     at: usize,
@@ -55,11 +49,6 @@ impl<'i> Walk<'i> {
         memchr::memchr(b'\n', &self.input[from..]).map_or(self.input.len(), |end| from + end)
     }
 
-    /// The position of an offset that is not before the last one, without going there.
-    fn ahead(mut self, offset: u32) -> Position {
-        self.to(offset)
-    }
-
     /// Goes on to an offset that is not before the last one.
     fn to(&mut self, offset: u32) -> Position {
         let end = (offset as usize).min(self.input.len());
@@ -77,13 +66,13 @@ impl<'i> Walk<'i> {
     }
 }
 
-/// Which comes first, second, … of these numbers; equal ones stay in their order.
-pub(super) fn ascending(keys: impl Iterator<Item = u32>) -> impl Iterator<Item = usize> {
-    // number and position in one, sorted as one, which is a tenth of the work of a sort by key
-    let mut order: Vec<u64> = (0u32..).zip(keys).map(|(at, key)| u64::from(key) << 32 | u64::from(at)).collect();
+/// Numbers with their positions, the smallest first; equal ones in the order of their positions.
+pub(super) fn ascending(keys: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = (u32, u32)> {
+    // both in one, sorted as one, which is a tenth of the work of a sort by key
+    let mut order: Vec<u64> = keys.map(|(key, at)| u64::from(key) << 32 | u64::from(at)).collect();
     #[allow(clippy::stable_sort_primitive, reason = "it finds the runs that are in order already, and most are")]
     order.sort();
-    order.into_iter().map(|both| both as u32 as usize)
+    order.into_iter().map(|both| ((both >> 32) as u32, both as u32))
 }
 
 /// Unicode scalar values in UTF-8: bytes that continue none. Counted in blocks so small that a byte holds the count,

@@ -363,7 +363,8 @@ impl Outcome {
             ));
         }
         let causes = causes(material.tree, &findings);
-        let order: Vec<usize> = ascending(findings.iter().map(|finding| finding.place.span.start)).collect();
+        let starts = findings.iter().map(|finding| finding.place.span.start).zip(0..);
+        let order: Vec<usize> = ascending(starts).map(|(_, at)| at as usize).collect();
         let nodes: Vec<u32> = findings.iter().filter_map(|finding| finding.place.node).collect();
         let paths = match material.tree {
             Some(tree) => Paths::new(tree, material.names.unwrap_or(&NoNames), nodes),
