@@ -237,21 +237,17 @@ impl<'j> Service<'j> {
         self.values(node, doc.syms.extension).filter(move |&one| is_of_url(doc, one, url))
     }
 
-    // as with `Finding::new`, most rules find nothing: what makes and tells findings is laid apart
     /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
-    #[cold]
     pub(super) fn find(&self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) -> Option<Finding> {
         self.found(rule, "", self.place(node), args)
     }
 
     /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
-    #[cold]
     pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
         self.row(rule, spec).map(|row| by(row, place, args))
     }
 
     /// Reports what [`Service::find`] finds.
-    #[cold]
     pub(super) fn tell(&self, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
         if let Some(row) = self.row(rule, "") {
             sink.push(by(row, self.place(node), args));
@@ -259,7 +255,6 @@ impl<'j> Service<'j> {
     }
 
     /// The same about a child that `parent` lacks.
-    #[cold]
     pub(super) fn tell_absent(
         &self,
         sink: &mut Sink,

@@ -224,8 +224,6 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of `rule` at its default severity.
-    // nearly all that is asked finds nothing: what makes a finding is laid apart from what asks
-    #[cold]
     pub fn new(rule: &'static Rule, place: Place, mut args: Vec<Arg>) -> Self {
         debug_assert_eq!(rule.args.len(), args.len(), "arguments of {}", rule.id);
         args.iter_mut().for_each(Arg::shorten);
