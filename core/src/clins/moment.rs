@@ -22,9 +22,9 @@ impl Moment {
         let date = |month, day| Self { year, month, day, second: None };
         match *rest {
             [] => Some(date(None, None)),
-            [b'-', m, n] => Some(date(Some(number([m, n])?), None)),
-            [b'-', m, n, b'-', d, e, ref time @ ..] => {
-                let date = date(Some(number([m, n])?), Some(number([d, e])?));
+            [b'-', m0, m1] => Some(date(Some(number([m0, m1])?), None)),
+            [b'-', m0, m1, b'-', d0, d1, ref time @ ..] => {
+                let date = date(Some(number([m0, m1])?), Some(number([d0, d1])?));
                 match time {
                     [] => Some(date),
                     [b'T', time @ ..] => date.at(time),
@@ -40,9 +40,9 @@ impl Moment {
         let zone_at = time.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-'))?;
         let (clock, zone) = time.split_at(zone_at);
         let (hour, minute, second) = match *clock {
-            [h, i, b':', m, n] => (number([h, i])?, number([m, n])?, 0),
-            [h, i, b':', m, n, b':', s, t] | [h, i, b':', m, n, b':', s, t, b'.', ..] => {
-                (number([h, i])?, number([m, n])?, number([s, t])?)
+            [h0, h1, b':', m0, m1] => (number([h0, h1])?, number([m0, m1])?, 0),
+            [h0, h1, b':', m0, m1, b':', s0, s1] | [h0, h1, b':', m0, m1, b':', s0, s1, b'.', ..] => {
+                (number([h0, h1])?, number([m0, m1])?, number([s0, s1])?)
             }
             _ => return None,
         };
@@ -55,8 +55,8 @@ impl Moment {
             _ => return None,
         };
         let of_day = hour * 3600 + minute * 60 + second;
-        // nearly always the day is that in Japan; one that its month does not have is another one
-        if ahead == JAPAN && of_day < 86_400 && self.day? <= 28 {
+        // nearly always the day is that in Japan, and one that every month has
+        if ahead == JAPAN && of_day < 86_400 && matches!((self.month?, self.day?), (1..=12, 1..=28)) {
             return Some(Self { second: Some(of_day), ..self });
         }
         let days = days_of(self.year, self.month?, self.day?);
