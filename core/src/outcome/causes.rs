@@ -6,6 +6,7 @@
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
 use super::follows::Targets;
+use super::repeated::Firsts;
 use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Level, Rule, Severity};
 use crate::json::{NodeId, Tree};
@@ -36,7 +37,15 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     let of_text = graver.iter().filter(|(_, rank, finding)| *rank == 0 && finding.severity.is_error());
     let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new(), is_unreadable: OnceCell::new() };
+    let causes = Causes {
+        tree,
+        findings,
+        by_node,
+        by_start,
+        told: OnceCell::new(),
+        is_unreadable: OnceCell::new(),
+        firsts: OnceCell::new(),
+    };
     let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
     if direct.iter().all(Option::is_none) {
         return Vec::new();
@@ -103,6 +112,8 @@ pub(super) struct Causes<'c> {
     pub(super) told: OnceCell<Targets<'c>>,
     /// Whether a resource of no known type was met at all, once that is asked.
     pub(super) is_unreadable: OnceCell<bool>,
+    /// What was told first of mistakes that are made again and again, once that is asked.
+    pub(super) firsts: OnceCell<Firsts<'c>>,
 }
 
 impl<'c> Causes<'c> {
