@@ -57,7 +57,7 @@ impl Causes<'_> {
         let of_version = substituted(finding).and_then(|version| firsts.versions.get(version).copied());
         let of_zone = firsts.zone.filter(|_| finding.is_of(&[&datatype::DATE_ZONE]));
         let of_kind = || {
-            let of = Canonical::parse(finding.profile.as_deref()?).url;
+            let of = Canonical::parse(finding.profile.as_deref().filter(|_| !firsts.kinds.is_empty())?).url;
             firsts.kinds.iter().find(|(profile, _)| *profile == of).map(|(_, at)| *at)
         };
         let of_slice = || {
