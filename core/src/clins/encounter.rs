@@ -2,6 +2,7 @@
 
 use super::bundle::DEPARTMENT;
 use super::kind::Kind;
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::encounter as rule;
@@ -36,7 +37,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     if service.kind != Kind::Checkup {
         for encounter in service.of_type("Encounter") {
-            class(service, encounter, sink);
+            if let Some(class) = service.values(encounter, service.doc().syms.class).next() {
+                service.judge_value(class, Question::EncounterClass, sink, |sink| judge_class(service, class, sink));
+            }
             status(service, encounter, sink);
         }
     }
@@ -63,9 +66,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         // published examples of institutions that are referred to have codes of three digits
         for (resource, extensions) in service.holding(service.doc().syms.extension) {
             if service.doc().type_name(resource) != "Organization" {
-                extensions
-                    .filter(|&one| service.is_extension(one, DEPARTMENT))
-                    .for_each(|one| department(service, one, sink));
+                for one in extensions.filter(|&one| service.is_extension(one, DEPARTMENT)) {
+                    service.judge_value(one, Question::Department, sink, |sink| department(service, one, sink));
+                }
             }
         }
     }
@@ -91,8 +94,7 @@ fn department(service: &Service<'_>, extension: NodeId, sink: &mut Sink) {
     }
 }
 
-fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let Some(class) = service.values(encounter, service.doc().syms.class).next() else { return };
+fn judge_class(service: &Service<'_>, class: NodeId, sink: &mut Sink) {
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
         None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
@@ -165,7 +167,7 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
             continue;
         }
         let identifiers = service.values(doctor, service.doc().syms.identifier);
-        let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
+        let mut systems = identifiers.filter_map(|node| service.text_of(node, service.doc().syms.system));
         if !systems.any(|system| DOCTORS.iter().any(|start| system.starts_with(start))) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }

@@ -229,7 +229,7 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
             let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
             // the extension's own definition tells that there is none
-            let Some(value) = read.text(identifier, &["value"]) else { continue };
+            let Some(value) = service.text_of(identifier, doc.syms.value) else { continue };
             if let Some(why) = institution_fault(&value) {
                 service.tell(sink, &rule::INSTITUTION_FORM, at, vec![(&*value).into(), why]);
                 continue;

@@ -22,6 +22,7 @@ mod levels;
 mod lists;
 pub mod listing;
 mod medication;
+mod met;
 mod moment;
 mod numbers;
 mod observation;

@@ -3,6 +3,7 @@
 use super::characters::LOCAL_CODE;
 use super::concepts::Coding;
 use super::designated::is_designated;
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
@@ -69,7 +70,10 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         values(service, result, sink);
     }
     for observation in service.of_type("Observation") {
-        codes(service, observation, sink);
+        service.of_code(observation, Question::TestCodes, sink, |sink| {
+            codes(service, observation, sink);
+            0
+        });
     }
 }
 

@@ -66,13 +66,23 @@ impl<'c> Causes<'c> {
     /// What the finding follows from by what the two of them are.
     pub(super) fn by_kind(&self, at: u32, finding: &Finding) -> Option<u32> {
         let node = finding.place.node?;
-        let is = |rules: &[&Rule]| finding.is_of(rules);
         if let Some(broken) = self.cut_off(finding) {
             return Some(broken);
         }
         if let Some(same) = self.repeats(at, finding) {
             return Some(same);
         }
+        match finding.rule.family {
+            Family::Service => self.service_by_kind(at, finding, node),
+            Family::Bundle | Family::Other => self.fhir_by_kind(at, finding, node),
+            // the form of a value follows from nothing by its kind
+            Family::Text | Family::Datatype => None,
+        }
+    }
+
+    /// The same of FHIR's rules.
+    fn fhir_by_kind(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let is = |rules: &[&Rule]| finding.is_of(rules);
         if is(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN]) {
             return self.of_absent(at, finding, node);
         }
@@ -126,11 +136,28 @@ impl<'c> Causes<'c> {
         if is(&[&bundle::REFERENCE_SEVERAL]) {
             return self.of_shared(at, finding);
         }
-        if is(&[&clins::observation::RESULT_ABSENT]) {
-            return self.lost_value(at, finding, node);
-        }
         if is(&[&profile::PROFILE_UNKNOWN]) {
             return here(&[&datatype::URI_SPACE]);
+        }
+        if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
+            let fixed: [&Rule; 3] =
+                [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &clins::encounter::CLASS];
+            // the display of a code that is wrong itself
+            let of_code = || {
+                let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
+                self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
+            };
+            return here(&fixed).or_else(of_code);
+        }
+        None
+    }
+
+    /// The same of the service's rules.
+    fn service_by_kind(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let is = |rules: &[&Rule]| finding.is_of(rules);
+        let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
+        if is(&[&clins::observation::RESULT_ABSENT]) {
+            return self.lost_value(at, finding, node);
         }
         if is(&[&clins::dates::AFTER_DOCUMENT]) {
             return here(&[&clins::dates::SUMMARY_LATER]);
@@ -143,16 +170,6 @@ impl<'c> Causes<'c> {
         }
         if is(&[&clins::allergy::CATEGORY_CODE]) {
             return here(&[&binding::BINDING_REQUIRED]);
-        }
-        if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
-            let fixed: [&Rule; 3] =
-                [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &clins::encounter::CLASS];
-            // the display of a code that is wrong itself
-            let of_code = || {
-                let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
-                self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
-            };
-            return here(&fixed).or_else(of_code);
         }
         if is(&[&clins::bundle::ENTRY_ABSENT, &clins::bundle::PATIENT_NOT_FIRST, &clins::bundle::BUNDLE_TYPE_ABSENT]) {
             let told = self.targets();
