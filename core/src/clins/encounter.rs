@@ -26,6 +26,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CLASS_DISPLAY).basis(Basis::Reading),
     Row::new(&rule::PURPOSE_TEXT).level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::STAY_INCOMPLETE).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::STAY_CLASS).basis(Basis::Reading),
     Row::new(&rule::STATUS).basis(Basis::Reading),
     Row::new(&rule::DEPARTMENT_CODE).basis(Basis::Reading),
     Row::new(&rule::DOCTOR_NUMBER).spec("R1090").level(Level::Conditional).basis(Basis::Reading),
@@ -146,6 +147,11 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
             .filter(|role| !roles.iter().any(|found| found == *role))
             .map(|role| ("diagnosis", format!("diagnosis ({role})"))),
     );
+    // another code is told as that
+    let class = service.values(encounter, service.doc().syms.class).next().map(|class| service.coding(class));
+    if let Some(class) = class.filter(|class| class.is_of(ACT_CODE) && class.code == "AMB") {
+        service.tell(sink, &rule::STAY_CLASS, service.part(class.node, "code"), vec![(&*class.code).into()]);
+    }
     for (element, words) in missing {
         service.tell_absent(sink, &rule::STAY_INCOMPLETE, encounter, element, vec![words.into()]);
     }

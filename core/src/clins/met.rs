@@ -17,8 +17,6 @@ pub(super) enum Question {
     TestCodes,
     /// Whether the code of a test is one of a designated infection test.
     IsInfection,
-    /// Whether another version's list says something else of the code of a test.
-    IsListed,
     /// The class of an encounter.
     EncounterClass,
     /// The code of a department, in its extension.
@@ -34,10 +32,9 @@ impl Question {
             Self::LaboratoryTexts => 1,
             Self::TestCodes => 2,
             Self::IsInfection => 3,
-            Self::IsListed => 4,
-            Self::EncounterClass => 5,
-            Self::Department => 6,
-            Self::Alternatives(kind) => 7 + kind,
+            Self::EncounterClass => 4,
+            Self::Department => 5,
+            Self::Alternatives(kind) => 6 + kind,
         }
     }
 }

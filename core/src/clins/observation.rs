@@ -10,13 +10,13 @@ use super::version::Version;
 use crate::diagnostic::catalogue::clins::observation as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
-use crate::terminology::{CodeStatus, code_status};
+use crate::terminology::{CORE, CodeStatus, INFECTIONS, code_status};
 use std::borrow::Cow;
 
 /// Systems of the designated items.
 const DESIGNATED: [&str; 4] = [
-    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS",
-    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_InfectionLabo_CS",
+    CORE,
+    INFECTIONS,
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_CoreLabo_CS",
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_InfectionLabo_CS",
 ];
@@ -65,6 +65,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         values(service, lab, sink);
         ranges(service, lab, sink);
         rest(service, lab, sink);
+    }
+    for result in service.declaring("JP_Observation_eCheckupGeneral") {
+        values(service, result, sink);
     }
     for observation in service.of_type("Observation") {
         service.of_code(observation, Question::TestCodes, sink, |sink| {

@@ -92,11 +92,11 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
     let (list, mend) = if allowed.is_empty() {
-        (Arg::words("ありません", "none"), Arg::words("ようにして", ""))
+        (Arg::words("なし", "none"), Arg::words("取り除いて", ""))
     } else {
         let list = allowed.join(", ");
         let mend = Arg::words(
-            format!("か、{name} に付けられるフラグ ({list}) に直して"),
+            format!("取り除くか、{name} に付けられるフラグ ({list}) に直して"),
             format!(", or write a flag allowed on {name}: {list}"),
         );
         (list.into(), mend)

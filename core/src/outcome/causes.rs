@@ -6,6 +6,7 @@
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
 use super::follows::Targets;
+use super::repeated::Firsts;
 use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Level, Rule, Severity};
 use crate::json::{NodeId, Tree};
@@ -39,7 +40,15 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     // of one place the cause comes first
     by_node.sort_unstable();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new(), is_unreadable: OnceCell::new() };
+    let causes = Causes {
+        tree,
+        findings,
+        by_node,
+        by_start,
+        told: OnceCell::new(),
+        is_unreadable: OnceCell::new(),
+        firsts: OnceCell::new(),
+    };
     let mut direct: Vec<Option<u32>> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
         let cause = causes.direct(at as u32, finding);
@@ -114,6 +123,8 @@ pub(super) struct Causes<'c> {
     pub(super) told: OnceCell<Targets<'c>>,
     /// Whether a resource of no known type was met at all, once that is asked.
     pub(super) is_unreadable: OnceCell<bool>,
+    /// What was told first of mistakes that are made again and again, once that is asked.
+    pub(super) firsts: OnceCell<Firsts<'c>>,
 }
 
 impl<'c> Causes<'c> {

@@ -8,7 +8,7 @@ use crate::check::Lang;
 use crate::check::plan::editions::JudgedBy;
 use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
-use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink, Text};
+use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink, Text, source_named};
 use crate::diagnostic::{args, message};
 use crate::json::Tree;
 use crate::text::Span;
@@ -175,6 +175,11 @@ impl Issue {
     /// How to mend it, in `lang`.
     pub fn mend(&self, lang: Lang) -> Cow<'static, str> {
         message::mend(self.rule, &self.args, lang)
+    }
+
+    /// The specification and clause that the rule rests on: in English beside the Japanese name where it has one.
+    pub fn source_in(&self, lang: Lang) -> Cow<'_, str> {
+        source_named(&self.source, lang)
     }
 }
 
