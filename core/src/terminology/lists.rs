@@ -62,10 +62,9 @@ impl Lists {
     /// What they say of a code of `system`; `None` where the loaded code system answers.
     pub(crate) fn find(self, system: &str, code: &str) -> Option<Listed> {
         let list = match self {
-            Self::Loaded => return None,
             Self::Clins152 if system == CORE => b'C',
             Self::Clins152 if system == INFECTIONS => b'I',
-            Self::Clins152 => return None,
+            Self::Loaded | Self::Clins152 => return None,
         };
         listed(list, code)
     }
