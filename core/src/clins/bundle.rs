@@ -188,7 +188,9 @@ fn needed(service: &Service<'_>, sink: &mut Sink) {
             for entry in own {
                 let place = service.profile_place(entry);
                 let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, "", place, args());
-                found.into_iter().for_each(|finding| sink.push(finding));
+                if let Some(finding) = found {
+                    sink.push(finding);
+                }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! The lists of the designated items (JLAC10) as JP-CLINS 1.5.2 has them. The embedded code systems and value sets are those of 1.10;
 //! what 1.5.2 has otherwise stands in `code-lists.txt`, so that a document is judged by the list of its own version.
 
+use crate::diagnostic::catalogue::clins::lists as rule;
+use crate::diagnostic::{Arg, Rule};
 use std::cmp::Ordering;
 
 /// Codes that 1.5.2 and 1.10 have in different ways, sorted: the list (`C` core, `I` infections), the code, the number of its display in
@@ -45,16 +47,24 @@ impl Listed {
     pub(crate) fn takes(self, display: &str) -> bool {
         matches!(self, Self::Called(name) if display.is_empty() || display == name)
     }
+
+    /// What is to be told of a coding with this code and display: the rule and its arguments.
+    pub(crate) fn told(self, code: &str, display: &str) -> Option<(&'static Rule, Vec<Arg>)> {
+        match self {
+            Self::Called(_) if self.takes(display) => None,
+            Self::Called(name) => Some((&rule::DISPLAY_OF_LIST, vec![display.into(), code.into(), name.into()])),
+            Self::Later(name) => Some((&rule::NOT_IN_LIST, vec![code.into(), name.into()])),
+        }
+    }
 }
 
 impl Lists {
     /// What they say of a code of `system`; `None` where the loaded code system answers.
     pub(crate) fn find(self, system: &str, code: &str) -> Option<Listed> {
         let list = match self {
-            Self::Loaded => return None,
             Self::Clins152 if system == CORE => b'C',
             Self::Clins152 if system == INFECTIONS => b'I',
-            Self::Clins152 => return None,
+            Self::Loaded | Self::Clins152 => return None,
         };
         listed(list, code)
     }

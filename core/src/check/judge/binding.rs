@@ -14,7 +14,6 @@ use crate::check::memory::said::Once;
 use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
-use crate::diagnostic::catalogue::clins::lists;
 use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
 use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink, Text};
 use crate::fhirpath::Membership;
@@ -402,19 +401,10 @@ fn of_list(
     display_node: Option<NodeId>,
     sink: &mut Sink,
 ) {
-    match listed {
-        Listed::Called(expected) => {
-            let wrong = display_node.map(|node| (node, doc.tree.text(node))).filter(|(_, text)| !listed.takes(text));
-            if let Some((node, display)) = wrong {
-                let args = vec![(*display).into(), code.into(), expected.into()];
-                sink.push(Finding::new(&lists::DISPLAY_OF_LIST, place(doc, node), args));
-            }
-        }
-        Listed::Later(name) => {
-            let args = vec![code.into(), name.into()];
-            sink.push(Finding::new(&lists::NOT_IN_LIST, place(doc, code_node), args));
-        }
-    }
+    let display = display_node.map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
+    let Some((rule, args)) = listed.told(code, &display) else { return };
+    let node = if matches!(listed, Listed::Called(_)) { display_node.unwrap_or(code_node) } else { code_node };
+    sink.push(Finding::new(rule, place(doc, node), args));
 }
 
 /// Whether a Coding, or the code of one, is as the list of the document's version has it: what is bound there takes it, although the

@@ -6,7 +6,7 @@ rules! {
         mend_ja: "数値と真偽値は引用符なしで、それ以外は引用符で囲んで書いてください。", mend_en: "Write numbers and booleans without quotes and everything else with quotes.",
         wrong: "{\"resourceType\":\"Patient\",\"active\":\"true\"}", right: "{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 json §2.6.2.3";
     INTEGER_FORMAT: "integer-format", Value, Error, ["value", "type"],
-        ja: "{type}「{value}」が整数ではありません。小数点や指数は使えません", en: "\"{value}\" is not a {type}; a whole number has no decimal point and no exponent",
+        ja: "{type}「{value}」が整数ではありません。小数点や指数は使えません", en: "\"{value}\" is no {type}; a whole number has no decimal point and no exponent",
         mend_ja: "小数点・指数なしの整数で書いてください。", mend_en: "Write a whole number without decimal point or exponent.",
         wrong: "{\"contentType\":\"image/png\",\"size\":1.0}", right: "{\"contentType\":\"image/png\",\"size\":1}", source: "FHIR R4 datatypes#integer";
     INTEGER_RANGE: "integer-range", Value, Error, ["value", "type", "min", "max"],
@@ -78,7 +78,7 @@ rules! {
         mend_ja: "前後の空白を取り除き、途中の空白は半角 1 つにしてください。", mend_en: "Remove white space at both ends and keep single spaces only.",
         wrong: "\"code\": \" A01\"", right: "\"code\": \"A01\"", source: "FHIR R4 datatypes#code";
     DATE_FORMAT: "date-format", Value, Error, ["value", "type", "why"],
-        ja: "{type}「{value}」の書き方が正しくありません: {why}", en: "\"{value}\" is not a {type}: {why}",
+        ja: "{type}「{value}」の書き方が正しくありません: {why}", en: "\"{value}\" is no {type}: {why}",
         mend_ja: "date は 2024-04-01、dateTime は 2024-04-01T09:30:00+09:00、time は 09:30:00 のように書きます。", mend_en: "Write a date as 2024-04-01, a dateTime as 2024-04-01T09:30:00+09:00, a time as 09:30:00.",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-29\"}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"2023-02-28\"}", source: "FHIR R4 datatypes#dateTime";
     DATE_ZONE: "date-time-zone", Value, Error, ["value", "type"],

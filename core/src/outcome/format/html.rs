@@ -227,7 +227,9 @@ fn push_following(out: &mut Markup, record: &Record<'_>, cause: &Issue, issues: 
     out.element(Tag::Details, &[Attr::Classes(&["more", "issue", class(gravest)])], |out| {
         out.element(Tag::Summary, &[], |out| {
             let mut following = Following::default();
-            issues.iter().for_each(|issue| following.add(cause, issue));
+            for issue in issues {
+                following.add(cause, issue);
+            }
             let [ja, en] = [Lang::Ja, Lang::En].map(|lang| following.words(lang));
             both(out, &ja, &en);
         });

@@ -34,7 +34,7 @@ rules! {
         mend_ja: "{found} は別の Bundle で送るか、取り除いてください。", mend_en: "Send the {found} in a Bundle of its own, or leave it out.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Observation\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     SENT_ELEMENT_ABSENT: "sent-element-absent", Required, Error, ["type", "element", "hint"],
-        ja: "サービスに送る {type} には「{element}」が必要です{hint}", en: "a {type} sent to the service needs \"{element}\"{hint}",
+        ja: "サービスに送る {type} には「{element}」が必要です{hint}", en: "what is sent to the service as {type} needs \"{element}\"{hint}",
         mend_ja: "この {type} に「{element}」を加えてください。", mend_en: "Give this {type} \"{element}\".",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"onsetDateTime\":\"2024\",\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"e\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS\"]}}],\"encounter\":{\"reference\":\"#e\"},\"extension\":[{\"url\":\"http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber\"},{\"url\":\"http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department\"}]}}]", source: "JP-CLINS JP_Bundle_CLINS";
     DOCUMENT_INSTITUTION_ABSENT: "document-institution-absent", Incomplete, Warning, ["type"],

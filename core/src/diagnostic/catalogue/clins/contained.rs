@@ -2,7 +2,7 @@
 
 rules! {
     CONTAINED_TYPE: "contained-type", BusinessRule, Error, ["type", "allowed", "instead"],
-        ja: "contained に {type} は入れられません。入れられるもの: {allowed}", en: "a {type} cannot be contained here (allowed: {allowed})",
+        ja: "contained に {type} は入れられません。入れられるもの: {allowed}", en: "{type} cannot be contained here (allowed: {allowed})",
         mend_ja: "{type} を contained から取り除いてください。{instead}", mend_en: "Take the {type} out of contained.{instead}",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"p\"}],\"subject\":{\"reference\":\"#p\"}}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"p\"}],\"encounter\":{\"reference\":\"#p\"}}}]", source: "JP-CLINS core6spec §contained";
     CONTAINED_DISPLAY: "contained-reference-display", Incomplete, Information, ["reference"],
