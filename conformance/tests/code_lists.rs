@@ -1,4 +1,4 @@
-//! The lists of designated items of JP-CLINS 1.5.2 and 1.10 (`core/src/clins/code-lists.txt`) against the official packages, where
+//! The lists of designated items of JP-CLINS 1.5.2 and 1.10 (`core/src/terminology/code-lists.txt`) against the official packages, where
 //! `../shared` is. `TEKIGO_BLESS=1` writes them anew.
 #![allow(clippy::print_stdout)]
 
@@ -38,7 +38,7 @@ fn codes(package: &Path) -> Codes {
 
 #[test]
 fn the_lists_are_those_of_the_packages() {
-    let core = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/src/clins");
+    let core = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/src/terminology");
     let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fhir/packages/official");
     let (old, new) = (packages.join("jp-clins.r4-1.5.2-snap.tgz"), packages.join("jp-eCSCLINS.r4-1.10.0-snap.tgz"));
     if !old.exists() || !new.exists() {

@@ -56,5 +56,5 @@ pub use outcome::{Format, Issue, Outcome, Piece, Record, Report, Style};
 pub use source::{Base, BuildError, Built, PackageInfo, RulesetBuilder};
 pub use text::Span;
 pub use validator::query::{self, Answer, QueryError};
-pub use validator::{ReadError, Validator, ValidatorBuilder, Worker};
+pub use validator::{ReadError, Validator, ValidatorBuilder, Worker, Workers};
 pub use wire::Session;

@@ -1,6 +1,9 @@
 //! Floor 10: the facade. Bytes in, an outcome out.
 
 pub mod query;
+mod workers;
+
+pub use workers::Workers;
 
 use crate::check::memory::Memory;
 use crate::check::plan::Plan;

@@ -196,3 +196,51 @@ fn conformance_by_what_is_around_is_asked_again() {
     let fails = |text: &str| said(&warm, text).iter().any(|issue| issue.contains("reference-target-profile"));
     assert!(fails(&medication) && !fails(&group));
 }
+
+/// What the service asks of a value is known by its bytes: the code of a test, the class of an encounter, a department. Another
+/// version asks another thing of the same bytes.
+#[test]
+fn the_service_asks_values_met_before_as_if_they_were_new() {
+    const SYSTEMS: &str = "http://jpfhir.jp/fhir/clins/CodeSystem";
+    let warm = Warm::new();
+    let result = |version: &str, local: &str, list: &str, code: &str, display: &str| {
+        format!(
+            r##"{{"resourceType":"Observation","meta":{{"profile":
+            ["http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS{version}"],"tag":[
+            {{"system":"{SYSTEMS}/JP_ehrshrs_indication","code":"LTS"}}]}},"status":"final","extension":[{{"url":
+            "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department","valueCodeableConcept":{{"coding":[
+            {{"system":"http://jami.jp/SS-MIX2/CodeSystem/ClinicalDepartment","code":"081"}}]}}}}],"contained":[
+            {{"resourceType":"Encounter","id":"e","status":"finished","class":
+            {{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB","display":"入院"}}}}],
+            "code":{{"coding":[{{"system":"{SYSTEMS}/JP_CLINS_ObsLabResult_LocalCode_CS","code":"{local}","display":"ｱ"}},
+            {{"system":"{SYSTEMS}/JLAC10/JP_CLINS_ObsLabResult_{list}Labo_CS","code":"{code}","display":"{display}"}}],
+            "text":"other"}},"encounter":{{"reference":"#e"}}}}"##
+        )
+    };
+    let all: Vec<String> = ["", "|1.5.2", "|1.10.0", "|1.11.0"]
+        .into_iter()
+        .flat_map(|version| {
+            [
+                result(version, "a b", "Core", "3D010129902327101", "CBG"),
+                result(version, "1", "Infection", "5H200000002306201", "HIV-1+2抗体(コントロール比)"),
+            ]
+        })
+        .collect();
+    for round in 0..4 {
+        for text in &all {
+            assert_eq!(said(&warm, text), said(&warm.fresh(), text), "{round}: {text}");
+        }
+    }
+    let told: String = all.iter().flat_map(|text| said(&warm, text)).collect();
+    for rule in [
+        "local-code-form",
+        "half-width-katakana",
+        "lab-text-differs",
+        "encounter-class-display",
+        "department-code",
+        "designated-display-of-list",
+        "designated-left-out",
+    ] {
+        assert!(told.contains(rule), "{rule}");
+    }
+}

@@ -1,11 +1,13 @@
 //! The command line, as clap reads it: what all commands share. The arguments of a command are beside what it does
 //! (`command/`). Help texts are written `日本語 / English` and shown in one of them.
 
+mod checks;
 mod engine;
 mod errors;
 mod help;
 mod shared;
 
+pub(crate) use checks::{Checks, unanswered};
 pub(crate) use engine::Chosen;
 pub(crate) use shared::{Definitions, ListFormat};
 

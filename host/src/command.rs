@@ -15,6 +15,7 @@ mod masters;
 mod render;
 mod request;
 mod rules;
+mod serve;
 mod snapshot;
 mod split;
 mod store;
@@ -76,6 +77,8 @@ commands! {
     Extract => extract;
     /// 接続試験の項目を実施し、報告書と証跡を作ります / Runs the conformance tests of the service, and makes report and evidence
     Certify => certify;
+    /// HTTP で検証するサーバー ($validate) を動かします / Runs a server that validates over HTTP ($validate)
+    Serve => serve;
     /// シェルの入力補完のスクリプトを示します / The script of shell completions
     Completions => completions;
 }

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use tekigo_core::diagnostic::catalogue::input::FILE_TOO_LARGE;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::outcome::{Outcome, Piece, Record, Style};
-use tekigo_core::{Validator, Worker};
+use tekigo_core::{Options, Validator, Workers};
 
 /// Gives each thread who judges for it; the same answer for the same bytes, on any thread.
 pub trait Engine: Sync {
@@ -20,6 +20,9 @@ pub trait Engine: Sync {
 
 /// Judges inputs, one after another. What it gives is data, so that it may run elsewhere.
 pub trait Judge {
+    /// From now on it judges as these options say; until then, as those of the engine.
+    fn take_options(&mut self, options: &Options);
+
     /// One input's share of a report; without what was told often enough, where that is known.
     ///
     /// # Errors
@@ -87,15 +90,27 @@ impl Input<'_> {
     }
 }
 
-impl Judge for Worker {
+/// The library in this process.
+#[derive(Debug)]
+struct Native {
+    workers: Workers,
+    options: Options,
+}
+
+impl Judge for Native {
+    fn take_options(&mut self, options: &Options) {
+        self.options.clone_from(options);
+    }
+
     fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken> {
-        Ok(input.told(style, &self.validate(input.bytes), filled))
+        Ok(input.told(style, &self.workers.with(&self.options).validate(input.bytes), filled))
     }
 }
 
 impl Engine for Validator {
     fn judge(&self) -> Box<dyn Judge + '_> {
-        Box::new(self.worker())
+        let options = self.options().clone();
+        Box::new(Native { workers: Workers::new(self.with_options(options.clone())), options })
     }
 
     fn label(&self) -> &str {

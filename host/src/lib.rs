@@ -24,6 +24,7 @@ pub mod pipeline;
 mod progress;
 pub mod records;
 pub mod rules;
+mod serve;
 mod status;
 mod terminal;
 

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::options::Edition;
+use crate::terminology::Lists;
 
 /// How strictly a document is judged where the specification leaves it open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,23 +32,34 @@ pub struct Policy {
     /// Versions that a canonical without one means, where rules of several are loaded: of a guide, and of what it builds on. Empty: the
     /// one that answers everybody.
     pub versions: [&'static str; 2],
+    /// Whose lists of the designated laboratory items its codes are of.
+    pub lists: Lists,
 }
 
 /// Where the code systems are that somebody publishes, by how their names begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct KnownSystems {
     /// Names in here are published; one that is not known may be misspelt.
     pub published: &'static [&'static str],
     /// Names in there that facilities may give themselves, or whose lists nobody has.
     pub of_facilities: &'static [&'static str],
+    /// Whether a name that ends with an institution number is one that the institution gave.
+    pub by_number: bool,
 }
 
 impl KnownSystems {
     /// Whether a system with this name would be known, if it was written right.
     pub(crate) fn should_hold(self, system: &str) -> bool {
         let is_in = |starts: &[&str]| starts.iter().any(|start| system.starts_with(start));
-        is_in(self.published) && !is_in(self.of_facilities)
+        is_in(self.published) && !is_in(self.of_facilities) && !(self.by_number && ends_with_institution(system))
     }
+}
+
+/// Whether the last part of a URL is the number of an institution (10 digits), or a 1 and that, as its OIDs have it.
+fn ends_with_institution(system: &str) -> bool {
+    let last = system.rsplit('/').next().filter(|last| last.len() < system.len()).unwrap_or_default();
+    let number = if last.len() == 11 { last.strip_prefix('1').unwrap_or_default() } else { last };
+    number.len() == 10 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Elements of resources by the name of the profile that the resource declares (the end of its canonical) and their own.
@@ -70,6 +82,16 @@ impl PartialEq for ToldApart {
 
 impl Eq for ToldApart {}
 
+impl PartialEq for KnownSystems {
+    fn eq(&self, other: &Self) -> bool {
+        // nearly always the very lists, which need not be read
+        let same = |own: &[&str], theirs: &[&str]| std::ptr::eq(own, theirs) || own == theirs;
+        same(self.published, other.published) && same(self.of_facilities, other.of_facilities)
+    }
+}
+
+impl Eq for KnownSystems {}
+
 impl Policy {
     /// FHIR and its profiles, nothing else.
     pub const FHIR: Self = Self {
@@ -81,8 +103,28 @@ impl Policy {
         tells_semi_required: false,
         told_apart: ToldApart(&[]),
         advice: Severity::Warning,
-        known_systems: KnownSystems { published: &[""], of_facilities: &[] },
+        known_systems: KnownSystems { published: &[""], of_facilities: &[], by_number: false },
         edition: Edition::E2024,
         versions: ["", ""],
+        lists: Lists::Loaded,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_of_institutions_end_with_their_number() {
+        for (system, expected) in [
+            ("http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/1311234567", true),
+            ("http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/19911234567", true),
+            ("http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/29911234567", false),
+            ("http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode", false),
+            ("http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/131123456", false),
+            ("1311234567", false),
+        ] {
+            assert_eq!(ends_with_institution(system), expected, "{system}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::document::todo::{Part, Todo};
 use super::fold;
 use super::judge::{agreement, binding, codes, extension, invariant, profile, reference, vitals};
 use super::memory::Memory;
+use super::memory::replay::{Effects, Filled};
 use super::plan::Plan;
 use super::plan::editions::JudgedBy;
 use super::policy::Policy;
@@ -191,6 +192,41 @@ impl<'s> Judging<'s> {
     /// All resources of the document: the root, entries' ones, contained ones, those of Parameters; in document order.
     pub(crate) fn resources(&self) -> &'s [NodeId] {
         &self.todo.resources
+    }
+
+    /// Asks something that the value at `node` alone decides, with the policy: where it was asked of one with the same bytes before,
+    /// what was found and answered then is so again. `ask` looks at nothing outside of the value; in builds for tests what is known
+    /// is asked anew and compared.
+    pub(crate) fn of_value(
+        &self,
+        node: NodeId,
+        question: u8,
+        sink: &mut Sink,
+        ask: impl FnOnce(&mut Sink) -> u32,
+    ) -> u32 {
+        let (doc, document) = (self.session.doc, &self.session.document);
+        let memory = &document.memory;
+        let value = memory.borrow().questioned(node, doc.typed(node), question);
+        let Some(value) = value else { return ask(sink) };
+        let (found, dropped) = (sink.findings.len(), sink.dropped);
+        if let Some(effects) = memory.borrow().judged(&value)
+            && effects.replay(doc.tree, node, &mut document.said.borrow_mut(), sink)
+        {
+            if cfg!(debug_assertions) && sink.dropped == dropped {
+                let mut anew = Sink::default();
+                let told = |answer: u32, findings: &[Finding]| format!("{answer} {findings:?}");
+                let known = told(effects.answer(), &sink.findings[found..]);
+                debug_assert_eq!(known, told(ask(&mut anew), &anew.findings), "question {question}");
+            }
+            return effects.answer();
+        }
+        let answer = ask(sink);
+        if sink.dropped == dropped
+            && let Some(effects) = Effects::of(doc.tree, node, Filled::default(), &sink.findings[found..], &[])
+        {
+            memory.borrow_mut().keep_judged(&value, effects.answering(answer));
+        }
+        answer
     }
 
     /// The editions that it was judged by: those of its profiles and of its types; `also` is one more by name.

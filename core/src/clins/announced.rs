@@ -22,7 +22,7 @@ pub struct Fact {
 }
 
 /// Those who cite the pages of 1.13.0.
-const CITED: &str = "JP-CLINS 1.13.0 (2026-08-31) を引用する第三者の記録 / records of third parties that cite it";
+const CITED: &str = "JP-CLINS 1.13.0 (2026-08-31) を引用する第三者の記録";
 
 /// All that is known.
 pub static FACTS: &[Fact] = &[

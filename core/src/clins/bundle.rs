@@ -6,8 +6,11 @@ use super::service::Service;
 use super::version::{self, Version};
 use crate::check::For;
 use crate::diagnostic::catalogue::clins::bundle as rule;
-use crate::diagnostic::{Arg, Level, Sink};
+use crate::diagnostic::catalogue::profile::SLICE_MIN;
+use crate::diagnostic::catalogue::structure::INVARIANT;
+use crate::diagnostic::{Arg, Level, Place, Sink};
 use crate::json::{Format, NodeId};
+use crate::model::{Canonical, Ruleset, Structure, StructureId};
 
 /// The extension that names the institution.
 pub(super) const INSTITUTION: &str =
@@ -18,73 +21,24 @@ pub(super) const DEPARTMENT: &str = "http://jpfhir.jp/fhir/eCS/Extension/Structu
 const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
 
 /// Types of entries and the profile that each of them declares, with the guide's key for the rule.
+#[rustfmt::skip] // one a line
 const PROFILES: [(&str, &str, &str); 5] = [
-    ("Patient", "JP_Patient_eCS", "R0212"),
-    ("AllergyIntolerance", "JP_AllergyIntolerance_eCS", "validEntryProfile-AllergyIntolerance"),
-    ("Condition", "JP_Condition_eCS", "validEntryProfile-Condition"),
-    ("MedicationRequest", "JP_MedicationRequest_eCS", "validEntryProfile-MedicationRequest"),
-    ("Observation", "JP_Observation_LabResult_eCS", "validEntryProfile-ObservationLabResult"),
+    ("Patient", PATIENT_PROFILE, "R0212"),
+    ("AllergyIntolerance", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS", "validEntryProfile-AllergyIntolerance"),
+    ("Condition", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS", "validEntryProfile-Condition"),
+    ("MedicationRequest", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS", "validEntryProfile-MedicationRequest"),
+    ("Observation", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Observation_LabResult_eCS", "validEntryProfile-ObservationLabResult"),
 ];
-
-/// Types of entries that a document cannot do without, and the profile that they declare.
-const NEEDED: [(Kind, &[(&str, &str)]); 4] = [
-    (
-        Kind::Referral,
-        &[
-            ("Composition", "http://jpfhir.jp/fhir/eReferral/StructureDefinition/JP_Composition_eReferral"),
-            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
-            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
-            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
-        ],
-    ),
-    (
-        Kind::DischargeSummary,
-        &[
-            (
-                "Composition",
-                "http://jpfhir.jp/fhir/eDischargeSummary/StructureDefinition/JP_Composition_eDischargeSummary",
-            ),
-            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
-            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
-            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
-            ("Encounter", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS"),
-            ("Condition", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"),
-        ],
-    ),
-    (
-        Kind::PatientCareSummary,
-        &[
-            ("Composition", "http://jpfhir.jp/fhir/ePCS/StructureDefinition/JP_Composition_ePCS"),
-            ("Patient", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS"),
-            ("Practitioner", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Practitioner_eCS"),
-            ("Organization", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Organization_eCS"),
-            ("Encounter", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Encounter_eCS"),
-            ("CarePlan", "http://jpfhir.jp/fhir/ePCS/StructureDefinition/JP_CarePlan_ePCS"),
-            ("Condition", "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Condition_eCS"),
-        ],
-    ),
-    (
-        Kind::Checkup,
-        &[
-            ("Composition", "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Composition_eCheckupGeneral"),
-            ("Patient", "http://jpfhir.jp/fhir/clins/StructureDefinition/JP_Patient_eCheckupGeneral"),
-            (
-                "Practitioner",
-                "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_PractitionerReporter_eCheckupGeneral",
-            ),
-            (
-                "Organization",
-                "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_OrganizationReporter_eCheckupGeneral",
-            ),
-            ("Encounter", "http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Encounter_eCheckupGeneral"),
-        ],
-    ),
-];
+/// What the Patient of a Bundle of the service declares.
+pub(crate) const PATIENT_PROFILE: &str = "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS";
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::BUNDLE_KIND_UNDECLARED).spec("R0213"),
+    Row::new(&rule::BUNDLE_KIND_DIFFERS).basis(Basis::Reading),
+    Row::new(&rule::COMPOSITION_KIND_DIFFERS).basis(Basis::Reading),
     Row::new(&rule::PATIENT_NOT_FIRST).spec("R0211"),
+    Row::new(&rule::ENTRY_PROFILE_UNDECLARED),
     Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("R0212"),
     Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-AllergyIntolerance"),
     Row::new(&rule::ENTRY_PROFILE_UNDECLARED).spec("validEntryProfile-Condition"),
@@ -126,6 +80,7 @@ pub(super) static ROWS: &[Row] = &[
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     version(service, sink);
+    differs(service, sink);
     attached(service, sink);
     needed(service, sink);
     if service.kind == Kind::Resource && service.options().target == For::Clins {
@@ -160,6 +115,28 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
 }
 
+/// A Bundle that holds another document than it declares. Its rules are those of what it holds.
+fn differs(service: &Service<'_>, sink: &mut Sink) {
+    for bundle in service.references().bundles().iter().map(|index| index.bundle) {
+        let Some((node, declared)) = kind::declared(service.doc(), bundle) else { continue };
+        if let Some((node, profile)) = kind::composition_astray(service.doc(), service.references(), bundle, declared) {
+            let held = declared.composition().unwrap_or_default();
+            service.tell(sink, &rule::COMPOSITION_KIND_DIFFERS, node, vec![profile.into(), held.into(), held.into()]);
+        }
+        let Some(held) = kind::held_instead(service.doc(), service.references(), bundle, declared) else { continue };
+        let words = match held {
+            Kind::FiveInformation(Some(information)) => Arg::words(
+                format!("カルテ 5 情報 ({})", information.code()),
+                format!("the five kinds of information ({})", information.code()),
+            ),
+            _ => held.composition().unwrap_or_default().into(),
+        };
+        let args =
+            vec![declared.profile().unwrap_or_default().into(), words, held.profile().unwrap_or_default().into()];
+        service.tell(sink, &rule::BUNDLE_KIND_DIFFERS, node, args);
+    }
+}
+
 /// A version that has no tables of its own.
 fn version(service: &Service<'_>, sink: &mut Sink) {
     if let Some((node, asked)) = service.unknown_version {
@@ -170,24 +147,69 @@ fn version(service: &Service<'_>, sink: &mut Sink) {
     }
 }
 
-/// A document that lacks a whole resource, where others are there: an empty Bundle is told as such.
+/// A document that lacks a whole resource, where others are there: an empty Bundle is told as such. Its profile says which it cannot
+/// do without: the slices of the entries that have a minimum.
 fn needed(service: &Service<'_>, sink: &mut Sink) {
-    let Some((_, types)) = NEEDED.iter().find(|(kind, _)| *kind == service.kind) else { return };
+    let rules = service.doc().rules;
+    let profile = service.kind.profile().filter(|_| service.kind.is_document());
+    let Some(bundle) = profile.and_then(|profile| rules.resolve_beside(profile, &[service.version.text()])) else {
+        return;
+    };
     let entries: Vec<NodeId> = service.entries().collect();
     if entries.is_empty() {
         return;
     }
-    for (name, profile) in *types {
-        if !entries.iter().any(|&entry| service.doc().type_name(entry) == *name) {
-            service.tell_absent(
-                sink,
-                &rule::ENTRY_ABSENT,
-                NodeId::ROOT,
-                "entry",
-                vec![(*name).into(), (*profile).into()],
-            );
+    let children = rules.root(bundle).children.iter().map(|&child| rules.element(child));
+    let list = children.into_iter().find(|element| element.sym == service.doc().syms.entry);
+    for slice in list.into_iter().flat_map(|list| &list.slices).map(|&slice| rules.element(slice)) {
+        let children = slice.children.iter().map(|&child| rules.element(child));
+        let resource = children.into_iter().find(|element| element.sym == service.doc().syms.resource);
+        let wanted = resource.and_then(|resource| resource.types.first()).filter(|_| slice.min > 0);
+        let Some(wanted) = wanted else { continue };
+        let profile = wanted.profiles.first().and_then(|profile| profile.structure).map(|id| rules.structure(id));
+        let name = profile.map_or(&*wanted.code, |profile| &*profile.type_name);
+        let own: Vec<NodeId> =
+            entries.iter().copied().filter(|&entry| service.doc().type_name(entry) == name).collect();
+        let declares_any =
+            |names: &[&str]| own.iter().any(|&entry| names.iter().any(|name| service.declares(entry, name)));
+        let known: Vec<&str> =
+            wanted.profiles.iter().map(|profile| Canonical::parse(&profile.canonical).name()).collect();
+        if !own.is_empty() && declares_any(&known) {
+            continue;
+        }
+        let Some(structure) = profile.or_else(|| of_constraint(rules, bundle, name)) else { continue };
+        let args = || vec![name.into(), (&*structure.url).into()];
+        if own.is_empty() {
+            service.tell_absent(sink, &rule::ENTRY_ABSENT, NodeId::ROOT, "entry", args());
+        }
+        // who conforms without saying so is not refused
+        let is_declared = declares_any(&[Canonical::parse(&structure.url).name()]);
+        if !own.is_empty() && !is_declared && is_missing(sink, name, &structure.url) {
+            for entry in own {
+                let place = service.profile_place(entry);
+                let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, "", place, args());
+                found.into_iter().for_each(|finding| sink.push(finding));
+            }
         }
     }
+}
+
+/// The profile of a type that a constraint of the Bundle names: the check-up report tells its entries apart by type alone.
+fn of_constraint<'r>(rules: &'r Ruleset, bundle: StructureId, name: &str) -> Option<&'r Structure> {
+    let expressions = rules.root(bundle).constraints.iter().filter_map(|constraint| constraint.expression);
+    let literals = expressions.flat_map(|id| rules.expressions[id.0 as usize].text.split('\''));
+    let mut named = literals.filter_map(|text| rules.by_url.get(text)?.last()).map(|&id| rules.structure(id));
+    named.find(|structure| *structure.type_name == *name)
+}
+
+/// Whether it was found that no entry of a type conforms to its profile: the check-up report says so by constraints.
+fn is_missing(sink: &Sink, name: &str, profile: &str) -> bool {
+    let names = |arg: &Arg| matches!(arg, Arg::Named(named) if named.holds(profile));
+    sink.findings.iter().filter(|finding| finding.place.node == Some(NodeId::ROOT.0)).any(|finding| {
+        finding.is_of(&[&SLICE_MIN]) && finding.args.iter().any(names)
+            || finding.is_of(&[&INVARIANT])
+                && finding.spec_rule.as_deref().is_some_and(|key| kind::is_of_entry(key, name))
+    })
 }
 
 /// Bundles within a document are discharge summaries, and say so.
@@ -227,11 +249,11 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
             continue;
         }
         if let Some((_, profile, spec)) = PROFILES.iter().find(|(name, ..)| *name == found)
-            && !service.declares(entry, profile)
+            && !service.declares(entry, Canonical::parse(profile).name())
         {
-            let url = format!("http://jpfhir.jp/fhir/eCS/StructureDefinition/{profile}");
             let place = service.profile_place(entry);
-            let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, spec, place, vec![found.into(), url.into()]);
+            let args = vec![found.into(), (*profile).into()];
+            let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, spec, place, args);
             if let Some(finding) = found {
                 sink.push(finding);
             }
@@ -252,11 +274,18 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
     let tags = service.tags(NodeId::ROOT, TYPE_TAG);
     let place = |at: usize| tags.get(at).map(|(node, _)| service.place(*node));
     let (spec, place, found) = match tags.as_slice() {
-        [] => (
-            "R02141",
-            Some(service.absent_place(NodeId::ROOT, "meta.tag")),
-            Arg::words("タグがありません", "there is none"),
-        ),
+        [] => match misnamed_tag(service) {
+            Some((node, system)) => (
+                "R02141",
+                Some(service.place(node)),
+                Arg::words(format!("system が「{system}」です"), format!("its system is \"{system}\"")),
+            ),
+            None => (
+                "R02141",
+                Some(service.absent_place(NodeId::ROOT, "meta.tag")),
+                Arg::words("タグがありません", "there is none"),
+            ),
+        },
         [(_, code)] if Information::with_code(code).is_some() => return,
         [(_, code)] if code.is_empty() => ("R02142", place(0), Arg::words("code がありません", "it has no code")),
         [(_, code)] => ("R02142", place(0), (&**code).into()),
@@ -278,6 +307,16 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
     if let Some(finding) = finding {
         sink.push(finding);
     }
+}
+
+/// A tag that is meant to say what is sent, by its code, and is of another system.
+fn misnamed_tag(service: &Service<'_>) -> Option<(NodeId, String)> {
+    let doc = service.doc();
+    let is_meant =
+        |&tag: &NodeId| doc.text(tag, doc.syms.code).is_some_and(|code| Information::with_code(&code).is_some());
+    let tag = service.all_tags(NodeId::ROOT).find(is_meant)?;
+    let system = doc.text(tag, doc.syms.system).unwrap_or_default().into_owned();
+    Some((service.part(tag, "system"), system))
 }
 
 /// Entries are of the type that the tag names.
@@ -306,14 +345,20 @@ fn carried(service: &Service<'_>, information: Information, entries: &[NodeId], 
 }
 
 fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
-    if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
-        absent(service, entry, "R9013C", "contained", "contained (JP_Encounter_eCS)", sink);
-    }
+    contained(service, entry, "R9013C", "Encounter", &["JP_Encounter_eCS", "JP_Encounter"], sink);
     if service.extensions(entry, DEPARTMENT).next().is_none() {
         absent_extension(service, entry, "R9014C", DEPARTMENT, sink);
     }
     if service.child(entry, "onsetDateTime").is_none() {
-        absent(service, entry, "R9015C", "onsetDateTime", "onsetDateTime", sink);
+        let other = ["onsetAge", "onsetPeriod", "onsetRange", "onsetString"];
+        let hint = match other.into_iter().find(|name| service.child(entry, name).is_some()) {
+            Some(name) => {
+                Arg::words(format!("。{name} ではなく onsetDateTime で書きます"), format!(" in place of {name}"))
+            }
+            None => Arg::nothing(),
+        };
+        let place = service.absent_place(entry, "onsetDateTime");
+        absent_at(service, entry, ("R9015C", "onsetDateTime", hint), place, sink);
     }
     if service.child(entry, "encounter").is_none() {
         absent(service, entry, "R9016C", "encounter", "encounter", sink);
@@ -322,9 +367,7 @@ fn condition(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
 
 fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    if !service.contains(entry, "Encounter", &["JP_Encounter", "JP_Encounter_eCS"]) {
-        absent(service, entry, "R9013O", "contained", "contained (JP_Encounter_eCS)", sink);
-    }
+    contained(service, entry, "R9013O", "Encounter", &["JP_Encounter_eCS", "JP_Encounter"], sink);
     if service.extensions(entry, DEPARTMENT).next().is_none() {
         absent_extension(service, entry, "R9014O", DEPARTMENT, sink);
     }
@@ -334,9 +377,7 @@ fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
     if service.child(entry, "performer").is_none() {
         absent(service, entry, "R9017O", "performer", "performer", sink);
     }
-    if !service.contains(entry, "Practitioner", &["JP_Practitioner", "JP_Practitioner_eCS"]) {
-        absent(service, entry, "R9019O", "contained", "contained (JP_Practitioner_eCS)", sink);
-    }
+    contained(service, entry, "R9019O", "Practitioner", &["JP_Practitioner_eCS", "JP_Practitioner"], sink);
     let codings = service.items(entry, "code").flat_map(|code| read.items(code, "coding"));
     let is_local = |coding: NodeId| read.text(coding, &["system"]).is_some_and(|system| system == LOCAL_CODE);
     if !codings.into_iter().any(is_local) {
@@ -351,9 +392,10 @@ fn observation(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
 /// one) is what is meant, and is the place to be mended.
 fn absent_extension(service: &Service<'_>, entry: NodeId, spec: &str, url: &str, sink: &mut Sink) {
     let doc = service.doc();
-    let name = |url: &str| url.rsplit('/').next().unwrap_or_default().to_owned();
-    let written = |&one: &NodeId| doc.text(one, doc.syms.url).is_some_and(|text| name(&text) == name(url));
-    let element = format!("extension ({})", name(url));
+    let name = Canonical::parse(url).name();
+    let written =
+        |&one: &NodeId| doc.text(one, doc.syms.url).is_some_and(|text| Canonical::parse(&text).name() == name);
+    let element = format!("extension ({name})");
     let Some(meant) = service.values(entry, doc.syms.extension).find(written) else {
         return absent(service, entry, spec, "extension", &element, sink);
     };
@@ -362,17 +404,39 @@ fn absent_extension(service: &Service<'_>, entry: NodeId, spec: &str, url: &str,
         format!("。ここに書かれている URL「{found}」は、正しくは「{url}」です"),
         format!("; the URL that is written here, \"{found}\", should be \"{url}\""),
     );
-    let args = vec![doc.type_name(entry).into(), element.into(), hint];
-    let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, service.place(meant), args);
-    if let Some(finding) = finding {
-        sink.push(finding);
+    absent_at(service, entry, (spec, &element, hint), service.place(meant), sink);
+}
+
+/// A resource of this type and of one of these profiles that is to be contained. One of the type that declares none of them is what is
+/// meant, and is the place to be mended.
+fn contained(service: &Service<'_>, entry: NodeId, spec: &str, name: &str, profiles: &[&str; 2], sink: &mut Sink) {
+    if service.contains(entry, name, profiles) {
+        return;
     }
+    let doc = service.doc();
+    let element = format!("contained ({})", profiles[0]);
+    let meant = doc.items(entry, doc.syms.contained).find(|&inner| doc.type_name(inner) == name);
+    let Some(meant) = meant else { return absent(service, entry, spec, "contained", &element, sink) };
+    let hint = Arg::words(
+        format!("。ここにある {name} は、meta.profile に {} を宣言していません", profiles[0]),
+        format!("; the {name} that is here does not declare {} in meta.profile", profiles[0]),
+    );
+    absent_at(service, entry, (spec, &element, hint), service.profile_place(meant), sink);
 }
 
 /// What is missing, under the guide's id.
 fn absent(service: &Service<'_>, entry: NodeId, spec: &str, child: &str, element: &str, sink: &mut Sink) {
-    let args = vec![service.doc().type_name(entry).into(), element.into(), Arg::nothing()];
-    let place = service.absent_place(entry, child);
+    absent_at(service, entry, (spec, element, Arg::nothing()), service.absent_place(entry, child), sink);
+}
+
+fn absent_at(
+    service: &Service<'_>,
+    entry: NodeId,
+    (spec, element, hint): (&str, &str, Arg),
+    place: Place,
+    sink: &mut Sink,
+) {
+    let args = vec![service.doc().type_name(entry).into(), element.into(), hint];
     let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, place, args);
     if let Some(finding) = finding {
         sink.push(finding);

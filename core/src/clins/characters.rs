@@ -1,5 +1,6 @@
 //! Characters: what texts of the laboratory, names and other texts may hold, and the facility's own item codes.
 
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::characters as rule;
@@ -88,12 +89,16 @@ enum Where {
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let syms = &service.doc().syms;
     for observation in service.of_type("Observation") {
-        local_codes(service, observation, sink);
+        for concept in service.values(observation, syms.code) {
+            service.judge_value(concept, Question::LocalCodes, sink, |sink| local_codes(service, concept, sink));
+        }
     }
     for lab in service.declaring("JP_Observation_LabResult_eCS") {
         for name in [syms.code, syms.value_coded, syms.interpretation, syms.method] {
             for concept in service.values(lab, name) {
-                in_concept(service, concept, Where::Laboratory, sink);
+                service.judge_value(concept, Question::LaboratoryTexts, sink, |sink| {
+                    in_concept(service, concept, Where::Laboratory, sink);
+                });
             }
         }
         let specimen = service.values(lab, syms.specimen).next();
@@ -216,8 +221,10 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
 }
 
 /// Codes and displays of the facility's own items.
-fn local_codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
-    for coding in service.test(observation).iter().filter(|coding| coding.is_of(LOCAL_CODE)) {
+fn local_codes(service: &Service<'_>, concept: NodeId, sink: &mut Sink) {
+    let doc = service.doc();
+    let codings = doc.items(concept, doc.syms.coding).map(|coding| service.coding(coding));
+    for coding in codings.filter(|coding| coding.is_of(LOCAL_CODE)) {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if !coding.code.bytes().all(is_allowed) {
             let node = service.part(coding.node, "code");

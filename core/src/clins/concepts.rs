@@ -57,7 +57,7 @@ impl<'j> Tests<'j> {
 impl<'j> Service<'j> {
     /// The Coding at `node`.
     pub(super) fn coding(&self, node: NodeId) -> Coding<'j> {
-        let part = |sym| self.plain(node, sym).map(|text| self.doc().tree.text(text)).unwrap_or_default();
+        let part = |sym| self.text_of(node, sym).unwrap_or_default();
         let syms = &self.doc().syms;
         Coding { node, system: part(syms.system), code: part(syms.code), display: part(syms.display) }
     }
@@ -66,6 +66,11 @@ impl<'j> Service<'j> {
     pub(super) fn plain(&self, node: NodeId, sym: Sym) -> Option<NodeId> {
         let doc = self.doc();
         doc.items(node, sym).next().filter(|&value| !matches!(doc.tree.kind(value), Kind::Object | Kind::Array))
+    }
+
+    /// The text of a property that is a primitive.
+    pub(super) fn text_of(&self, node: NodeId, sym: Sym) -> Option<Cow<'j, str>> {
+        self.plain(node, sym).map(|value| self.doc().tree.text(value))
     }
 
     /// The codings of the concepts in the property `name` of `holder`.

@@ -28,6 +28,7 @@ const SEVERITIES: [&str; 4] = ["MI", "MO", "SE", "UK"];
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::VERIFICATION_UNUSED).basis(Basis::Reading),
     Row::new(&rule::CLINICAL_UNUSED).since(Version::V1_10).basis(Basis::Reading),
+    Row::new(&rule::CLINICAL_ABSENT).level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::END_ABSENT).spec("R9018C").level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::CATEGORY_SENT).basis(Basis::Reading),
     Row::new(&rule::UNCODED_DISPLAY),
@@ -111,6 +112,11 @@ fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Si
             let node = service.part(coding.node, "code");
             service.tell(sink, &rule::VERIFICATION_UNUSED, node, vec![(&*coding.code).into()]);
         }
+    }
+    let is_in_error =
+        || service.codings(condition, "verificationStatus").iter().any(|coding| coding.code == "entered-in-error");
+    if service.child(condition, "clinicalStatus").is_none() && !is_in_error() {
+        service.tell_absent(sink, &rule::CLINICAL_ABSENT, condition, "clinicalStatus", vec![]);
     }
     for coding in service.codings(condition, "clinicalStatus") {
         let node = service.part(coding.node, "code");

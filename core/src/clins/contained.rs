@@ -31,7 +31,14 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         for contained in doc.items(entry, doc.syms.contained) {
             let found = doc.resource_type(contained);
             if !found.is_empty() && !CONTAINED.contains(&&*found) {
-                let args = vec![found.as_ref().into(), CONTAINED.join(", ").into()];
+                let instead = match &*found {
+                    "Patient" => Arg::words(
+                        "患者は entry[0] に置き、fullUrl で参照します。",
+                        " The patient is entry[0] and is referred to by its fullUrl.",
+                    ),
+                    _ => Arg::nothing(),
+                };
+                let args = vec![found.as_ref().into(), CONTAINED.join(", ").into(), instead];
                 service.tell(sink, &rule::CONTAINED_TYPE, contained, args);
             }
         }

@@ -1,5 +1,6 @@
 //! How many records bear a standard code that the technical guide asks for (表4): one of the alternatives is enough.
 
+use super::met::Question;
 use super::service::Service;
 use crate::check::Edition;
 use crate::diagnostic::catalogue::clins::levels as rule;
@@ -121,6 +122,9 @@ const ALLERGY: usize = 3;
 const LABORATORY: usize = 4;
 const MEDICATION: usize = 5;
 
+/// Bytes of pointers to resources for which there is room from the start.
+const USUAL_POINTER: usize = 32;
+
 /// The kinds of the document's resources that declare a profile of the service.
 pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
     let mut tables: [Option<Table>; KINDS.len()] = Default::default();
@@ -150,6 +154,7 @@ pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
 /// What is counted of one kind.
 struct Table {
     found: Covered,
+    kind: usize,
     alternatives: Alternatives,
     element: &'static str,
 }
@@ -159,31 +164,16 @@ impl Table {
         let (code, name, alternatives, element) = KINDS[kind];
         let alternatives = if kind == CONDITION && edition == Edition::E2023 { DISEASES_2023 } else { alternatives };
         let by = alternatives.iter().map(|(code, _)| Borne { code, records: 0 }).collect();
-        Self { found: Covered { kind: code, name, records: 0, covered: 0, by }, alternatives, element }
+        Self { found: Covered { kind: code, name, records: 0, covered: 0, by }, kind, alternatives, element }
     }
 
     /// Counts a record: which of the alternatives it bears.
     fn count(&mut self, service: &Service<'_>, record: NodeId) {
-        let doc = service.doc();
-        // a bit for each
-        let mut borne = 0_u32;
+        let question = Question::Alternatives(self.kind as u8);
+        let mut borne = 0;
         for concept in service.items(record, self.element) {
-            let has_text = service.plain(concept, doc.syms.text).is_some();
-            let bit = |holds: &dyn Fn(&str) -> bool| {
-                let is_borne = |(_, systems): &(_, &[&str])| systems.iter().any(|start| holds(start));
-                (0..).zip(self.alternatives).filter(|(_, one)| is_borne(one)).fold(0, |bits, (at, _)| bits | 1 << at)
-            };
-            if has_text {
-                borne |= bit(&|start| start.is_empty());
-            }
-            for coding in doc.items(concept, doc.syms.coding) {
-                if service.plain(coding, doc.syms.code).is_none() {
-                    continue;
-                }
-                let Some(system) = service.plain(coding, doc.syms.system) else { continue };
-                let system = doc.tree.text(system);
-                borne |= bit(&|start| !start.is_empty() && system.starts_with(start));
-            }
+            let ask = |_: &mut Sink| borne_by(service, concept, self.alternatives);
+            borne |= service.of_value(concept, question, &mut Sink::default(), ask);
         }
         self.found.records += 1;
         self.found.covered += u32::from(borne != 0);
@@ -191,6 +181,25 @@ impl Table {
             one.records += borne >> at & 1;
         }
     }
+}
+
+/// The alternatives that a concept bears, a bit for each.
+fn borne_by(service: &Service<'_>, concept: NodeId, alternatives: Alternatives) -> u32 {
+    let doc = service.doc();
+    let bits = |holds: &dyn Fn(&str) -> bool| {
+        let is_borne = |(_, systems): &(_, &[&str])| systems.iter().any(|start| holds(start));
+        (0..).zip(alternatives).filter(|(_, one)| is_borne(one)).fold(0, |bits, (at, _)| bits | 1 << at)
+    };
+    let has_text = service.plain(concept, doc.syms.text).is_some();
+    let mut borne = if has_text { bits(&|start| start.is_empty()) } else { 0 };
+    for coding in doc.items(concept, doc.syms.coding) {
+        if service.plain(coding, doc.syms.code).is_none() {
+            continue;
+        }
+        let Some(system) = service.text_of(coding, doc.syms.system) else { continue };
+        borne |= bits(&|start| !start.is_empty() && system.starts_with(start));
+    }
+    borne
 }
 
 /// Tells of the kinds with records that bear none of the codes.
@@ -218,7 +227,7 @@ fn resources(service: &Service<'_>) -> Vec<Filled> {
         all.to_mut().sort_unstable_by_key(|(resource, _)| *resource);
     }
     let mut filled = Vec::with_capacity(all.len());
-    below(service, NodeId::ROOT, &mut String::new(), &all, &mut filled);
+    below(service, NodeId::ROOT, &mut String::with_capacity(USUAL_POINTER), &all, &mut filled);
     // what a resource contains may stand before what it says itself
     filled.sort_unstable_by_key(|(resource, _)| *resource);
     filled.into_iter().map(|(_, filled)| filled).collect()

@@ -218,16 +218,28 @@ fn destination(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], 
     }
 }
 
-/// Sections of a check-up report belong to the programme that its event names; the general ones to every one.
+/// Sections of a check-up report belong to the programme that its event names; the general ones to every one. Where no section is of
+/// that programme, it is the event that is wrong, and told once.
 fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], sink: &mut Sink) {
     let events = service.items(composition, "event").flat_map(|event| service.codings(event, "code"));
     let Some(event) = events.into_iter().find(|coding| coding.is_of(PROGRAMME)) else { return };
-    for section in all {
-        let own = PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start));
-        if let Some((programme, _)) = own.filter(|(programme, _)| *programme != event.code) {
-            let args =
-                vec![(&*section.code).into(), (&*section.title).into(), (*programme).into(), (&*event.code).into()];
-            service.tell(sink, &rule::CHECKUP_PROGRAMME, section.node, args);
-        }
+    let of = |section: &Section<'_>| {
+        PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start))
+    };
+    let owned = all.iter().filter_map(|section| Some((section, of(section)?.0)));
+    let (own, others): (Vec<_>, Vec<_>) = owned.partition(|(_, programme)| *programme == event.code);
+    let mut programmes: Vec<&str> = others.iter().map(|(_, programme)| *programme).collect();
+    programmes.dedup();
+    for programme in programmes {
+        let sections: Vec<&Section<'_>> =
+            others.iter().filter(|(_, of)| *of == programme).map(|(section, _)| *section).collect();
+        let named = |open: &str, close: &str, comma: &str| {
+            let one = |section: &&Section<'_>| format!("{}{open}{}{close}", section.code, section.title);
+            sections.iter().map(one).collect::<Vec<_>>().join(comma)
+        };
+        let words = Arg::words(named("「", "」", "、"), format!("section {}", named(" \"", "\"", ", section ")));
+        let is_event = own.is_empty() && sections.len() == others.len();
+        let place = if is_event { service.part(event.node, "code") } else { sections[0].node };
+        service.tell(sink, &rule::CHECKUP_PROGRAMME, place, vec![words, programme.into(), (&*event.code).into()]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bundle::DEPARTMENT;
 use super::kind::Kind;
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use crate::diagnostic::catalogue::clins::encounter as rule;
@@ -25,6 +26,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::CLASS_DISPLAY).basis(Basis::Reading),
     Row::new(&rule::PURPOSE_TEXT).level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::STAY_INCOMPLETE).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::STAY_CLASS).basis(Basis::Reading),
     Row::new(&rule::STATUS).basis(Basis::Reading),
     Row::new(&rule::DEPARTMENT_CODE).basis(Basis::Reading),
     Row::new(&rule::DOCTOR_NUMBER).spec("R1090").level(Level::Conditional).basis(Basis::Reading),
@@ -35,7 +37,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
     if service.kind != Kind::Checkup {
         for encounter in service.of_type("Encounter") {
-            class(service, encounter, sink);
+            if let Some(class) = service.values(encounter, service.doc().syms.class).next() {
+                service.judge_value(class, Question::EncounterClass, sink, |sink| judge_class(service, class, sink));
+            }
             status(service, encounter, sink);
         }
     }
@@ -62,9 +66,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         // published examples of institutions that are referred to have codes of three digits
         for (resource, extensions) in service.holding(service.doc().syms.extension) {
             if service.doc().type_name(resource) != "Organization" {
-                extensions
-                    .filter(|&one| service.is_extension(one, DEPARTMENT))
-                    .for_each(|one| department(service, one, sink));
+                for one in extensions.filter(|&one| service.is_extension(one, DEPARTMENT)) {
+                    service.judge_value(one, Question::Department, sink, |sink| department(service, one, sink));
+                }
             }
         }
     }
@@ -90,8 +94,7 @@ fn department(service: &Service<'_>, extension: NodeId, sink: &mut Sink) {
     }
 }
 
-fn class(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
-    let Some(class) = service.values(encounter, service.doc().syms.class).next() else { return };
+fn judge_class(service: &Service<'_>, class: NodeId, sink: &mut Sink) {
     let coding = service.coding(class);
     match CLASSES.iter().find(|(code, _)| *code == coding.code) {
         None if coding.code.is_empty() || !coding.is_of(ACT_CODE) => {}
@@ -144,6 +147,11 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
             .filter(|role| !roles.iter().any(|found| found == *role))
             .map(|role| ("diagnosis", format!("diagnosis ({role})"))),
     );
+    // another code is told as that
+    let class = service.values(encounter, service.doc().syms.class).next().map(|class| service.coding(class));
+    if let Some(class) = class.filter(|class| class.is_of(ACT_CODE) && class.code == "AMB") {
+        service.tell(sink, &rule::STAY_CLASS, service.part(class.node, "code"), vec![(&*class.code).into()]);
+    }
     for (element, words) in missing {
         service.tell_absent(sink, &rule::STAY_INCOMPLETE, encounter, element, vec![words.into()]);
     }
@@ -159,7 +167,7 @@ fn doctors(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
             continue;
         }
         let identifiers = service.values(doctor, service.doc().syms.identifier);
-        let mut systems = identifiers.filter_map(|node| read.text(node, &["system"]));
+        let mut systems = identifiers.filter_map(|node| service.text_of(node, service.doc().syms.system));
         if !systems.any(|system| DOCTORS.iter().any(|start| system.starts_with(start))) {
             service.tell_absent(sink, &rule::DOCTOR_NUMBER, doctor, "identifier", vec![]);
         }

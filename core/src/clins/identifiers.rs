@@ -75,7 +75,7 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     let (at, found) = match (insured.as_slice(), public.as_slice()) {
         ([], [_]) if knows_public => return,
         ([_], [_, ..]) if !knows_public => return,
-        ([], []) => (None, Arg::words("ありません", "there is none")),
+        ([], []) => (None, none_insured(service, patient)),
         ([], [(node, _), ..]) if !knows_public => (
             Some(*node),
             Arg::words(
@@ -96,6 +96,21 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     match at {
         Some(node) => service.tell(sink, &rule::INSURED_COUNT, node, vec![found]),
         None => service.tell_absent(sink, &rule::INSURED_COUNT, patient, "identifier", vec![found]),
+    }
+}
+
+/// That there is no identifier of the insured person, and the system that was meant to be its, where one has nearly its name.
+fn none_insured(service: &Service<'_>, patient: NodeId) -> Arg {
+    let doc = service.doc();
+    let name = |system: &str| system.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let own = service.values(patient, doc.syms.identifier).filter_map(|one| doc.text(one, doc.syms.system));
+    let mut meant = own.filter(|system| [INSURED, PUBLIC_PAYER].iter().any(|known| name(known) == name(system)));
+    match meant.next() {
+        Some(system) => Arg::words(
+            format!("ありません (system「{system}」は綴りが違います)"),
+            format!("there is none (the system \"{system}\" is misspelt)"),
+        ),
+        None => Arg::words("ありません", "there is none"),
     }
 }
 
@@ -214,7 +229,7 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
             let Some(identifier) = doc.items(extension, doc.syms.value_identifier).next() else { continue };
             let at = service.value_of(identifier);
             // the extension's own definition tells that there is none
-            let Some(value) = read.text(identifier, &["value"]) else { continue };
+            let Some(value) = service.text_of(identifier, doc.syms.value) else { continue };
             if let Some(why) = institution_fault(&value) {
                 service.tell(sink, &rule::INSTITUTION_FORM, at, vec![(&*value).into(), why]);
                 continue;

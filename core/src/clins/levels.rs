@@ -68,7 +68,8 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     for (resource, element) in lacking {
         let is_recorded = recorded.binary_search_by(|(node, name)| (*node, &**name).cmp(&(resource, element))).is_ok();
         if !is_recorded {
-            service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, vec![element.into()]);
+            let args = vec![Text::new_static(element).into()];
+            service.tell_absent(sink, &rule::RECOMMENDED_ABSENT, NodeId(resource), element, args);
         }
     }
 }

@@ -92,7 +92,10 @@ fn usage(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
         _ => ("R5020", ("2 つ以上あります", "there are several")),
     };
     let code = service.read.child(timing, "code");
-    let place = code.map_or_else(|| service.absent_place(timing, "code"), |code| service.place(code));
+    let place = match code {
+        Some(code) if !codings.is_empty() => service.place(code),
+        _ => service.absent_place(timing, "code.coding"),
+    };
     let args = vec![crate::diagnostic::Arg::words(ja, en)];
     service.found(&rule::USAGE_CHOICE, spec, place, args).into_iter().for_each(|finding| sink.push(finding));
 }

@@ -22,6 +22,7 @@ mod levels;
 mod lists;
 pub mod listing;
 mod medication;
+mod met;
 mod moment;
 mod numbers;
 mod observation;
@@ -42,6 +43,7 @@ use crate::diagnostic::{Severity, Sink};
 use crate::json::NodeId;
 use crate::model::{Canonical, Version as Numbers};
 use crate::source::{CORE_VERSIONS, JP_CORE_OF_GUIDES};
+pub(crate) use bundle::PATIENT_PROFILE;
 pub use coverage::{Coverage, Covered, Filled};
 use registry::Row;
 use service::Service;
@@ -118,15 +120,17 @@ const KNOWN_SYSTEMS: KnownSystems = KnownSystems {
         "urn:oid:1.2.392.200119.6.",
         "urn:oid:1.2.392.200250.2.",
     ],
-    // a facility writes its institution number behind the first three; the last two are lists that the guide names and no package
+    // a facility writes its institution number behind the first four; the last two are lists that the guide names and no package
     // holds
     of_facilities: &[
         "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsage/",
         "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsageAdditional/",
         "http://jpfhir.jp/fhir/clins/CodeSystem/DrugDispensePreparationMethod/",
+        "http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/",
         "http://jpfhir.jp/fhir/eCS/CodeSystem/JP_CLINS_ObsLabSepecimen_LocalCode_CS",
         "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits",
     ],
+    by_number: true,
 };
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.
@@ -152,6 +156,7 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
         known_systems: KNOWN_SYSTEMS,
         edition,
         versions,
+        lists: lists::of(stance.version),
     }
 }
 

@@ -16,24 +16,22 @@ pub(super) struct Moment {
 impl Moment {
     /// `2024`, `2024-09`, `2024-09-30`, `2024-09-30T08:30:00+09:00`; `None` for what is none of these.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
-        let time_at = text.iter().position(|&byte| byte == b'T');
-        let date = &text[..time_at.unwrap_or(text.len())];
-        let part = |dash: usize| {
-            let digits = (date.get(dash) == Some(&b'-')).then(|| date.get(dash + 1..dash + 3))?;
-            digits.and_then(|digits| number(digits, 2))
-        };
-        let year = number(date.get(..4)?, 4)?;
-        let (month, day) = match date.len() {
-            4 => (None, None),
-            7 => (Some(part(4)?), None),
-            10 => (Some(part(4)?), Some(part(7)?)),
-            _ => return None,
-        };
-        let date = Self { year, month, day, second: None };
-        match time_at {
-            None => Some(date),
-            Some(at) => date.at(&text[at + 1..]),
+        let (year, rest) = text.as_bytes().split_first_chunk::<4>()?;
+        let [century, of_century] = [[year[0], year[1]], [year[2], year[3]]].map(number);
+        let year = century? * 100 + of_century?;
+        let date = |month, day| Self { year, month, day, second: None };
+        match *rest {
+            [] => Some(date(None, None)),
+            [b'-', m, n] => Some(date(Some(number([m, n])?), None)),
+            [b'-', m, n, b'-', d, e, ref time @ ..] => {
+                let date = date(Some(number([m, n])?), Some(number([d, e])?));
+                match time {
+                    [] => Some(date),
+                    [b'T', time @ ..] => date.at(time),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -41,21 +39,28 @@ impl Moment {
     fn at(self, time: &[u8]) -> Option<Self> {
         let zone_at = time.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-'))?;
         let (clock, zone) = time.split_at(zone_at);
-        let mut parts = clock.split(|&byte| byte == b':').map(|part| match part {
-            [_, _] | [_, _, b'.', ..] => number(&part[..2], 2),
-            _ => None,
-        });
-        let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0));
+        let (hour, minute, second) = match *clock {
+            [h, i, b':', m, n] => (number([h, i])?, number([m, n])?, 0),
+            [h, i, b':', m, n, b':', s, t] | [h, i, b':', m, n, b':', s, t, b'.', ..] => {
+                (number([h, i])?, number([m, n])?, number([s, t])?)
+            }
+            _ => return None,
+        };
         let ahead = match zone {
             b"Z" => 0,
             [sign, hour, hours, b':', minute, minutes] => {
-                let ahead = number(&[*hour, *hours], 2)? * 60 + number(&[*minute, *minutes], 2)?;
+                let ahead = number([*hour, *hours])? * 60 + number([*minute, *minutes])?;
                 if *sign == b'-' { -ahead } else { ahead }
             }
             _ => return None,
         };
+        let of_day = hour * 3600 + minute * 60 + second;
+        // nearly always the day is that in Japan; one that its month does not have is another one
+        if ahead == JAPAN && of_day < 86_400 && self.day? <= 28 {
+            return Some(Self { second: Some(of_day), ..self });
+        }
         let days = days_of(self.year, self.month?, self.day?);
-        let seconds = days * 86_400 + hour * 3600 + minute * 60 + second + (JAPAN - ahead) * 60;
+        let seconds = days * 86_400 + of_day + (JAPAN - ahead) * 60;
         let (year, month, day) = date_of(seconds.div_euclid(86_400));
         Some(Self { year, month: Some(month), day: Some(day), second: Some(seconds.rem_euclid(86_400)) })
     }
@@ -95,10 +100,10 @@ impl Moment {
     }
 }
 
-/// The number that these digits are.
-fn number(text: &[u8], count: usize) -> Option<i64> {
-    let all = text.len() == count && text.iter().all(u8::is_ascii_digit);
-    all.then(|| text.iter().fold(0, |number, &digit| number * 10 + i64::from(digit - b'0')))
+/// The number that two digits are.
+fn number(digits: [u8; 2]) -> Option<i64> {
+    let [ten, one] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    (ten <= 9 && one <= 9).then(|| i64::from(ten * 10 + one))
 }
 
 /// Days since 1970-01-01 (proleptic Gregorian calendar; years begin in March so that the leap day is the last).

@@ -3,19 +3,20 @@
 use super::characters::LOCAL_CODE;
 use super::concepts::Coding;
 use super::designated::is_designated;
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
 use crate::diagnostic::catalogue::clins::observation as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
-use crate::terminology::{CodeStatus, code_status};
+use crate::terminology::{CORE, CodeStatus, INFECTIONS, code_status};
 use std::borrow::Cow;
 
 /// Systems of the designated items.
 const DESIGNATED: [&str; 4] = [
-    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_CoreLabo_CS",
-    "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_InfectionLabo_CS",
+    CORE,
+    INFECTIONS,
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_CoreLabo_CS",
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_InfectionLabo_CS",
 ];
@@ -65,8 +66,14 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         ranges(service, lab, sink);
         rest(service, lab, sink);
     }
+    for result in service.declaring("JP_Observation_eCheckupGeneral") {
+        values(service, result, sink);
+    }
     for observation in service.of_type("Observation") {
-        codes(service, observation, sink);
+        service.of_code(observation, Question::TestCodes, sink, |sink| {
+            codes(service, observation, sink);
+            0
+        });
     }
 }
 

@@ -37,8 +37,7 @@ impl Properties {
             let (mut names, mut first) = (0, [0; 64]);
             if doc.tree.kind(resource) == Kind::Object {
                 for node in doc.tree.children(resource) {
-                    let sym = doc.tree.sym(node);
-                    if sym != Sym::UNKNOWN && !doc.tree.is_companion(node) && !doc.tree.is_duplicate(node) {
+                    if let Some(sym) = doc.tree.plain_sym(node) {
                         if names & sym.bit() == 0 {
                             first[sym.bit().trailing_zeros() as usize] = (all.len() - start).min(255) as u8;
                         }

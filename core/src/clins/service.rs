@@ -46,32 +46,37 @@ pub(super) struct Service<'j> {
 
 /// Resources by a name, those of one name in document order.
 struct Index<'j> {
+    /// Sorted by [`key`].
     resources: Vec<(&'j str, NodeId)>,
-    /// Each name with the end of its resources: a document has few, and every topic asks for some.
-    names: Vec<(&'j str, usize)>,
+    /// A bit for the length of each name: most of what topics ask for is not there.
+    lengths: u64,
+}
+
+fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
+}
+
+/// What names are sorted by: most are told apart by their length.
+fn key(name: &str) -> (usize, &str) {
+    (name.len(), name)
 }
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
         let mut resources: Vec<_> = all.collect();
-        resources.sort_by_key(|(name, _)| *name);
-        let mut names: Vec<(&str, usize)> = Vec::new();
-        for (at, (name, _)) in resources.iter().enumerate() {
-            match names.last_mut() {
-                Some((last, end)) if last == name => *end = at + 1,
-                _ => names.push((name, at + 1)),
-            }
-        }
-        Self { resources, names }
+        resources.sort_by_key(|(name, _)| key(name));
+        let lengths = resources.iter().fold(0, |lengths, (name, _)| lengths | length_bit(name));
+        Self { resources, lengths }
     }
 
-    fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let at = self.names.iter().position(|(own, _)| *own == name);
-        let of_name = at.map_or(0..0, |at| {
-            let start = if at == 0 { 0 } else { self.names[at - 1].1 };
-            start..self.names[at].1
-        });
-        self.resources[of_name].iter().map(|(_, resource)| *resource)
+    #[inline]
+    fn of(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        let start = match self.lengths & length_bit(name) {
+            0 => self.resources.len(),
+            _ => self.resources.partition_point(|(own, _)| key(own) < key(name)),
+        };
+        let of_name = self.resources[start..].iter().take_while(move |(own, _)| *own == name);
+        of_name.map(|(_, resource)| *resource)
     }
 }
 
@@ -89,7 +94,7 @@ impl<'j> Service<'j> {
             properties: Properties::new(doc, judging.resources()),
             types: Index::new(judging.resources().iter().map(|&resource| (doc.type_name(resource), resource))),
             profiles: Index::new(
-                judging.declared().iter().map(|one| (Canonical::parse(&one.canonical).name(), one.resource)),
+                judging.declared().iter().map(|one| (Canonical::name_of(&one.canonical), one.resource)),
             ),
             tests: OnceCell::new(),
             patient: OnceCell::new(),
@@ -139,7 +144,7 @@ impl<'j> Service<'j> {
 
     /// Whether `resource` declares the profile called `name`.
     pub(super) fn declares(&self, resource: NodeId, name: &str) -> bool {
-        run::declared(self.doc(), resource).any(|node| Canonical::parse(&self.doc().tree.text(node)).name() == name)
+        run::declared(self.doc(), resource).any(|node| Canonical::name_of(&self.doc().tree.text(node)) == name)
     }
 
     /// Resources of the entries of the root, in order; none where the root is no Bundle.
@@ -237,32 +242,19 @@ impl<'j> Service<'j> {
         self.found(rule, "", self.place(node), args)
     }
 
-    /// [`Service::find`] about a child that `parent` lacks.
-    pub(super) fn find_absent(
-        &self,
-        rule: &'static Rule,
-        parent: NodeId,
-        child: &str,
-        args: Vec<Arg>,
-    ) -> Option<Finding> {
-        self.found(rule, "", self.absent_place(parent, child), args)
-    }
-
     /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
     pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
-        let row = self.row(rule, spec)?;
-        let mut finding = Finding::new(rule, place, args);
-        finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
-        finding.level = row.level;
-        Some(finding)
+        self.row(rule, spec).map(|row| by(row, place, args))
     }
 
     /// Reports what [`Service::find`] finds.
     pub(super) fn tell(&self, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
-        self.find(rule, node, args).into_iter().for_each(|finding| sink.push(finding));
+        if let Some(row) = self.row(rule, "") {
+            sink.push(by(row, self.place(node), args));
+        }
     }
 
-    /// Reports what [`Service::find_absent`] finds.
+    /// The same about a child that `parent` lacks.
     pub(super) fn tell_absent(
         &self,
         sink: &mut Sink,
@@ -271,7 +263,9 @@ impl<'j> Service<'j> {
         child: &str,
         args: Vec<Arg>,
     ) {
-        self.find_absent(rule, parent, child, args).into_iter().for_each(|finding| sink.push(finding));
+        if let Some(row) = self.row(rule, "") {
+            sink.push(by(row, self.absent_place(parent, child), args));
+        }
     }
 
     /// Whether a rule is in force here: where it is not, what it asks need not be looked at.
@@ -296,7 +290,9 @@ impl<'j> Service<'j> {
     /// Where the child (`code.coding`) that `parent` lacks would be: in the last of its elements that is there.
     pub(super) fn absent_place(&self, parent: NodeId, child: &str) -> Place {
         let (mut parent, mut child) = (parent, child);
-        while let Some((name, rest)) = child.split_once('.')
+        // nearly always one name
+        while child.as_bytes().contains(&b'.')
+            && let Some((name, rest)) = child.split_once('.')
             && let Some(next) = self.read.child(parent, name)
             && self.doc().tree.parent(next) == Some(parent)
         {
@@ -341,6 +337,12 @@ impl<'j> Service<'j> {
         let start = self.doc().tree.span(node).start;
         Place { span: Span::new(start, start + 1), node: Some(node.0), tail: None }
     }
+}
+
+/// A finding of the rule in this row.
+fn by(row: &Row, place: Place, args: Vec<Arg>) -> Finding {
+    let spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
+    Finding { spec_rule, level: row.level, ..Finding::new(row.rule, place, args) }
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the

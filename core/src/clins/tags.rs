@@ -1,13 +1,13 @@
 //! Flags in meta.tag: which of LTS, UNINFORMED and UNDELIVERED a resource may bear, by profile, version and edition.
 
+use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
-use crate::check::{Edition, run};
+use crate::check::Edition;
 use crate::diagnostic::catalogue::clins::tags as rule;
 use crate::diagnostic::{Arg, Level, Sink};
 use crate::json::NodeId;
-use crate::model::Canonical;
 use std::borrow::Cow;
 
 /// System of the flags.
@@ -61,10 +61,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         if flags.is_empty() {
             continue;
         }
-        let declared: Vec<Cow<'_, str>> =
-            run::declared(service.doc(), resource).map(|node| service.doc().tree.text(node)).collect();
-        let is_declared = |name: &str| declared.iter().any(|canonical| Canonical::parse(canonical).name() == name);
-        let row = MATRIX.iter().find(|row| is_declared(row.profile));
+        let row = MATRIX.iter().find(|row| service.declares(resource, row.profile));
         let in_force = row.filter(|row| row.until.is_none_or(|until| service.version <= until));
         let allowed = in_force.map_or(&[][..], |row| row.codes);
         let mut seen: Vec<&str> = Vec::new();
@@ -95,11 +92,11 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
     let (list, mend) = if allowed.is_empty() {
-        (Arg::words("ありません", "none"), Arg::words("ようにして", ""))
+        (Arg::words("なし", "none"), Arg::words("取り除いて", ""))
     } else {
         let list = allowed.join(", ");
         let mend = Arg::words(
-            format!("か、{name} に付けられるフラグ ({list}) に直して"),
+            format!("取り除くか、{name} に付けられるフラグ ({list}) に直して"),
             format!(", or write a flag allowed on {name}: {list}"),
         );
         (list.into(), mend)
@@ -113,7 +110,8 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.
 pub(super) fn is_infection(service: &Service<'_>, observation: NodeId) -> bool {
-    service.test(observation).iter().any(|coding| coding.system.ends_with(INFECTION))
+    let is_one = || service.test(observation).iter().any(|coding| coding.system.ends_with(INFECTION));
+    service.of_code(observation, Question::IsInfection, &mut Sink::default(), |_| u32::from(is_one())) != 0
 }
 
 /// The element tables of the guide print the system with one slash missing.

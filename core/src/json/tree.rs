@@ -150,6 +150,13 @@ impl<'a> Tree<'a> {
         self.nodes[node.index()].flags & DUPLICATE != 0
     }
 
+    /// The name of a property that is known, no companion and not said twice.
+    #[inline]
+    pub(crate) fn plain_sym(&self, node: NodeId) -> Option<Sym> {
+        let Node { sym, flags, .. } = self.nodes[node.index()];
+        (sym != Sym::UNKNOWN && flags & (COMPANION | DUPLICATE) == 0).then_some(sym)
+    }
+
     /// Whether any key of this object began with `_`.
     #[inline]
     pub fn has_companions(&self, node: NodeId) -> bool {

@@ -22,6 +22,12 @@ impl<'a> Canonical<'a> {
         Self { url, version, fragment }
     }
 
+    /// [`Canonical::name`] of a canonical as it is written.
+    pub fn name_of(text: &'a str) -> &'a str {
+        let end = memchr::memchr2(b'#', b'|', text.as_bytes()).unwrap_or(text.len());
+        Self { url: &text[..end], version: "", fragment: "" }.name()
+    }
+
     /// The end of the URL, by which a definition is called: `JP_Condition_eCS`.
     pub fn name(&self) -> &'a str {
         &self.url[memchr::memrchr(b'/', self.url.as_bytes()).map_or(0, |slash| slash + 1)..]
@@ -46,5 +52,30 @@ impl Version {
             }
         }
         Some(Self(numbers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_is_called_by_the_end_of_its_url() {
+        let texts = [
+            "http://x/A",
+            "http://x/A|1/2",
+            "http://x/A#b/A",
+            "A",
+            "A|1",
+            "http://x/BA",
+            "",
+            "/",
+            "http://x/A/",
+            "x/A#|",
+        ];
+        for text in texts {
+            assert_eq!(Canonical::name_of(text), Canonical::parse(text).name(), "{text}");
+        }
+        assert_eq!(Canonical::name_of("http://x/A|1/2"), "A");
     }
 }

@@ -6,6 +6,7 @@
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
 use super::follows::Targets;
+use super::repeated::Firsts;
 use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Level, Rule, Severity};
 use crate::json::{NodeId, Tree};
@@ -23,22 +24,41 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     // what is only worth knowing, or only recommended, causes nothing
     let is_graver =
         |finding: &Finding| finding.severity >= Severity::Warning && finding.level != Some(Level::Recommended);
-    let graver = (0u32..).zip(findings).filter(|(_, finding)| is_graver(finding));
-    let graver: Vec<(u32, u32, &Finding)> = graver.map(|(at, finding)| (at, rank(finding), finding)).collect();
-    if graver.is_empty() {
+    let (mut by_node, mut by_start) = (Vec::new(), Vec::new());
+    let mut graver = (0u32..).zip(findings).filter(|(_, finding)| is_graver(finding)).peekable();
+    if graver.peek().is_none() {
         return Vec::new();
     }
+    for (at, finding) in graver {
+        let rank = rank(finding);
+        by_node.extend(finding.place.node.map(|node| (node, rank, at)));
+        // faults of the text have no node: nothing could be read there
+        if rank == 0 && finding.severity.is_error() {
+            by_start.push((finding.place.span.start, at));
+        }
+    }
     // of one place the cause comes first
-    let mut by_node: Vec<(u32, u32, u32)> =
-        graver.iter().filter_map(|&(at, rank, finding)| Some((finding.place.node?, rank, at))).collect();
     by_node.sort_unstable();
-    // faults of the text have no node: nothing could be read there
-    let of_text = graver.iter().filter(|(_, rank, finding)| *rank == 0 && finding.severity.is_error());
-    let mut by_start: Vec<(u32, u32)> = of_text.map(|&(at, _, finding)| (finding.place.span.start, at)).collect();
     by_start.sort_unstable();
-    let causes = Causes { tree, findings, by_node, by_start, told: OnceCell::new(), is_unreadable: OnceCell::new() };
-    let direct: Vec<Option<u32>> = (0u32..).zip(findings).map(|(at, finding)| causes.direct(at, finding)).collect();
-    if direct.iter().all(Option::is_none) {
+    let causes = Causes {
+        tree,
+        findings,
+        by_node,
+        by_start,
+        told: OnceCell::new(),
+        is_unreadable: OnceCell::new(),
+        firsts: OnceCell::new(),
+    };
+    let mut direct: Vec<Option<u32>> = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let cause = causes.direct(at as u32, finding);
+        // mostly there is none
+        if cause.is_some() {
+            direct.resize(findings.len(), None);
+            direct[at] = cause;
+        }
+    }
+    if direct.is_empty() {
         return Vec::new();
     }
     // from what a finding follows to what that follows from; a circle has no cause
@@ -103,6 +123,8 @@ pub(super) struct Causes<'c> {
     pub(super) told: OnceCell<Targets<'c>>,
     /// Whether a resource of no known type was met at all, once that is asked.
     pub(super) is_unreadable: OnceCell<bool>,
+    /// What was told first of mistakes that are made again and again, once that is asked.
+    pub(super) firsts: OnceCell<Firsts<'c>>,
 }
 
 impl<'c> Causes<'c> {

@@ -3,6 +3,8 @@
 //! a target.
 
 use super::causes::{Causes, first};
+use crate::clins::PATIENT_PROFILE;
+use crate::clins::kind::is_of_entry;
 use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, json, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Named, Rule, Text};
 use crate::json::{Kind, NodeId};
@@ -17,18 +19,24 @@ static SHAPE: [&Rule; 6] = [
     &structure::NO_CONTENT,
 ];
 /// The service's rules that say better than a cardinality what is missing.
-static SAID_BETTER: [&Rule; 5] = [
+static SAID_BETTER: [&Rule; 6] = [
     &clins::bundle::BUNDLE_TYPE_TAG,
     &clins::identifiers::BUNDLE_ID_SYSTEM,
     &clins::identifiers::BUNDLE_ID_FORM,
     &clins::identifiers::INSURED_COUNT,
     &clins::bundle::ENTRY_ABSENT,
+    &clins::medication::USAGE_CHOICE,
 ];
 /// References that lead nowhere.
 static WITHOUT_TARGET: [&Rule; 2] = [&profile::REFERENCE_UNRESOLVED, &bundle::REFERENCE_NOT_CARRIED];
 /// What a code that its system does not have leads to, told of the same code.
-static OF_UNKNOWN_CODE: [&Rule; 3] =
-    [&clins::encounter::CLASS, &clins::documents::SECTION_FOREIGN, &clins::condition::CATEGORY_SENT];
+static OF_UNKNOWN_CODE: [&Rule; 5] = [
+    &clins::encounter::CLASS,
+    &clins::documents::SECTION_FOREIGN,
+    &clins::documents::CHECKUP_PROGRAMME,
+    &clins::condition::CATEGORY_SENT,
+    &clins::condition::DIAGNOSIS_TYPE_CODE,
+];
 /// Constraints of a Bundle and the elements of it that they read: where one of these is absent or wrong, that is to be mended.
 static READ: [(&str, &[&str]); 17] = [
     ("bdl-1", &["type"]),
@@ -51,8 +59,6 @@ static READ: [(&str, &[&str]); 17] = [
 ];
 /// Constraints of other elements, and the child that they read.
 static READ_HERE: [(&str, &str); 3] = [("R5020", "timing"), ("R1112", "name"), ("cmp-1", "section")];
-/// What the Patient of a Bundle of the service declares.
-const PATIENT_PROFILE: &str = "http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS";
 /// Levels between a constraint's finding and the Bundle that it is of.
 const UP: usize = 10;
 
@@ -60,10 +66,23 @@ impl<'c> Causes<'c> {
     /// What the finding follows from by what the two of them are.
     pub(super) fn by_kind(&self, at: u32, finding: &Finding) -> Option<u32> {
         let node = finding.place.node?;
-        let is = |rules: &[&Rule]| finding.is_of(rules);
         if let Some(broken) = self.cut_off(finding) {
             return Some(broken);
         }
+        if let Some(same) = self.repeats(at, finding) {
+            return Some(same);
+        }
+        match finding.rule.family {
+            Family::Service => self.service_by_kind(at, finding, node),
+            Family::Bundle | Family::Other => self.fhir_by_kind(at, finding, node),
+            // the form of a value follows from nothing by its kind
+            Family::Text | Family::Datatype => None,
+        }
+    }
+
+    /// The same of FHIR's rules.
+    fn fhir_by_kind(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let is = |rules: &[&Rule]| finding.is_of(rules);
         if is(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN]) {
             return self.of_absent(at, finding, node);
         }
@@ -115,19 +134,10 @@ impl<'c> Causes<'c> {
             return here(&[&structure::ELEMENT_PROHIBITED, &clins::bundle::SENT_ELEMENT_ABSENT]);
         }
         if is(&[&bundle::REFERENCE_SEVERAL]) {
-            return self.targets().shared;
-        }
-        if is(&[&clins::observation::RESULT_ABSENT]) {
-            return self.lost_value(at, finding, node);
+            return self.of_shared(at, finding);
         }
         if is(&[&profile::PROFILE_UNKNOWN]) {
             return here(&[&datatype::URI_SPACE]);
-        }
-        if is(&OF_UNKNOWN_CODE) {
-            return here(&[&binding::CODE_UNKNOWN]);
-        }
-        if is(&[&clins::allergy::CATEGORY_CODE]) {
-            return here(&[&binding::BINDING_REQUIRED]);
         }
         if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
             let fixed: [&Rule; 3] =
@@ -138,6 +148,28 @@ impl<'c> Causes<'c> {
                 self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
             };
             return here(&fixed).or_else(of_code);
+        }
+        None
+    }
+
+    /// The same of the service's rules.
+    fn service_by_kind(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let is = |rules: &[&Rule]| finding.is_of(rules);
+        let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
+        if is(&[&clins::observation::RESULT_ABSENT]) {
+            return self.lost_value(at, finding, node);
+        }
+        if is(&[&clins::dates::AFTER_DOCUMENT]) {
+            return here(&[&clins::dates::SUMMARY_LATER]);
+        }
+        if is(&[&clins::encounter::STAY_INCOMPLETE]) {
+            return self.lacking(at, finding, node, finding.place.tail.as_deref()?);
+        }
+        if is(&OF_UNKNOWN_CODE) {
+            return here(&[&binding::CODE_UNKNOWN]);
+        }
+        if is(&[&clins::allergy::CATEGORY_CODE]) {
+            return here(&[&binding::BINDING_REQUIRED]);
         }
         if is(&[&clins::bundle::ENTRY_ABSENT, &clins::bundle::PATIENT_NOT_FIRST, &clins::bundle::BUNDLE_TYPE_ABSENT]) {
             let told = self.targets();
@@ -205,6 +237,17 @@ impl<'c> Causes<'c> {
     fn of_absent(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
         let tail = finding.place.tail.as_deref()?;
         let name = tail.split(['.', '[']).next().unwrap_or(tail);
+        // what is empty lacks all
+        if let Some(cause) = self.of_rules(at, finding, node, &[&structure::EMPTY_OBJECT]) {
+            return Some(cause);
+        }
+        // the slice says which one is missing
+        if finding.is_of(&[&structure::CARDINALITY_MIN])
+            && tail != "entry"
+            && let Some(slice) = self.only_slice(node, tail)
+        {
+            return Some(slice).filter(|&slice| self.findings[slice as usize].severity >= finding.severity);
+        }
         if let Some(child) = self.named(NodeId(node), name)
             && let Some(cause) = self.of_rules(at, finding, child.0, &SHAPE)
         {
@@ -221,7 +264,12 @@ impl<'c> Causes<'c> {
             let is_own = finding.is_of(&[&structure::CARDINALITY_MIN]) || !cause.is_of(&[&clins::bundle::ENTRY_ABSENT]);
             is_here && is_own && cause.is_of(&SAID_BETTER)
         };
-        first(at, finding, self.between(node, node + 1).filter(said))
+        let tagged = || {
+            let is_tag = |(_, cause): &(u32, &Finding)| cause.is_of(&[&clins::bundle::BUNDLE_TYPE_TAG]);
+            let tags = self.named(NodeId(node), "tag").filter(|_| tail == "tag")?;
+            first(at, finding, self.within(tags.0).filter(is_tag))
+        };
+        first(at, finding, self.between(node, node + 1).filter(said)).or_else(tagged)
     }
 
     /// A slice that has too few: there is nothing at all, the entry is missing, or a reference in the list leads nowhere.
@@ -232,20 +280,36 @@ impl<'c> Causes<'c> {
             first(at, finding, leads_nowhere)
         };
         let missing = self.of_missing_entry(at, finding, NodeId(node));
-        missing
-            .or_else(|| self.lacking(at, finding, node, tail))
-            .or_else(broken)
-            .or_else(|| self.wrong_code(at, finding, node, tail))
+        let is_lesser = || tail == "entry" || self.only_slice(node, tail).is_none();
+        let lacking = || self.lacking(at, finding, node, tail).filter(|_| is_lesser());
+        missing.or_else(lacking).or_else(broken).or_else(|| self.wrong_code(at, finding, node, tail))
     }
 
-    /// A slice that is told by a code, where an item of the list has one that its system does not know.
+    /// The slice of a list that has too few, where it is the only one.
+    fn only_slice(&self, node: u32, tail: &str) -> Option<u32> {
+        let is_of_list =
+            |(_, one): &(u32, &Finding)| one.is_of(&[&profile::SLICE_MIN]) && one.place.tail.as_deref() == Some(tail);
+        let mut slices = self.between(node, node + 1).filter(is_of_list);
+        let (only, _) = slices.next()?;
+        slices.next().is_none().then_some(only)
+    }
+
+    /// A slice that is told by a code, where an item of the list has one that its system does not know. Of a list of records it has to
+    /// be the only such item, and the only slice that is missing.
     fn wrong_code(&self, at: u32, finding: &Finding, node: u32, tail: &str) -> Option<u32> {
         let is_code = |name: &Text| name.rsplit('.').next() == Some("code");
         let list = self
             .named(NodeId(node), tail)
             .filter(|_| named_in(finding).is_some_and(|by| by.names.iter().any(is_code)))?;
         let unknown = |(_, cause): &(u32, &Finding)| cause.is_of(&[&binding::CODE_UNKNOWN]);
-        first(at, finding, self.within(list.0).filter(unknown)).filter(|_| self.is_small(list.0))
+        if self.is_small(list.0) {
+            return first(at, finding, self.within(list.0).filter(unknown));
+        }
+        let items = self.tree.children(list).filter(|_| self.only_slice(node, tail).is_some());
+        let codes = items.filter_map(|item| self.named(item, "code"));
+        let mut found = codes.filter_map(|code| first(at, finding, self.within(code.0).filter(unknown)));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
     }
 
     /// That there is no result, where the limits of one are told to have no value beside them.
@@ -299,6 +363,9 @@ impl<'c> Causes<'c> {
                         && matches!(cause.place.tail.as_deref(), Some("performer" | "encounter"))
             };
             return first(at, finding, self.within(node).filter(of_contained));
+        }
+        if key == "con-3" {
+            return self.of_rules(at, finding, node, &[&clins::condition::CLINICAL_ABSENT]);
         }
         if let Some((_, name)) = READ_HERE.iter().find(|(known, _)| *known == key) {
             return self.lacking(at, finding, node, name);
@@ -354,7 +421,7 @@ impl<'c> Causes<'c> {
     fn absent_entry_of_constraint(&self, at: u32, finding: &Finding, key: &str, bundle: NodeId) -> Option<u32> {
         let wanted = |kind: &str| match key {
             "bdl-11" => kind == "Composition",
-            _ => key.starts_with("bundle-entry") && key.contains(&format!("JP-{kind}")),
+            _ => is_of_entry(key, kind),
         };
         let absent = |(_, cause): &(u32, &Finding)| {
             let is_wanted = |arg: &Arg| matches!(arg, Arg::Text(kind) if wanted(kind));
@@ -437,15 +504,22 @@ impl<'c> Causes<'c> {
         if told.broken.is_some() {
             return told.broken;
         }
-        // as many addresses are lost as are given twice
-        if let Some(shared) = told.shared
-            && told.first.len() <= told.doubles
-        {
-            return Some(shared);
-        }
         let before = told.first.binary_search_by(|(other, ..)| (*other).cmp(target)).ok()?;
         let (.., before) = told.first[before];
         (before != at && self.findings[before as usize].severity >= finding.severity).then_some(before)
+    }
+
+    /// A reference to an address that several entries have.
+    fn of_shared(&self, at: u32, finding: &Finding) -> Option<u32> {
+        let wanted = bare(targets(finding).next()?);
+        let entries = &self.targets().entries;
+        let start = entries.partition_point(|(address, _)| *address < wanted);
+        let same = entries[start..].iter().take_while(|(address, _)| *address == wanted);
+        let is_shared = |(_, cause): &(u32, &Finding)| {
+            cause.is_of(&[&structure::INVARIANT]) && cause.spec_rule.as_deref() == Some("bdl-7")
+        };
+        let mut told = same.map(|(_, entry)| first(at, finding, self.between(entry.0, entry.0 + 1).filter(is_shared)));
+        told.find_map(|cause| cause)
     }
 
     fn is_patient(&self, entry: NodeId) -> bool {
@@ -493,20 +567,21 @@ impl<'c> Causes<'c> {
                     || holder.is_some() && is_hollow(finding) && node.and_then(|node| self.tree.parent(node)) == holder
             };
             let hollow = numbered().find(|(_, finding)| hollow_entry(finding)).map(|(at, _)| at);
-            let is_shared = |finding: &Finding| {
-                finding.is_of(&[&structure::INVARIANT]) && finding.spec_rule.as_deref() == Some("bdl-7")
-            };
-            let doubles = self.findings.iter().filter(|finding| is_shared(finding)).count();
-            let shared = numbered().find(|(_, finding)| is_shared(finding)).map(|(at, _)| at);
             let is_of_section = |finding: &Finding| {
-                let is_section = finding.place.tail.as_deref() == Some("section");
                 let of_sections: [&Rule; 3] =
                     [&profile::SLICE_MIN, &structure::CARDINALITY_MIN, &clins::documents::CDA_OR_STRUCTURE];
-                is_section && finding.is_of(&of_sections)
+                match finding.place.tail.as_deref() {
+                    Some("section") => finding.is_of(&of_sections),
+                    // of a section: the root has entries of its own
+                    Some("entry") => {
+                        finding.is_of(&[&structure::CARDINALITY_MIN]) && finding.place.node != Some(NodeId::ROOT.0)
+                    }
+                    _ => false,
+                }
             };
             let no_section = numbered().find(|(_, finding)| is_of_section(finding)).map(|(at, _)| at);
             let broken = broken.map(|(at, _)| at);
-            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, shared, doubles, no_section }
+            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, no_section }
         })
     }
 }
@@ -527,9 +602,6 @@ pub(super) struct Targets<'c> {
     broken: Option<u32>,
     /// That an entry has no resource, or one of no known type.
     hollow: Option<u32>,
-    /// That an entry has the address of another one, and how often that is so.
-    shared: Option<u32>,
-    doubles: usize,
     /// That a section is missing: nothing leads to its entries.
     no_section: Option<u32>,
 }

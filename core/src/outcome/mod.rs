@@ -13,6 +13,7 @@ pub mod paths;
 mod positions;
 #[doc(hidden)]
 pub mod report;
+mod repeated;
 pub mod triage;
 
 #[doc(hidden)]

@@ -232,8 +232,11 @@ impl Paths {
                 node = parent;
             }
             while let (Some(level), Some(child)) = (open.last_mut(), way.pop()) {
-                path.expression.truncate(level.expression);
-                path.pointer.truncate(level.pointer);
+                // on the way down they end there already
+                if path.pointer.len() != level.pointer || path.expression.len() != level.expression {
+                    path.expression.truncate(level.expression);
+                    path.pointer.truncate(level.pointer);
+                }
                 let mut cut = level.cut;
                 if !cut {
                     if let Some(at) = level.position(tree, child) {

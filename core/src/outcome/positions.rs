@@ -7,19 +7,24 @@ use crate::text::span::Position;
 /// Where each of the spans begins and ends in `input`; an offset past the end is the end. They are given by their starts, the
 /// first one first.
 pub(crate) fn positions(input: &[u8], spans: impl Iterator<Item = Span> + Clone) -> Vec<[Position; 2]> {
-    let ends = sorted(spans.clone().map(|span| span.end));
-    let last = ends.last().map_or(0, |&last| parts(last).0).max(spans.clone().last().map_or(0, |span| span.start));
+    let last = spans.clone().map(|span| span.end.max(span.start)).max().unwrap_or(0);
     let mut walk = Walk::new(input.get(..last as usize).unwrap_or(input));
-    let mut found = vec![[Position { line: 1, column: 1 }; 2]; ends.len()];
-    let mut ends = ends.into_iter().map(parts).peekable();
-    for (slot, span) in spans.enumerate() {
-        while let Some((end, of)) = ends.next_if(|(end, _)| *end < span.start) {
-            found[of as usize][1] = walk.to(end);
+    let mut found: Vec<[Position; 2]> = Vec::with_capacity(spans.size_hint().0);
+    // of objects and arrays one byte is marked; only ends that are further on have to wait until the walk comes to them
+    let is_near = |span: Span| {
+        span.end == span.start + 1 && input.get(span.start as usize).is_some_and(|byte| matches!(byte, b' '..=b'~'))
+    };
+    let far = spans.clone().enumerate().filter(|(_, span)| !is_near(*span)).map(|(slot, span)| (span.end, slot as u32));
+    let mut far = ascending(far).peekable();
+    for span in spans {
+        while let Some((end, slot)) = far.next_if(|(end, _)| *end < span.start) {
+            found[slot as usize][1] = walk.to(end);
         }
-        found[slot][0] = walk.to(span.start);
+        let start = walk.to(span.start);
+        found.push([start, Position { column: start.column + 1, ..start }]);
     }
-    for (end, of) in ends {
-        found[of as usize][1] = walk.to(end);
+    for (end, slot) in far {
+        found[slot as usize][1] = walk.to(end);
     }
     found
 }
@@ -61,23 +66,13 @@ impl<'i> Walk<'i> {
     }
 }
 
-/// Which comes first, second, … of these numbers; equal ones stay in their order.
-pub(super) fn ascending(keys: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-    sorted(keys).into_iter().map(|both| parts(both).1)
-}
-
-/// Numbers with their positions, the smallest first: two numbers in one, sorted as one, which is a tenth of the work of a sort by
-/// key.
-fn sorted(keys: impl Iterator<Item = u32>) -> Vec<u64> {
-    let mut order: Vec<u64> = (0u32..).zip(keys).map(|(at, key)| u64::from(key) << 32 | u64::from(at)).collect();
+/// Numbers with their positions, the smallest first; equal ones in the order of their positions.
+pub(super) fn ascending(keys: impl Iterator<Item = (u32, u32)>) -> impl Iterator<Item = (u32, u32)> {
+    // both in one, sorted as one, which is a tenth of the work of a sort by key
+    let mut order: Vec<u64> = keys.map(|(key, at)| u64::from(key) << 32 | u64::from(at)).collect();
     #[allow(clippy::stable_sort_primitive, reason = "it finds the runs that are in order already, and most are")]
     order.sort();
-    order
-}
-
-/// The number and its position.
-fn parts(both: u64) -> (u32, u32) {
-    ((both >> 32) as u32, both as u32)
+    order.into_iter().map(|both| ((both >> 32) as u32, both as u32))
 }
 
 /// Unicode scalar values in UTF-8: bytes that continue none. Counted in blocks so small that a byte holds the count,

@@ -8,7 +8,7 @@ use crate::check::Lang;
 use crate::check::plan::editions::JudgedBy;
 use crate::clins::Coverage;
 use crate::diagnostic::catalogue::input::FINDINGS_CAPPED;
-use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink, Text};
+use crate::diagnostic::{Arg, Finding, IssueType, Level, Place, Rule, Severity, Sink, Text, source_named};
 use crate::diagnostic::{args, message};
 use crate::json::Tree;
 use crate::text::Span;
@@ -175,6 +175,11 @@ impl Issue {
     /// How to mend it, in `lang`.
     pub fn mend(&self, lang: Lang) -> Cow<'static, str> {
         message::mend(self.rule, &self.args, lang)
+    }
+
+    /// The specification and clause that the rule rests on: in English beside the Japanese name where it has one.
+    pub fn source_in(&self, lang: Lang) -> Cow<'_, str> {
+        source_named(&self.source, lang)
     }
 }
 
@@ -363,44 +368,44 @@ impl Outcome {
             ));
         }
         let causes = causes(material.tree, &findings);
-        let order: Vec<u32> = ascending(findings.iter().map(|finding| finding.place.span.start)).collect();
+        let starts = findings.iter().map(|finding| finding.place.span.start).zip(0..);
+        let order: Vec<usize> = ascending(starts).map(|(_, at)| at as usize).collect();
         let nodes: Vec<u32> = findings.iter().filter_map(|finding| finding.place.node).collect();
         let paths = match material.tree {
             Some(tree) => Paths::new(tree, material.names.unwrap_or(&NoNames), nodes),
             None => Paths::default(),
         };
-        let positions = positions(material.bytes, order.iter().map(|&at| findings[at as usize].place.span));
+        let positions = positions(material.bytes, order.iter().map(|&at| findings[at].place.span));
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
         let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
-        let locations = paths.locations(order.iter().map(|&at| &findings[at as usize].place));
-        let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-        let in_order = order.iter().filter_map(|&at| findings[at as usize].take());
+        let locations = paths.locations(order.iter().map(|&at| &findings[at].place));
         let mut told_as: Vec<usize> = vec![usize::MAX; causes.len()];
-        for ((at, finding), location) in in_order.enumerate().zip(locations) {
-            if let Some(same) = told.before(&issues, &finding) {
-                if let Some(own) = told_as.get_mut(order[at] as usize) {
+        for ((&of, location), [start, end]) in order.iter().zip(locations).zip(positions) {
+            // its parts are taken, since findings are large and issues larger
+            let finding = &mut findings[of];
+            if let Some(same) = told.before(&issues, finding) {
+                if let Some(own) = told_as.get_mut(of) {
                     *own = same;
                 }
                 let kept = &mut issues[same];
                 kept.severity = kept.severity.max(finding.severity);
                 kept.level = kept.level.or(finding.level);
                 if kept.profile.is_none() {
-                    kept.profile = finding.profile;
+                    kept.profile = finding.profile.take();
                 }
                 continue;
             }
-            let [start, end] = positions[at];
-            told.places.push((finding.place.node, finding.place.tail));
-            if let Some(own) = told_as.get_mut(order[at] as usize) {
+            told.places.push((finding.place.node, finding.place.tail.take()));
+            if let Some(own) = told_as.get_mut(of) {
                 *own = issues.len();
             }
             issues.push(Issue {
                 severity: finding.severity,
                 code: finding.rule.code,
                 rule: finding.rule,
-                args: finding.args,
-                spec_rule: finding.spec_rule,
+                args: std::mem::take(&mut finding.args),
+                spec_rule: finding.spec_rule.take(),
                 level: finding.level,
                 location,
                 span: finding.place.span,
@@ -408,8 +413,11 @@ impl Outcome {
                 column: start.column,
                 end_line: end.line.max(start.line),
                 end_column: if end.line > start.line { end.column } else { end.column.max(start.column) },
-                profile: finding.profile,
-                source: finding.source.map_or(Cow::Borrowed(finding.rule.source), |source| Cow::Owned(source.into())),
+                profile: finding.profile.take(),
+                source: match finding.source.take() {
+                    Some(source) => Cow::Owned(source.into()),
+                    None => Cow::Borrowed(finding.rule.source),
+                },
                 because: None,
                 waived: None,
                 known: false,
@@ -440,8 +448,8 @@ impl Outcome {
             masked: false,
             cut: 0,
         };
-        // all were taken: what is left is the memory of the list
-        (outcome, findings.into_iter().flatten().collect())
+        findings.clear();
+        (outcome, findings)
     }
 }
 
@@ -471,7 +479,8 @@ impl Told {
         if near <= Self::FEW {
             return (issues.len() - near..issues.len()).find(|&at| {
                 let (node, tail) = &self.places[at];
-                *node == finding.place.node && *tail == finding.place.tail && says_same(&issues[at], finding)
+                let is_here = *node == finding.place.node && *tail == finding.place.tail;
+                std::ptr::eq(issues[at].rule, finding.rule) && is_here && says_same(&issues[at], finding)
             });
         }
         while self.held < issues.len() {
@@ -492,7 +501,6 @@ impl Told {
 
 fn says_same(issue: &Issue, finding: &Finding) -> bool {
     issue.span == finding.place.span
-        && issue.rule.id == finding.rule.id
         && issue.spec_rule == finding.spec_rule
         && (issue.args == finding.args || issue.message(Lang::En) == message::render(finding, Lang::En))
 }

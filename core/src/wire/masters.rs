@@ -56,7 +56,7 @@ pub(super) fn load(session: &mut Session, options: &str, input: &[u8]) -> Result
     let pack = Arc::new(pack);
     let mut masters = session.rules().terms.masters.clone();
     masters.add(Arc::clone(&pack));
-    let rules = Arc::unwrap_or_clone(session.plain.shared_rules()).with_masters(masters);
+    let rules = Arc::unwrap_or_clone(session.plain().shared_rules()).with_masters(masters);
     session.replace_rules(Arc::new(rules));
     Ok(bytes_of(&told::pack(&pack)))
 }

@@ -23,7 +23,7 @@ pub use report::pieces_of;
 use crate::check::Options;
 use crate::model::Ruleset;
 use crate::text::near;
-use crate::validator::{Validator, Worker};
+use crate::validator::{Validator, Worker, Workers};
 use std::sync::Arc;
 
 /// What an operation is. It gets its options as JSON text, and the input.
@@ -62,9 +62,6 @@ const OPERATIONS: &[Operation] = &[
     Operation { name: "validate", run: report::validate },
 ];
 
-/// Sets of options for which a validator is kept.
-const KEPT: usize = 8;
-
 /// Rules, and validators over them that stay warm from call to call. One thread's; [`Session::another`] makes one for the
 /// next thread.
 ///
@@ -82,10 +79,8 @@ const KEPT: usize = 8;
 /// ```
 #[derive(Debug)]
 pub struct Session {
-    /// Without options; owns the rules and what was worked out for them.
-    plain: Validator,
-    /// By the options they have, the one used last at the end.
-    warm: Vec<Worker>,
+    /// Own the rules and what was worked out for them.
+    workers: Workers,
     /// The options of the last report, as they were written and as they were read.
     asked: Option<(Box<str>, report::Asked)>,
 }
@@ -104,18 +99,27 @@ impl Session {
 
     /// A session over rules of the caller's.
     pub fn with_rules(rules: Arc<Ruleset>) -> Self {
-        Self { plain: Validator::new(rules, Options::default()), warm: Vec::new(), asked: None }
+        Self::over(Validator::new(rules, Options::default()))
     }
 
     /// A session of the same rules, for another thread: what was worked out for the rules is shared.
     #[must_use]
     pub fn another(&self) -> Self {
-        Self { plain: self.plain.with_options(Options::default()), warm: Vec::new(), asked: None }
+        Self::over(self.plain().with_options(Options::default()))
+    }
+
+    fn over(plain: Validator) -> Self {
+        Self { workers: Workers::new(plain), asked: None }
+    }
+
+    /// The validator without options.
+    fn plain(&self) -> &Validator {
+        self.workers.validator()
     }
 
     /// The rules.
     pub fn rules(&self) -> &Ruleset {
-        self.plain.rules()
+        self.plain().rules()
     }
 
     /// The names of the operations, sorted.
@@ -143,18 +147,8 @@ impl Session {
     }
 
     /// The worker with these options.
-    fn worker(&mut self, options: Options) -> &mut Worker {
-        let found = self.warm.iter().position(|kept| *kept.validator().options() == options);
-        let worker = match found {
-            Some(at) => self.warm.remove(at),
-            None => self.plain.with_options(options).worker(),
-        };
-        if self.warm.len() >= KEPT {
-            self.warm.remove(0);
-        }
-        let last = self.warm.len();
-        self.warm.push(worker);
-        &mut self.warm[last]
+    fn worker(&mut self, options: &Options) -> &mut Worker {
+        self.workers.with(options)
     }
 
     /// From now on these are the rules.

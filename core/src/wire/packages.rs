@@ -42,7 +42,7 @@ pub(super) fn load_rules(session: &mut Session, options: &str, input: &[u8]) -> 
 }
 
 fn load(session: &mut Session, add: impl FnOnce(RulesetBuilder) -> RulesetBuilder) -> Result<Vec<u8>, Error> {
-    let base = Base::Rules(session.plain.shared_rules());
+    let base = Base::Rules(session.plain().shared_rules());
     let built = add(crate::model::Ruleset::builder().base(base)).build();
     let Built { rules, packages, problems } = built.map_err(|error| Error::new(Kind::Input, error.words()))?;
     session.replace_rules(Arc::clone(&rules));

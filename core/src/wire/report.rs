@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
             rules: session.rules().label.clone(),
             triage: asked.triage.into(),
         };
-        Self { style, file: asked.file, filled: asked.filled, worker: session.worker(asked.check) }
+        Self { style, file: asked.file, filled: asked.filled, worker: session.worker(&asked.check) }
     }
 
     /// The share of the input, which is that line of its file.

@@ -61,7 +61,7 @@ pub(super) fn unreadable(outcome: &Outcome) -> Error {
 }
 
 fn plain(session: &mut Session, now: Option<String>) -> &Validator {
-    session.worker(Options { now, ..Options::default() }).validator()
+    session.worker(&Options { now, ..Options::default() }).validator()
 }
 
 /// `keys`: docs/schema/keys-1.json, in one line.

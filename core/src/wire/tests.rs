@@ -130,18 +130,6 @@ fn pieces_of_lines_are_those_of_each() {
 }
 
 #[test]
-fn validators_are_kept_by_their_options_and_bounded() {
-    let mut session = session();
-    for number in 0..30_u64 {
-        session.call("validate", &format!(r#"{{"maxBytes": {number}}}"#), b"{}").expect("an answer");
-        assert!(session.warm.len() <= KEPT);
-    }
-    let before = session.warm.len();
-    session.call("validate", r#"{"maxBytes": 29}"#, b"{}").expect("an answer");
-    assert_eq!(session.warm.len(), before);
-}
-
-#[test]
 fn a_package_that_is_none_leaves_the_rules() {
     let mut session = session();
     let before = session.rules().label.clone();

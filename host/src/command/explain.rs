@@ -5,7 +5,7 @@ use crate::terminal::Console;
 use crate::{Error, Status};
 use std::fmt::Write as _;
 use tekigo_core::clins::{conflicts, listing::listing};
-use tekigo_core::diagnostic::{Rule, Severity, catalogue};
+use tekigo_core::diagnostic::{Rule, Severity, catalogue, source_named};
 use tekigo_core::model::Constraint;
 use tekigo_core::{Lang, Ruleset};
 
@@ -52,7 +52,7 @@ fn of_catalogue(lang: Lang, rule: &Rule) -> String {
     for (ja, en, text) in [
         ("重さ", "severity", rule.severity.code()),
         ("種類", "issue type", rule.code.code()),
-        ("出典", "source", rule.source),
+        ("出典", "source", &source_named(rule.source, lang)),
     ] {
         let _ = writeln!(out, "{}: {text}", lang.pick(ja, en));
     }

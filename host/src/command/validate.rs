@@ -3,10 +3,10 @@
 mod job;
 mod triage;
 
-use crate::args::{Chosen, Definitions};
+use crate::args::{Checks, Chosen, Definitions};
 use crate::inputs::{self, Input};
 use crate::terminal::Console;
-use crate::{Error, Status, clock};
+use crate::{Error, Status};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use job::Job;
@@ -14,9 +14,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tekigo_core::check::{Edition, Extensions, For, Options};
+use tekigo_core::Lang;
+use tekigo_core::check::For;
 use tekigo_core::outcome::{Format, Style};
-use tekigo_core::{Lang, Ruleset};
 
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -26,63 +26,8 @@ pub(crate) struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     definitions: Definitions,
-    /// データが宣言するものに加えて検証するプロファイル (繰り返し可) / Profile to check in addition to those declared (repeatable)
-    #[arg(long, value_name = "URL[|VERSION]", help_heading = "検証 / Checks")]
-    profile: Vec<String>,
-    /// 送り先: clins はサービスの規則も検証、fhir は FHIR とプロファイルだけ、auto は宣言から判断 / Receiver: clins adds the rules of the service, fhir is FHIR and profiles only, auto decides by what is declared
-    #[arg(
-        long = "for",
-        value_enum,
-        default_value = "auto",
-        value_name = "auto|clins|fhir",
-        hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "検証 / Checks"
-    )]
-    target: Target,
-    /// 技術解説書の版: 値がない要素をどう扱うかが決まります / Edition of the technical guide, which decides what an absent element means
-    #[arg(
-        long,
-        value_enum,
-        default_value = "2024-06",
-        value_name = "2023-09|2024-06",
-        hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "検証 / Checks"
-    )]
-    edition: EditionArg,
-    /// 電子カルテに値がある要素の一覧 (1 行に 1 つ、例 Condition.recordedDate)。データになければ指摘します / Elements that the EHR holds a value for, one a line (e.g. Condition.recordedDate); absent ones are reported
-    #[arg(long, value_name = "FILE", help_heading = "検証 / Checks")]
-    recorded: Option<PathBuf>,
-    /// 定義が読み込まれていない拡張: any は警告、known はエラー (modifierExtension は常にエラー) / An extension whose definition is not loaded: any warns, known is an error (modifierExtension is always one)
-    #[arg(
-        long,
-        value_enum,
-        default_value = "any",
-        value_name = "any|known",
-        hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "検証 / Checks"
-    )]
-    extensions: ExtensionsArg,
-    /// 文字列の中のマークアップをエラーにします / Markup in plain strings is an error
-    #[arg(long, help_heading = "検証 / Checks")]
-    security_checks: bool,
-    /// JSON のコメントを許し、報告だけします / JSON comments are reported and tolerated
-    #[arg(long, help_heading = "検証 / Checks")]
-    allow_comments: bool,
-    /// example.org などの URL をエラーにします / example.org canonicals are errors
-    #[arg(long, help_heading = "検証 / Checks")]
-    no_example_urls: bool,
-    /// 推奨 (技術解説書の推奨要素と FHIR のベストプラクティス) を報告しません / Leave advice out: what the guide recommends, best practices of FHIR
-    #[arg(long, help_heading = "検査 / Checks")]
-    no_advice: bool,
-    /// データの値を報告に出しません (記録やサーバー向け) / Leave what the data says out of reports, for logs and servers
-    #[arg(long, help_heading = "入出力 / Input and output")]
-    mask: bool,
-    /// 1 件の大きさの上限、バイト (指定がなければ clins は 10 MiB、fhir はなし) / Bytes one input may have (default: 10 MiB for clins, none for fhir)
-    #[arg(long, value_name = "N", help_heading = "検証 / Checks")]
-    max_bytes: Option<u64>,
+    #[command(flatten)]
+    checks: Checks,
     /// 終了ステータスを 1 にする重さ / What makes the exit status 1
     #[arg(
         long,
@@ -103,9 +48,6 @@ pub(crate) struct Args {
     /// 以前の報告 (--format json)。そこにない指摘だけを数えます / An earlier report (--format json); only issues that are not in it count
     #[arg(long, value_name = "FILE", help_heading = "検証 / Checks")]
     baseline: Option<PathBuf>,
-    /// 「今」とする時刻、例 2026-11-29T09:00:00+09:00 (指定がなければこの計算機の時刻) / The instant that is now, e.g. 2026-11-29T09:00:00+09:00 (default: the clock)
-    #[arg(long, value_name = "INSTANT", help_heading = "検証 / Checks")]
-    now: Option<String>,
     /// 入力は 1 行に 1 リソース / The input has one resource a line
     #[arg(long, help_heading = "入出力 / Input and output")]
     ndjson: bool,
@@ -125,27 +67,6 @@ pub(crate) struct Args {
     engine: Chosen,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Target {
-    Auto,
-    Clins,
-    Fhir,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum EditionArg {
-    #[value(name = "2023-09")]
-    E2023,
-    #[value(name = "2024-06")]
-    E2024,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ExtensionsArg {
-    Any,
-    Known,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Error,
@@ -159,14 +80,12 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
-        let options = options(console, self)?;
+        let options = self.checks.options(console.lang, &self.definitions)?;
         let inputs = inputs(console, self)?;
         let triage = Arc::new(triage::read(console, self, options.now.as_deref().unwrap_or_default())?);
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
         let rules = super::load(console, &self.definitions)?;
-        for canonical in &self.profile {
-            answered(&rules, canonical)?;
-        }
+        self.checks.answered(&rules)?;
         let engine = self.engine.start(console, &self.definitions, rules, options, self.jobs)?;
         let job = Job {
             console,
@@ -192,87 +111,6 @@ impl Args {
         triage::told(console, &triage, &totals.used);
         Ok(if self.exit_zero && status == Status::Errors { Status::Conforms } else { status })
     }
-}
-
-/// A profile of the call that nothing answers cannot be checked: the call fails, naming what may have been meant.
-fn answered(rules: &Ruleset, canonical: &str) -> Result<(), Error> {
-    if rules.resolve(canonical).is_some() {
-        return Ok(());
-    }
-    let url = canonical.split('|').next().unwrap_or(canonical);
-    let near = rules.by_url.keys().map(|known| (shared(url, known), known));
-    let near = near.filter(|&(shared, known)| shared * 4 >= url.len().max(known.len()) * 3);
-    let (ja, en) = match near.max_by_key(|&(shared, known)| (shared, std::cmp::Reverse(known))) {
-        Some((_, known)) => (format!("もしかして: {known}"), format!("did you mean {known}?")),
-        None => (
-            "--package か --define で定義を読み込んでください".to_owned(),
-            "load its definition with --package or --define".to_owned(),
-        ),
-    };
-    Err(Error::call(
-        format!("--profile {canonical} の定義が読み込まれていません。{ja}"),
-        format!("no loaded definition answers --profile {canonical}; {en}"),
-    ))
-}
-
-/// Bytes that two names share at their starts and, beyond them, at their ends: a slip leaves the most of both.
-fn shared(a: &str, b: &str) -> usize {
-    let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let rest = a.len().min(b.len()) - start;
-    start + a.bytes().rev().zip(b.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count()
-}
-
-/// The instant that the call gives, or that of the clock.
-fn now(command: &Args) -> Result<String, Error> {
-    let Some(given) = &command.now else { return Ok(clock::now()) };
-    let has_zone = given.parse::<jiff::Timestamp>().is_ok();
-    if !has_zone {
-        return Err(Error::call(
-            format!("--now「{given}」を時刻として読めません。例: 2026-11-29T09:00:00+09:00"),
-            format!("--now {given:?} is no instant; write it as 2026-11-29T09:00:00+09:00"),
-        ));
-    }
-    Ok(given.clone())
-}
-
-fn options(console: &Console, command: &Args) -> Result<Options, Error> {
-    let recorded = match &command.recorded {
-        None => Vec::new(),
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|why| Error::read(path, why))?
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(str::to_owned)
-            .collect(),
-    };
-    Ok(Options {
-        now: Some(now(command)?),
-        profiles: command.profile.clone(),
-        target: match command.target {
-            Target::Auto => For::Auto,
-            Target::Clins => For::Clins,
-            Target::Fhir => For::Fhir,
-        },
-        security_checks: command.security_checks,
-        allow_comments: command.allow_comments,
-        no_example_urls: command.no_example_urls,
-        no_advice: command.no_advice,
-        extensions: match command.extensions {
-            ExtensionsArg::Any => Extensions::Any,
-            ExtensionsArg::Known => Extensions::Known,
-        },
-        max_bytes: command.max_bytes,
-        recorded,
-        edition: match command.edition {
-            EditionArg::E2023 => Edition::E2023,
-            EditionArg::E2024 => Edition::E2024,
-        },
-        clins_version: command.definitions.clins_version.clone(),
-        core_version: command.definitions.core_version.clone(),
-        lang: console.lang,
-        mask: command.mask,
-    })
 }
 
 fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {

@@ -100,11 +100,7 @@ impl Wasm {
     /// The guest is of another version, or knows other rules.
     pub fn new(machine: Machine, rules: Arc<Ruleset>, is_embedded: bool, options: &Options) -> Result<Self, Error> {
         let given = (!is_embedded).then(|| codec::encode(&rules));
-        let check = match serde_json::to_value(options) {
-            Ok(Value::Object(check)) => check,
-            _ => Map::new(),
-        };
-        let engine = Self { machine, rules, given, check };
+        let engine = Self { machine, rules, given, check: as_map(options) };
         engine.same_version()?;
         Ok(engine)
     }
@@ -139,30 +135,18 @@ impl Wasm {
         }
         Ok(guest)
     }
+}
 
-    /// The options of `piece` and `pieces` in `tekigo_core::wire`.
-    fn options(&self, style: &Style, file: &str, record: Option<u64>, filled: &Filled) -> String {
-        let mut options = self.check.clone();
-        let told = [
-            ("file", json!(file)),
-            ("record", json!(record)),
-            ("filled", json!(filled.groups())),
-            ("format", json!(style.format)),
-            ("color", json!(style.color)),
-            ("width", json!(style.width)),
-            ("verbose", json!(style.verbose)),
-            ("quiet", json!(style.quiet)),
-            ("several", json!(style.several)),
-            ("triage", serde_json::to_value(&*style.triage).unwrap_or_default()),
-        ];
-        options.extend(told.map(|(key, value)| (key.to_owned(), value)));
-        Value::Object(options).to_string()
+fn as_map(options: &Options) -> Map<String, Value> {
+    match serde_json::to_value(options) {
+        Ok(Value::Object(check)) => check,
+        _ => Map::new(),
     }
 }
 
 impl Engine for Wasm {
     fn judge(&self) -> Box<dyn Judge + '_> {
-        Box::new(WasmJudge { of: self, guest: None, ahead: Vec::new() })
+        Box::new(WasmJudge { of: self, check: self.check.clone(), guest: None, ahead: Vec::new() })
     }
 
     fn label(&self) -> &str {
@@ -173,6 +157,7 @@ impl Engine for Wasm {
 /// One thread's guest.
 struct WasmJudge<'a> {
     of: &'a Wasm,
+    check: Map<String, Value>,
     /// Warm from the input before.
     guest: Option<Guest>,
     /// Lines judged together, the last one first: their numbers and what a report says of each.
@@ -201,6 +186,25 @@ impl WasmJudge<'_> {
         answer
     }
 
+    /// The options of `piece` and `pieces` in `tekigo_core::wire`.
+    fn options(&self, style: &Style, file: &str, record: Option<u64>, filled: &Filled) -> String {
+        let mut options = self.check.clone();
+        let told = [
+            ("file", json!(file)),
+            ("record", json!(record)),
+            ("filled", json!(filled.groups())),
+            ("format", json!(style.format)),
+            ("color", json!(style.color)),
+            ("width", json!(style.width)),
+            ("verbose", json!(style.verbose)),
+            ("quiet", json!(style.quiet)),
+            ("several", json!(style.several)),
+            ("triage", serde_json::to_value(&*style.triage).unwrap_or_default()),
+        ];
+        options.extend(told.map(|(key, value)| (key.to_owned(), value)));
+        Value::Object(options).to_string()
+    }
+
     /// What was judged ahead of the line, if it was.
     fn known(&mut self, record: Option<u64>) -> Option<Piece> {
         let record = record?;
@@ -209,11 +213,16 @@ impl WasmJudge<'_> {
 }
 
 impl Judge for WasmJudge<'_> {
+    fn take_options(&mut self, options: &Options) {
+        self.ahead.clear();
+        self.check = as_map(options);
+    }
+
     fn piece(&mut self, style: &Style, input: &Input<'_>, filled: &Filled) -> Result<Piece, Broken> {
         if let Some(piece) = self.known(input.record) {
             return Ok(piece);
         }
-        let options = self.of.options(style, input.file, input.record, filled);
+        let options = self.options(style, input.file, input.record, filled);
         match self.answer(&options, input.bytes) {
             Ok(Ok(piece)) => {
                 let piece = wire::pieces_of(&piece).and_then(|mut pieces| pieces.pop());
@@ -229,7 +238,7 @@ impl Judge for WasmJudge<'_> {
     /// of them and each is judged alone, so that a limit is told of the line that reaches it and of no other.
     fn ahead(&mut self, style: &Style, lines: &Lines<'_>, filled: &Filled) {
         self.ahead.clear();
-        let options = self.of.options(style, lines.file, Some(lines.first), filled);
+        let options = self.options(style, lines.file, Some(lines.first), filled);
         let guest = self.guest.take().map_or_else(|| self.of.guest(), Ok);
         let Ok(mut guest) = guest else { return };
         let answer = guest.call("pieces", &options, lines.bytes);

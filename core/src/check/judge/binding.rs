@@ -14,6 +14,7 @@ use crate::check::memory::said::Once;
 use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
+use crate::diagnostic::catalogue::clins::lists;
 use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
 use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink, Text};
 use crate::fhirpath::Membership;
@@ -21,7 +22,7 @@ use crate::json::{Kind, NodeId};
 use crate::masters;
 use crate::model::valueset::{CodeSystemId, INACTIVE, ValueSetId, Why};
 use crate::model::{Binding, BindingStrength, Structure, StructureKind};
-use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Unsure};
+use crate::terminology::{self, Answer, CodeStatus, DisplayCheck, Listed, Lists, Unsure};
 use std::borrow::Cow;
 
 /// https://hl7.org/fhir/R4/ucum.html
@@ -191,6 +192,9 @@ fn against(
             let (Some(severity), false) = (no_code, is_quantity(type_name)) else { return false };
             (&rule::BINDING_NO_CODE, severity, None)
         }
+        Verdict::NotMember { .. } if miss.is_of(&[&rule::BINDING_REQUIRED]) && is_of_list(session, node) => {
+            return true;
+        }
         Verdict::NotMember { other_name } => (miss, miss.severity, Some(other_name)),
     };
     if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
@@ -336,8 +340,14 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
     }
     let Some(code_node) = code_node else { return };
     let code = doc.tree.text(code_node);
+    let listed = session.call.policy.lists.find(&system, &code);
+    if let Some(listed) = listed {
+        of_list(doc, listed, (code_node, &code), child(doc.syms.display), sink);
+    }
+    let is_listed = matches!(listed, Some(Listed::Called(_)));
     let version = child(doc.syms.version).map_or(Cow::Borrowed(""), |node| doc.tree.text(node));
     match known.source.status(terms, &version, &code) {
+        CodeStatus::NotInSystem if is_listed => {}
         CodeStatus::NotInSystem => {
             let hint = terminology::near_code(terms, &system, &code, bound_to(session, node));
             let args = vec![(*code).into(), (*system).into(), hint];
@@ -353,7 +363,7 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 let args = vec![(*code).into(), (*system).into()];
                 sink.push(Finding::new(&rule::CODE_INACTIVE, place(doc, code_node), args));
             }
-            if let Some(display) = child(doc.syms.display) {
+            if let Some(display) = child(doc.syms.display).filter(|_| !is_listed) {
                 displayed(doc, display, (id, concept), (&system, &code), session.call.policy.strict_displays, sink);
             }
         }
@@ -382,6 +392,46 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
             system_unknown(session, system_node, (&system, &version), (unsure, known), severity, sink);
         }
     }
+}
+
+/// What the lists of the document's version say of a code that the loaded ones have otherwise.
+fn of_list(
+    doc: Below<'_>,
+    listed: Listed,
+    (code_node, code): (NodeId, &str),
+    display_node: Option<NodeId>,
+    sink: &mut Sink,
+) {
+    match listed {
+        Listed::Called(expected) => {
+            let wrong = display_node.map(|node| (node, doc.tree.text(node))).filter(|(_, text)| !listed.takes(text));
+            if let Some((node, display)) = wrong {
+                let args = vec![(*display).into(), code.into(), expected.into()];
+                sink.push(Finding::new(&lists::DISPLAY_OF_LIST, place(doc, node), args));
+            }
+        }
+        Listed::Later(name) => {
+            let args = vec![code.into(), name.into()];
+            sink.push(Finding::new(&lists::NOT_IN_LIST, place(doc, code_node), args));
+        }
+    }
+}
+
+/// Whether a Coding, or the code of one, is as the list of the document's version has it: what is bound there takes it, although the
+/// loaded value sets are those of another version.
+fn is_of_list(session: &Session, node: NodeId) -> bool {
+    let lists = session.call.policy.lists;
+    if lists == Lists::Loaded {
+        return false;
+    }
+    // `around` is what lies outside of the value
+    let doc = session.around();
+    let is_plain = doc.tree.kind(node) == Kind::String;
+    let coding = if is_plain { doc.tree.parent(node) } else { Some(node) };
+    let Some(coding) = coding.filter(|&coding| doc.tree.kind(coding) == Kind::Object) else { return false };
+    let text = |sym| doc.tree.child(coding, sym).map(|child| doc.tree.text(child));
+    let listed = text(doc.syms.system).zip(text(doc.syms.code)).and_then(|(system, code)| lists.find(&system, &code));
+    listed.is_some_and(|listed| listed.takes(&text(doc.syms.display).unwrap_or_default()))
 }
 
 /// Checks the unit of a Quantity against its system.

@@ -17,7 +17,7 @@ use crate::diagnostic::catalogue::masters as rule;
 use crate::diagnostic::{Arg, Finding, Sink};
 use crate::json::{Kind, NodeId};
 use crate::masters::{Day, Entry, Masters, Pack, Standing, flag, fold, suggest, system};
-use crate::terminology;
+use crate::terminology::{self, Listed};
 use std::borrow::Cow;
 
 /// Suggestions that one document is given: they are looked for by running over all names.
@@ -128,6 +128,8 @@ impl<'s> Judge<'s, '_> {
                 sink.push(Finding::new(&rule::CODE_NOT_YET_VALID, place(self.doc(), coding.code_node), args));
                 self.known(&coding, pack, entry, sink);
             }
+            // in the list of the document's version
+            Standing::Absent if self.is_listed(&coding) => {}
             Standing::Absent => self.absent(&coding, pack, day, sink),
             Standing::BeforeEditions => {
                 let oldest = Day(pack.meta().oldest()).to_string();
@@ -138,6 +140,11 @@ impl<'s> Judge<'s, '_> {
             }
             Standing::Unsaid => self.unsaid(&coding, sink),
         }
+    }
+
+    /// Whether the list of the document's version has the code; its display was held against that list.
+    fn is_listed(&self, coding: &Coding<'_>) -> bool {
+        matches!(self.session.call.policy.lists.find(&coding.system, &coding.code), Some(Listed::Called(_)))
     }
 
     /// Whether nothing was said yet of what this system's master cannot tell.
@@ -196,7 +203,7 @@ impl<'s> Judge<'s, '_> {
     fn known(&self, coding: &Coding<'_>, pack: &Pack, entry: Entry<'_>, sink: &mut Sink) {
         let flags = entry.flags();
         let at = |node| place(self.doc(), node);
-        if flags & flag::ABSTRACT != 0 {
+        if flags & flag::ABSTRACT != 0 && !self.is_listed(coding) {
             let words = Arg::words("見出しのコードです。", "It is the code of a heading.");
             let args = vec![(*coding.code).into(), (*coding.system).into(), words];
             sink.push(Finding::new(&CODE_UNKNOWN, at(coding.code_node), args));
@@ -232,7 +239,10 @@ impl<'s> Judge<'s, '_> {
     fn display(&self, coding: &Coding<'_>, pack: &Pack, entry: Entry<'_>, sink: &mut Sink) {
         let Some((node, display)) = &coding.display else { return };
         // a laboratory code outside the shared items may bear the name that the hospital uses
-        if matches!(pack.meta().system.as_str(), system::JLAC10 | system::JLAC11) || entry.display().is_empty() {
+        if matches!(pack.meta().system.as_str(), system::JLAC10 | system::JLAC11)
+            || entry.display().is_empty()
+            || self.is_listed(coding)
+        {
             return;
         }
         let plain = |text: &str| fold::decoded(text).filter(|c| !c.is_whitespace()).collect::<String>();

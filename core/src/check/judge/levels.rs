@@ -5,7 +5,7 @@ use crate::check::document::place::start;
 use crate::check::plan::profile::class;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
-use crate::diagnostic::{Finding, Level, Place, Severity};
+use crate::diagnostic::{Finding, Level, Place, Severity, Text};
 use crate::json::NodeId;
 use crate::model::{Canonical, Element};
 use crate::options::Edition;
@@ -36,7 +36,8 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
     if !recorded && session.call.policy.told_apart.holds(name, |profile| declares(session, parent, profile)) {
         return None;
     }
-    let place = Place { tail: Some(name.into()), ..start(session.doc, parent) };
+    let name = Text::from(name);
+    let place = Place { tail: Some(name.clone()), ..start(session.doc, parent) };
     let rule = if recorded { &rule::RECORDED_ABSENT } else { &rule::SEMI_REQUIRED_ABSENT };
     let mut finding = Finding::new(rule, place, vec![name.into()]);
     finding.level = Some(Level::SemiRequired);
@@ -46,9 +47,8 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
 /// Whether a resource declares or was given a profile called `name`, in any version.
 fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
     let doc = session.doc;
-    let is_called = |canonical: &str| Canonical::parse(canonical).name() == name;
-    doc.declared(resource).any(|node| is_called(&doc.tree.text(node)))
-        || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| is_called(url))
+    doc.declared(resource).any(|node| Canonical::name_of(&doc.tree.text(node)) == name)
+        || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| Canonical::name_of(url) == name)
 }
 
 /// Whether the EHR is said to hold a value: by the element's id, with or without its slices.

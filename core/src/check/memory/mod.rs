@@ -190,8 +190,8 @@ impl Memory {
             return None;
         }
         let key = key();
-        if let Some(&number) = self.numbers.get(node.index()).filter(|number| **number != 0) {
-            return Some(Value::new(key, hash_of(u64::from(number)), Content::Number(number)));
+        if let Some(value) = self.numbered(node, key) {
+            return Some(value);
         }
         let bytes = tree.bytes(node);
         // a value is asked of under several elements, one right after another
@@ -202,6 +202,20 @@ impl Memory {
             place.set((node, content));
         }
         Some(Value::new(key, content, Content::Bytes(bytes)))
+    }
+
+    /// The value at `node` by its number, where the base walk knew it.
+    #[inline]
+    fn numbered<'b>(&self, node: NodeId, key: Key) -> Option<Value<'b>> {
+        let number = *self.numbers.get(node.index()).filter(|number| **number != 0)?;
+        Some(Value::new(key, hash_of(u64::from(number)), Content::Number(number)))
+    }
+
+    /// The value at `node` as a floor above asks this of it, where the base walk knew it: others are asked sooner than found.
+    #[inline]
+    pub(crate) fn questioned<'b>(&self, node: NodeId, typed: Typed, question: u8) -> Option<Value<'b>> {
+        // profiles have not so many elements
+        self.numbered(node, Key { element: u32::MAX - u32::from(question), typed, policy: self.policy })
     }
 
     /// The value at `node`, an object, as the profile's element `id` asks of it.

@@ -20,6 +20,8 @@ pub(crate) type Filled = [[u32; 2]; 2];
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     filled: Filled,
+    /// What a floor above was answered.
+    answer: u32,
     steps: Box<[Step]>,
 }
 
@@ -66,7 +68,17 @@ impl Effects {
                 *other = Some(*other).filter(|at| (node.0..tree.subtree_end(node).0).contains(at))? - node.0;
             }
         }
-        Some(Self { filled, steps: steps.into() })
+        Some(Self { filled, answer: 0, steps: steps.into() })
+    }
+
+    /// The same with what was answered.
+    pub(crate) fn answering(self, answer: u32) -> Self {
+        Self { answer, ..self }
+    }
+
+    /// What was answered.
+    pub(crate) fn answer(&self) -> u32 {
+        self.answer
     }
 
     /// What the value adds to the elements counted.

@@ -122,5 +122,24 @@ pub(super) fn tag(print: u64) -> u16 {
 #[inline]
 fn print(key: Key, content: u64) -> u64 {
     let element = u64::from(key.element) << 8 | u64::from(key.policy);
-    hash_of(content ^ element.rotate_left(32) ^ key.typed.bits().rotate_left(7))
+    // mixed by itself: a value's place is told by low bits, and all elements that ask of one value must not share it
+    hash_of(content ^ hash_of(element) ^ key.typed.bits().rotate_left(7))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// A value is asked of by several elements of profiles; if they shared a place, each would drive the other out.
+    #[test]
+    fn who_asks_of_one_value_has_a_place_of_his_own() {
+        let typed = Typed::default();
+        for number in 1..40 {
+            let elements = (1000..1016).chain(u32::MAX - 16..=u32::MAX);
+            let keys = elements.map(|element| Key { element, typed, policy: 1 });
+            let places: BTreeSet<u64> = keys.map(|key| print(key, hash_of(number)) % PLACES as u64).collect();
+            assert!(places.len() >= 30, "{number}: {places:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! night. Languages and severities are switched with radio buttons and check boxes that style sheets see.
 
 use super::excerpt::excerpt;
-use super::text::{GROUP_FROM, GROUP_SHOWN, char_width, effect_words, group, severity_word, thousands};
+use super::text::{Following, GROUP_FROM, GROUP_SHOWN, char_width, group, severity_word, thousands};
 use super::{Record, Style, Totals};
 use crate::check::Lang;
 use crate::diagnostic::Severity;
@@ -202,7 +202,7 @@ fn push_issues(out: &mut Markup, record: &Record<'_>) {
         shown += 1;
         push_issue(out, record, issue, mended.insert(issue.rule.id));
         if let Some(following) = following.get(&at) {
-            push_following(out, record, following);
+            push_following(out, record, issue, following);
             told += following.len();
         }
         if all.len() > GROUP_FROM && *nth == GROUP_SHOWN {
@@ -222,11 +222,13 @@ fn push_issues(out: &mut Markup, record: &Record<'_>) {
 }
 
 /// What follows from the issue above: mending that mends these.
-fn push_following(out: &mut Markup, record: &Record<'_>, issues: &[&Issue]) {
+fn push_following(out: &mut Markup, record: &Record<'_>, cause: &Issue, issues: &[&Issue]) {
     let Some(gravest) = issues.iter().map(|issue| issue.severity).max() else { return };
     out.element(Tag::Details, &[Attr::Classes(&["more", "issue", class(gravest)])], |out| {
         out.element(Tag::Summary, &[], |out| {
-            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| effect_words(lang, issues.len() as u64));
+            let mut following = Following::default();
+            issues.iter().for_each(|issue| following.add(cause, issue));
+            let [ja, en] = [Lang::Ja, Lang::En].map(|lang| following.words(lang));
             both(out, &ja, &en);
         });
         out.element(Tag::Ul, &[], |out| {
@@ -316,7 +318,8 @@ fn push_issue(out: &mut Markup, record: &Record<'_>, issue: &Issue, first: bool)
                 out.text(" ").leaf(Tag::Code, &[], profile).text(" · ");
             }
             both(out, "出典", "source");
-            out.text(" ").text(&issue.source);
+            out.text(" ");
+            both(out, &issue.source_in(Lang::Ja), &issue.source_in(Lang::En));
         });
     });
     out.text("\n");

@@ -42,9 +42,11 @@ pub(super) fn piece(
     for (_, group) in outcome.issues().iter().zip(&groups).filter(|(issue, _)| style.verbose || !is_folded(issue)) {
         *sizes.entry(group).or_default() += 1;
     }
-    let mut following = vec![0u64; outcome.issues().len()];
-    for cause in outcome.issues().iter().filter(|issue| issue.counts()).filter_map(|issue| issue.because) {
-        following[cause] += 1;
+    let mut following = vec![Following::default(); outcome.issues().len()];
+    for issue in outcome.issues().iter().filter(|issue| issue.counts()) {
+        if let Some(cause) = issue.because {
+            following[cause].add(&outcome.issues()[cause], issue);
+        }
     }
     let (chosen, left_out) = choose(style, outcome.issues(), &groups, &sizes);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -159,7 +161,7 @@ pub(super) fn group(issue: &Issue) -> String {
     key
 }
 
-fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issue, first: bool, following: u64) {
+fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issue, first: bool, following: Following) {
     let paint = Paint(style.color);
     let lang = style.lang;
     let line = record.line(issue.line);
@@ -207,9 +209,9 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
     }
     if first {
         note(lang.pick("直し方", "help"), &issue.mend(lang));
-        note(lang.pick("出典", "source"), &issue.source);
+        note(lang.pick("出典", "source"), &issue.source_in(lang));
     }
-    if following > 0 {
+    if following != Following::default() {
         note(lang.pick("影響", "effect"), &effect(style, following));
     }
     if let Some(cause) = issue.because.and_then(|cause| record.outcome.issues().get(cause)) {
@@ -234,18 +236,42 @@ fn push_issue(out: &mut String, style: &Style, record: &Record<'_>, issue: &Issu
 }
 
 /// How much follows from an issue, and where it is listed.
-fn effect(style: &Style, following: u64) -> String {
+fn effect(style: &Style, following: Following) -> String {
     let listed = if style.verbose { "" } else { style.lang.pick("（-v で一覧）", " (-v lists them)") };
-    effect_words(style.lang, following) + listed
+    following.words(style.lang) + listed
 }
 
-/// How much follows from an issue.
-pub(super) fn effect_words(lang: Lang, following: u64) -> String {
-    let count = thousands(following);
-    match lang {
-        Lang::Ja => format!("このため、ほかに {count} 件の規則が満たされません"),
-        Lang::En if following == 1 => "because of this, 1 further rule fails".to_owned(),
-        Lang::En => format!("because of this, {count} further rules fail"),
+/// What follows from an issue: other rules that fail, and the same mistake in other places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Following {
+    others: u64,
+    alike: u64,
+}
+
+impl Following {
+    /// Counts one that follows from `cause`.
+    pub(super) fn add(&mut self, cause: &Issue, issue: &Issue) {
+        let is_alike = issue.rule.id == cause.rule.id && issue.spec_rule == cause.spec_rule;
+        *(if is_alike { &mut self.alike } else { &mut self.others }) += 1;
+    }
+
+    /// How much follows from the issue.
+    pub(super) fn words(self, lang: Lang) -> String {
+        let [others, alike] = [self.others, self.alike].map(thousands);
+        let mut words = Vec::new();
+        match (self.others, lang) {
+            (0, _) => {}
+            (_, Lang::Ja) => words.push(format!("このため、ほかに {others} 件の規則が満たされません")),
+            (1, Lang::En) => words.push("because of this, 1 further rule fails".to_owned()),
+            (_, Lang::En) => words.push(format!("because of this, {others} further rules fail")),
+        }
+        match (self.alike, lang) {
+            (0, _) => {}
+            (_, Lang::Ja) => words.push(format!("同じ誤りがほかに {alike} か所にあります")),
+            (1, Lang::En) => words.push("the same is wrong in 1 other place".to_owned()),
+            (_, Lang::En) => words.push(format!("the same is wrong in {alike} other places")),
+        }
+        words.join(lang.pick("。", "; "))
     }
 }
 
@@ -304,7 +330,7 @@ fn summary(style: &Style, record: &Record<'_>) -> String {
         let _ = write!(out, " ({})", aside.join(lang.pick("、", ", ")));
     }
     out.push('\n');
-    if style.verbose && !outcome.coverage().is_empty() {
+    if style.verbose && !outcome.coverage().kinds.is_empty() {
         let kinds = outcome.coverage().kinds.iter().map(|kind| {
             let name = lang.pick(kind.name, kind.kind);
             format!("{name} {}/{}", kind.covered, kind.records)

@@ -9,7 +9,7 @@ use tekigo_core::Ruleset;
 use tekigo_core::clins::announced::{self, FACTS};
 use tekigo_core::clins::listing::{Listed, listing};
 use tekigo_core::clins::registry::Basis;
-use tekigo_core::diagnostic::Level;
+use tekigo_core::diagnostic::{Level, source_named};
 use tekigo_core::outcome::format::csv_row;
 
 /// `tekigo rules --for clins`
@@ -44,6 +44,7 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
         if !row.profile.is_empty() {
             let _ = writeln!(out, "    {}", row.profile);
         }
+        let _ = writeln!(out, "    {}: {}", lang.pick("出典", "source"), source_named(row.source, lang));
         let (pass, fail) = row.cases;
         if !fail.is_empty() {
             let _ = writeln!(out, "    {}: {pass} / {fail}", lang.pick("事例 (適合 / 違反)", "cases (pass / fail)"));
@@ -68,7 +69,7 @@ fn as_text(console: &Console, all: &[Listed<'_>]) -> String {
             lang.pick("分かっていないこと", "not known"),
             lang.pick(fact.unknown_ja, fact.unknown_en)
         );
-        let _ = writeln!(out, "    {}: {}", lang.pick("出典", "source"), fact.source);
+        let _ = writeln!(out, "    {}: {}", lang.pick("出典", "source"), source_named(fact.source, lang));
     }
     out
 }

@@ -7,8 +7,12 @@ rules! {
         wrong: "{\"verificationStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-ver-status\",\"code\":\"provisional\"}]}}", right: "{\"verificationStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-ver-status\",\"code\":\"unconfirmed\"}]}}", source: "JP-CLINS JP_Condition_eCS (verificationStatus)";
     CLINICAL_UNUSED: "condition-clinical-unused", BusinessRule, Warning, ["code"],
         ja: "clinicalStatus の「{code}」は、JP-CLINS 1.10 から使いません。続いているものは active、終わったものは remission か resolved とします", en: "clinicalStatus \"{code}\" is no longer used since JP-CLINS 1.10: what goes on is active, what has ended remission or resolved",
-        mend_ja: "active、remission、resolved、unknown のどれかにしてください。", mend_en: "Write active, remission, resolved or unknown.",
+        mend_ja: "active、remission、resolved のどれかにしてください。", mend_en: "Write active, remission or resolved.",
         wrong: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"inactive\"}]}}", right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}", source: "JP-CLINS 1.10.0 変更履歴 (JP_Condition_eCS)";
+    CLINICAL_ABSENT: "condition-clinical-absent", Required, Warning, [],
+        ja: "clinicalStatus がありません。verificationStatus が entered-in-error の傷病名のほかは、必要です", en: "clinicalStatus is missing: every diagnosis but one that was entered in error needs it",
+        mend_ja: "続いているものは active、終わったものは remission か resolved と書いてください。", mend_en: "Write active for what goes on, remission or resolved for what has ended.",
+        wrong: "{\"verificationStatus\":{\"coding\":[{\"code\":\"confirmed\"}]}}", right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}", source: "JP-CLINS JP_Condition_eCS (clinicalStatus)";
     END_ABSENT: "condition-end-absent", Required, Warning, ["code"],
         ja: "clinicalStatus が「{code}」なのに、終了日 (abatementDateTime) がありません。5 情報では、終了日か転帰日があれば必要です", en: "clinicalStatus is \"{code}\", but there is no end date (abatementDateTime), which the five kinds of information need for a disease that has ended",
         mend_ja: "終了日か転帰日を abatementDateTime に書いてください。", mend_en: "Write the date of the end or outcome into abatementDateTime.",

@@ -1,9 +1,9 @@
 //! Contained resources and references.
 
 rules! {
-    CONTAINED_TYPE: "contained-type", BusinessRule, Error, ["type", "allowed"],
+    CONTAINED_TYPE: "contained-type", BusinessRule, Error, ["type", "allowed", "instead"],
         ja: "contained に {type} は入れられません。入れられるもの: {allowed}", en: "a {type} cannot be contained here (allowed: {allowed})",
-        mend_ja: "{type} を contained から取り除いてください。患者は entry[0] に置き、fullUrl で参照します。", mend_en: "Take the {type} out of contained. The patient is entry[0] and is referred to by its fullUrl.",
+        mend_ja: "{type} を contained から取り除いてください。{instead}", mend_en: "Take the {type} out of contained.{instead}",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"p\"}],\"subject\":{\"reference\":\"#p\"}}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\",\"contained\":[{\"resourceType\":\"Encounter\",\"id\":\"p\"}],\"encounter\":{\"reference\":\"#p\"}}}]", source: "JP-CLINS core6spec §contained";
     CONTAINED_DISPLAY: "contained-reference-display", Incomplete, Information, ["reference"],
         ja: "contained への参照「{reference}」に display がありません。短い説明 (入院、医師の氏名など) を添えることになっています", en: "the reference \"{reference}\" to a contained resource has no display; a short text (such as the stay or the physician's name) should be beside it",

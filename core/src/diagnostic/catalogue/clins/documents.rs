@@ -37,8 +37,8 @@ rules! {
         ja: "紹介先の医療機関番号 {number} が、紹介元と同じです", en: "the referral goes to institution {number}, which is also its sender",
         mend_ja: "紹介先を確かめてください。", mend_en: "Check whether the destination is right.",
         wrong: "a referral whose sections 920 and 910 name the same institution", right: "another institution in section 910", source: "技術解説書 §2.2.2(1)①";
-    CHECKUP_PROGRAMME: "checkup-section-programme", BusinessRule, Warning, ["section", "title", "programme", "event"],
-        ja: "セクション {section}「{title}」は健診プログラム {programme} のものですが、報告書の健診プログラムは {event} です", en: "the section {section} \"{title}\" belongs to the programme {programme}, but the report is of {event}",
+    CHECKUP_PROGRAMME: "checkup-section-programme", BusinessRule, Warning, ["sections", "programme", "event"],
+        ja: "セクション {sections}は健診プログラム {programme} のものですが、報告書の健診プログラム (event) は {event} です", en: "{sections}: of the programme {programme}, but the event of the report is of {event}",
         mend_ja: "event の code か、セクションの番号を直してください。", mend_en: "Correct the code of the event, or the section's number.",
         wrong: "a report of the programme 030 with the section 01011", right: "the section 01031", source: "健診結果報告書 HL7 FHIR 記述仕様 (event, section)";
     DIRECT_BINARY: "section-direct-binary", BusinessRule, Error, ["title"],

@@ -17,6 +17,10 @@ rules! {
         ja: "退院時サマリーの入院 (Encounter) に「{element}」がありません", en: "the stay (Encounter) of the discharge summary lacks \"{element}\"",
         mend_ja: "入院日・退院日、退院時転帰、入院時診断 (AD)・退院時診断 (DD)・主訴 (CC) を書いてください。", mend_en: "Write admission and discharge, the disposition, and the diagnoses of admission (AD), discharge (DD) and chief complaint (CC).",
         wrong: "a summary whose Encounter has no discharge disposition", right: "an Encounter with its period, disposition and diagnoses", source: "JP-CLINS JP_Encounter_eCS (退院時サマリー)";
+    STAY_CLASS: "discharge-stay-class", BusinessRule, Warning, ["code"],
+        ja: "退院時サマリーの入院 (Encounter) の区分が「{code}」です。入院は IMP です", en: "the stay (Encounter) of the discharge summary is of the class \"{code}\"; a stay is IMP",
+        mend_ja: "class を IMP (入院) にするか、サマリーが指す Encounter を確かめてください。", mend_en: "Write the class IMP, or see which Encounter the summary refers to.",
+        wrong: "a summary whose Encounter is of the class AMB", right: "an Encounter of the class IMP", source: "JP-CLINS JP_Encounter_eCS (退院時サマリー)";
     DOCTOR_NUMBER: "doctor-number-absent", Incomplete, Warning, [],
         ja: "検査結果が指す医師に、施設の医師番号がありません。患者サマリーは、同じ医療機関・医師・日付の検査と処方を結び付けて表示します", en: "the doctor named by the result has no number of the facility; patient summaries are shown with results and prescriptions of the same institution, doctor and day",
         mend_ja: "identifier に、system が urn:oid:1.2.392.100495.20.3.41.1 + 医療機関番号 10 桁の番号を書いてください。", mend_en: "Write an identifier whose system is urn:oid:1.2.392.100495.20.3.41.1 and the institution's ten digits.",

@@ -3,7 +3,7 @@
 rules! {
     FLAG_NOT_ALLOWED: "flag-not-allowed", BusinessRule, Error, ["code", "type", "allowed", "others"],
         ja: "{type} にフラグ「{code}」は付けられません。付けられるもの: {allowed}", en: "the flag \"{code}\" is not allowed on {type}; allowed: {allowed}",
-        mend_ja: "meta.tag の「{code}」のタグを取り除く{others}ください。", mend_en: "Leave the tag \"{code}\" out of meta.tag{others}.",
+        mend_ja: "meta.tag の「{code}」のタグを{others}ください。", mend_en: "Leave the tag \"{code}\" out of meta.tag{others}.",
         wrong: "{\"resourceType\":\"AllergyIntolerance\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS\"],\"tag\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication\",\"code\":\"UNINFORMED\"}]}}", right: "{\"resourceType\":\"AllergyIntolerance\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_AllergyIntolerance_eCS\"],\"tag\":[{\"system\":\"http://jpfhir.jp/fhir/clins/CodeSystem/JP_ehrshrs_indication\",\"code\":\"LTS\"}]}}", source: "JP-CLINS meta.tag";
     FLAG_NOT_INFECTION: "flag-not-infection", BusinessRule, Error, [],
         ja: "長期保存 (LTS) は、感染症の指定検査 (梅毒、HBs、HCV、HIV) の結果だけに付けられます。この検査結果に、その検査のコードはありません", en: "LTS is only for the designated infection tests (syphilis, HBs, HCV, HIV), and no coding of this result is one of them",
