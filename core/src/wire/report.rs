@@ -143,7 +143,7 @@ pub(super) fn pieces(session: &mut Session, options: &str, input: &[u8]) -> Resu
     Ok(written(&pieces))
 }
 
-/// Not as JSON: most of a piece is a report's text, often JSON itself. To escape it here and read it again there took a fifth of
+/// Not as JSON: most of a piece is a report's text, often JSON itself. To escape it here and read it again there took an eighth of
 /// what a record took.
 fn written(pieces: &[Piece]) -> Vec<u8> {
     // fails for what has no length in advance, of which there is nothing in a piece
