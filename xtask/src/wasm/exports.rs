@@ -10,24 +10,23 @@ pub(super) fn without(module: &[u8], name: &str) -> Result<Vec<u8>, Failure> {
     for payload in Parser::new(0).parse_all(module) {
         let payload = payload.map_err(|why| Failure(format!("not a module: {why}")))?;
         let Some((id, range)) = payload.as_section() else { continue };
-        let section = match &payload {
-            Payload::ExportSection(exports) => {
-                let exports = exports.clone().into_iter_with_offsets();
-                let exports: Result<Vec<_>, _> = exports.collect();
-                let exports = exports.map_err(|why| Failure(format!("its exports cannot be read: {why}")))?;
-                let ends = exports.iter().skip(1).map(|(at, _)| *at).chain([range.end]);
-                let kept: Vec<&[u8]> = exports
-                    .iter()
-                    .zip(ends)
-                    .filter(|((_, export), _)| export.name != name)
-                    .map(|((at, _), end)| &module[*at as usize..end as usize])
-                    .collect();
-                let mut section = Vec::new();
-                unsigned(&mut section, kept.len());
-                section.extend(kept.concat());
-                section
-            }
-            _ => module[range.start as usize..range.end as usize].to_vec(),
+        let section = if let Payload::ExportSection(exports) = &payload {
+            let exports = exports.clone().into_iter_with_offsets();
+            let exports: Result<Vec<_>, _> = exports.collect();
+            let exports = exports.map_err(|why| Failure(format!("its exports cannot be read: {why}")))?;
+            let ends = exports.iter().skip(1).map(|(at, _)| *at).chain([range.end]);
+            let kept: Vec<&[u8]> = exports
+                .iter()
+                .zip(ends)
+                .filter(|((_, export), _)| export.name != name)
+                .map(|((at, _), end)| &module[*at as usize..end as usize])
+                .collect();
+            let mut section = Vec::new();
+            unsigned(&mut section, kept.len());
+            section.extend(kept.concat());
+            section
+        } else {
+            module[range.start as usize..range.end as usize].to_vec()
         };
         out.push(id);
         unsigned(&mut out, section.len());
