@@ -4,7 +4,10 @@
 //! A call: ask [`tekigo_room`] for as many bytes as operation, options and input have together, write them there one behind
 //! the other, [`tekigo_call`] with the lengths of the first two, read what [`tekigo_answer`] and [`tekigo_answer_len`] tell.
 //! One instance of the module is one session; instances share nothing. `wasm/npm/lib/engine.js` is the reference.
-#![allow(unsafe_code, reason = "a name that the host finds has to be declared so; there is no unsafe block")]
+#![allow(unsafe_code, reason = "a name that the host finds has to be declared so; unsafe blocks are in `memory` only")]
+
+#[cfg(any(target_family = "wasm", test))]
+mod memory;
 
 use std::cell::RefCell;
 use tekigo_core::Session;

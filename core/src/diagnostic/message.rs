@@ -2,6 +2,7 @@
 
 use super::{Arg, Because, Finding, Lang, Rule};
 use crate::text::limits::MAX_ARG_CHARS;
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 /// The finding's message in `lang`.
@@ -20,13 +21,13 @@ pub fn mend(rule: &'static Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> 
 }
 
 fn filled(text: &'static str, rule: &Rule, args: &[Arg], lang: Lang) -> Cow<'static, str> {
-    if !text.contains('{') {
+    if memchr(b'{', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut filled = fill(text, rule.args, args, lang);
     // a hint that has nothing to say leaves its space, and one that ends a sentence ends it once
     filled.truncate(filled.trim_end().len());
-    while let Some(at) = filled.find("。。") {
+    while let Some(at) = memmem::find(filled.as_bytes(), "。。".as_bytes()) {
         filled.remove(at);
     }
     Cow::Owned(filled)
@@ -36,10 +37,10 @@ fn filled(text: &'static str, rule: &Rule, args: &[Arg], lang: Lang) -> Cow<'sta
 pub fn fill(template: &str, names: &[&str], args: &[Arg], lang: Lang) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
+    while let Some(open) = memchr(b'{', rest.as_bytes()) {
         let (before, from) = rest.split_at(open);
         out.push_str(before);
-        let place = from.find('}').and_then(|close| {
+        let place = memchr(b'}', from.as_bytes()).and_then(|close| {
             let at = names.iter().position(|name| *name == &from[1..close])?;
             Some((close, args.get(at)?))
         });

@@ -18,6 +18,7 @@ mod report;
 mod service;
 
 pub use error::{Error, Kind};
+pub use report::pieces_of;
 
 use crate::check::Options;
 use crate::model::Ruleset;

@@ -15,19 +15,47 @@ pub(super) struct Nothing {}
 /// Reads `text`, a JSON object or nothing at all. The keys that exist are those of the default value as JSON, so that
 /// no list of them has to be kept beside the type.
 pub(super) fn read<T: Default + Serialize + DeserializeOwned>(text: &str) -> Result<T, Error> {
+    of(object(text, &[&known::<T>()?])?)
+}
+
+/// Reads two types whose keys stand in one object. (serde's own way, `flatten`, keeps every value in a form of its own first.)
+pub(super) fn read_both<A, B>(text: &str) -> Result<(A, B), Error>
+where
+    A: Default + Serialize + DeserializeOwned,
+    B: Default + Serialize + DeserializeOwned,
+{
+    let (first, second) = (known::<A>()?, known::<B>()?);
+    let given = object(text, &[&first, &second])?;
+    let (first, second) = given.into_iter().partition(|(key, _)| first.contains_key(key));
+    Ok((of(first)?, of(second)?))
+}
+
+type Object = Map<String, Value>;
+
+/// The default value as JSON. An error here must not end the look-up of keys: it would let every misspelt one pass.
+fn known<T: Default + Serialize>() -> Result<Object, Error> {
+    match serde_json::to_value(T::default()).map_err(|error| wrong(&error))? {
+        Value::Object(known) => Ok(known),
+        _ => Ok(Object::new()),
+    }
+}
+
+/// The object, of which every key is known.
+fn object(text: &str, known: &[&Object]) -> Result<Object, Error> {
     if text.trim().is_empty() {
-        return Ok(T::default());
+        return Ok(Object::new());
     }
-    let given: Map<String, Value> = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-    // an error here must not end the look-up of keys: it would let every misspelt one pass
-    let Value::Object(known) = serde_json::to_value(T::default()).map_err(|error| wrong(&error))? else {
-        return Ok(T::default());
-    };
-    if let Some(key) = given.keys().find(|key| !known.contains_key(*key)) {
-        let near = near::closest(key, known.keys().map(String::as_str));
-        return Err(Error::unknown(Kind::Options, "オプション", "option", key, near));
+    let given: Object = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+    if let Some(key) = given.keys().find(|key| !known.iter().any(|known| known.contains_key(*key))) {
+        let mut keys: Vec<&str> = known.iter().flat_map(|known| known.keys()).map(String::as_str).collect();
+        keys.sort_unstable();
+        return Err(Error::unknown(Kind::Options, "オプション", "option", key, near::closest(key, keys.into_iter())));
     }
-    serde_json::from_value(Value::Object(given)).map_err(|error| wrong(&error))
+    Ok(given)
+}
+
+fn of<T: DeserializeOwned>(object: Object) -> Result<T, Error> {
+    serde_json::from_value(Value::Object(object)).map_err(|error| wrong(&error))
 }
 
 fn wrong(error: &serde_json::Error) -> Error {

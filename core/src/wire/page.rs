@@ -16,13 +16,11 @@ struct Asked {
     files: Option<Vec<Part>>,
     /// The caller's instant, as in [`Options::now`]: for findings that need one.
     now: Option<String>,
-    #[serde(flatten)]
-    options: RenderOptions,
 }
 
 /// The page, and what its caller should know.
 pub(super) fn render(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let Asked { files, now, options } = options::read(options)?;
+    let (Asked { files, now }, options): (_, RenderOptions) = options::read_both(options)?;
     let documents = divide(files.as_deref(), "-", input)?;
     let inputs: Vec<&[u8]> = documents.iter().map(|(_, bytes)| *bytes).collect();
     let validator = session.worker(&Options { now, lang: options.lang, ..Options::default() }).validator();

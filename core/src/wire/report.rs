@@ -3,7 +3,6 @@
 use super::error::Error;
 use super::{Session, options};
 use crate::check::Options;
-use crate::outcome::format::to_json;
 use crate::outcome::{Format, Piece, Record, Report, Style, Triage};
 use crate::text::records;
 use crate::validator::Worker;
@@ -29,7 +28,8 @@ pub(super) struct Asked {
     triage: Triage,
     /// Groups of issues that were told often enough and are left out of pieces (`Report::take_filled`).
     filled: BTreeSet<Box<str>>,
-    #[serde(flatten)]
+    /// Stands beside the others.
+    #[serde(skip)]
     check: Options,
 }
 
@@ -60,7 +60,8 @@ fn asked(session: &mut Session, text: &str) -> Result<Asked, Error> {
     match &session.asked {
         Some((known, asked)) if **known == *text => Ok(asked.clone()),
         _ => {
-            let asked: Asked = options::read(text)?;
+            let (asked, check) = options::read_both(text)?;
+            let asked = Asked { check, ..asked };
             session.asked = (text.len() <= KEPT_OPTIONS).then(|| (text.into(), asked.clone()));
             Ok(asked)
         }
@@ -125,19 +126,32 @@ pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Re
     Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
 }
 
-/// `piece`: the input's share of a report over many inputs, as JSON; a caller joins them with
+/// `piece`: the input's share of a report over many inputs, as [`pieces_of`] reads it; a caller joins them with
 /// [`Report::add`](crate::outcome::Report::add).
 pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
-    Ok(to_json(&one(session, asked, input).1).into_bytes())
+    Ok(written(&[one(session, asked, input).1]))
 }
 
-/// `pieces`: the same for each line of NDJSON that is not blank, an array. `record` is the number of the first line. One call for
+/// `pieces`: the same for each line of NDJSON that is not blank. `record` is the number of the first line. One call for
 /// many small records is several times as fast as a call for each, where options and answers have to cross into another engine.
 pub(super) fn pieces(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
     let first = asked.record.unwrap_or(1);
     let mut writer = Writer::new(session, asked);
     let pieces: Vec<Piece> = records(first, input).map(|(line, bytes)| writer.piece(Some(line), bytes)).collect();
-    Ok(to_json(&pieces).into_bytes())
+    Ok(written(&pieces))
+}
+
+/// Not as JSON: most of a piece is a report's text, often JSON itself. To escape it here and read it again there took an eighth of
+/// what a record took.
+fn written(pieces: &[Piece]) -> Vec<u8> {
+    // fails for what has no length in advance, of which there is nothing in a piece
+    postcard::to_allocvec(pieces).unwrap_or_default()
+}
+
+/// The pieces that the operations `piece` (one) and `pieces` answer with. A host reads them with the version of tekigo that wrote
+/// them; `None` where the bytes are something else.
+pub fn pieces_of(answer: &[u8]) -> Option<Vec<Piece>> {
+    postcard::from_bytes(answer).ok()
 }

@@ -33,8 +33,6 @@ struct Asked {
     /// One of [`OPERATIONS`].
     operation: String,
     files: Option<Vec<Part>>,
-    #[serde(flatten)]
-    options: request::Options,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -74,7 +72,7 @@ pub(super) fn keys(session: &mut Session, options: &str, input: &[u8]) -> Result
 
 /// `request`: docs/schema/answer-call-1.json, in one line.
 pub(super) fn request(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
-    let Asked { operation, files, options } = options::read(options)?;
+    let (Asked { operation, files }, options): (_, request::Options) = options::read_both(options)?;
     let documents =
         if files.is_none() && input.is_empty() { Vec::new() } else { divide(files.as_deref(), "-", input)? };
     let inputs: Vec<Input<'_>> = documents.into_iter().map(|(name, bytes)| Input { name, bytes }).collect();

@@ -22,7 +22,7 @@ use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::model::codec;
 use tekigo_core::outcome::{self, Outcome, Piece, Style};
 use tekigo_core::text::records;
-use tekigo_core::{Options, Ruleset, Words};
+use tekigo_core::{Options, Ruleset, Words, wire};
 
 /// Bytes of memory with which a guest is kept for the next input. One that grew further on a large input gives them back.
 const KEPT_MEMORY: usize = 256 << 20;
@@ -224,7 +224,10 @@ impl Judge for WasmJudge<'_> {
         }
         let options = self.options(style, input.file, input.record, filled);
         match self.answer(&options, input.bytes) {
-            Ok(Ok(piece)) => serde_json::from_slice(&piece).map_err(|why| Broken(why.to_string())),
+            Ok(Ok(piece)) => {
+                let piece = wire::pieces_of(&piece).and_then(|mut pieces| pieces.pop());
+                piece.ok_or_else(|| Broken("the engine's answer is no piece".to_owned()))
+            }
             Ok(Err(mistake)) => Err(Broken(mistake)),
             Err(Stop::Fault(why)) => Err(Broken(why)),
             Err(stop) => Ok(input.told(style, &given_up(&stop, &self.of.machine.limits), filled)),
@@ -241,7 +244,7 @@ impl Judge for WasmJudge<'_> {
         let answer = guest.call("pieces", &options, lines.bytes);
         let Ok(Ok(answer)) = self.keep(guest, answer) else { return };
         let numbers: Vec<u64> = records(lines.first, lines.bytes).map(|(line, _)| line).collect();
-        let pieces: Vec<Piece> = serde_json::from_slice(&answer).unwrap_or_default();
+        let pieces = wire::pieces_of(&answer).unwrap_or_default();
         if pieces.len() == numbers.len() {
             self.ahead = numbers.into_iter().zip(pieces).rev().collect();
         }

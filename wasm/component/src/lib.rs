@@ -2,6 +2,10 @@
 //! and decides nothing. `cargo xtask plugin` encodes what this builds.
 #![allow(unsafe_code, missing_docs, unreachable_pub, clippy::pedantic, reason = "the exports are generated")]
 
+#[cfg(target_family = "wasm")]
+#[path = "../../src/memory.rs"]
+mod memory;
+
 use std::cell::RefCell;
 use tekigo_core::Session;
 

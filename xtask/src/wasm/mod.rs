@@ -1,5 +1,6 @@
 //! tekigo as WebAssembly: finding a compiler for wasm32, building, making it smaller, laying out the npm package, testing in Node.
 
+mod exports;
 mod layout;
 pub mod plugin;
 mod size;

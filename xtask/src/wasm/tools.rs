@@ -1,5 +1,6 @@
 //! What comes from npm: binaryen's `wasm-opt`, in the version of `wasm/tools/package-lock.json`.
 
+use super::exports;
 use crate::run::{Failure, quiet, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,6 +18,9 @@ const OPTIONS: [&str; 6] = [
     "--strip-producers",
     "--strip-target-features",
 ];
+
+/// The function of `wasm/src/memory.rs` that hosts have no use for.
+const OF_THE_COMPILER: &str = "memcmp";
 
 /// The folder of the tools, with them in it.
 fn folder() -> Result<PathBuf, Failure> {
@@ -43,21 +47,24 @@ fn modified(path: &Path) -> Option<std::time::SystemTime> {
 /// which is said: it works the same and is larger.
 pub(super) fn optimised(wasm: &Path) -> Result<PathBuf, Failure> {
     let small = wasm.with_extension("small.wasm");
-    let by = ["wasm/tools/package-lock.json", "xtask/src/wasm/tools.rs"].map(|file| modified(&root().join(file)));
+    let by = ["wasm/tools/package-lock.json", "xtask/src/wasm/tools.rs", "xtask/src/wasm/exports.rs"]
+        .map(|file| modified(&root().join(file)));
     if modified(&small) > modified(wasm) && by.into_iter().all(|by| modified(&small) > by) {
         return Ok(small);
     }
+    let plain = wasm.with_extension("plain.wasm");
+    std::fs::write(&plain, exports::without(&std::fs::read(wasm)?, OF_THE_COMPILER)?)?;
     let folder = match folder() {
         Ok(folder) => folder,
         Err(failure) => {
             println!("   wasm-opt is not here, the module stays large: {failure}");
-            return Ok(wasm.to_owned());
+            return Ok(plain);
         }
     };
     // written under another name first: a run that is stopped leaves nothing that looks like a result
     let half = wasm.with_extension("half.wasm");
     let mut run = Command::new("node");
-    run.arg(folder.join("node_modules/binaryen/bin/wasm-opt")).arg(wasm).args(OPTIONS).arg("-o").arg(&half);
+    run.arg(folder.join("node_modules/binaryen/bin/wasm-opt")).arg(&plain).args(OPTIONS).arg("-o").arg(&half);
     quiet(&mut run)?;
     std::fs::rename(&half, &small)?;
     Ok(small)

@@ -116,6 +116,6 @@ pub(super) fn head(style: &Style) -> String {
 }
 
 /// JSON of a value of ours. Keys are strings and values are finite, so that writing cannot fail.
-pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
+pub(super) fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

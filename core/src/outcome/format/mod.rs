@@ -30,7 +30,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use csv::csv_row;
-pub(crate) use json::to_json;
 pub use json::{file_json, issues};
 pub use kind::{Format, UnknownFormat};
 pub use operation_outcome::operation_outcome;
