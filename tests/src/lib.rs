@@ -3,11 +3,33 @@
 pub mod imports;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The workspace's root folder.
 pub fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// What `ask` answers of each item, in their order, on as many threads as the machine has. A panic of one is a panic of the whole.
+///
+/// # Panics
+/// `ask` panics.
+pub fn side_by_side<T: Sync, A: Send>(items: &[T], ask: impl Fn(&T) -> A + Sync) -> Vec<A> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let own = numbers.map_while(|at| items.get(at).map(|item| (at, ask(item))));
+        own.collect::<Vec<_>>()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut answers: Vec<(usize, A)> = std::thread::scope(|scope| {
+        let begun: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let ended = begun.into_iter().map(|thread| thread.join());
+        ended.flat_map(|answers| answers.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    answers.sort_by_key(|(at, _)| *at);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// The Rust files under `folder` of the workspace: (path relative to `folder` with `/`, text), sorted by path.
