@@ -4,6 +4,7 @@ pub mod imports;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 /// The workspace's root folder.
 pub fn root() -> PathBuf {
@@ -25,7 +26,7 @@ pub fn side_by_side<T: Sync, A: Send>(items: &[T], ask: impl Fn(&T) -> A + Sync)
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut answers: Vec<(usize, A)> = std::thread::scope(|scope| {
         let begun: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let ended = begun.into_iter().map(|thread| thread.join());
+        let ended = begun.into_iter().map(ScopedJoinHandle::join);
         ended.flat_map(|answers| answers.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     answers.sort_by_key(|(at, _)| *at);
