@@ -96,11 +96,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     match service.kind {
         Kind::FiveInformation(information) => five_information(service, information, sink),
         Kind::DischargeSummary => {
-            let finding =
-                service.found(&rule::DISCHARGE_SUMMARY_ALONE, "", service.profile_place(NodeId::ROOT), vec![]);
-            if let Some(finding) = finding {
-                sink.push(finding);
-            }
+            service.tell_at(sink, &rule::DISCHARGE_SUMMARY_ALONE, "", service.profile_place(NodeId::ROOT), vec![]);
         }
         _ => {}
     }
@@ -187,10 +183,7 @@ fn needed(service: &Service<'_>, sink: &mut Sink) {
         if !own.is_empty() && !is_declared && is_missing(sink, name, &structure.url) {
             for entry in own {
                 let place = service.profile_place(entry);
-                let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, "", place, args());
-                if let Some(finding) = found {
-                    sink.push(finding);
-                }
+                service.tell_at(sink, &rule::ENTRY_PROFILE_UNDECLARED, "", place, args());
             }
         }
     }
@@ -255,10 +248,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
         {
             let place = service.profile_place(entry);
             let args = vec![found.into(), (*profile).into()];
-            let found = service.found(&rule::ENTRY_PROFILE_UNDECLARED, spec, place, args);
-            if let Some(finding) = found {
-                sink.push(finding);
-            }
+            service.tell_at(sink, &rule::ENTRY_PROFILE_UNDECLARED, spec, place, args);
         }
         match found {
             "Condition" => condition(service, entry, sink),
@@ -304,10 +294,8 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
             )
         }
     };
-    let finding =
-        place.and_then(|place| service.found(&rule::BUNDLE_TYPE_TAG, spec, place, vec![found, TYPE_TAG.into()]));
-    if let Some(finding) = finding {
-        sink.push(finding);
+    if let Some(place) = place {
+        service.tell_at(sink, &rule::BUNDLE_TYPE_TAG, spec, place, vec![found, TYPE_TAG.into()]);
     }
 }
 
@@ -439,10 +427,7 @@ fn absent_at(
     sink: &mut Sink,
 ) {
     let args = vec![service.doc().type_name(entry).into(), element.into(), hint];
-    let finding = service.found(&rule::SENT_ELEMENT_ABSENT, spec, place, args);
-    if let Some(finding) = finding {
-        sink.push(finding);
-    }
+    service.tell_at(sink, &rule::SENT_ELEMENT_ABSENT, spec, place, args);
 }
 
 /// What the service extracts from documents names its institution, too.

@@ -104,9 +104,6 @@ fn modifiers(service: &Service<'_>, sink: &mut Sink) {
     sink.retain(|finding| !is_unknown(finding));
     for finding in found {
         let url = finding.args.into_iter().take(1).collect();
-        service
-            .found(&rule::MODIFIER_REFUSED, "", finding.place, url)
-            .into_iter()
-            .for_each(|finding| sink.push(finding));
+        service.tell_at(sink, &rule::MODIFIER_REFUSED, "", finding.place, url);
     }
 }

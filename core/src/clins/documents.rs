@@ -82,7 +82,7 @@ fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section
             return;
         }
     };
-    service.found(&rule::CDA_OR_STRUCTURE, spec, place, vec![found]).into_iter().for_each(|finding| sink.push(finding));
+    service.tell_at(sink, &rule::CDA_OR_STRUCTURE, spec, place, vec![found]);
 }
 
 /// Structured sections without any content beside attachments: a PDF in an envelope.

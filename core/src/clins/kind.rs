@@ -135,8 +135,7 @@ pub fn of_bundle(doc: &Document<'_>, references: &References<'_>, bundle: NodeId
 }
 
 fn resources(references: &References<'_>, bundle: NodeId) -> impl Iterator<Item = NodeId> {
-    let index = references.bundles().iter().find(move |index| index.bundle == bundle);
-    index.into_iter().flat_map(|index| &index.entries).filter_map(|entry| entry.resource)
+    references.bundle_at(bundle).into_iter().flat_map(|index| &index.entries).filter_map(|entry| entry.resource)
 }
 
 /// What a Bundle holds, where that is certainly not what its profile says: the Composition that it begins with is another document's
@@ -215,7 +214,7 @@ fn information(doc: &Document<'_>, references: &References<'_>, bundle: NodeId) 
     if let Some(tagged) = tagged(doc, bundle) {
         return Some(tagged);
     }
-    let index = references.bundles().iter().find(|index| index.bundle == bundle)?;
+    let index = references.bundle_at(bundle)?;
     let mut types = index.entries.iter().map(|entry| &*entry.resource_type).filter(|name| *name != "Patient");
     let first = Information::with_code(types.next()?)?;
     types.all(|name| name == first.code()).then_some(first)

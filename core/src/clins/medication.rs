@@ -97,7 +97,7 @@ fn usage(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
         _ => service.absent_place(timing, "code.coding"),
     };
     let args = vec![crate::diagnostic::Arg::words(ja, en)];
-    service.found(&rule::USAGE_CHOICE, spec, place, args).into_iter().for_each(|finding| sink.push(finding));
+    service.tell_at(sink, &rule::USAGE_CHOICE, spec, place, args);
 }
 
 fn span(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {

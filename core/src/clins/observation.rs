@@ -140,9 +140,7 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
             };
             let place = service.place(service.part(node, name));
             let args = vec![format!("{limit}.{name}").into(), own.into(), value];
-            if let Some(finding) = service.found(&rule::RANGE_UNIT, spec, place, args) {
-                sink.push(finding);
-            }
+            service.tell_at(sink, &rule::RANGE_UNIT, spec, place, args);
             if quantity.is_none() {
                 return;
             }

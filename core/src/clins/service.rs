@@ -149,7 +149,7 @@ impl<'j> Service<'j> {
 
     /// Resources of the entries of the root, in order; none where the root is no Bundle.
     pub(super) fn entries(&self) -> impl Iterator<Item = NodeId> + 'j {
-        let root = self.references().bundles().iter().find(|index| index.bundle == NodeId::ROOT);
+        let root = self.references().bundle_at(NodeId::ROOT);
         root.into_iter().flat_map(|index| &index.entries).filter_map(|entry| entry.resource)
     }
 
@@ -239,12 +239,14 @@ impl<'j> Service<'j> {
 
     /// A finding of a registered rule at `node`; `None` where the rule is not in force in this version and edition.
     pub(super) fn find(&self, rule: &'static Rule, node: NodeId, args: Vec<Arg>) -> Option<Finding> {
-        self.found(rule, "", self.place(node), args)
+        self.row(rule, "").map(|row| by(row, self.place(node), args))
     }
 
-    /// [`Service::find`] of a rule that the specification gives several ids, under one of them.
-    pub(super) fn found(&self, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) -> Option<Finding> {
-        self.row(rule, spec).map(|row| by(row, place, args))
+    /// Reports a rule at a place, under one of the ids that the specification gives it; an empty id takes the first.
+    pub(super) fn tell_at(&self, sink: &mut Sink, rule: &'static Rule, spec: &str, place: Place, args: Vec<Arg>) {
+        if let Some(row) = self.row(rule, spec) {
+            sink.push(by(row, place, args));
+        }
     }
 
     /// Reports what [`Service::find`] finds.

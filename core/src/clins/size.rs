@@ -59,7 +59,7 @@ fn texts(service: &Service<'_>, sink: &mut Sink) {
 fn parts(service: &Service<'_>) -> Arg {
     let doc = service.doc();
     let sections = sections(service);
-    let index = service.references().bundles().iter().find(|index| index.bundle == NodeId::ROOT);
+    let index = service.references().bundle_at(NodeId::ROOT);
     let entries = index.into_iter().flat_map(|index| &index.entries).enumerate();
     let mut all: Vec<(u32, usize, NodeId)> = entries
         .filter_map(|(at, entry)| {

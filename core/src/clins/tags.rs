@@ -102,10 +102,7 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
         (list.into(), mend)
     };
     let args = vec![code.into(), name.into(), list, mend];
-    let finding = service.found(&rule::FLAG_NOT_ALLOWED, spec, service.place(node), args);
-    if let Some(finding) = finding {
-        sink.push(finding);
-    }
+    service.tell_at(sink, &rule::FLAG_NOT_ALLOWED, spec, service.place(node), args);
 }
 
 /// Whether a coding is one of a designated infection test; which codes those are, the code systems say.

@@ -170,6 +170,12 @@ impl<'a> References<'a> {
         &self.bundles
     }
 
+    /// The Bundle at `node`.
+    pub fn bundle_at(&self, node: NodeId) -> Option<&BundleIndex<'a>> {
+        let at = self.bundles.binary_search_by_key(&node, |index| index.bundle).ok()?;
+        Some(&self.bundles[at])
+    }
+
     /// The innermost Bundle around `node` (not `node` itself when that is a Bundle).
     pub fn bundle_around(&self, node: NodeId) -> Option<&BundleIndex<'a>> {
         let before = self.bundles.partition_point(|bundle| bundle.bundle < node);
