@@ -12,7 +12,7 @@ use std::thread;
 /// Tasks in flight for each thread.
 const WINDOW: u64 = 4;
 /// Stack of a thread: expressions and documents nest, and threads of a library have less stack than a program.
-const STACK: usize = 32 << 20;
+pub(crate) const STACK: usize = 32 << 20;
 
 /// Answers `tasks` on `jobs` threads and gives the answers to `take` in the order of the tasks, one at a time, until it
 /// returns `false`. Each thread makes its own worker with `start`.

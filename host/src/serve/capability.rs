@@ -30,9 +30,9 @@ pub(super) fn types(rules: &Ruleset) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The statement of a server that began at `since`.
-pub(super) fn statement(rules: &Ruleset, since: &str) -> String {
+pub(super) fn statement(rules: &Ruleset, types: &BTreeMap<String, Vec<String>>, since: &str) -> String {
     let operation = json!([{"name": "validate", "definition": VALIDATE}]);
-    let resources = types(rules).into_iter().map(|(name, profiles)| {
+    let resources = types.iter().map(|(name, profiles)| {
         let mut resource = json!({"type": name, "operation": operation});
         if !profiles.is_empty() {
             resource["supportedProfile"] = json!(profiles);

@@ -3,6 +3,7 @@
 use super::ask::Asked;
 use super::refusal::Refusal;
 use crate::engine::{Engine, Filled, Input, Judge};
+use crate::pipeline::STACK;
 use axum::http::StatusCode;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
@@ -10,9 +11,6 @@ use std::thread::{self, Scope};
 use tekigo_core::outcome::{Report, Style, Totals};
 use tekigo_core::{Options, Validator};
 use tokio::sync::{mpsc, oneshot};
-
-/// Stack of a thread: expressions and documents nest.
-const STACK: usize = 32 << 20;
 
 /// Finds the document in a body, which for large ones is work for these threads.
 pub(super) type Unwrap = Box<dyn FnOnce(&Validator, Vec<u8>) -> Result<Asked, Refusal> + Send>;

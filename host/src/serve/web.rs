@@ -55,8 +55,9 @@ pub(crate) struct Setup {
 impl Service {
     pub(crate) fn new(setup: Setup) -> Arc<Self> {
         let Setup { desk, defaults, rules, places, max_body, timeout, log, since } = setup;
-        let types = capability::types(&rules).into_keys().collect();
-        let statement = capability::statement(&rules, &since);
+        let types = capability::types(&rules);
+        let statement = capability::statement(&rules, &types, &since);
+        let types = types.into_keys().collect();
         let (metrics, places) = (Metrics::new(), Semaphore::new(places));
         Arc::new(Self { desk, defaults, rules, types, statement, metrics, places, max_body, timeout, log })
     }
@@ -223,22 +224,18 @@ async fn metrics(State(service): Shared) -> Response {
 }
 
 async fn nowhere(State(service): Shared, request: Request) -> Response {
-    let refusal = Refusal::new(
-        StatusCode::NOT_FOUND,
-        "not-found",
-        "ここには何もありません。POST /$validate、POST /{種類}/$validate、GET /metadata、/healthz、/metrics があります",
-        "there is nothing here; there are POST /$validate, POST /{Type}/$validate, GET /metadata, /healthz and /metrics",
-    );
-    service.finish("other", Instant::now(), refusal.told(service.language(request.headers())))
+    let ja =
+        "ここには何もありません。POST /$validate、POST /{種類}/$validate、GET /metadata、/healthz、/metrics があります";
+    let en = "there is nothing here; there are POST /$validate, POST /{Type}/$validate, GET /metadata, /healthz and /metrics";
+    astray(&service, &request, &Refusal::new(StatusCode::NOT_FOUND, "not-found", ja, en))
 }
 
 async fn not_so(State(service): Shared, request: Request) -> Response {
-    let refusal = Refusal::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "not-supported",
-        "$validate は POST、ほかは GET だけです",
-        "$validate takes POST, everything else GET only",
-    );
+    let (ja, en) = ("$validate は POST、ほかは GET だけです", "$validate takes POST, everything else GET only");
+    astray(&service, &request, &Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "not-supported", ja, en))
+}
+
+fn astray(service: &Service, request: &Request, refusal: &Refusal) -> Response {
     service.finish("other", Instant::now(), refusal.told(service.language(request.headers())))
 }
 
