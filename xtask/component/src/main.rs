@@ -77,8 +77,7 @@ fn without_names(module: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// What stands in a range that the parser found.
-fn part(module: &[u8], range: Range<u64>) -> Result<&[u8]> {
-    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+fn part(module: &[u8], range: Range<usize>) -> Result<&[u8]> {
     module.get(range).context("a section lies outside of the file")
 }
 

@@ -19,14 +19,14 @@ pub(super) fn without(module: &[u8], name: &str) -> Result<Vec<u8>, Failure> {
                 .iter()
                 .zip(ends)
                 .filter(|((_, export), _)| export.name != name)
-                .map(|((at, _), end)| &module[*at as usize..end as usize])
+                .map(|((at, _), end)| &module[*at..end])
                 .collect();
             let mut section = Vec::new();
             unsigned(&mut section, kept.len());
             section.extend(kept.concat());
             section
         } else {
-            module[range.start as usize..range.end as usize].to_vec()
+            module[range].to_vec()
         };
         out.push(id);
         unsigned(&mut out, section.len());

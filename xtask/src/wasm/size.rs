@@ -50,8 +50,8 @@ pub(super) fn told(module: &[u8]) -> String {
     out
 }
 
-fn span(range: &std::ops::Range<u64>) -> u64 {
-    range.end - range.start
+fn span(range: &std::ops::Range<usize>) -> u64 {
+    range.len() as u64
 }
 
 /// The path of a symbol (`_ZN4core3ptr…17h0123456789abcdefE` is `core::ptr::…`).
