@@ -229,7 +229,7 @@ fn five_information(service: &Service<'_>, information: Option<Information>, sin
         let elsewhere = entries.iter().position(|&entry| doc.type_name(entry) == "Patient");
         let words = match elsewhere {
             Some(at) => Arg::words(format!("Patient は entry[{at}] にあります"), format!("it is entry[{at}]")),
-            None => Arg::words("Patient の entry がありません", "there is none"),
+            None => Arg::fixed("Patient の entry がありません", "there is none"),
         };
         service.tell(sink, &rule::PATIENT_NOT_FIRST, first, vec![doc.type_name(first).into(), words]);
     }
@@ -275,11 +275,11 @@ fn tag(service: &Service<'_>, sink: &mut Sink) {
             None => (
                 "R02141",
                 Some(service.absent_place(NodeId::ROOT, "meta.tag")),
-                Arg::words("タグがありません", "there is none"),
+                Arg::fixed("タグがありません", "there is none"),
             ),
         },
         [(_, code)] if Information::with_code(code).is_some() => return,
-        [(_, code)] if code.is_empty() => ("R02142", place(0), Arg::words("code がありません", "it has no code")),
+        [(_, code)] if code.is_empty() => ("R02142", place(0), Arg::fixed("code がありません", "it has no code")),
         [(_, code)] => ("R02142", place(0), (&**code).into()),
         [_, _, ..] => {
             let codes: Vec<&str> = tags.iter().map(|(_, code)| &**code).collect();

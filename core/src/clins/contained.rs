@@ -32,7 +32,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
             let found = doc.resource_type(contained);
             if !found.is_empty() && !CONTAINED.contains(&&*found) {
                 let instead = match &*found {
-                    "Patient" => Arg::words(
+                    "Patient" => Arg::fixed(
                         "患者は entry[0] に置き、fullUrl で参照します。",
                         " The patient is entry[0] and is referred to by its fullUrl.",
                     ),
@@ -65,7 +65,7 @@ fn subject(service: &Service<'_>, entry: NodeId, sink: &mut Sink) {
             _ => (Severity::Error, reference.as_ref().into()),
         },
         None if service.read.child(node, "identifier").is_some() => return,
-        None => (Severity::Warning, Arg::words("reference がありません", "there is no reference")),
+        None => (Severity::Warning, Arg::fixed("reference がありません", "there is no reference")),
     };
     if let Some(finding) = service.find(&rule::SUBJECT_NOT_PATIENT, node, vec![name.into(), found]) {
         sink.push(Finding { severity, ..finding });

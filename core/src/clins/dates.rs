@@ -4,29 +4,44 @@ use super::kind::Kind;
 use super::moment::Moment;
 use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
+use crate::check::Syms;
 use crate::diagnostic::catalogue::clins::dates as rule;
-use crate::json::{Kind as JsonKind, NodeId};
+use crate::diagnostic::{Arg, Sink};
+use crate::json::{Kind as JsonKind, NodeId, Sym};
 use std::borrow::Cow;
 
+/// The number of an element's name: every record is asked for dates, and their names are looked up once for a ruleset.
+type Element = fn(&Syms) -> Sym;
+
+const ABATEMENT: Element = |syms| syms.abatement;
+const AUTHORED: Element = |syms| syms.authored;
+const DATE: Element = |syms| syms.date;
+const EFFECTIVE: Element = |syms| syms.effective;
+const ISSUED: Element = |syms| syms.issued;
+const LAST_OCCURRENCE: Element = |syms| syms.last_occurrence;
+const OCCURRENCE: Element = |syms| syms.occurrence;
+const ONSET: Element = |syms| syms.onset;
+const PERFORMED: Element = |syms| syms.performed;
+const RECORDED: Element = |syms| syms.recorded;
+
 /// Types of resources, and their dates that say when something was, was found or was written.
-const PAST: [(&str, &[&str]); 9] = [
-    ("Condition", &["onsetDateTime", "abatementDateTime", "recordedDate"]),
-    ("AllergyIntolerance", &["onsetDateTime", "recordedDate", "lastOccurrence"]),
-    ("Observation", &["effectiveDateTime", "issued"]),
-    ("MedicationRequest", &["authoredOn"]),
-    ("Immunization", &["occurrenceDateTime"]),
-    ("Procedure", &["performedDateTime"]),
-    ("DocumentReference", &["date"]),
-    ("DiagnosticReport", &["effectiveDateTime", "issued"]),
-    ("Composition", &["date"]),
+const PAST: [(&str, &[Element]); 9] = [
+    ("Condition", &[ONSET, ABATEMENT, RECORDED]),
+    ("AllergyIntolerance", &[ONSET, RECORDED, LAST_OCCURRENCE]),
+    ("Observation", &[EFFECTIVE, ISSUED]),
+    ("MedicationRequest", &[AUTHORED]),
+    ("Immunization", &[OCCURRENCE]),
+    ("Procedure", &[PERFORMED]),
+    ("DocumentReference", &[DATE]),
+    ("DiagnosticReport", &[EFFECTIVE, ISSUED]),
+    ("Composition", &[DATE]),
 ];
 /// Pairs of dates of one resource of which the second is not before the first.
-const ORDERED: [(&str, &str, &str); 4] = [
-    ("Condition", "onsetDateTime", "abatementDateTime"),
-    ("Observation", "effectiveDateTime", "issued"),
-    ("DiagnosticReport", "effectiveDateTime", "issued"),
-    ("Condition", "onsetDateTime", "recordedDate"),
+const ORDERED: [(&str, Element, Element); 4] = [
+    ("Condition", ONSET, ABATEMENT),
+    ("Observation", EFFECTIVE, ISSUED),
+    ("DiagnosticReport", EFFECTIVE, ISSUED),
+    ("Condition", ONSET, RECORDED),
 ];
 
 /// The rules of this topic.
@@ -49,7 +64,8 @@ struct Clock<'j> {
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let root = NodeId::ROOT;
-    let stamp = service.child(root, "timestamp");
+    let syms = &service.doc().syms;
+    let stamp = service.values(root, syms.timestamp).next();
     let written = stamp.and_then(|node| Some((service.doc().tree.text(node), moment(service, node)?)));
     let now = service.options().now.as_deref().and_then(|text| Some((text, Moment::parse(text)?)));
     let clock = Clock { made: written, now };
@@ -57,24 +73,24 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     // what was changed last was changed before it is sent
     if !is_future && clock.now.is_some() {
         for &resource in service.judging().resources() {
-            if let Some(node) = service.child(resource, "meta").and_then(|meta| service.read.child(meta, "lastUpdated"))
-            {
+            let mut metas = service.values(resource, syms.meta);
+            if let Some(node) = metas.find_map(|meta| service.doc().items(meta, syms.last_updated).next()) {
                 against_now(service, node, &clock, sink);
             }
         }
     }
-    let born = service.patient().and_then(|patient| service.child(patient, "birthDate"));
+    let born = service.patient().and_then(|patient| service.values(patient, syms.birth_date).next());
     let birth = born.and_then(|node| Some((node, moment(service, node)?)));
     // a resource alone has nothing to be held against, unless the caller says what time it is
     if clock.made.is_some() || clock.now.is_some() || birth.is_some() {
         for patient in service.of_type("Patient") {
-            if let Some(node) = service.child(patient, "birthDate") {
+            if let Some(node) = service.values(patient, syms.birth_date).next() {
                 after(service, node, &clock, None, sink);
             }
         }
         for (name, dates) in PAST {
             for resource in service.of_type(name) {
-                for node in dates.iter().filter_map(|date| service.child(resource, date)) {
+                for node in dates.iter().filter_map(|date| service.values(resource, date(syms)).next()) {
                     after(service, node, &clock, birth, sink);
                 }
             }
@@ -131,15 +147,17 @@ fn against_now(service: &Service<'_>, node: NodeId, clock: &Clock<'_>, sink: &mu
 fn order(
     service: &Service<'_>,
     resource: NodeId,
-    (first, second): (&str, &str),
+    (first, second): (Element, Element),
     made: Option<Moment>,
     sink: &mut Sink,
 ) {
-    let (Some(one), Some(other)) = (service.child(resource, first), service.child(resource, second)) else { return };
+    let date = |element: Element| service.values(resource, element(&service.doc().syms)).next();
+    let (Some(one), Some(other)) = (date(first), date(second)) else { return };
     let (Some(before), Some(behind)) = (moment(service, one), moment(service, other)) else { return };
     if before.is_after(behind) && !made.is_some_and(|made| before.is_after(made)) {
         let tree = service.doc().tree;
-        let args = vec![second.into(), (&*tree.text(other)).into(), first.into(), (&*tree.text(one)).into()];
+        let [first, second] = [one, other].map(|node| Arg::from(&*tree.key(node)));
+        let args = vec![second, (&*tree.text(other)).into(), first, (&*tree.text(one)).into()];
         service.tell(sink, &rule::DATES_ORDER, other, args);
     }
 }
@@ -147,9 +165,10 @@ fn order(
 /// Times down to the second where a time is asked for, to the millisecond where an instant is.
 fn precision(service: &Service<'_>, sink: &mut Sink) {
     let read = &service.read;
-    let compositions = service.of_type("Composition").filter_map(|resource| service.child(resource, "date"));
+    let syms = &service.doc().syms;
+    let compositions = service.of_type("Composition").filter_map(|one| service.values(one, syms.date).next());
     let requests =
-        service.declaring("JP_MedicationRequest_eCS").filter_map(|request| service.child(request, "authoredOn"));
+        service.declaring("JP_MedicationRequest_eCS").filter_map(|one| service.values(one, syms.authored).next());
     for node in compositions.chain(requests) {
         if moment(service, node).is_some_and(|found| !found.has_time()) {
             let text = service.doc().tree.text(node);

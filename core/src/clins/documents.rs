@@ -71,9 +71,9 @@ fn choice(service: &Service<'_>, composition: NodeId, kind: Kind, all: &[Section
     };
     let (cda, structure) = (with(all, "200"), with(all, "300"));
     let (place, found) = match (cda, structure) {
-        (Some(_), Some(structure)) => (service.place(structure.node), Arg::words("両方あります", "both are there")),
+        (Some(_), Some(structure)) => (service.place(structure.node), Arg::fixed("両方あります", "both are there")),
         (None, None) => {
-            (service.absent_place(composition, "section"), Arg::words("どちらもありません", "neither is there"))
+            (service.absent_place(composition, "section"), Arg::fixed("どちらもありません", "neither is there"))
         }
         (_, structure) => {
             if let Some(structure) = structure {

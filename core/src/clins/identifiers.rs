@@ -85,7 +85,7 @@ fn count_insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
         ),
         ([_, ..], [(node, _), ..]) => (
             Some(*node),
-            Arg::words("保険と生活保護の両方があります", "there are one of the insurance and one of public assistance"),
+            Arg::fixed("保険と生活保護の両方があります", "there are one of the insurance and one of public assistance"),
         ),
         (several @ [_, second, ..], []) | ([], several @ [_, second, ..]) => (
             Some(second.0),
@@ -110,7 +110,7 @@ fn none_insured(service: &Service<'_>, patient: NodeId) -> Arg {
             format!("ありません (system「{system}」は綴りが違います)"),
             format!("there is none (the system \"{system}\" is misspelt)"),
         ),
-        None => Arg::words("ありません", "there is none"),
+        None => Arg::fixed("ありません", "there is none"),
     }
 }
 
@@ -145,9 +145,15 @@ fn insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     }
 }
 
-fn check_digit(service: &Service<'_>, at: NodeId, number: &str, (ja, en): (&str, &str), sink: &mut Sink) {
+fn check_digit(
+    service: &Service<'_>,
+    at: NodeId,
+    number: &str,
+    (ja, en): (&'static str, &'static str),
+    sink: &mut Sink,
+) {
     if let Some((expected, written)) = wrong_check_digit(number) {
-        let args = vec![Arg::words(ja, en), number.into(), expected.into(), written.into()];
+        let args = vec![Arg::fixed(ja, en), number.into(), expected.into(), written.into()];
         service.tell(sink, &rule::CHECK_DIGIT, at, args);
     }
 }
@@ -160,7 +166,7 @@ fn local_patient(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     for (at, (node, system)) in own.iter().enumerate() {
         let tail = &system[LOCAL_PATIENT.len()..];
         let why = match tail.strip_prefix('1') {
-            _ if at > 0 => Arg::words("2 つ以上あります", "there is more than one"),
+            _ if at > 0 => Arg::fixed("2 つ以上あります", "there is more than one"),
             Some(number) => match institution_fault(number) {
                 None => continue,
                 Some(Arg::Words { ja, en }) => Arg::words(
@@ -189,7 +195,7 @@ fn bundle_id(service: &Service<'_>, sink: &mut Sink) -> Option<String> {
     let identifier = read.child(NodeId::ROOT, "identifier").filter(|_| asked)?;
     let system = read.text(identifier, &["system"]).unwrap_or_default();
     if system != BUNDLE_ID {
-        let found = if system.is_empty() { Arg::words("ありません", "there is none") } else { (&*system).into() };
+        let found = if system.is_empty() { Arg::fixed("ありません", "there is none") } else { (&*system).into() };
         let args = vec![found, BUNDLE_ID.into()];
         match read.child(identifier, "system") {
             Some(at) => service.tell(sink, &rule::BUNDLE_ID_SYSTEM, at, args),

@@ -35,11 +35,11 @@ pub(super) fn institution_fault(text: &str) -> Option<Arg> {
         let count = text.chars().count();
         let is_wide = text.chars().any(|c| ('０'..='９').contains(&c));
         return Some(if is_wide {
-            Arg::words("全角の数字があります", "it holds full-width digits")
+            Arg::fixed("全角の数字があります", "it holds full-width digits")
         } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
             Arg::words(format!("{count} 桁です"), format!("it has {count} digits"))
         } else {
-            Arg::words("数字 10 桁ではありません", "it is not 10 digits")
+            Arg::fixed("数字 10 桁ではありません", "it is not 10 digits")
         });
     }
     if text.as_bytes()[0] > b'4' {
@@ -60,7 +60,7 @@ pub(super) fn institution_fault(text: &str) -> Option<Arg> {
 /// Why `text` is not `institution^year^number` with a number of at most `most` characters; `None` when it is.
 pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: bool) -> Option<Arg> {
     if text.is_empty() {
-        return Some(Arg::words("値がありません", "there is no value"));
+        return Some(Arg::fixed("値がありません", "there is no value"));
     }
     if let Some(blank) = blank_around(text) {
         return Some(blank);
@@ -103,13 +103,13 @@ pub(super) fn hat_fault(text: &str, most: usize, years: &str, any_character: boo
 /// A blank or a line break at the beginning or end, which no identifier has.
 fn blank_around(text: &str) -> Option<Arg> {
     (text.trim() != text)
-        .then(|| Arg::words("前後に空白か改行があります", "it begins or ends with a blank or a line break"))
+        .then(|| Arg::fixed("前後に空白か改行があります", "it begins or ends with a blank or a line break"))
 }
 
 /// Why `text` is no 被保険者個人識別子; `None` when it is one.
 pub(super) fn insured_fault(text: &str) -> Option<Arg> {
     if text.contains('：') {
-        return Some(Arg::words("全角のコロンがあります", "it holds a full-width colon"));
+        return Some(Arg::fixed("全角のコロンがあります", "it holds a full-width colon"));
     }
     if let Some(blank) = blank_around(text) {
         return Some(blank);
@@ -164,7 +164,7 @@ pub(super) fn public_payer_fault(text: &str) -> Option<Arg> {
     }
     let parts: Vec<&str> = text.split(':').collect();
     let [payer, "", recipient, ""] = parts.as_slice() else {
-        return Some(Arg::words("「番号::番号:」の形ではありません", "it is not \"number::number:\""));
+        return Some(Arg::fixed("「番号::番号:」の形ではありません", "it is not \"number::number:\""));
     };
     if !is_digits(payer, 8) {
         return Some(Arg::words(

@@ -86,7 +86,7 @@ fn value_of(service: &Service<'_>, lab: NodeId) -> Option<NodeId> {
 }
 
 fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
-    let Some(node) = service.child(lab, "status") else { return };
+    let Some(node) = service.values(lab, service.doc().syms.status).next() else { return };
     let status = service.doc().tree.text(node);
     match &*status {
         "amended" | "entered-in-error" | "unknown" => {
@@ -103,7 +103,7 @@ fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    match service.child(lab, "dataAbsentReason") {
+    match service.values(lab, service.doc().syms.data_absent_reason).next() {
         Some(reason) if read.child(reason, "text").is_none() => {
             service.tell_absent(sink, &rule::ABSENT_REASON_TEXT, reason, "text", vec![]);
         }
@@ -118,8 +118,9 @@ fn values(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 /// them.
 fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    let quantity = service.child(lab, "valueQuantity");
-    for range in service.items(lab, "referenceRange") {
+    let syms = &service.doc().syms;
+    let quantity = service.values(lab, syms.value_quantity).next();
+    for range in service.values(lab, syms.reference_range) {
         for (limit, spec) in [("low", RANGE_LOW), ("high", RANGE_HIGH)] {
             let Some(node) = read.child(range, limit) else { continue };
             let differs = |name: &str| {
@@ -136,7 +137,7 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
                     Arg::words(format!("の {name} は「{theirs}」です"), format!("has the {name} \"{theirs}\""))
                 }
                 None if quantity.is_some() => Arg::words(format!("に {name} がありません"), format!("has no {name}")),
-                None => Arg::words("がありません", "is missing"),
+                None => Arg::fixed("がありません", "is missing"),
             };
             let place = service.place(service.part(node, name));
             let args = vec![format!("{limit}.{name}").into(), own.into(), value];
@@ -150,7 +151,7 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
 
 fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
     let read = &service.read;
-    if let Some(specimen) = service.child(lab, "specimen")
+    if let Some(specimen) = service.values(lab, service.doc().syms.specimen).next()
         && ["reference", "display"].iter().all(|name| read.child(specimen, name).is_none())
     {
         service.tell_absent(sink, &rule::SPECIMEN_UNNAMED, specimen, "display", vec![]);
@@ -166,7 +167,7 @@ fn codes(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
     let read = &service.read;
     let codings = service.test(observation);
     let Some(local) = codings.iter().find(|coding| coding.is_of(LOCAL_CODE)) else { return };
-    let Some(code) = service.child(observation, "code") else { return };
+    let Some(code) = service.values(observation, service.doc().syms.code).next() else { return };
     let text = read.text(code, &["text"]).unwrap_or_default();
     let has_designated = codings.iter().any(|coding| DESIGNATED.contains(&&*coding.system));
     if !has_designated {

@@ -19,10 +19,8 @@ struct Resource {
     /// Its properties in `all`.
     start: usize,
     end: usize,
-    /// A set that holds the bit of every name that it has ([`Sym::bit`]).
+    /// A set that holds the bit of every name that it has ([`Sym::bit`]): most of what is asked for is not there.
     names: u64,
-    /// By bit: how many properties stand before the first with it.
-    first: [u8; 64],
 }
 
 /// Properties that a resource has room for from the start.
@@ -34,19 +32,16 @@ impl Properties {
         let mut all = Vec::with_capacity(resources.len() * USUAL);
         let one = |&resource: &NodeId| {
             let start = all.len();
-            let (mut names, mut first) = (0, [0; 64]);
+            let mut names = 0;
             if doc.tree.kind(resource) == Kind::Object {
                 for node in doc.tree.children(resource) {
                     if let Some(sym) = doc.tree.plain_sym(node) {
-                        if names & sym.bit() == 0 {
-                            first[sym.bit().trailing_zeros() as usize] = (all.len() - start).min(255) as u8;
-                        }
                         names |= sym.bit();
                         all.push((sym, node));
                     }
                 }
             }
-            Resource { node: resource, start, end: all.len(), names, first }
+            Resource { node: resource, start, end: all.len(), names }
         };
         Self { resources: resources.iter().map(one).collect(), all, last: Cell::new(0) }
     }
@@ -59,22 +54,21 @@ impl Properties {
             at = self.resources.binary_search_by_key(&resource, |one| one.node).map_err(drop)?;
             self.last.set(at);
         }
-        let Resource { start, end, names, ref first, .. } = self.resources[at];
-        if names & sym.bit() == 0 {
-            return Ok(None);
+        Ok(self.property(&self.resources[at], sym))
+    }
+
+    #[inline]
+    fn property(&self, resource: &Resource, sym: Sym) -> Option<NodeId> {
+        if resource.names & sym.bit() == 0 {
+            return None;
         }
-        let before = usize::from(first[sym.bit().trailing_zeros() as usize]);
-        Ok(self.all[start + before..end].iter().find(|(name, _)| *name == sym).map(|(_, node)| *node))
+        let own = &self.all[resource.start..resource.end];
+        own.iter().find(|(name, _)| *name == sym).map(|(_, node)| *node)
     }
 
     /// The resources that have the property `sym`, each with its value, an array as such.
     pub(super) fn holding(&self, sym: Sym) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
-        let own = self.resources.iter().filter(move |resource| resource.names & sym.bit() != 0);
-        own.filter_map(move |resource| {
-            let before = usize::from(resource.first[sym.bit().trailing_zeros() as usize]);
-            let mut properties = self.all[resource.start + before..resource.end].iter();
-            properties.find(|(name, _)| *name == sym).map(|(_, value)| (resource.node, *value))
-        })
+        self.resources.iter().filter_map(move |resource| Some((resource.node, self.property(resource, sym)?)))
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) struct Service<'j> {
 
 /// Resources by a name, those of one name in document order.
 struct Index<'j> {
-    /// Sorted by [`key`].
-    resources: Vec<(&'j str, NodeId)>,
+    /// Each resource with its name and the name's [`print`], sorted by these.
+    resources: Vec<(u64, &'j str, NodeId)>,
     /// A bit for the length of each name: most of what topics ask for is not there.
     lengths: u64,
 }
@@ -56,27 +56,44 @@ fn length_bit(name: &str) -> u64 {
     1 << (name.len() % 64)
 }
 
-/// What names are sorted by: most are told apart by their length.
-fn key(name: &str) -> (usize, &str) {
-    (name.len(), name)
+/// What names are told apart by before they are compared: the last bytes and the length. Of a name in the program it is worked out
+/// by the compiler.
+#[inline(always)]
+fn print(name: &str) -> u64 {
+    let end = match name.as_bytes().last_chunk() {
+        Some(end) => u64::from_le_bytes(*end),
+        None => name.bytes().fold(0, |all, byte| all << 8 | u64::from(byte)),
+    };
+    end ^ (name.len() as u64) << 56
 }
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
-        let mut resources: Vec<_> = all.collect();
-        resources.sort_by_key(|(name, _)| key(name));
-        let lengths = resources.iter().fold(0, |lengths, (name, _)| lengths | length_bit(name));
+        let mut resources: Vec<_> = all.map(|(name, resource)| (print(name), name, resource)).collect();
+        resources.sort_by_key(|&(print, name, _)| (print, name));
+        let lengths = resources.iter().fold(0, |lengths, (_, name, _)| lengths | length_bit(name));
         Self { resources, lengths }
     }
 
     #[inline]
-    fn of(&self, name: &'static str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let start = match self.lengths & length_bit(name) {
-            0 => self.resources.len(),
-            _ => self.resources.partition_point(|(own, _)| key(own) < key(name)),
-        };
-        let of_name = self.resources[start..].iter().take_while(move |(own, _)| *own == name);
-        of_name.map(|(_, resource)| *resource)
+    fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
+        let found = if self.lengths & length_bit(name) == 0 { &[] } else { self.search(print(name), name) };
+        found.iter().map(|(.., resource)| *resource)
+    }
+
+    // Not put into every topic that asks: reading its code costs a record more than running it.
+    #[inline(never)]
+    fn search(&self, print: u64, name: &str) -> &[(u64, &'j str, NodeId)] {
+        let from = &self.resources[self.resources.partition_point(|(own, ..)| *own < print)..];
+        let alike = &from[..from.partition_point(|(own, ..)| *own == print)];
+        match alike {
+            [(_, first, _), .., (_, last, _)] if first != last => {
+                let from = &alike[alike.partition_point(|(_, own, _)| *own < name)..];
+                &from[..from.partition_point(|(_, own, _)| *own == name)]
+            }
+            [(_, own, _), ..] if *own != name => &[],
+            _ => alike,
+        }
     }
 }
 
@@ -251,9 +268,7 @@ impl<'j> Service<'j> {
 
     /// Reports what [`Service::find`] finds.
     pub(super) fn tell(&self, sink: &mut Sink, rule: &'static Rule, node: NodeId, args: Vec<Arg>) {
-        if let Some(row) = self.row(rule, "") {
-            sink.push(by(row, self.place(node), args));
-        }
+        self.tell_at(sink, rule, "", self.place(node), args);
     }
 
     /// The same about a child that `parent` lacks.
@@ -265,9 +280,7 @@ impl<'j> Service<'j> {
         child: &str,
         args: Vec<Arg>,
     ) {
-        if let Some(row) = self.row(rule, "") {
-            sink.push(by(row, self.absent_place(parent, child), args));
-        }
+        self.tell_at(sink, rule, "", self.absent_place(parent, child), args);
     }
 
     /// Whether a rule is in force here: where it is not, what it asks need not be looked at.
@@ -342,6 +355,7 @@ impl<'j> Service<'j> {
 }
 
 /// A finding of the rule in this row.
+#[inline]
 fn by(row: &Row, place: Place, args: Vec<Arg>) -> Finding {
     let spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
     Finding { spec_rule, level: row.level, ..Finding::new(row.rule, place, args) }
@@ -375,4 +389,23 @@ pub(super) fn version_of(
 
 fn is_of_url(doc: &Document<'_>, extension: NodeId, url: &str) -> bool {
     doc.text(extension, doc.syms.url).is_some_and(|text| text == url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resources_are_found_by_the_whole_name() {
+        // the middle three end alike and are as long
+        let names = ["Patient", "JP_Observation", "XP_Observation", "AP_Observation", "", "a", "é"];
+        let resources: Vec<(&str, NodeId)> =
+            (0..30).map(|at| (names[at * 5 % names.len()], NodeId(at as u32))).collect();
+        let index = Index::new(resources.iter().copied());
+        for name in names.into_iter().chain(["ZP_Observation", "Encounter", "b"]) {
+            let expected: Vec<NodeId> =
+                resources.iter().filter(|(own, _)| *own == name).map(|(_, resource)| *resource).collect();
+            assert_eq!(index.of(name).collect::<Vec<_>>(), expected, "{name}");
+        }
+    }
 }

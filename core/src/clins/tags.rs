@@ -92,7 +92,7 @@ fn not_allowed(service: &Service<'_>, resource: NodeId, node: NodeId, code: &str
     let has_id = matches!(name, "Observation" | "AllergyIntolerance") && service.version >= Version::V1_10;
     let spec = if has_id { "R70010" } else { "" };
     let (list, mend) = if allowed.is_empty() {
-        (Arg::words("なし", "none"), Arg::words("取り除いて", ""))
+        (Arg::fixed("なし", "none"), Arg::fixed("取り除いて", ""))
     } else {
         let list = allowed.join(", ");
         let mend = Arg::words(

@@ -101,6 +101,11 @@ impl Arg {
         Self::Words { ja: ja.into(), en: en.into() }
     }
 
+    /// Words of the program, which are neither copied nor shared.
+    pub(crate) const fn fixed(ja: &'static str, en: &'static str) -> Self {
+        Self::Words { ja: Text::new_static(ja), en: Text::new_static(en) }
+    }
+
     /// Cuts what no message shows: one long text of the data may be told by thousands of findings. One character more
     /// than the bound is kept, which tells the message to say that something is missing.
     fn shorten(&mut self) {
@@ -222,11 +227,18 @@ pub struct Finding {
     pub about: Box<[u32]>,
 }
 
+/// Cuts what no message shows of the arguments.
+fn shorten(args: &mut [Arg]) {
+    args.iter_mut().for_each(Arg::shorten);
+}
+
 impl Finding {
     /// A finding of `rule` at its default severity.
+    // inlined, so that it is written once where whoever makes it sets more
+    #[inline]
     pub fn new(rule: &'static Rule, place: Place, mut args: Vec<Arg>) -> Self {
         debug_assert_eq!(rule.args.len(), args.len(), "arguments of {}", rule.id);
-        args.iter_mut().for_each(Arg::shorten);
+        shorten(&mut args);
         Self {
             rule,
             severity: rule.severity,

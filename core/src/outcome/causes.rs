@@ -24,12 +24,12 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
     // what is only worth knowing, or only recommended, causes nothing
     let is_graver =
         |finding: &Finding| finding.severity >= Severity::Warning && finding.level != Some(Level::Recommended);
+    let graver = || (0u32..).zip(findings).filter(|(_, finding)| is_graver(finding));
+    let Some((_, first)) = graver().next() else { return Vec::new() };
+    // where a warning is the gravest, what is only worth knowing follows from nothing: it is not told unless it is asked for
+    let has_errors = first.severity.is_error() || graver().any(|(_, finding)| finding.severity.is_error());
     let (mut by_node, mut by_start) = (Vec::new(), Vec::new());
-    let mut graver = (0u32..).zip(findings).filter(|(_, finding)| is_graver(finding)).peekable();
-    if graver.peek().is_none() {
-        return Vec::new();
-    }
-    for (at, finding) in graver {
+    for (at, finding) in graver() {
         let rank = rank(finding);
         by_node.extend(finding.place.node.map(|node| (node, rank, at)));
         // faults of the text have no node: nothing could be read there
@@ -50,7 +50,8 @@ pub(super) fn causes(tree: Option<&Tree<'_>>, findings: &[Finding]) -> Vec<Optio
         firsts: OnceCell::new(),
     };
     let mut direct: Vec<Option<u32>> = Vec::new();
-    for (at, finding) in findings.iter().enumerate() {
+    let asked = |finding: &Finding| has_errors || finding.severity >= Severity::Warning;
+    for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| asked(finding)) {
         let cause = causes.direct(at as u32, finding);
         // mostly there is none
         if cause.is_some() {
@@ -151,6 +152,9 @@ impl<'c> Causes<'c> {
 
     /// What the finding at this position follows from. Its rank is asked for last: most findings need none.
     fn direct(&self, at: u32, finding: &Finding) -> Option<u32> {
+        if matches!(*self.by_node, [(.., only)] if only == at) {
+            return None;
+        }
         // what the sender may do without is absent for no reason, unless the text ends before it
         let is_left_out = finding.severity == Severity::Information
             && finding.place.tail.is_some()

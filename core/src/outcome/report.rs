@@ -146,7 +146,7 @@ pub struct Issue {
     /// Position among the outcome's issues of the one that this follows from: once that is mended, this is gone as well.
     pub because: Option<usize>,
     /// Why and until when the caller puts up with it; it then does not count.
-    pub waived: Option<Waived>,
+    pub waived: Option<Box<Waived>>,
     /// It stood in the report that the call compares with; it then does not count.
     pub known: bool,
 }
@@ -378,17 +378,15 @@ impl Outcome {
         let positions = positions(material.bytes, order.iter().map(|&at| findings[at].place.span));
 
         let mut issues: Vec<Issue> = Vec::with_capacity(findings.len());
-        let mut told = Told { places: Vec::with_capacity(findings.len()), ..Told::default() };
+        let mut told = Told { from: Vec::with_capacity(findings.len()), ..Told::default() };
         let locations = paths.locations(order.iter().map(|&at| &findings[at].place));
         let mut told_as: Vec<usize> = vec![usize::MAX; causes.len()];
         for ((&of, location), [start, end]) in order.iter().zip(locations).zip(positions) {
-            // its parts are taken, since findings are large and issues larger
-            let finding = &mut findings[of];
-            if let Some(same) = told.before(&issues, finding) {
+            if let Some(same) = told.before(&issues, &findings, of) {
                 if let Some(own) = told_as.get_mut(of) {
                     *own = same;
                 }
-                let kept = &mut issues[same];
+                let (kept, finding) = (&mut issues[same], &mut findings[of]);
                 kept.severity = kept.severity.max(finding.severity);
                 kept.level = kept.level.or(finding.level);
                 if kept.profile.is_none() {
@@ -396,10 +394,12 @@ impl Outcome {
                 }
                 continue;
             }
-            told.places.push((finding.place.node, finding.place.tail.take()));
+            told.from.push(of as u32);
             if let Some(own) = told_as.get_mut(of) {
                 *own = issues.len();
             }
+            // its parts are taken, but for its place, since findings are large and issues larger
+            let finding = &mut findings[of];
             issues.push(Issue {
                 severity: finding.severity,
                 code: finding.rule.code,
@@ -456,8 +456,8 @@ impl Outcome {
 /// What was told already, to tell it once.
 #[derive(Default)]
 struct Told {
-    /// Node and tail of each issue.
-    places: Vec<(Option<u32>, Option<Text>)>,
+    /// Position of the finding that each issue tells; its place is left in it.
+    from: Vec<u32>,
     /// Issues at one span start, once they are more than are compared one by one.
     many: BTreeMap<Key, usize>,
     /// The first issue that `many` does not hold.
@@ -473,21 +473,22 @@ impl Told {
 
     /// The issue that says what `finding` says. Issues come sorted by the start of their span, so only those at the end
     /// can be the same.
-    fn before(&mut self, issues: &[Issue], finding: &Finding) -> Option<usize> {
+    fn before(&mut self, issues: &[Issue], findings: &[Finding], of: usize) -> Option<usize> {
+        let finding = &findings[of];
         let start = finding.place.span.start;
         let near = issues.iter().rev().take(Self::FEW + 1).take_while(|issue| issue.span.start == start).count();
         if near <= Self::FEW {
             return (issues.len() - near..issues.len()).find(|&at| {
-                let (node, tail) = &self.places[at];
-                let is_here = *node == finding.place.node && *tail == finding.place.tail;
-                std::ptr::eq(issues[at].rule, finding.rule) && is_here && says_same(&issues[at], finding)
+                std::ptr::eq(issues[at].rule, finding.rule)
+                    && findings[self.from[at] as usize].place == finding.place
+                    && says_same(&issues[at], finding)
             });
         }
         while self.held < issues.len() {
-            let (issue, (node, tail)) = (&issues[self.held], &self.places[self.held]);
+            let (issue, place) = (&issues[self.held], &findings[self.from[self.held] as usize].place);
             if issue.span.start == start {
                 let words = issue.message(Lang::En);
-                let key = (issue.span, *node, tail.clone(), issue.rule.id, issue.spec_rule.clone(), words);
+                let key = (issue.span, place.node, place.tail.clone(), issue.rule.id, issue.spec_rule.clone(), words);
                 self.many.entry(key).or_insert(self.held);
             }
             self.held += 1;
@@ -500,8 +501,7 @@ impl Told {
 }
 
 fn says_same(issue: &Issue, finding: &Finding) -> bool {
-    issue.span == finding.place.span
-        && issue.spec_rule == finding.spec_rule
+    issue.spec_rule == finding.spec_rule
         && (issue.args == finding.args || issue.message(Lang::En) == message::render(finding, Lang::En))
 }
 

@@ -231,7 +231,7 @@ impl Triage {
             if let Some(at) = self.waivers.iter().position(|waiver| waiver.holds_for(record.file, issue)) {
                 used.waived[at] += 1;
                 let Waiver { reason, until, .. } = self.waivers[at].clone();
-                issue.waived = Some(Waived { reason, until });
+                issue.waived = Some(Box::new(Waived { reason, until }));
             }
             if self.known.is_empty() {
                 return;

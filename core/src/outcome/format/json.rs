@@ -105,7 +105,7 @@ fn told<'a>(record: &Record<'_>, issue: &'a Issue) -> Told<'a> {
         mend: Message { ja: issue.mend(Lang::Ja), en: issue.mend(Lang::En) },
         source: &issue.source,
         because: issue.because,
-        waived: issue.waived.as_ref(),
+        waived: issue.waived.as_deref(),
         known: issue.known,
     }
 }
