@@ -2,12 +2,12 @@
 
 use super::store::Store;
 use crate::args::Definitions;
-use crate::inputs::gather;
+use crate::inputs::{self, gather};
 use crate::terminal::{Console, Output};
 use crate::{Error, Status};
 use clap::ValueEnum;
 use std::fmt::Write as _;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::outcome::{Issue, Outcome};
@@ -36,17 +36,7 @@ pub(crate) enum KeysFormat {
 
 /// Reads a file, or standard input for `-`; says why when it cannot.
 pub(crate) fn read_file(console: &Console, path: &Path) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| {
-        let name = path.display();
-        console.problem_in(&format!("{name} を読めません: {error}"), &format!("cannot read {name}: {error}"));
-    })
-    .ok()
+    inputs::read(path).map_err(|error| console.error(&error)).ok()
 }
 
 /// Says the issues of a file that are to be kept on standard error.
