@@ -222,8 +222,9 @@ mod tests {
 
     #[test]
     fn an_element_has_few_names() {
-        let types = vec![Type { code: "dateTime".into(), ..Type::default() }];
-        let onset = Element { id: "Condition.onset[x]".into(), choice: true, types, ..Element::default() };
+        let (profiles, targets) = <(Vec<Target>, Vec<Target>)>::default();
+        let date = Type { code: "dateTime".into(), structure: None, profiles, targets, aggregation: 0, versioning: 0 };
+        let onset = Element { id: "Condition.onset[x]".into(), choice: true, types: vec![date], ..Element::default() };
         let of_slice = Element { id: "Patient.name:official.given".into(), ..Element::default() };
         let slice =
             Element { id: "Patient.name:official".into(), slice_name: Some("official".into()), ..Element::default() };
