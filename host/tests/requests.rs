@@ -164,6 +164,13 @@ fn a_key_is_there_with_its_place_or_not_at_all() {
             assert_eq!(document.pointer(place), Some(&keys[name]), "{name} at {place}");
         }
     }
+    let paths = ["conditions", "referral"].map(|name| root().join(format!("conformance/cases/clins-own/{name}.json")));
+    let paths = paths.each_ref().map(|path| path.to_str().unwrap());
+    for (names, expected) in [(&paths[..1], None), (&paths[..], Some(2)), (&["."], Some(0))] {
+        let ran = tekigo(folder.path(), &[&["keys"], names].concat());
+        let told: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(told.as_array().map(Vec::len), expected, "{}", ran.out);
+    }
     let mut untagged = case("conditions");
     untagged["meta"].as_object_mut().unwrap().remove("tag");
     let (status, keys) = keys(&untagged);

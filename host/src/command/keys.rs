@@ -71,6 +71,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
     };
     let mut status = Status::Conforms;
     let mut output = Output::new(io::stdout().lock());
+    // several files are one JSON text, too
+    let is_list = command.format == KeysFormat::Json && !matches!(&command.paths[..], [one] if !one.is_dir());
+    let mut before = if is_list { "[\n" } else { "" };
     for input in gather(&command.paths, &["json", "xml"]) {
         let name = input.name();
         let Some(bytes) = read_file(console, Path::new(&name)) else {
@@ -87,6 +90,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
             store.add(console, &name, keys);
         }
         let text = match command.format {
+            KeysFormat::Json if is_list => {
+                std::mem::replace(&mut before, ",\n").to_owned() + &answer.to_json(&name, &bytes, true)
+            }
             KeysFormat::Json => answer.to_json(&name, &bytes, true) + "\n",
             KeysFormat::Ndjson => answer.to_json(&name, &bytes, false) + "\n",
             KeysFormat::Text => text(console, &name, &answer),
@@ -94,6 +100,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
         if !output.write(&text) {
             break;
         }
+    }
+    if is_list {
+        output.write(if before == "[\n" { "[]\n" } else { "\n]\n" });
     }
     if let Err(error) = output.end() {
         return console.error(&error);
