@@ -32,6 +32,25 @@ fn ten_megabytes_are_told_in_both_meanings() {
     assert!(rules(&over).contains(&"file-too-large") && rules(&over).contains(&"document-size-parts"));
 }
 
+/// What is sent is the whole file, white space as well.
+#[test]
+fn every_byte_counts() {
+    let of_bytes = |bytes: usize| {
+        let text = with_data(1_000);
+        let space = " ".repeat(bytes - text.len());
+        judged(&(text + &space))
+    };
+    for (bytes, near, over) in
+        [(9_999_999, false, false), (10_000_000, true, false), (10_485_760, true, false), (10_485_761, false, true)]
+    {
+        let outcome = of_bytes(bytes);
+        let rules = rules(&outcome);
+        let told = |id: &str| rules.contains(&id);
+        assert_eq!(told("document-size-near"), near, "{bytes}: {rules:?}");
+        assert_eq!((told("file-too-large"), told("document-size-parts")), (over, over), "{bytes}: {rules:?}");
+    }
+}
+
 #[test]
 fn what_is_far_too_large_is_not_read() {
     let outcome = judged(&with_data(45_000_000));

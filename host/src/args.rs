@@ -9,7 +9,7 @@ mod shared;
 
 pub(crate) use checks::{Checks, unanswered};
 pub(crate) use engine::Chosen;
-pub(crate) use shared::{Definitions, ListFormat};
+pub(crate) use shared::{Definitions, ListFormat, file_of};
 
 use crate::command::Do;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};

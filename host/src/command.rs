@@ -22,11 +22,10 @@ mod store;
 mod validate;
 
 use crate::args::Definitions;
+use crate::rules::Sources;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
 use clap::Subcommand;
-use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 use tekigo_core::Ruleset;
 
@@ -83,20 +82,18 @@ commands! {
     Completions => completions;
 }
 
-/// Reads a file, or standard input for `-`.
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|why| Error::read(path, why))
-}
-
 /// The rules that the call asks for; says what is wrong with their definitions.
 fn load(console: &Console, definitions: &Definitions) -> Result<Arc<Ruleset>, Error> {
-    let loaded = crate::rules::load(&definitions.sources())?;
+    load_with(console, definitions, Vec::new())
+}
+
+/// The same, and definitions that were read already.
+fn load_with(
+    console: &Console,
+    definitions: &Definitions,
+    read: Vec<(String, Vec<u8>)>,
+) -> Result<Arc<Ruleset>, Error> {
+    let loaded = crate::rules::load(&Sources { read, ..definitions.sources() })?;
     console.told_of_rules(&loaded.notes, &loaded.problems);
     let masters = masters::of_call(definitions.masters.as_deref())?;
     let rules = loaded.rules;

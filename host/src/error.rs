@@ -56,6 +56,15 @@ impl Error {
     }
 }
 
+/// Reads TOML. What is wrong with it is said in one line: where and what.
+pub(crate) fn read_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|why| {
+        let before = why.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        format!("{line}: {}", why.message().replace('\n', " "))
+    })
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.words().fmt(f)

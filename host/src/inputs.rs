@@ -1,8 +1,20 @@
 //! Which files a call is about.
 
-use std::io;
+use crate::Error;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use tekigo_core::Words;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|why| Error::read(path, why))
+}
 
 /// One input of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 pub use crate::cache::Cache;
 
-use crate::Error;
 use crate::cache::Key;
+use crate::{Error, inputs};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,10 @@ use tekigo_core::{Base, Lang, RulesetBuilder, Words};
 pub struct Sources {
     /// FHIR packages, each a `.tgz` or a folder.
     pub packages: Vec<PathBuf>,
-    /// Files of definitions.
+    /// Files of definitions; `-` is standard input.
     pub definitions: Vec<PathBuf>,
+    /// Definitions that the caller has read: a name, and the bytes.
+    pub read: Vec<(String, Vec<u8>)>,
     /// What they are put on top of.
     pub base: Base,
     /// The version of the embedded JP-CLINS tables that is wanted; `None` takes what there is.
@@ -133,11 +135,12 @@ fn add(builder: RulesetBuilder, given: &Given) -> RulesetBuilder {
 
 fn read_all(sources: &Sources) -> Result<Vec<Given>, Error> {
     let packages = sources.packages.iter().map(|path| read_package(path).map_err(|why| Error::read(path, why)));
-    let definitions = sources.definitions.iter().map(|path| {
-        let bytes = std::fs::read(path).map_err(|why| Error::read(path, why))?;
-        Ok(Given::Definitions(path.to_string_lossy().into_owned(), bytes))
-    });
-    packages.chain(definitions).collect()
+    let definitions = sources
+        .definitions
+        .iter()
+        .map(|path| Ok(Given::Definitions(path.to_string_lossy().into_owned(), inputs::read(path)?)));
+    let read = sources.read.iter().map(|(name, bytes)| Ok(Given::Definitions(name.clone(), bytes.clone())));
+    packages.chain(definitions).chain(read).collect()
 }
 
 /// A `.tgz`, or a folder: its `package` folder if it has one, else itself.
@@ -175,7 +178,15 @@ fn key(base: &Base, given: &[Given]) -> Option<Key> {
     }
     for given in given {
         match given {
-            Given::Archive(name, bytes) | Given::Definitions(name, bytes) => key.add(name, bytes),
+            // the same file is another thing as a package than as a definition
+            Given::Archive(name, bytes) => {
+                key.add(name, b"archive");
+                key.add(name, bytes);
+            }
+            Given::Definitions(name, bytes) => {
+                key.add(name, b"definitions");
+                key.add(name, bytes);
+            }
             Given::Folder(name, files) => {
                 key.add(name, b"folder");
                 for (name, bytes) in files {

@@ -5,8 +5,12 @@ use crate::rules::Problem;
 use crate::{Error, Status};
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
+use tekigo_core::diagnostic::catalogue::source::DEFINITION_DUPLICATE;
 use tekigo_core::outcome::format::{display_width, safe_text};
 use tekigo_core::{Lang, Words};
+
+/// Definitions of one canonical that are told without `-v`.
+const SHOWN_TWICE: usize = 3;
 
 /// What the whole call shares.
 #[derive(Clone, Debug)]
@@ -74,7 +78,8 @@ impl Console {
         Status::Failed
     }
 
-    /// Says what is to know of the rules that were loaded: with `-v` everything, else how many definitions are not usable.
+    /// Says what is to know of the rules that were loaded: with `-v` everything, else how many definitions are not usable, and which of
+    /// several took the place of the others.
     pub(crate) fn told_of_rules(&self, notes: &[Words], problems: &[Problem]) {
         if self.verbose {
             for note in notes {
@@ -83,8 +88,25 @@ impl Console {
             self.problems(problems);
             return;
         }
+        if self.quiet {
+            return;
+        }
+        let twice = || problems.iter().filter(|problem| problem.rule == DEFINITION_DUPLICATE.id);
+        for one in twice().take(SHOWN_TWICE) {
+            self.told(one);
+        }
+        let more = twice().count().saturating_sub(SHOWN_TWICE);
+        if more > 0 {
+            self.problem_in(
+                &format!("同じように 2 つ読み込まれた定義が、ほかに {more} 件あります (-v で表示)"),
+                &format!(
+                    "{more} more definition{} loaded twice in this way (-v shows them)",
+                    if more == 1 { "" } else { "s" }
+                ),
+            );
+        }
         let count = problems.iter().filter(|problem| problem.severity.is_error()).count();
-        if count > 0 && !self.quiet {
+        if count > 0 {
             self.problem_in(
                 &format!("定義に {count} 件の問題があります。それ以外の定義で検証します (-v で詳しく表示)"),
                 &format!(
@@ -97,11 +119,11 @@ impl Console {
 
     /// Says what is wrong with definitions: the errors, with `-v` everything.
     fn problems(&self, problems: &[Problem]) {
-        for Problem { severity, rule, words } in problems {
-            if self.verbose || severity.is_error() {
-                self.problem(&format!("{}[{rule}] {}", severity.code(), words.pick(self.lang)));
-            }
-        }
+        problems.iter().filter(|one| self.verbose || one.severity.is_error()).for_each(|one| self.told(one));
+    }
+
+    fn told(&self, Problem { severity, rule, words }: &Problem) {
+        self.problem(&format!("{}[{rule}] {}", severity.code(), words.pick(self.lang)));
     }
 
     /// Says what may be wrong with an expression that has an answer all the same.

@@ -108,6 +108,15 @@ fn a_guest_of_another_version_is_refused() {
 }
 
 #[test]
+fn limits_too_tight_to_begin_are_told_as_such() {
+    let limits = Limits { fuel: Some(3), ..tight() };
+    let refused =
+        Wasm::new(machine(&guest("{}", "i32.const 0"), limits), Ruleset::embedded(), true, &Options::default());
+    let words = refused.err().expect("refused").words();
+    assert!(words.ja.contains("計算量の上限 (3)") && words.en.contains("limit of work (3)"), "{words}");
+}
+
+#[test]
 fn what_is_no_guest_is_refused() {
     for wasm in [&b""[..], b"\0asm", b"not wasm at all", &wat::parse_str("(module)").expect("a module")] {
         let refused = Machine::new(wasm, tight(), None, 1)

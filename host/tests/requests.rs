@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::tekigo;
+use common::{tekigo, tekigo_with};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -141,4 +142,38 @@ fn parts_are_written_all_or_none() {
     let again = split();
     assert!(again.status == 2 && again.err.contains("すでにあります"), "{}", again.err);
     assert_eq!(std::fs::read_dir(folder.join("parts")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_key_is_there_with_its_place_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = |name: &str| {
+        let path = root().join(format!("conformance/cases/clins-own/{name}.json"));
+        serde_json::from_slice::<Value>(&std::fs::read(path).unwrap()).unwrap()
+    };
+    let keys = |document: &Value| {
+        let ran = tekigo_with(folder.path(), &["keys", "-"], document.to_string().as_bytes());
+        (ran.status, serde_json::from_str::<Value>(&ran.out).unwrap())
+    };
+    for name in ["conditions", "referral"] {
+        let document = case(name);
+        let (status, keys) = keys(&document);
+        assert_eq!(status, 0, "{keys}");
+        for name in ["resourceType", "bundleIdentifier", "bundleIdentifierSystem", "created"] {
+            let place = keys["from"][name].as_str().unwrap_or_default();
+            assert_eq!(document.pointer(place), Some(&keys[name]), "{name} at {place}");
+        }
+    }
+    let paths = ["conditions", "referral"].map(|name| root().join(format!("conformance/cases/clins-own/{name}.json")));
+    let paths = paths.each_ref().map(|path| path.to_str().unwrap());
+    for (names, expected) in [(&paths[..1], None), (&paths[..], Some(2)), (&["."], Some(0))] {
+        let ran = tekigo(folder.path(), &[&["keys"], names].concat());
+        let told: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(told.as_array().map(Vec::len), expected, "{}", ran.out);
+    }
+    let mut untagged = case("conditions");
+    untagged["meta"].as_object_mut().unwrap().remove("tag");
+    let (status, keys) = keys(&untagged);
+    assert_eq!((status, keys.get("resourceType")), (1, None), "{keys}");
+    assert_eq!(keys["issues"][0]["rule"], "key-missing", "{keys}");
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::tekigo;
+use common::{tekigo, tekigo_with};
 use std::path::{Path, PathBuf};
 
 /// A patient of the service without a name.
@@ -151,4 +151,108 @@ fn advice_can_be_silenced() {
     let advice = "recommended-element-absent".to_owned();
     assert!(plain.contains(&advice) && !quiet.contains(&advice), "{quiet:?}");
     assert!(quiet.contains(&"cardinality-min".to_owned()), "{quiet:?}");
+}
+
+/// A profile on Patient with elements of each level, and a slice.
+const LEVELS: &str = r#"{"resourceType":"StructureDefinition","url":"http://a.example.jp/levels","version":"1.0.0","name":"Levels","status":"draft",
+  "kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint",
+  "differential":{"element":[
+    {"id":"Patient","path":"Patient"},
+    {"id":"Patient.identifier","path":"Patient.identifier","slicing":{"discriminator":[{"type":"value","path":"system"}],"rules":"open"}},
+    {"id":"Patient.identifier:chart","path":"Patient.identifier","sliceName":"chart","min":0,"max":"1","mustSupport":true},
+    {"id":"Patient.identifier:chart.system","path":"Patient.identifier.system","min":1,"fixedUri":"http://a.example.jp/chart"},
+    {"id":"Patient.birthDate","path":"Patient.birthDate","mustSupport":true},
+    {"id":"Patient.deceased[x]","path":"Patient.deceased[x]","mustSupport":true}]}}"#;
+
+#[test]
+fn what_the_record_holds_is_asked_for_whoever_receives_it() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "levels.json", LEVELS);
+    let of_chart = r#"{"resourceType":"Patient","identifier":[{"system":"http://a.example.jp/chart","value":"1"}],"birthDate":"1956-07-08","deceasedBoolean":false}"#;
+    write(folder.path(), "full.json", of_chart);
+    write(folder.path(), "bare.json", r#"{"resourceType":"Patient","active":true}"#);
+    write(
+        folder.path(),
+        "other.json",
+        r#"{"resourceType":"Patient","identifier":[{"system":"http://a.example.jp/other","value":"1"}]}"#,
+    );
+    let absent = |recorded: &str, file: &str| {
+        write(folder.path(), "recorded.txt", recorded);
+        let profile = "http://a.example.jp/levels";
+        let args = ["validate", file, "--define", "levels.json", "--profile", profile, "--recorded", "recorded.txt"];
+        let ran = tekigo(folder.path(), &[&args[..], &["--for", "fhir", "--format", "json"]].concat());
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let issues = report["files"][0]["issues"].as_array().unwrap().iter();
+        let of_rule = issues.filter(|issue| issue["rule"] == "recorded-element-absent");
+        let places: Vec<String> = of_rule.map(|issue| issue["expression"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ran.status, i32::from(!places.is_empty()), "{}{}", ran.out, ran.err);
+        (places, ran.err)
+    };
+    for (recorded, expected) in [
+        ("Patient.birthDate\n", "Patient.birthDate"),
+        // as editors of Windows write it
+        ("\u{feff}Patient.birthDate\r\n", "Patient.birthDate"),
+        ("Patient.deceased[x]", "Patient.deceased"),
+        ("Patient.deceased", "Patient.deceased"),
+        ("Patient.deceasedDateTime", "Patient.deceased"),
+        ("Patient.identifier:chart", "Patient.identifier"),
+    ] {
+        for file in ["bare.json", "other.json"] {
+            assert_eq!(absent(recorded, file), (vec![expected.to_owned()], String::new()), "{recorded:?} {file}");
+        }
+        assert_eq!(absent(recorded, "full.json").0, [""; 0], "{recorded:?}");
+    }
+    assert_eq!(absent("Patient.identifier\n", "other.json").0, [""; 0], "a slice has only its own id");
+    let (places, said) = absent("Patient.birthdate\n", "bare.json");
+    assert!(places.is_empty() && said.contains("Patient.birthdate"), "what may be misspelt is said: {said}");
+}
+
+#[test]
+fn what_defines_nothing_ends_the_call() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "patient.json", r#"{"resourceType":"Patient"}"#);
+    write(folder.path(), "broken.json", r#"{"resourceType":"StructureDefinition","#);
+    write(folder.path(), "extension.json", &EXTENSION.replace("MAX", "0"));
+    for (option, file) in [
+        ("--define", "broken.json"),
+        ("--define", "patient.json"),
+        ("--define", "nowhere.json"),
+        ("--package", "patient.json"),
+        // what it is as a definition was kept, and is no package
+        ("--package", "extension.json"),
+    ] {
+        if file == "extension.json" {
+            assert_eq!(tekigo(folder.path(), &["validate", "patient.json", "--define", file]).status, 0);
+        }
+        let ran = tekigo(folder.path(), &["validate", "patient.json", option, file]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{option} {file}: {}", ran.err);
+        assert!(ran.err.contains(file), "{}", ran.err);
+    }
+}
+
+#[test]
+fn two_definitions_of_one_canonical_are_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "patient.json", r#"{"resourceType":"Patient"}"#);
+    write(folder.path(), "one.json", LEVELS);
+    write(folder.path(), "two.json", &LEVELS.replace(r#""max":"1""#, r#""max":"2""#));
+    for lang in ["ja", "en"] {
+        let args = ["validate", "patient.json", "--define", "one.json", "--define", "two.json", "--lang", lang];
+        let ran = tekigo(folder.path(), &args);
+        assert_eq!(ran.err.matches("http://a.example.jp/levels").count(), 1, "{}", ran.err);
+        assert_eq!(tekigo(folder.path(), &[&args[..], &["-q"]].concat()).err, "");
+    }
+}
+
+#[test]
+fn a_definition_may_come_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "levels.json", LEVELS);
+    let of_file = tekigo(folder.path(), &["snapshot", "levels.json"]);
+    let of_input = tekigo_with(folder.path(), &["snapshot", "-"], LEVELS.as_bytes());
+    assert_eq!((of_input.status, of_input.out), (0, of_file.out), "{}", of_input.err);
+    write(folder.path(), "patient.json", r#"{"resourceType":"Patient"}"#);
+    let args = ["validate", "patient.json", "--define", "-", "--profile", "http://a.example.jp/levels"];
+    let ran = tekigo_with(folder.path(), &args, LEVELS.as_bytes());
+    assert_eq!(ran.status, 0, "{}", ran.err);
 }

@@ -259,3 +259,29 @@ fn it_ends_when_asked_to_and_finishes_what_it_began() {
     assert_eq!(Answer::read(&mut begun).status, 200);
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
+
+/// With a built guest (`cargo xtask engines`); passed over without one.
+#[test]
+fn a_built_guest_answers_over_http() {
+    let Some(module) = std::env::var_os("TEKIGO_ENGINE_MODULE") else { return };
+    let module = module.to_str().unwrap();
+    let wasm = |more: &[&str]| Server::start(&[&["--engine", "wasm", "--engine-module", module], more].concat());
+    let server = wasm(&[]);
+    for format in ["outcome", "json", "text", "html"] {
+        for _ in 0..2 {
+            let answer = server.post(&format!("/Patient/$validate?format={format}"), WRONG);
+            assert_eq!((answer.status, answer.body), (200, command_line(&["--format", format, "--lang", "ja"], WRONG)));
+        }
+    }
+    // a request that takes more than it may is told so, and the next one is none the worse
+    let server = wasm(&["--wasm-fuel", "400000000"]);
+    let entry = format!("{{\"resource\":{WRONG}}}");
+    let entries = vec![entry; 200_000].join(",");
+    let many = format!("{{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{entries}]}}");
+    for _ in 0..2 {
+        let given_up = server.post("/$validate", &many);
+        assert_eq!(given_up.status, 400, "{given_up:?}");
+        assert!(given_up.body.contains("engine-limit"), "{given_up:?}");
+        assert_eq!(server.post("/$validate", WRONG).status, 200);
+    }
+}

@@ -216,3 +216,30 @@ fn every_command_has_a_manual_page() {
     assert!(page.contains("waivers"), "{page}");
     assert!(tekigo(folder.path(), &["completions", "man"]).out.contains(".TH"));
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = folder(&[("p.json", FAULTY)]);
+    for command in [&["validate", "p.json", "--format", "json"][..], &["render", "p.json"]] {
+        let plain = tekigo(folder.path(), command);
+        let dash = tekigo(folder.path(), &[command, &["-o", "-"]].concat());
+        assert_eq!((dash.status, dash.out), (plain.status, plain.out), "{command:?}");
+        assert!(!folder.path().join("-").exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn a_broken_file_of_waivers_is_told_in_one_line() {
+    let folder = folder(&[
+        ("p.json", FAULTY),
+        ("form.toml", "# which\n[[waiver]]\nrule = \"binding-required\"\n"),
+        ("rule.toml", "[[waiver]]\nrule = \"xyz\"\nreason = \"r\"\nuntil = \"2030-01-01\"\n"),
+    ]);
+    for (file, words) in [("form.toml", "form.toml: 2: missing field `reason`\n"), ("rule.toml", "tekigo rules")] {
+        for lang in ["ja", "en"] {
+            let ran = validate(&folder, &["p.json", "--waivers", file, "--lang", lang]);
+            assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{file}");
+            assert!(ran.err.contains(words) && ran.err.lines().count() == 1, "{}", ran.err);
+        }
+    }
+}

@@ -38,12 +38,13 @@ fn files(built: &plugin::Built) -> [PathBuf; 3] {
 /// The host's tests that need a built guest; without one they are passed over.
 fn guest_tests(built: &plugin::Built, along: Along) -> Result<(), Failure> {
     if along == Along::Nothing {
-        let mut test = cargo(&["test", "--quiet", "--locked", "--package", "tekigo", "--test", "engine"]);
+        let mut test =
+            cargo(&["test", "--quiet", "--locked", "--package", "tekigo", "--test", "engine", "--test", "serve"]);
         test.env("TEKIGO_ENGINE_MODULE", &built.component).env("TEKIGO_PLUGIN_MODULE", &built.module);
         return loud(&mut test);
     }
     // By `--package` the host would be built anew (see `Along`); by `--workspace` every program of tests is started, and
-    // only one has tests of these names. What is left out compiles both guests once more to read what they import, which
+    // only two have tests of these names. What is left out compiles both guests once more to read what they import, which
     // `xtask-component` has refused already.
     let mut test = cargo(&["test", "--quiet", "--locked", "--workspace", "--tests", "--", "a_built_guest"]);
     test.args(["--skip", "imports_nothing"]).env("TEKIGO_ENGINE_MODULE", &built.component);

@@ -10,8 +10,6 @@ use crate::terminology::Lists;
 pub struct Policy {
     /// Of an instance's `meta.profile` that no loaded definition answers.
     pub unknown_profile: Severity,
-    /// Of a profile that is declared in a version that is not loaded and was judged by another one.
-    pub other_version: Severity,
     /// Whether a wrong `display` of a known code is an error (HL7's validator) or a warning.
     pub strict_displays: bool,
     /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
@@ -96,7 +94,6 @@ impl Policy {
     /// FHIR and its profiles, nothing else.
     pub const FHIR: Self = Self {
         unknown_profile: Severity::Warning,
-        other_version: Severity::Information,
         strict_displays: true,
         strict_references: false,
         unknown_modifier: Severity::Warning,

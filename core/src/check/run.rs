@@ -409,12 +409,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
         let definition = rules.structure(structure);
         if substituted {
             let words = vec![canonical.as_ref().into(), session.call.plan.versioned(rules, structure).into()];
-            let finding = Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words);
-            // `|1` says no more than the first part of a version: 1.5.2 is none other
-            let asked = canonical.split_once('|').map_or("", |(_, version)| version);
-            let is_part = definition.version.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'));
-            let severity = if is_part { finding.severity } else { session.call.policy.other_version };
-            sink.push(finding.severity(severity));
+            sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
             let base = session.call.plan.type_named(rules, &definition.type_name);

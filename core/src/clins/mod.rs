@@ -146,7 +146,6 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     }
     Policy {
         unknown_profile: Severity::Error,
-        other_version: Severity::Warning,
         strict_displays: false,
         strict_references: true,
         unknown_modifier: Severity::Error,

@@ -22,8 +22,8 @@ pub(super) static ROWS: &[Row] =
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
-    let span = service.doc().tree.span(NodeId::ROOT);
-    let bytes = u64::from(span.end);
+    // all that is sent, white space at the end as well
+    let bytes = service.doc().tree.source().len() as u64;
     if u64::from(TEXT_BYTES) < bytes {
         texts(service, sink);
     }

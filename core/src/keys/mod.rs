@@ -26,7 +26,8 @@ use std::collections::BTreeMap;
 pub struct Keys {
     /// What kind of document it is.
     pub kind: Kind,
-    /// Five-information: the type of its records; documents: `Composition`.
+    /// Five-information: the type of its records, empty where no tag says it; documents: `Composition`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub resource_type: String,
     /// `Bundle.identifier.value`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

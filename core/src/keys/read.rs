@@ -118,6 +118,9 @@ impl Reader<'_, '_> {
         if is_document && composition.is_none() {
             self.missing(bundle, "entry", COMPOSITION_ID, "Composition");
         }
+        if let Some(composition) = &composition {
+            self.came_from("resourceType", format!("{}/resourceType", composition.pointer));
+        }
         let composition_identifier = composition.as_ref().and_then(|spot| self.composition_identifier(kind, spot));
         let patients = self.patients(&entries);
         let insured = self.insured(bundle, &patients);
@@ -230,7 +233,11 @@ impl Reader<'_, '_> {
             self.invalid(&spot, BUNDLE_ID, &value, &fault);
         }
         self.came_from("bundleIdentifier", spot.pointer);
-        (system.map(|(system, _)| system.into_owned()), Some(value.into_owned()))
+        let system = system.map(|(system, spot)| {
+            self.came_from("bundleIdentifierSystem", spot.pointer);
+            system.into_owned()
+        });
+        (system, Some(value.into_owned()))
     }
 
     fn composition_identifier(&mut self, kind: Kind, composition: &Spot) -> Option<String> {

@@ -73,6 +73,24 @@ pub struct Element {
     pub source: Box<str>,
 }
 
+impl Element {
+    /// Whether `id` names it: its own id, the same without slices, or what data calls it (`Condition.onsetDateTime`). A slice has only
+    /// its own id.
+    pub fn is_called(&self, id: &str) -> bool {
+        if *self.id == *id {
+            return true;
+        }
+        if self.slice_name.is_some() {
+            return false;
+        }
+        let segments = self.id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
+        let plain = segments.collect::<Vec<_>>().join(".").replace("[x]", "");
+        id.strip_prefix(&*plain).is_some_and(|rest| {
+            rest.is_empty() || self.choice && self.types.iter().any(|one| one.code.eq_ignore_ascii_case(rest))
+        })
+    }
+}
+
 /// A JSON property name that leads to a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Child {
@@ -196,4 +214,32 @@ pub struct Constraint {
     pub source: Box<str>,
     /// The id that the specification gives to the rule in its text (`R0211`); empty where the key is the id.
     pub spec_id: Box<str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_has_few_names() {
+        let (profiles, targets) = <(Vec<Target>, Vec<Target>)>::default();
+        let date = Type { code: "dateTime".into(), structure: None, profiles, targets, aggregation: 0, versioning: 0 };
+        let onset = Element { id: "Condition.onset[x]".into(), choice: true, types: vec![date], ..Element::default() };
+        let of_slice = Element { id: "Patient.name:official.given".into(), ..Element::default() };
+        let slice =
+            Element { id: "Patient.name:official".into(), slice_name: Some("official".into()), ..Element::default() };
+        for (element, id, expected) in [
+            (&onset, "Condition.onset[x]", true),
+            (&onset, "Condition.onset", true),
+            (&onset, "Condition.onsetDateTime", true),
+            (&onset, "Condition.onsetAge", false),
+            (&of_slice, "Patient.name:official.given", true),
+            (&of_slice, "Patient.name.given", true),
+            (&of_slice, "Patient.name:other.given", false),
+            (&slice, "Patient.name:official", true),
+            (&slice, "Patient.name", false),
+        ] {
+            assert_eq!(element.is_called(id), expected, "{id}");
+        }
+    }
 }

@@ -53,9 +53,14 @@ impl Waiver {
         if crate::diagnostic::catalogue::find(&self.rule).is_none() {
             let near = crate::diagnostic::catalogue::nearest(&self.rule);
             let rule = &self.rule;
+            let (ja, en) = if near.is_empty() {
+                ("一覧は tekigo rules で見られます".to_owned(), "tekigo rules lists them".to_owned())
+            } else {
+                (format!("もしかして: {}", near.join("、")), format!("did you mean {}?", near.join(", ")))
+            };
             return Some(Words::new(
-                format!("「{rule}」という規則はありません。もしかして: {}", near.join("、")),
-                format!("there is no rule {rule:?}; did you mean {}?", near.join(", ")),
+                format!("「{rule}」という規則はありません。{ja}"),
+                format!("there is no rule {rule:?}; {en}"),
             ));
         }
         if self.reason.trim().is_empty() {

@@ -168,7 +168,9 @@ impl<'f> Reader<'f> {
 
     /// Origins are named once all files are read: `package.json` may come last.
     fn finish(mut self) -> Loaded {
-        if self.seen == 0 && self.loaded.findings.iter().all(|finding| !finding.severity.is_error()) {
+        // what cannot be read at all says so itself
+        let is_read = self.loaded.findings.iter().all(|finding| finding.severity != Severity::Fatal);
+        if self.seen == 0 && is_read {
             self.report(&rules::PACKAGE_EMPTY, Span::default(), vec![self.file.into()]);
         }
         let label: Box<str> = self.loaded.label(self.file).into();
@@ -275,10 +277,10 @@ impl<'f> Reader<'f> {
             // canonical.
             _ if self.single => {
                 let (url, version) = canonical(doc, node);
-                if !url.is_empty() {
-                    let json = Box::default();
-                    draft.resources.push(ResourceDraft { resource_type: kind, url, version, json });
+                if url.is_empty() {
+                    return;
                 }
+                draft.resources.push(ResourceDraft { resource_type: kind, url, version, json: Box::default() });
             }
             _ => return,
         }

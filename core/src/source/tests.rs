@@ -411,14 +411,19 @@ fn what_extensions_ask_survives_the_way_back() {
 #[test]
 fn files_that_are_no_definitions() {
     let check = |name: &str, bytes: &[u8]| ids(&definitions(name, bytes).findings);
-    assert_eq!(check("a.json", b"{"), ["definition-invalid"]);
-    assert_eq!(check("a.json", b"[]"), ["definition-invalid"]);
-    assert_eq!(check("a.json", b"{}"), ["definition-invalid"]);
-    assert_eq!(check("a.json", br#"{"resourceType":"StructureDefinition","url":"u"}"#), ["definition-invalid"]);
-    assert_eq!(check("a.xml", b"<StructureDefinition/>"), ["definition-invalid"]);
-    assert_eq!(check("a.xml", b"<StructureDefinition>"), ["definition-invalid"]);
-    assert_eq!(check("a.xml", b"<!DOCTYPE a><StructureDefinition/>"), ["definition-invalid"]);
+    assert_eq!(check("a.json", b"{"), ["definition-invalid", "package-empty"]);
+    assert_eq!(check("a.json", b"[]"), ["definition-invalid", "package-empty"]);
+    assert_eq!(check("a.json", b"{}"), ["definition-invalid", "package-empty"]);
+    assert_eq!(
+        check("a.json", br#"{"resourceType":"StructureDefinition","url":"u"}"#),
+        ["definition-invalid", "package-empty"]
+    );
+    assert_eq!(check("a.xml", b"<StructureDefinition/>"), ["definition-invalid", "package-empty"]);
+    assert_eq!(check("a.xml", b"<StructureDefinition>"), ["definition-invalid", "package-empty"]);
+    assert_eq!(check("a.xml", b"<!DOCTYPE a><StructureDefinition/>"), ["definition-invalid", "package-empty"]);
     assert_eq!(check("a.json", br#"{"resourceType":"SearchParameter"}"#), [""; 0]);
+    assert_eq!(check("a.json", br#"{"resourceType":"Patient"}"#), ["package-empty"]);
+    assert_eq!(check("a.json", br#"{"resourceType":"Library","url":"http://a.jp/l"}"#), [""; 0]);
     let wrong = br#"{"resourceType":"StructureDefinition","url":"u","type":"T","snapshot":{"element":[{"id":"T","path":"T","min":"0"}]}}"#;
     let loaded = definitions("a.json", wrong);
     assert_eq!(ids(&loaded.findings), ["definition-invalid"]);

@@ -1,13 +1,24 @@
 //! What is checked, as commands that judge are asked: the options of the core.
 
 use super::Definitions;
+use crate::terminal::Console;
 use crate::{Error, clock};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use tekigo_core::check::{Edition, Extensions, For, Options};
+use tekigo_core::model::ElementId;
 use tekigo_core::{Lang, Ruleset, Words};
 
 const HEADING: &str = "検証 / Checks";
+
+/// Whether a profile has an element that is called so.
+fn is_known(rules: &Ruleset, id: &str) -> bool {
+    let ty = id.split('.').next().unwrap_or_default();
+    let structures = rules.structures.iter().filter(|structure| *structure.type_name == *ty);
+    structures
+        .flat_map(|structure| structure.first.0..structure.end.0)
+        .any(|at| rules.element(ElementId(at)).is_called(id))
+}
 
 /// What to check.
 #[derive(Clone, Debug, Args)]
@@ -160,8 +171,16 @@ impl Checks {
         })
     }
 
-    /// Every profile of the call has a definition.
-    pub(crate) fn answered(&self, rules: &Ruleset) -> Result<(), Error> {
+    /// Every profile of the call has a definition. An element of `--recorded` that no profile has is said: it may be misspelt.
+    pub(crate) fn answered(&self, console: &Console, recorded: &[String], rules: &Ruleset) -> Result<(), Error> {
+        let unknown: Vec<&str> = recorded.iter().map(String::as_str).filter(|id| !is_known(rules, id)).collect();
+        if !unknown.is_empty() && !console.quiet {
+            let names = unknown.join(", ");
+            console.problem_in(
+                &format!("--recorded の次の要素は、読み込まれているどのプロファイルにもありません: {names}"),
+                &format!("no loaded profile has these elements of --recorded: {names}"),
+            );
+        }
         match self.profile.iter().find_map(|canonical| unanswered(rules, canonical)) {
             None => Ok(()),
             Some(words) => Err(Error::Call(words)),
@@ -189,6 +208,7 @@ impl Checks {
     fn recorded(&self) -> Result<Vec<String>, Error> {
         let Some(path) = &self.recorded else { return Ok(Vec::new()) };
         let text = std::fs::read_to_string(path).map_err(|why| Error::read(path, why))?;
+        let text = text.trim_start_matches('\u{feff}');
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         Ok(lines.map(str::to_owned).collect())
     }

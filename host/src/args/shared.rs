@@ -2,7 +2,7 @@
 
 use crate::rules::{Cache, Sources};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tekigo_core::Base;
 
 /// Which definitions to check against.
@@ -43,11 +43,17 @@ impl Definitions {
         Sources {
             packages: self.package.clone(),
             definitions: self.define.clone(),
+            read: Vec::new(),
             base: if self.no_embedded { Base::R4 } else { Base::Embedded },
             clins_version: self.clins_version.clone(),
             cache: if self.no_cache { None } else { Cache::of_user() },
         }
     }
+}
+
+/// The file that `-o` names; `None` is standard output, which `-` names as well.
+pub(crate) fn file_of(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| path.as_os_str() != "-")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

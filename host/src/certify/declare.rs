@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::certify::catalogue::{Facility, Pattern, Test, Way};
+use crate::error::read_toml;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -165,7 +166,7 @@ impl Declaration {
     /// # Errors
     /// It is not of the form.
     pub fn of(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        read_toml(text)
     }
 
     /// What has to be filled in yet, by name.

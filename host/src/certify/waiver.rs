@@ -5,6 +5,7 @@ use crate::Error;
 use crate::certify::catalogue::Catalogue;
 use crate::certify::journal::Verdict;
 use crate::certify::judge::Fact;
+use crate::error::read_toml;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -70,7 +71,7 @@ pub fn read(path: &Path) -> Result<Vec<Waiver>, Error> {
 /// # Errors
 /// It is not of the form, or a member is empty.
 pub fn of(text: &str) -> Result<Vec<Waiver>, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let file: File = read_toml(text)?;
     for waiver in &file.waiver {
         for (name, value) in [("reason", &waiver.reason), ("owner", &waiver.owner), ("link", &waiver.link)] {
             if value.trim().is_empty() {

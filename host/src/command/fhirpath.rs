@@ -1,7 +1,8 @@
 //! `tekigo fhirpath EXPR FILE`: one item a line, or a JSON array.
 
-use super::{finish, load, read};
+use super::{finish, load};
 use crate::args::Definitions;
+use crate::inputs::read;
 use crate::terminal::Console;
 use crate::{Error, Status, clock};
 use clap::ValueEnum;

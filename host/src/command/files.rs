@@ -1,5 +1,6 @@
 //! Files that are written whole or not at all: beside the place first, then moved to it.
 
+use crate::args::file_of;
 use crate::terminal::{Console, print};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ pub(crate) fn write_all_new(files: &[(PathBuf, String)]) -> Result<(), (PathBuf,
 
 /// Writes a result to `output`, or to standard output; says why when it cannot.
 pub(crate) fn finish(console: &Console, output: Option<&Path>, bytes: &[u8]) -> bool {
-    let Some(path) = output else {
+    let Some(path) = file_of(output) else {
         return match std::str::from_utf8(bytes) {
             Ok(text) => print(text).map_err(|error| console.error(&error)).is_ok(),
             Err(_) => io::stdout().lock().write_all(bytes).is_ok(),

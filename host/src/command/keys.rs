@@ -2,12 +2,12 @@
 
 use super::store::Store;
 use crate::args::Definitions;
-use crate::inputs::gather;
+use crate::inputs::{self, gather};
 use crate::terminal::{Console, Output};
 use crate::{Error, Status};
 use clap::ValueEnum;
 use std::fmt::Write as _;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tekigo_core::outcome::{Issue, Outcome};
@@ -36,17 +36,7 @@ pub(crate) enum KeysFormat {
 
 /// Reads a file, or standard input for `-`; says why when it cannot.
 pub(crate) fn read_file(console: &Console, path: &Path) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| {
-        let name = path.display();
-        console.problem_in(&format!("{name} を読めません: {error}"), &format!("cannot read {name}: {error}"));
-    })
-    .ok()
+    inputs::read(path).map_err(|error| console.error(&error)).ok()
 }
 
 /// Says the issues of a file that are to be kept on standard error.
@@ -81,6 +71,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
     };
     let mut status = Status::Conforms;
     let mut output = Output::new(io::stdout().lock());
+    // several files are one JSON text, too
+    let is_list = command.format == KeysFormat::Json && !matches!(&command.paths[..], [one] if !one.is_dir());
+    let mut before = if is_list { "[\n" } else { "" };
     for input in gather(&command.paths, &["json", "xml"]) {
         let name = input.name();
         let Some(bytes) = read_file(console, Path::new(&name)) else {
@@ -97,6 +90,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
             store.add(console, &name, keys);
         }
         let text = match command.format {
+            KeysFormat::Json if is_list => {
+                std::mem::replace(&mut before, ",\n").to_owned() + &answer.to_json(&name, &bytes, true)
+            }
             KeysFormat::Json => answer.to_json(&name, &bytes, true) + "\n",
             KeysFormat::Ndjson => answer.to_json(&name, &bytes, false) + "\n",
             KeysFormat::Text => text(console, &name, &answer),
@@ -104,6 +100,9 @@ fn run(console: &Console, command: &Args, rules: Arc<Ruleset>) -> Status {
         if !output.write(&text) {
             break;
         }
+    }
+    if is_list {
+        output.write(if before == "[\n" { "[]\n" } else { "\n]\n" });
     }
     if let Err(error) = output.end() {
         return console.error(&error);

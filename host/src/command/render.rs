@@ -1,7 +1,8 @@
 //! `tekigo render`: documents as a page for people.
 
-use super::{files, finish, load, read};
-use crate::args::Definitions;
+use super::{files, finish, load};
+use crate::args::{Definitions, file_of};
+use crate::inputs::read;
 use crate::terminal::Console;
 use crate::{Error, Status};
 use clap::ValueEnum;
@@ -96,7 +97,7 @@ impl Args {
                 console.problem(&warning.words(console.lang));
             }
         }
-        match &self.output {
+        match file_of(self.output.as_deref()) {
             None => finish(&rendered.page),
             Some(path) => match files::write_whole(path, rendered.page.as_bytes()) {
                 Ok(()) => Ok(Status::Conforms),

@@ -45,7 +45,7 @@ impl Args {
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
         let options = self.checks.options(console.lang, &self.definitions)?;
         let rules = super::load(console, &self.definitions)?;
-        self.checks.answered(&rules)?;
+        self.checks.answered(console, &options.recorded, &rules)?;
         let threads = self.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
         let engine =
             self.engine.start(console, &self.definitions, Arc::clone(&rules), options.clone(), Some(threads))?;

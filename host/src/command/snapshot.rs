@@ -1,7 +1,8 @@
 //! `tekigo snapshot`
 
-use super::{finish, load, read};
+use super::{finish, load_with};
 use crate::args::Definitions;
+use crate::inputs::read;
 use crate::terminal::Console;
 use crate::{Error, Status};
 use std::path::PathBuf;
@@ -22,7 +23,8 @@ pub(crate) struct Args {
 impl Args {
     /// The file as it is, with the snapshot put in or replaced.
     pub(super) fn run(&self, console: &Console) -> Result<Status, Error> {
-        let mut bytes = read(&self.file)?;
+        let given = read(&self.file)?;
+        let mut bytes = given.clone();
         if xml::is_xml(&bytes) {
             // the answer is JSON, whatever the question was
             let tree = xml::parse(&bytes, &*Ruleset::embedded(), &Symbols::new(), &mut Sink::default());
@@ -46,9 +48,8 @@ impl Args {
         if !version.is_empty() {
             canonical = format!("{canonical}|{version}");
         }
-        let mut definitions = self.definitions.clone();
-        definitions.define.push(self.file.clone());
-        let rules = load(console, &definitions)?;
+        let name = self.file.to_string_lossy().into_owned();
+        let rules = load_with(console, &self.definitions, vec![(name, given)])?;
         let Some((id, _)) = rules.resolve(&canonical).filter(|(id, _)| !rules.structure(*id).broken) else {
             return Err(Error::call(
                 format!("{canonical} のスナップショットを作れません (-v で理由を表示)"),

@@ -3,7 +3,7 @@
 mod job;
 mod triage;
 
-use crate::args::{Checks, Chosen, Definitions};
+use crate::args::{Checks, Chosen, Definitions, file_of};
 use crate::inputs::{self, Input};
 use crate::terminal::Console;
 use crate::{Error, Status};
@@ -85,7 +85,7 @@ impl Args {
         let triage = Arc::new(triage::read(console, self, options.now.as_deref().unwrap_or_default())?);
         let limit = options.max_bytes.or_else(|| options.byte_limit(options.target == For::Clins));
         let rules = super::load(console, &self.definitions)?;
-        self.checks.answered(&rules)?;
+        self.checks.answered(console, &options.recorded, &rules)?;
         let engine = self.engine.start(console, &self.definitions, rules, options, self.jobs)?;
         let job = Job {
             console,
@@ -97,7 +97,7 @@ impl Args {
             style: Style { triage: Arc::clone(&triage), ..style(console, self, &inputs, engine.label()) },
             spare: Mutex::default(),
         };
-        let (status, totals) = match &self.output {
+        let (status, totals) = match file_of(self.output.as_deref()) {
             None => job.run(inputs, io::stdout()),
             Some(path) => {
                 let failed = |why| Error::write(path, why);
@@ -142,7 +142,7 @@ fn inputs(console: &Console, command: &Args) -> Result<Vec<Input>, Error> {
 }
 
 fn style(console: &Console, command: &Args, inputs: &[Input], rules: &str) -> Style {
-    let to_stdout = command.output.is_none();
+    let to_stdout = file_of(command.output.as_deref()).is_none();
     Style {
         format: command.format,
         lang: console.lang,

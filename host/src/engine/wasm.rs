@@ -110,8 +110,24 @@ impl Wasm {
         let broken = |why: &dyn std::fmt::Display| {
             Error::call(format!("検査エンジンが動きません: {why}"), format!("the engine does not work: {why}"))
         };
-        let mut guest = self.machine.guest().map_err(|stop| broken(&stop))?;
-        let about = guest.call("about", "", b"").map_err(|stop| broken(&stop))?.map_err(|why| broken(&why))?;
+        let stopped = |stop: Stop| match stop {
+            Stop::Fault(why) => broken(&why),
+            stop => {
+                let (what, bound) = (stop.words(), self.machine.limits.bound(&stop));
+                Error::call(
+                    format!(
+                        "検査エンジンは、動き出す前に{}の上限 ({}) に達しました。上限を上げてください",
+                        what.ja, bound.ja
+                    ),
+                    format!(
+                        "the engine reached its limit of {} ({}) before it could begin; raise it",
+                        what.en, bound.en
+                    ),
+                )
+            }
+        };
+        let mut guest = self.machine.guest().map_err(stopped)?;
+        let about = guest.call("about", "", b"").map_err(stopped)?.map_err(|why| broken(&why))?;
         let about: Value = serde_json::from_slice(&about).map_err(|why| broken(&why))?;
         let (version, rules) = (about["version"].as_str().unwrap_or("?"), about["rules"].as_str().unwrap_or("?"));
         let is_ours = version == outcome::VERSION && (self.given.is_some() || rules == self.rules.label);

@@ -21,18 +21,18 @@ pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding)
 
 /// An absent mustSupport element that FHIR does not ask for: information, or an error when the EHR holds a value.
 pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name: &str) -> Option<Finding> {
-    if !session.call.policy.tells_semi_required
-        || !element.must_support
-        || element.min > 0
-        || element.slice_name.is_some()
-    {
+    if !element.must_support || element.min > 0 || element.slice_name.is_some() {
+        return None;
+    }
+    // what the EHR holds was said by the caller, whoever receives it
+    let recorded = is_recorded(session, element);
+    if !recorded && !session.call.policy.tells_semi_required {
         return None;
     }
     if session.is_trial() {
         session.reserve();
         return None;
     }
-    let recorded = is_recorded(session, element);
     if !recorded && session.call.policy.told_apart.holds(name, |profile| declares(session, parent, profile)) {
         return None;
     }
@@ -51,17 +51,23 @@ fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
         || resource == NodeId::ROOT && session.call.options.profiles.iter().any(|url| Canonical::name_of(url) == name)
 }
 
-/// Whether the EHR is said to hold a value: by the element's id, with or without its slices.
-fn is_recorded(session: &Session, element: &Element) -> bool {
-    let recorded = &session.call.options.recorded;
-    !recorded.is_empty() && {
-        let plain = without_slices(&element.id);
-        recorded.iter().any(|id| **id == *element.id || *id == plain)
+/// A mustSupport slice without an item, although the EHR holds one. That it may be absent is not told: slices are alternatives.
+pub(crate) fn absent_slice(session: &Session, parent: NodeId, slice: &Element, name: &str) -> Option<Finding> {
+    if !slice.must_support || slice.min > 0 || !is_recorded(session, slice) {
+        return None;
     }
+    if session.is_trial() {
+        session.reserve();
+        return None;
+    }
+    let place = Place { tail: Some(name.into()), ..start(session.doc, parent) };
+    let called = format!("{name}:{}", slice.slice_name.as_deref().unwrap_or_default());
+    let mut finding = Finding::new(&rule::RECORDED_ABSENT, place, vec![called.into()]);
+    finding.level = Some(Level::SemiRequired);
+    Some(finding)
 }
 
-/// `Patient.name:official.given` → `Patient.name.given`.
-fn without_slices(id: &str) -> String {
-    let segments = id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
-    segments.collect::<Vec<_>>().join(".").replace("[x]", "")
+/// Whether the EHR is said to hold a value.
+fn is_recorded(session: &Session, element: &Element) -> bool {
+    session.call.options.recorded.iter().any(|id| element.is_called(id))
 }

@@ -213,17 +213,18 @@ impl ProfileWalk<'_, '_> {
             }
         };
         let mut items = Few::new();
+        let nothing_recorded = self.session.call.options.recorded.is_empty();
         for &Asked { id, sym, level, is_live, may_be_absent } in asked {
             if sym != Sym::UNKNOWN && by_name.lack(sym) {
                 count(level, false);
-                if is_live && !may_be_absent {
+                if is_live && !(may_be_absent && nothing_recorded) {
                     self.child(node, id, &[]);
                 }
                 continue;
             }
             self.session.named(node, &by_name, sym, || rules.symbols.name(sym), &mut items);
             count(level, !items.is_empty());
-            if is_live && !(may_be_absent && items.is_empty()) {
+            if is_live && !(may_be_absent && nothing_recorded && items.is_empty()) {
                 self.child(node, id, &items);
             }
         }

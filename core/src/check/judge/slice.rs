@@ -28,7 +28,7 @@ pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, 
 pub(super) fn check(walk: &mut ProfileWalk<'_, '_>, node: NodeId, items: &[NodeId], id: ElementId) {
     let plan = walk.plan;
     let Some(slices) = plan.slices.get(&id) else { return };
-    if items.is_empty() && !slices.asks_for_some() {
+    if items.is_empty() && !slices.asks_for_some() && walk.session.call.options.recorded.is_empty() {
         return;
     }
     let rules = walk.session.doc.rules;
@@ -128,11 +128,19 @@ impl Sliced<'_, '_, '_> {
         if let Some(&first) = items.first().filter(|_| !likened && of_item.iter().all(Option::is_none)) {
             self.none_matched(first);
         }
+        let nothing_recorded = self.session.call.options.recorded.is_empty();
         for (at, &count) in counts.iter().enumerate() {
             // a re-slice is asked for where the slice that it refines is there
             let asked = self.slices.refined(at).map_or(self.slices.is_needed(at), |above| counts[above] > 0);
             if count > 0 || asked {
                 self.count(node, items, &of_item, (at, count, asked));
+            }
+            if count > 0 || nothing_recorded {
+                continue;
+            }
+            let facts = rules.element(element.slices[at]);
+            if let Some(finding) = levels::absent_slice(self.session, node, facts, self.name) {
+                self.walk.push(finding, facts);
             }
         }
     }

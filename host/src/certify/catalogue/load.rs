@@ -4,6 +4,7 @@ use super::check::Check;
 use super::item::{Item, Kind, Text};
 use super::{Coverage, embedded};
 use crate::Error;
+use crate::error::read_toml;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +127,7 @@ impl Catalogue {
             digest.update(name);
             digest.update((text.len() as u64).to_le_bytes());
             digest.update(text);
-            let file: File = toml::from_str(text).map_err(|error| {
+            let file: File = read_toml(text).map_err(|error| {
                 Error::call(
                     format!("試験カタログ {name} の形が違います: {error}"),
                     format!("{name} is not of the form of a catalogue: {error}"),

@@ -9,6 +9,7 @@ use crate::certify::seen;
 use crate::certify::service::{Machine, Tekigo};
 use crate::certify::system::{Files, Line as _, Trouble};
 use crate::certify::terminal::Terminal;
+use crate::error::read_toml;
 use crate::terminal::{Console, print};
 use crate::{Error, Status};
 use clap::ValueEnum;
@@ -54,7 +55,7 @@ impl Args {
         let now = instant(self.now.as_deref())?;
         let service = match &self.service {
             None => Service::default(),
-            Some(path) => toml::from_str(&text_of(path)?).map_err(|why| {
+            Some(path) => read_toml(&text_of(path)?).map_err(|why| {
                 let name = path.display();
                 Error::call(format!("{name} の書き方が違います: {why}"), format!("{name} is not of its form: {why}"))
             })?,

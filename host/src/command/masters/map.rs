@@ -5,6 +5,7 @@ mod out;
 use super::args::{Map, MapFormat};
 use super::show;
 use crate::Status;
+use crate::args::file_of;
 use crate::terminal::Console;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -210,7 +211,7 @@ pub(super) fn run(console: &Console, command: &Map) -> Status {
         MapFormat::Html => out::as_html(console, &summary, &lines),
         MapFormat::Conceptmap => out::as_concept_map(console, &summary, &lines),
     };
-    let is_written = match &command.output {
+    let is_written = match file_of(command.output.as_deref()) {
         None => super::printed(console, &text),
         Some(path) => std::fs::write(path, text)
             .map_err(|error| {

@@ -2,6 +2,7 @@
 
 use super::Args;
 use crate::Error;
+use crate::error::read_toml;
 use crate::terminal::Console;
 use serde::Deserialize;
 use std::path::Path;
@@ -22,10 +23,7 @@ pub(super) fn read(console: &Console, args: &Args, now: &str) -> Result<Triage, 
     let mut triage = Triage::default();
     triage.max_findings = args.max_findings;
     if let Some(path) = &args.waivers {
-        let Waivers { waiver } = toml::from_str(&text(path)?).map_err(|why| {
-            let why = why.to_string();
-            broken(path, &Words::new(why.clone(), why))
-        })?;
+        let Waivers { waiver } = read_toml(&text(path)?).map_err(|why| broken(path, &Words::new(why.clone(), why)))?;
         if let Some(fault) = waiver.iter().find_map(Waiver::fault) {
             return Err(broken(path, &fault));
         }
