@@ -45,11 +45,10 @@ pub fn compare(ours: &Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) ->
             continue;
         }
         bound_sets(theirs, structure, &mut sets);
-        // the same version where we have it: two guides may define one canonical
-        let own = ours.by_url.get(url).and_then(|ids| {
-            let same = ids.iter().rev().find(|&&id| ours.structure(id).version == structure.version);
-            same.or(ids.last()).map(|&id| ours.structure(id))
-        });
+        // the version that answers for it in data, too: two guides may define one canonical, and several editions stand here
+        let asked = [url, "|", &structure.version].concat();
+        let own = ours.resolve(if structure.version.is_empty() { url } else { &asked });
+        let own = own.map(|(id, _)| ours.structure(id));
         let Some(own) = own else {
             found.push(whole(url, "missing", "", "structure"));
             continue;
