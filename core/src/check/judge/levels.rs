@@ -2,6 +2,7 @@
 //! how complete an instance is.
 
 use crate::check::document::place::start;
+use crate::check::plan::excluded::{self, Unless, without_slices};
 use crate::check::plan::profile::class;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
@@ -44,6 +45,19 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
     Some(finding)
 }
 
+/// Whether an absent element has no place beside what is there.
+#[inline]
+pub(crate) fn is_kept_out(session: &Session, parent: NodeId, unless: &[Unless]) -> bool {
+    !unless.is_empty() && excluded::keeps_out(session.doc, parent, unless, || is_of_contained(session, parent))
+}
+
+/// Whether this is the `meta` of a resource in `contained`: what lies around a value is asked by the door that counts.
+fn is_of_contained(session: &Session, meta: NodeId) -> bool {
+    let tree = session.around().tree;
+    let list = tree.parent(meta).and_then(|resource| tree.parent(resource));
+    list.is_some_and(|list| tree.key_is(list, "contained"))
+}
+
 /// Whether a resource declares or was given a profile called `name`, in any version.
 fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
     let doc = session.doc;
@@ -58,10 +72,4 @@ fn is_recorded(session: &Session, element: &Element) -> bool {
         let plain = without_slices(&element.id);
         recorded.iter().any(|id| **id == *element.id || *id == plain)
     }
-}
-
-/// `Patient.name:official.given` → `Patient.name.given`.
-fn without_slices(id: &str) -> String {
-    let segments = id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
-    segments.collect::<Vec<_>>().join(".").replace("[x]", "")
 }
