@@ -12,6 +12,8 @@ pub struct Policy {
     pub unknown_profile: Severity,
     /// Of a profile that is declared in a version that is not loaded and was judged by another one.
     pub other_version: Severity,
+    /// How canonicals begin of profiles that the receiver has in its own versions: no other package would change what it does.
+    pub of_receiver: &'static [&'static str],
     /// Whether a wrong `display` of a known code is an error (HL7's validator) or a warning.
     pub strict_displays: bool,
     /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
@@ -97,6 +99,7 @@ impl Policy {
     pub const FHIR: Self = Self {
         unknown_profile: Severity::Warning,
         other_version: Severity::Information,
+        of_receiver: &[],
         strict_displays: true,
         strict_references: false,
         unknown_modifier: Severity::Warning,
