@@ -199,6 +199,7 @@ const AROUND: &[(&str, &str)] = &[
     ("lab-absent-reason-text", LABORATORY_1_5),
     ("condition-verification-unused", CLINS_CONDITION),
     ("condition-clinical-unused", CLINS_CONDITION),
+    ("condition-end-of-active", CLINS_CONDITION),
     ("condition-uncoded-display", CLINS_CONDITION),
     ("condition-name-holds-modifier", CLINS_CONDITION),
     ("condition-text-incomplete", CLINS_CONDITION),
@@ -222,6 +223,7 @@ const AROUND: &[(&str, &str)] = &[
     ("usage-code-choice", DOSAGE),
     ("period-of-use-end", DOSAGE),
     ("usage-duration-same", DOSAGE),
+    ("usage-duration-longer", DOSAGE),
     ("as-needed-unmarked", DOSAGE),
     ("medication-injection", PRESCRIPTION),
     ("hot7-company-known", PRESCRIPTION),
@@ -324,7 +326,7 @@ const WORDS: &[(&str, &str)] = &[
 
 fn options(rule: &str) -> Options {
     match rule {
-        "bundle-kind-undeclared" => Options { target: For::Clins, ..Options::default() },
+        "bundle-kind-undeclared" | "checkup-result-status" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },

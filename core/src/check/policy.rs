@@ -10,6 +10,8 @@ use crate::terminology::Lists;
 pub struct Policy {
     /// Of an instance's `meta.profile` that no loaded definition answers.
     pub unknown_profile: Severity,
+    /// How canonicals begin of profiles that the receiver has in its own versions: no other package would change what it does.
+    pub of_receiver: &'static [&'static str],
     /// Whether a wrong `display` of a known code is an error (HL7's validator) or a warning.
     pub strict_displays: bool,
     /// Whether a relative reference of an unusual form outside of Bundles is an error or a warning.
@@ -94,6 +96,7 @@ impl Policy {
     /// FHIR and its profiles, nothing else.
     pub const FHIR: Self = Self {
         unknown_profile: Severity::Warning,
+        of_receiver: &[],
         strict_displays: true,
         strict_references: false,
         unknown_modifier: Severity::Warning,

@@ -13,13 +13,13 @@ use super::memory::replay::{Effects, Filled};
 use super::plan::Plan;
 use super::plan::editions::JudgedBy;
 use super::policy::Policy;
-use super::session::{Call, Session};
+use super::session::{Call, Session, is_part};
 use super::topic::{bundle, definition, measure, questionnaire, vocabulary};
 use super::walk::BaseWalk;
 use super::xhtml;
 use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
-use crate::diagnostic::{Finding, Place, Severity, Sink};
+use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
 use crate::model::{Demand, ElementId, Ruleset, StructureId};
 use crate::options::{Edition, Options};
@@ -380,6 +380,30 @@ pub(crate) fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator
     Below::new(doc).declared(resource)
 }
 
+/// That a profile was judged by another version than the one asked for, and what that means to who declared it.
+fn other_version(session: &Session, canonical: &str, structure: StructureId, node: NodeId) -> Finding {
+    let (rules, policy) = (session.doc.rules, &session.call.policy);
+    let asked = canonical.split_once('|').map_or("", |(_, version)| version);
+    let is_part = is_part(asked, &rules.structure(structure).version);
+    let is_of_receiver = policy.of_receiver.iter().any(|start| canonical.starts_with(start));
+    let todo = match (is_of_receiver, is_part) {
+        (true, true) => Arg::words(
+            "「|」の後は版の先頭だけです。このままで構いません。",
+            "Behind the \"|\" stands the first part of the version only; nothing has to be changed.",
+        ),
+        (true, false) => Arg::words(
+            "「|」の後を、受け取る側が受け付ける版にするか、「|」から後を省いてください。",
+            "Behind the \"|\", write a version that the receiver takes in, or leave out the \"|\" and the version.",
+        ),
+        (false, _) => Arg::words(
+            "その版で検証するには、--package でその版のパッケージを読み込んでください。",
+            "Load the package of that version with --package to use it.",
+        ),
+    };
+    let words = vec![canonical.into(), session.call.plan.versioned(rules, structure).into(), todo];
+    Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(session.doc, node), words)
+}
+
 /// The profiles that a resource is to be judged against: those that it declares and, for the root, those given.
 /// Canonicals that nothing answers, or another version answers, are said here.
 fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec<Asked<'s>> {
@@ -408,8 +432,7 @@ fn profiles<'s>(session: &Session<'s>, resource: NodeId, sink: &mut Sink) -> Vec
         };
         let definition = rules.structure(structure);
         if substituted {
-            let words = vec![canonical.as_ref().into(), session.call.plan.versioned(rules, structure).into()];
-            sink.push(Finding::new(&rule::PROFILE_VERSION_SUBSTITUTED, place(doc, node), words));
+            sink.push(other_version(session, &canonical, structure, node));
         }
         let fits = doc.structure_of(resource).is_none_or(|own| {
             let base = session.call.plan.type_named(rules, &definition.type_name);

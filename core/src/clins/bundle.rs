@@ -430,10 +430,12 @@ fn absent_at(
     service.tell_at(sink, &rule::SENT_ELEMENT_ABSENT, spec, place, args);
 }
 
+/// Profiles of what the service takes out of documents.
+pub(super) const EXTRACTED: [&str; 4] =
+    ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
+
 /// What the service extracts from documents names its institution, too.
 fn in_documents(service: &Service<'_>, sink: &mut Sink) {
-    const EXTRACTED: [&str; 4] =
-        ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
     for profile in EXTRACTED {
         for resource in service.declaring(profile) {
             if !service.is_contained(resource) && service.extensions(resource, INSTITUTION).next().is_none() {

@@ -84,6 +84,14 @@ impl<'j> Service<'j> {
         self.items(holder, name).flat_map(|concept| doc.items(concept, doc.syms.coding))
     }
 
+    /// The code of a loaded code system with this display.
+    pub(super) fn code_called(&self, system: &str, display: &str) -> Option<&'j str> {
+        let terms = &self.doc().rules.terms;
+        let (id, _) = terms.find_code_system(system, "")?;
+        let known = terms.code_system(id);
+        (0..).zip(known.codes.iter()).find(|&(at, _)| known.display(at) == display).map(|(_, code)| code)
+    }
+
     /// The element `name` of `coding`, or the coding itself where it has none.
     pub(super) fn part(&self, coding: NodeId, name: &str) -> NodeId {
         self.read.child(coding, name).unwrap_or(coding)

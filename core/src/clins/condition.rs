@@ -29,6 +29,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::VERIFICATION_UNUSED).basis(Basis::Reading),
     Row::new(&rule::CLINICAL_UNUSED).since(Version::V1_10).basis(Basis::Reading),
     Row::new(&rule::CLINICAL_ABSENT).level(Level::Conditional).basis(Basis::Reading),
+    Row::new(&rule::END_OF_ACTIVE),
     Row::new(&rule::END_ABSENT).spec("R9018C").level(Level::Conditional).basis(Basis::Reading),
     Row::new(&rule::CATEGORY_SENT).basis(Basis::Reading),
     Row::new(&rule::UNCODED_DISPLAY),
@@ -47,6 +48,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let is_sent = service.kind == Kind::FiveInformation(Some(Information::Condition));
     for condition in service.declaring("JP_Condition_eCS") {
         states(service, condition, is_sent, sink);
+        category(service, condition, is_sent, sink);
         names(service, condition, sink);
         rest(service, condition, sink);
         order(service, condition, sink);
@@ -115,6 +117,9 @@ fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Si
     }
     let is_in_error =
         || service.codings(condition, "verificationStatus").iter().any(|coding| coding.code == "entered-in-error");
+    if ended_otherwise(service, condition, is_in_error, sink) {
+        return;
+    }
     if service.child(condition, "clinicalStatus").is_none() && !is_in_error() {
         service.tell_absent(sink, &rule::CLINICAL_ABSENT, condition, "clinicalStatus", vec![]);
     }
@@ -131,6 +136,10 @@ fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Si
             _ => {}
         }
     }
+}
+
+/// The category of what is sent as 5 情報.
+fn category(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Sink) {
     let sent_as = service.codings(condition, "category");
     if is_sent
         && let Some(coding) = sent_as.first()
@@ -139,6 +148,35 @@ fn states(service: &Service<'_>, condition: NodeId, is_sent: bool, sink: &mut Si
         let node = service.part(coding.node, "code");
         service.tell(sink, &rule::CATEGORY_SENT, node, vec![(&*coding.code).into()]);
     }
+}
+
+/// Codes of clinicalStatus of what has ended (con-4); the first is not used since 1.10.
+const ENDED: [&str; 3] = ["inactive", "remission", "resolved"];
+
+/// An end beside a status that goes on, or none: told in the service's words, since FHIR's own name a status that it does not use.
+fn ended_otherwise(service: &Service<'_>, condition: NodeId, is_in_error: impl Fn() -> bool, sink: &mut Sink) -> bool {
+    let codings = service.codings(condition, "clinicalStatus");
+    if !has_end(service, condition) || codings.iter().any(|coding| ENDED.contains(&&*coding.code)) {
+        return false;
+    }
+    let allowed = if service.version < Version::V1_10 { &ENDED[..] } else { &ENDED[1..] };
+    let (place, found) = match codings.first() {
+        Some(coding) => {
+            let node = service.part(coding.node, "code");
+            let code = &coding.code;
+            (service.place(node), Arg::words(format!("「{code}」です"), format!("is \"{code}\"")))
+        }
+        None if is_in_error() => (
+            service.absent_place(condition, "clinicalStatus"),
+            Arg::words(
+                "ありません (entered-in-error の記録には書けません)",
+                "is missing, as it must be of a record entered in error",
+            ),
+        ),
+        None => (service.absent_place(condition, "clinicalStatus"), Arg::words("ありません", "is missing")),
+    };
+    service.tell_at(sink, &rule::END_OF_ACTIVE, "", place, vec![found, allowed.join(", ").into()]);
+    true
 }
 
 fn has_end(service: &Service<'_>, condition: NodeId) -> bool {

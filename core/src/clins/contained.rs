@@ -1,5 +1,6 @@
 //! Contained resources, references and modifierExtension.
 
+use super::bundle::EXTRACTED;
 use super::kind::Kind;
 use super::registry::{Basis, Row};
 use super::service::Service;
@@ -24,6 +25,9 @@ pub(super) static ROWS: &[Row] = &[
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     modifiers(service, sink);
     if !matches!(service.kind, Kind::FiveInformation(_)) {
+        if service.kind.is_document() {
+            extracted(service, sink);
+        }
         return;
     }
     let doc = service.doc();
@@ -47,6 +51,15 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         for property in doc.tree.children(entry) {
             references(service, property, sink);
         }
+    }
+}
+
+/// What the service takes out of documents is of their patient as well.
+fn extracted(service: &Service<'_>, sink: &mut Sink) {
+    let is_extracted = |&entry: &NodeId| EXTRACTED.iter().any(|profile| service.declares(entry, profile));
+    let entries: Vec<NodeId> = service.entries().filter(is_extracted).collect();
+    for entry in entries {
+        subject(service, entry, sink);
     }
 }
 

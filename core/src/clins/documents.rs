@@ -1,12 +1,15 @@
 //! Documents: sections and their order, what stands in them, the destination, what is only attached.
 
+use super::concepts::Coding;
 use super::kind::{self, Kind};
 use super::registry::{Basis, Row};
 use super::sections::{self, Section};
 use super::service::Service;
+use crate::diagnostic::catalogue::binding::{CODE_UNKNOWN, DISPLAY_MISMATCH};
 use crate::diagnostic::catalogue::clins::documents as rule;
 use crate::diagnostic::catalogue::profile::REFERENCE_TARGET_TYPE;
-use crate::diagnostic::{Arg, Sink};
+use crate::diagnostic::catalogue::structure::PATTERN_MISMATCH;
+use crate::diagnostic::{Arg, Finding, Rule, Sink};
 use crate::json::NodeId;
 
 /// Codes of `emptyReason` that are used.
@@ -159,17 +162,53 @@ fn known(service: &Service<'_>, kind: Kind, is_inner: bool, section: &Section<'_
     if sections::rank(kind, is_inner, &coding.code).is_none() {
         service.tell(sink, &rule::SECTION_FOREIGN, at, vec![(&*coding.code).into(), (&*section.title).into()]);
     }
+    if let Some(hint) = hint_at(sink, at) {
+        *hint = meant(service, kind, is_inner, section, coding);
+    }
 }
 
-/// The first section that stands behind one that belongs behind it.
+/// The section that was meant, where its code is none: the number that it has since, or the one with its name, if this kind of document
+/// has it at this place.
+fn meant(service: &Service<'_>, kind: Kind, is_inner: bool, section: &Section<'_>, coding: &Coding<'_>) -> Arg {
+    let by_name = || {
+        let names = [&*coding.display, &*format!("{}セクション", section.title)];
+        names.iter().find_map(|name| service.code_called(sections::SYSTEM, name))
+    };
+    let belongs = |code: &&str| sections::rank(kind, is_inner, code).is_some();
+    is_meant(by_name().filter(belongs).or_else(|| sections::renumbered(&coding.code).filter(belongs)))
+}
+
+/// The first section that stands behind one that belongs behind it. One whose code is wrong, or that is one too many, has no place.
 fn order(service: &Service<'_>, kind: Kind, is_inner: bool, all: &[Section<'_>], sink: &mut Sink) {
-    let ranked: Vec<(usize, &Section<'_>)> =
-        all.iter().filter_map(|section| Some((sections::rank(kind, is_inner, &section.code)?, section))).collect();
+    let has_both = !is_inner && with(all, "200").is_some() && with(all, "300").is_some();
+    let is_one_of_both = |section: &Section<'_>| has_both && matches!(&*section.code, "200" | "300");
+    let wrong = wrong_codes(sink);
+    let is_wrong = |section: &Section<'_>| {
+        let code = service.read.child(section.node, "code");
+        code.is_some_and(|code| {
+            let from = wrong.partition_point(|&node| node < code.0);
+            wrong.get(from).is_some_and(|&node| node < service.doc().tree.subtree_end(code).0)
+        })
+    };
+    let ranked: Vec<(usize, &Section<'_>)> = all
+        .iter()
+        .filter(|section| !is_one_of_both(section) && !is_wrong(section))
+        .filter_map(|section| Some((sections::rank(kind, is_inner, &section.code)?, section)))
+        .collect();
     let out = ranked.windows(2).find(|pair| pair[1].0 < pair[0].0);
     if let Some([(_, before), (_, section)]) = out {
         let args = vec![(&*section.title).into(), (&*before.title).into()];
         service.tell(sink, &rule::SECTION_ORDER, section.node, args);
     }
+}
+
+/// Nodes of codes that were found to be none, or not to be what their display says; in order.
+fn wrong_codes(sink: &Sink) -> Vec<u32> {
+    let rules: [&Rule; 3] = [&CODE_UNKNOWN, &DISPLAY_MISMATCH, &PATTERN_MISMATCH];
+    let found = sink.findings.iter().filter(|finding| finding.is_of(&rules));
+    let mut nodes: Vec<u32> = found.filter_map(|finding| finding.place.node).collect();
+    nodes.sort_unstable();
+    nodes
 }
 
 /// How much of a referral is structured; told where nothing is.
@@ -218,11 +257,40 @@ fn destination(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], 
     }
 }
 
+/// A section that has no such code: what is meant is of the programme, or one of the general ones, and has the name that is written.
+fn hints_of_checkup(service: &Service<'_>, all: &[Section<'_>], programme: Option<&str>, sink: &mut Sink) {
+    const GENERAL: &str = "019";
+    for section in all {
+        let codings = service.codings(section.node, "code");
+        let Some(coding) = codings.first() else { continue };
+        let at = service.part(coding.node, "code");
+        let belongs = |code: &&str| code.starts_with(GENERAL) || programme.is_some_and(|start| code.starts_with(start));
+        if let Some(hint) = hint_at(sink, at) {
+            *hint = is_meant(service.code_called(&coding.system, &coding.display).filter(belongs));
+        }
+    }
+}
+
+/// The hint of the finding that a code is none.
+fn hint_at(sink: &mut Sink, code: NodeId) -> Option<&mut Arg> {
+    let is_it = |finding: &&mut Finding| finding.is_of(&[&CODE_UNKNOWN]) && finding.place.node == Some(code.0);
+    sink.findings.iter_mut().find(is_it)?.args.get_mut(2)
+}
+
+fn is_meant(code: Option<&str>) -> Arg {
+    code.map_or_else(Arg::nothing, |code| {
+        Arg::words(format!("「{code}」のつもりではありませんか。"), format!("Is \"{code}\" meant?"))
+    })
+}
+
 /// Sections of a check-up report belong to the programme that its event names; the general ones to every one. Where no section is of
 /// that programme, it is the event that is wrong, and told once.
 fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], sink: &mut Sink) {
     let events = service.items(composition, "event").flat_map(|event| service.codings(event, "code"));
-    let Some(event) = events.into_iter().find(|coding| coding.is_of(PROGRAMME)) else { return };
+    let event = events.into_iter().find(|coding| coding.is_of(PROGRAMME));
+    let prefix = event.as_ref().and_then(|event| PROGRAMMES.iter().find(|(programme, _)| *programme == event.code));
+    hints_of_checkup(service, all, prefix.map(|(_, start)| *start), sink);
+    let Some(event) = event else { return };
     let of = |section: &Section<'_>| {
         PROGRAMMES.iter().find(|(_, start)| section.code.len() == 5 && section.code.starts_with(start))
     };
@@ -241,5 +309,42 @@ fn programme(service: &Service<'_>, composition: NodeId, all: &[Section<'_>], si
         let is_event = own.is_empty() && sections.len() == others.len();
         let place = if is_event { service.part(event.node, "code") } else { sections[0].node };
         service.tell(sink, &rule::CHECKUP_PROGRAMME, place, vec![words, programme.into(), (&*event.code).into()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{For, Options, Ruleset, Validator};
+
+    const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+    const SUMMARY: &str = include_str!("../../../conformance/cases/clins-own/discharge-summary.json");
+    const CHECKUP: &str = include_str!("../../../conformance/cases/clins-own/checkup-specific.json");
+
+    /// What is said of the code of a section that is none, where the code `from` is written as `to`.
+    fn said(text: &str, from: &str, to: &str) -> String {
+        let (from, to) = (format!("\"code\": \"{from}\""), format!("\"code\": \"{to}\""));
+        assert!(text.contains(&from), "{from}");
+        let text = text.replacen(&from, &to, 1);
+        let options = Options { target: For::Clins, ..Options::default() };
+        let outcome = Validator::new(Ruleset::embedded(), options).validate(text.as_bytes());
+        let found = outcome.issues().iter().find(|issue| issue.rule.id == "code-unknown");
+        found.map(|issue| issue.message(crate::options::Lang::En).into_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_a_section_of_the_document_is_offered() {
+        for (text, from, to, expected) in [
+            (REFERRAL, "360", "362", "\"360\""),
+            (SUMMARY, "360", "362", "\"360\""),
+            (SUMMARY, "312", "362", "\"312\""),
+            (SUMMARY, "360", "999", "\"360\""),
+            (CHECKUP, "01011", "01013", "\"01011\""),
+        ] {
+            let said = said(text, from, to);
+            assert!(said.ends_with(&format!("Is {expected} meant?")), "{from} as {to}: {said}");
+        }
+        // a section of summaries in a referral: neither its name nor its number belongs there
+        let foreign = REFERRAL.replace("傷病名・主訴", "退院時診断");
+        assert!(!said(&foreign, "340", "345").contains("meant"), "{}", said(&foreign, "340", "345"));
     }
 }

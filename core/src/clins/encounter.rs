@@ -141,12 +141,10 @@ fn stay(service: &Service<'_>, encounter: NodeId, sink: &mut Sink) {
     .filter(|(path, _)| read.at(encounter, path).is_none())
     .map(|(_, element)| (element, element.to_owned()))
     .collect();
-    missing.extend(
-        ROLES
-            .iter()
-            .filter(|role| !roles.iter().any(|found| found == *role))
-            .map(|role| ("diagnosis", format!("diagnosis ({role})"))),
-    );
+    let absent: Vec<&str> = ROLES.iter().copied().filter(|role| !roles.iter().any(|found| found == role)).collect();
+    if !absent.is_empty() {
+        missing.push(("diagnosis", format!("diagnosis ({})", absent.join(", "))));
+    }
     // another code is told as that
     let class = service.values(encounter, service.doc().syms.class).next().map(|class| service.coding(class));
     if let Some(class) = class.filter(|class| class.is_of(ACT_CODE) && class.code == "AMB") {

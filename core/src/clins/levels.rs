@@ -1,12 +1,13 @@
 //! Requirement levels: what is recommended (推奨). It is advice: information, which `no_advice` silences.
 
-use super::kind::Kind;
+use super::kind::{self, Kind};
 use super::registry::{self, Row};
 use super::service::Service;
 use super::version::Version;
+use crate::check::plan::excluded::is_kept_out;
 use crate::check::policy::ToldApart;
 use crate::diagnostic::catalogue::clins::levels as rule;
-use crate::diagnostic::catalogue::levels::RECORDED_ABSENT;
+use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
 use crate::diagnostic::catalogue::structure::INVARIANT;
 use crate::diagnostic::{Finding, Level, Sink, Text};
 use crate::json::NodeId;
@@ -44,6 +45,61 @@ const BEFORE_1_10: usize = 8;
 /// An element that is only recommended in a referral and a discharge summary.
 const OF_DOCUMENTS: (&str, &str) = ("JP_Condition_eCS", "onsetDateTime");
 
+/// Elements that the guide does not want in a kind of document, although the profile lists them: the type, its elements, since when,
+/// and whether one that the record holds is left out as well.
+struct Unneeded {
+    of: fn(Kind) -> bool,
+    type_name: &'static str,
+    elements: &'static [&'static str],
+    since: Version,
+    even_recorded: bool,
+}
+
+static UNNEEDED: [Unneeded; 2] = [
+    // R6081; JP_Observation_LabResult_eCS (hasMember)
+    Unneeded {
+        of: |kind| matches!(kind, Kind::FiveInformation(_)),
+        type_name: "Observation",
+        elements: &["hasMember"],
+        since: Version::V1_10,
+        even_recorded: true,
+    },
+    // JP_Encounter_eCS: 診療情報提供書では不要
+    Unneeded {
+        of: |kind| kind == Kind::Referral,
+        type_name: "Encounter",
+        elements: &["classHistory", "diagnosis", "hospitalization", "location"],
+        since: Version::V1_5_2,
+        even_recorded: false,
+    },
+];
+
+/// Drops what is told of elements that this kind of document does not want.
+fn without_unneeded(service: &Service<'_>, sink: &mut Sink) {
+    let (doc, references) = (service.doc(), service.references());
+    let is_unneeded = |finding: &Finding| {
+        let (Some(node), Some(name)) = (finding.place.node.map(NodeId), finding.place.tail.as_deref()) else {
+            return false;
+        };
+        let is_recorded = finding.is_of(&[&RECORDED_ABSENT]);
+        // 在院日数, 入院期間中の診断: JP_Encounter_eCS
+        let is_of_stay = matches!(name, "diagnosis" | "length") && !is_recorded && doc.type_name(node) == "Encounter";
+        if is_of_stay && service.read.text(node, &["class", "code"]).is_some_and(|class| class == "AMB") {
+            return true;
+        }
+        UNNEEDED.iter().any(|one| {
+            one.elements.contains(&name)
+                && one.since <= service.version
+                && (one.even_recorded || !is_recorded)
+                && doc.type_name(node) == one.type_name
+                && references
+                    .bundle_around(node)
+                    .is_some_and(|index| (one.of)(kind::of_bundle(doc, references, index.bundle)))
+        })
+    };
+    sink.retain(|finding| !finding.is_of(&[&SEMI_REQUIRED_ABSENT, &RECORDED_ABSENT]) || !is_unneeded(finding));
+}
+
 /// Elements whose absence this topic tells: by the flags of their profiles they are semi-required as well, but the guide's own word
 /// is the stronger.
 pub(super) fn told_apart(version: Version) -> ToldApart {
@@ -52,11 +108,17 @@ pub(super) fn told_apart(version: Version) -> ToldApart {
 
 /// Judges the topic.
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
+    without_unneeded(service, sink);
     let is_document = matches!(service.kind, Kind::Referral | Kind::DischargeSummary);
     let of_documents = Some(&OF_DOCUMENTS).filter(|_| is_document);
     let lacking = told_apart(service.version).0.iter().chain(of_documents).flat_map(|(profile, element)| {
         let resources = service.declaring(profile);
-        let lacking = resources.filter(|&resource| service.child(resource, element).is_none());
+        let has_place = move |resource| {
+            let path = [service.doc().type_name(resource), ".", element].concat();
+            !is_kept_out(service.doc(), resource, &path)
+        };
+        let lacking =
+            resources.filter(move |&resource| service.child(resource, element).is_none() && has_place(resource));
         lacking.map(|resource| (resource.0, *element))
     });
     let mut recorded: Vec<(u32, Text)> = Vec::new();
@@ -126,5 +188,92 @@ mod tests {
         }
         assert_ne!(told_apart(Version::V1_5_2), told_apart(Version::V1_10));
         assert_eq!(RECOMMENDED[BEFORE_1_10..], [("JP_MedicationRequest_eCS", "requester")]);
+    }
+
+    /// Whether the absence of `element` is told of a resource of the profile `profile` with these properties.
+    fn is_told(profile: &str, properties: &str, element: &str) -> bool {
+        let name = profile.split('_').nth(1).unwrap_or_default();
+        let text = format!(
+            r#"{{"resourceType":"{name}","meta":{{"profile":["http://jpfhir.jp/fhir/eCS/StructureDefinition/{profile}"]}},{properties}}}"#
+        );
+        let told = absent(&text, Options { target: For::Clins, ..Options::default() });
+        told.iter().any(|(_, place)| *place == [name, ".", element].concat())
+    }
+
+    #[test]
+    fn what_has_no_place_beside_what_is_there_is_not_missed() {
+        const CLINICAL: &str = "http://terminology.hl7.org/CodeSystem/condition-clinical";
+        let clinical =
+            |code: &str| format!(r#""clinicalStatus":{{"coding":[{{"system":"{CLINICAL}","code":"{code}"}}]}}"#);
+        let in_error = r#""verificationStatus":{"coding":[{"code":"entered-in-error"}]}"#;
+        let (value, absent) = (r#""valueString":"x""#, r#""dataAbsentReason":{"text":"x"}"#);
+        let cases: &[(&str, &str, &str, bool)] = &[
+            // obs-6, and members that have their own
+            ("JP_Observation_LabResult_eCS", "\"status\":\"final\"", "value", true),
+            ("JP_Observation_LabResult_eCS", "\"status\":\"final\"", "dataAbsentReason", true),
+            ("JP_Observation_LabResult_eCS", value, "dataAbsentReason", false),
+            ("JP_Observation_LabResult_eCS", absent, "value", false),
+            ("JP_Observation_LabResult_eCS", absent, "interpretation", false),
+            ("JP_Observation_LabResult_eCS", value, "interpretation", true),
+            ("JP_Observation_LabResult_eCS", r#""hasMember":[{"display":"x"}]"#, "dataAbsentReason", false),
+            ("JP_Observation_LabResult_eCS", r#""status":"cancelled""#, "value", false),
+            // con-4, con-5
+            ("JP_Condition_eCS", &clinical("active"), "abatement", false),
+            ("JP_Condition_eCS", &clinical("resolved"), "abatement", true),
+            ("JP_Condition_eCS", in_error, "abatement", false),
+            ("JP_Condition_eCS", in_error, "clinicalStatus", false),
+            ("JP_Condition_eCS", r#""code":{"text":"x"}"#, "clinicalStatus", true),
+            ("JP_AllergyIntolerance_eCS", in_error, "clinicalStatus", false),
+            // without a stay
+            ("JP_Encounter_eCS", r#""class":{"code":"AMB"}"#, "hospitalization", false),
+            ("JP_Encounter_eCS", r#""class":{"code":"AMB"}"#, "length", false),
+            ("JP_Encounter_eCS", r#""class":{"code":"IMP"}"#, "hospitalization", true),
+            // fhs-1, fhs-2
+            ("JP_FamilyMemberHistory_eCS", r#""bornDate":"1960""#, "age", false),
+            ("JP_FamilyMemberHistory_eCS", r#""ageString":"60""#, "estimatedAge", true),
+            ("JP_FamilyMemberHistory_eCS", r#""name":"x""#, "estimatedAge", false),
+            ("JP_FamilyMemberHistory_eCS", r#""name":"x""#, "dataAbsentReason", true),
+            ("JP_FamilyMemberHistory_eCS", r#""condition":[{"code":{"text":"x"}}]"#, "dataAbsentReason", false),
+        ];
+        for &(profile, properties, element, expected) in cases {
+            assert_eq!(is_told(profile, properties, element), expected, "{element} beside {properties}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_there_is_not_asked_for_even_where_it_is_recorded() {
+        let recorded = vec!["Observation.dataAbsentReason".to_owned()];
+        let told = |text: &str| {
+            let options = Options { target: For::Clins, recorded: recorded.clone(), ..Options::default() };
+            absent(text, options).iter().any(|(rule, _)| *rule == "recorded-element-absent")
+        };
+        assert!(told(RESULT));
+        assert!(!told(&RESULT.replace("\"status\"", "\"valueString\":\"x\",\"status\"")));
+    }
+
+    #[test]
+    fn a_section_with_entries_has_no_reason_to_be_empty() {
+        const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+        let told = absent(REFERRAL, Options { target: For::Clins, ..Options::default() });
+        let reasons =
+            told.iter().filter(|(_, place)| place.contains("section[2].section[") && place.ends_with("emptyReason"));
+        assert_eq!(reasons.count(), 0, "{told:?}");
+    }
+
+    #[test]
+    fn five_kinds_and_referrals_need_less() {
+        const LABORATORY: &str = include_str!("../../../conformance/cases/clins-own/laboratory.json");
+        const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+        let told = |text: &str, end: &str| {
+            let told = absent(text, Options { target: For::Clins, ..Options::default() });
+            told.iter().any(|(_, place)| place.ends_with(end))
+        };
+        assert!(!told(LABORATORY, ".hasMember"));
+        assert!(told(REFERRAL, ".hasMember"));
+        for element in ["location", "classHistory", "hospitalization", "diagnosis"] {
+            assert!(!told(REFERRAL, &[".resource.", element].concat()), "{element}");
+        }
+        // what is contained has no history of its own (dom-4)
+        assert!(!told(LABORATORY, ".contained[0].meta.lastUpdated"));
     }
 }

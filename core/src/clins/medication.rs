@@ -33,6 +33,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::USAGE_CHOICE).spec("R5021"),
     Row::new(&rule::PERIOD_END).basis(Basis::Reading),
     Row::new(&rule::USAGE_DURATION_SAME).basis(Basis::Reading),
+    Row::new(&rule::USAGE_DURATION_LONGER).basis(Basis::Reading),
     Row::new(&rule::AS_NEEDED).basis(Basis::Reading),
     Row::new(&rule::INJECTION).basis(Basis::Reading),
     Row::new(&rule::HOT7_COMPANY).basis(Basis::Reading),
@@ -112,9 +113,17 @@ fn span(service: &Service<'_>, dosage: NodeId, sink: &mut Sink) {
     for extension in service.extensions(dosage, USAGE_DURATION) {
         let Some(duration) = read.child(extension, "valueDuration") else { continue };
         let value = |node: NodeId| read.text(node, &["value"]);
-        if bounds.is_some_and(|bounds| value(bounds) == value(duration)) {
-            let args = vec![(&*value(duration).unwrap_or_default()).into()];
-            service.tell(sink, &rule::USAGE_DURATION_SAME, duration, args);
+        let (Some(days), Some(of_span)) = (value(duration), bounds.and_then(value)) else { continue };
+        let are_days = [Some(duration), bounds]
+            .into_iter()
+            .flatten()
+            .all(|node| read.text(node, &["code"]).is_some_and(|code| code == "d"));
+        let number = |text: &str| text.parse::<f64>().ok();
+        if days == of_span {
+            service.tell(sink, &rule::USAGE_DURATION_SAME, duration, vec![(&*days).into()]);
+        } else if are_days && number(&days).zip(number(&of_span)).is_some_and(|(days, of_span)| days > of_span) {
+            let args = vec![(&*days).into(), (&*of_span).into()];
+            service.tell(sink, &rule::USAGE_DURATION_LONGER, service.part(duration, "value"), args);
         }
     }
 }

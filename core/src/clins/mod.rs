@@ -30,6 +30,7 @@ mod once;
 mod properties;
 mod refresh;
 pub mod registry;
+mod replaced;
 mod sections;
 mod service;
 mod signature;
@@ -146,6 +147,7 @@ pub(crate) fn policy(stance: &Stance, options: &Options) -> Policy {
     }
     Policy {
         unknown_profile: Severity::Error,
+        of_receiver: &["http://jpfhir.jp/"],
         strict_displays: false,
         strict_references: true,
         unknown_modifier: Severity::Error,
@@ -242,4 +244,5 @@ static TOPICS: &[Topic] = &[
     Topic { rows: stays::ROWS, check: stays::check },
     Topic { rows: signature::ROWS, check: signature::check },
     Topic { rows: lists::ROWS, check: lists::check },
+    Topic { rows: replaced::ROWS, check: replaced::check },
 ];

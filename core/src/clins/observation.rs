@@ -46,6 +46,7 @@ const RANGE_HIGH: &str = "referenceRangeHighUnits-isSameAs-resultValueUnits";
 pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::STATUS_UNUSED).since(Version::V1_10).basis(Basis::Reading),
     Row::new(&rule::STATUS_VALUE).since(Version::V1_10).basis(Basis::Reading),
+    Row::new(&rule::CHECKUP_STATUS).basis(Basis::Reading),
     Row::new(&rule::RESULT_ABSENT).basis(Basis::Reading),
     Row::new(&rule::ABSENT_REASON_TEXT).until(Version::V1_5_2).basis(Basis::Reading),
     Row::new(&rule::DESIGNATED_UNCODED).basis(Basis::Reading),
@@ -67,6 +68,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
         rest(service, lab, sink);
     }
     for result in service.declaring("JP_Observation_eCheckupGeneral") {
+        checkup(service, result, sink);
         values(service, result, sink);
     }
     for observation in service.of_type("Observation") {
@@ -98,6 +100,21 @@ fn states(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
             }
         }
         _ => {}
+    }
+}
+
+/// A result of a check-up is final, or cancelled and without a value.
+fn checkup(service: &Service<'_>, result: NodeId, sink: &mut Sink) {
+    let Some(node) = service.child(result, "status") else { return };
+    let status = service.doc().tree.text(node);
+    match &*status {
+        "final" => {}
+        "cancelled" => {
+            if let Some(value) = value_of(service, result) {
+                service.tell(sink, &rule::STATUS_VALUE, value, vec![(&*status).into()]);
+            }
+        }
+        _ => service.tell(sink, &rule::CHECKUP_STATUS, node, vec![(&*status).into()]),
     }
 }
 

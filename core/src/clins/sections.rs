@@ -63,16 +63,20 @@ impl<'j> Section<'j> {
     }
 }
 
+/// The number that a section of discharge summaries has had since 1.5.4, by its old one.
+pub(super) fn renumbered(code: &str) -> Option<&'static str> {
+    RENUMBERED.iter().find(|(old, _)| *old == code).map(|(_, new)| *new)
+}
+
 /// Place of a section in the order of its document, `is_inner` within section 300; `None` for one that is not of it. Both
 /// numbers of a renumbered section are known.
 pub(super) fn rank(kind: Kind, is_inner: bool, code: &str) -> Option<usize> {
-    let renumbered = RENUMBERED.iter().find(|(old, _)| *old == code);
     let at = |list: &[&str], code: &str| list.iter().position(|known| *known == code);
     match (kind, is_inner) {
         (Kind::Referral, false) => at(&REFERRAL, code),
         (Kind::Referral, true) => at(&REFERRAL_INNER, code),
         (Kind::DischargeSummary, false) => at(&SUMMARY, code),
-        (Kind::DischargeSummary, true) => at(&SUMMARY_INNER, renumbered.map_or(code, |(_, new)| new)),
+        (Kind::DischargeSummary, true) => at(&SUMMARY_INNER, renumbered(code).unwrap_or(code)),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use crate::clins::kind::is_of_entry;
 use crate::diagnostic::catalogue::{binding, bundle, clins, datatype, json, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Named, Rule, Text};
 use crate::json::{Kind, NodeId};
+use std::borrow::Cow;
 
 /// The element is there, but not as what it should be: nothing in it could be counted.
 static SHAPE: [&Rule; 6] = [
@@ -57,8 +58,26 @@ static READ: [(&str, &[&str]); 17] = [
     ("R2152", &["identifier"]),
     ("bundle-entry", &["entry"]),
 ];
-/// Constraints of other elements, and the child that they read.
-static READ_HERE: [(&str, &str); 3] = [("R5020", "timing"), ("R1112", "name"), ("cmp-1", "section")];
+/// Constraints of other elements, and the children that they read: where one of these is absent, or must not be there, that is to be
+/// mended.
+static READ_HERE: [(&str, &[&str]); 16] = [
+    ("R5020", &["timing"]),
+    ("R1112", &["name"]),
+    ("ait-1", &["clinicalStatus"]),
+    ("ait-2", &["clinicalStatus"]),
+    ("att-1", &["contentType"]),
+    ("cmp-1", &["section"]),
+    ("cmp-2", &["emptyReason", "entry"]),
+    ("con-5", &["clinicalStatus"]),
+    ("cpt-2", &["system"]),
+    ("drt-1", &["system", "value"]),
+    ("fhs-2", &["estimatedAge"]),
+    ("obs-6", &["dataAbsentReason"]),
+    ("qty-3", &["system"]),
+    ("rat-1", &["denominator", "numerator"]),
+    ("tim-1", &["durationUnit"]),
+    ("tim-2", &["periodUnit"]),
+];
 /// Levels between a constraint's finding and the Bundle that it is of.
 const UP: usize = 10;
 
@@ -93,14 +112,25 @@ impl<'c> Causes<'c> {
             return self.of_target(at, finding, node);
         }
         let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
+        if is(&[&structure::CARDINALITY_MAX]) {
+            return here(&[&structure::CHOICE_MULTIPLE]);
+        }
+        if is(&[&structure::PATTERN_MISMATCH, &structure::FIXED_MISMATCH, &profile::REFERENCE_TARGET_TYPE]) {
+            return self.of_surplus(at, finding, node);
+        }
+        if is(&[&binding::CODING_SYSTEM_SPELLING, &binding::CODING_SYSTEM_HTTPS, &binding::CODING_SYSTEM_UNDEFINED]) {
+            return here(&[&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH]);
+        }
         if is(&[&bundle::FULL_URL_MISSING, &binding::CODING_NO_SYSTEM]) {
             let asked = if is(&[&binding::CODING_NO_SYSTEM]) { "system" } else { "fullUrl" };
             return self.lacking(at, finding, node, asked);
         }
         if is(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]) {
-            return here(&[&profile::SLICE_MAX]).or_else(|| self.wrong_entry(at, finding, NodeId(node))).or_else(
-                || self.targets().no_section.filter(|&lost| self.findings[lost as usize].severity >= finding.severity),
-            );
+            let graver = |lost: &u32| self.findings[*lost as usize].severity >= finding.severity;
+            return here(&[&profile::SLICE_MAX])
+                .or_else(|| self.wrong_entry(at, finding, NodeId(node)))
+                .or_else(|| self.not_led_to(at, finding, node))
+                .or_else(|| self.targets().no_section.filter(graver));
         }
         if is(&[&profile::SLICE_UNMATCHED]) && finding.reason().is_none() {
             let below = |(_, cause): &(u32, &Finding)| {
@@ -142,12 +172,24 @@ impl<'c> Causes<'c> {
         if is(&[&binding::CODE_UNKNOWN, &binding::CODE_SYSTEM_UNKNOWN, &binding::DISPLAY_MISMATCH]) {
             let fixed: [&Rule; 3] =
                 [&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH, &clins::encounter::CLASS];
+            let coding = self.tree.parent(NodeId(node));
             // the display of a code that is wrong itself
             let of_code = || {
-                let coding = self.tree.parent(NodeId(node)).filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
+                let coding = coding.filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
                 self.of_rules(at, finding, self.named(coding, "code")?.0, &fixed)
             };
-            return here(&fixed).or_else(of_code);
+            // a code in a system that is wrong itself
+            let of_system = || self.of_rules(at, finding, self.named(coding?, "system")?.0, &fixed);
+            if let Some(cause) = here(&fixed).or_else(of_code).or_else(of_system) {
+                return Some(cause);
+            }
+            // an unknown code tells why its item is in no slice; a display that is another code's does not
+            let of_section = || {
+                let coding = coding.filter(|_| is(&[&binding::DISPLAY_MISMATCH]))?;
+                self.of_rules(at, finding, self.named(coding, "code")?.0, &[&clins::documents::SECTION_FOREIGN])
+            };
+            let unmatched = || self.of_unmatched(at, finding, node).filter(|_| is(&[&binding::DISPLAY_MISMATCH]));
+            return of_section().or_else(unmatched);
         }
         None
     }
@@ -163,10 +205,27 @@ impl<'c> Causes<'c> {
             return here(&[&clins::dates::SUMMARY_LATER]);
         }
         if is(&[&clins::encounter::STAY_INCOMPLETE]) {
-            return self.lacking(at, finding, node, finding.place.tail.as_deref()?);
+            let tail = finding.place.tail.as_deref()?;
+            let unknown = || {
+                let list = self.named(NodeId(node), tail)?;
+                first(at, finding, self.within(list.0).filter(|(_, cause)| cause.is_of(&[&binding::CODE_UNKNOWN])))
+            };
+            return self.lacking(at, finding, node, tail).or_else(unknown);
+        }
+        if is(&[&clins::encounter::PURPOSE_TEXT]) {
+            let list = self.named(NodeId(node), "reasonCode")?;
+            let is_text = |cause: &Finding| {
+                cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some("text")
+            };
+            return first(at, finding, self.within(list.0).filter(|(_, cause)| is_text(cause)));
+        }
+        if is(&[&clins::tags::FLAG_NOT_INFECTION]) {
+            return self.of_unknown_test(at, finding, node);
         }
         if is(&OF_UNKNOWN_CODE) {
-            return here(&[&binding::CODE_UNKNOWN]);
+            let unmatched =
+                || self.of_unmatched(at, finding, node).filter(|_| is(&[&clins::documents::CHECKUP_PROGRAMME]));
+            return here(&[&binding::CODE_UNKNOWN]).or_else(unmatched);
         }
         if is(&[&clins::allergy::CATEGORY_CODE]) {
             return here(&[&binding::BINDING_REQUIRED]);
@@ -179,7 +238,13 @@ impl<'c> Causes<'c> {
             let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
             let resource = up.find(|&node| self.named(node, "resourceType").is_some())?;
             let refused = self.within(resource.0).filter(|(_, cause)| cause.is_of(&[&structure::TYPE_NOT_ALLOWED]));
-            return first(at, finding, refused);
+            // limits that agree with each other are one fault, or the value's
+            let same = |cause: &Finding| {
+                cause.is_of(&[&clins::observation::RANGE_UNIT]) && cause.args[1..] == finding.args[1..]
+            };
+            let before =
+                || first(at, finding, self.within(resource.0).filter(|(other, cause)| *other < at && same(cause)));
+            return first(at, finding, refused).or_else(before);
         }
         if is(&[&clins::bundle::BUNDLE_TYPE_MIXED]) {
             let tags = self.named(self.named(NodeId::ROOT, "meta")?, "tag")?;
@@ -195,6 +260,46 @@ impl<'c> Causes<'c> {
             return first(at, finding, unknown);
         }
         None
+    }
+
+    /// A required element of the Composition that is missing, where it would lead to the entry.
+    fn not_led_to(&self, at: u32, finding: &Finding, entry: u32) -> Option<u32> {
+        let resource = self.named(NodeId(entry), "resource")?;
+        let kind = self.tree.text(self.named(resource, "resourceType")?);
+        let (_, elements) = POINTS_AT.iter().find(|(known, _)| *known == kind)?;
+        let head = self.tree.children(self.tree.parent(NodeId(entry))?).next()?;
+        let composition = self.named(head, "resource")?;
+        let leads = |(_, cause): &(u32, &Finding)| {
+            cause.is_of(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN])
+                && cause.place.tail.as_deref().is_some_and(|tail| elements.contains(&tail))
+        };
+        first(at, finding, self.between(composition.0, composition.0 + 1).filter(leads))
+    }
+
+    /// The item around a code that is in none of the slices that are allowed: the code is what tells it.
+    fn of_unmatched(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        const LEVELS: usize = 5;
+        let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(LEVELS);
+        up.find_map(|around| self.of_rules(at, finding, around.0, &[&profile::SLICE_UNMATCHED]))
+    }
+
+    /// What keeps a prescription from having a code of its drug.
+    fn of_medication(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let names = ["medicationCodeableConcept", "medicationReference"];
+        let drug = names.iter().find_map(|name| self.named(NodeId(node), name))?;
+        let is_cause = |cause: &Finding| {
+            cause.is_of(&[&structure::TYPE_NOT_ALLOWED, &clins::lists::SYSTEM_REPLACED])
+                || cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some("coding")
+        };
+        first(at, finding, self.within(drug.0).filter(|(_, cause)| is_cause(cause)))
+    }
+
+    /// A code of the laboratory test that its system does not have, told of something that depends on which test it is.
+    fn of_unknown_test(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
+        let resource = up.find(|&node| self.named(node, "resourceType").is_some())?;
+        let code = self.named(resource, "code")?;
+        first(at, finding, self.within(code.0).filter(|(_, cause)| cause.is_of(&[&binding::CODE_UNKNOWN])))
     }
 
     /// The child `name` of an object.
@@ -237,8 +342,9 @@ impl<'c> Causes<'c> {
     fn of_absent(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
         let tail = finding.place.tail.as_deref()?;
         let name = tail.split(['.', '[']).next().unwrap_or(tail);
-        // what is empty lacks all
-        if let Some(cause) = self.of_rules(at, finding, node, &[&structure::EMPTY_OBJECT]) {
+        // what is empty lacks all, and what is of another type has other elements
+        if let Some(cause) = self.of_rules(at, finding, node, &[&structure::EMPTY_OBJECT, &structure::TYPE_NOT_ALLOWED])
+        {
             return Some(cause);
         }
         // the slice says which one is missing
@@ -279,10 +385,40 @@ impl<'c> Causes<'c> {
             let leads_nowhere = self.within(list.0).filter(|(_, cause)| cause.is_of(&WITHOUT_TARGET));
             first(at, finding, leads_nowhere)
         };
+        if let Some(taken) = self.taken_for_another(at, finding, node, tail) {
+            return Some(taken);
+        }
         let missing = self.of_missing_entry(at, finding, NodeId(node));
         let is_lesser = || tail == "entry" || self.only_slice(node, tail).is_none();
         let lacking = || self.lacking(at, finding, node, tail).filter(|_| is_lesser());
         missing.or_else(lacking).or_else(broken).or_else(|| self.wrong_code(at, finding, node, tail))
+    }
+
+    /// An item that is one too many of its slice and does not fit it, where one slice has too few: it has the code of another.
+    fn taken_for_another(&self, at: u32, finding: &Finding, node: u32, tail: &str) -> Option<u32> {
+        let list = self.named(NodeId(node), tail).filter(|&list| self.tree.kind(list) == Kind::Array)?;
+        self.only_slice(node, tail)?;
+        let mut surplus = self.tree.children(list).filter_map(|item| {
+            let misfits =
+                |(_, cause): &(u32, &Finding)| cause.is_of(&[&structure::PATTERN_MISMATCH, &structure::FIXED_MISMATCH]);
+            let taken = self.of_rules(at, finding, item.0, &[&profile::SLICE_MAX])?;
+            self.within(item.0).any(|one| misfits(&one)).then_some(taken)
+        });
+        let taken = surplus.next()?;
+        surplus.next().is_none().then_some(taken)
+    }
+
+    /// What does not fit in an item that is one too many of its slice: the code that makes it one is wrong, and not the rest.
+    fn of_surplus(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
+        const LEVELS: usize = 7;
+        let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(LEVELS);
+        up.find_map(|around| {
+            let taken = self.of_rules(at, finding, around.0, &[&profile::SLICE_MAX])?;
+            let list = self.tree.parent(around)?;
+            let holder = self.tree.parent(list)?;
+            self.only_slice(holder.0, &self.tree.key(list))?;
+            Some(taken)
+        })
     }
 
     /// The slice of a list that has too few, where it is the only one.
@@ -365,10 +501,25 @@ impl<'c> Causes<'c> {
             return first(at, finding, self.within(node).filter(of_contained));
         }
         if key == "con-3" {
-            return self.of_rules(at, finding, node, &[&clins::condition::CLINICAL_ABSENT]);
+            let rules: [&Rule; 2] = [&clins::condition::CLINICAL_ABSENT, &clins::condition::END_OF_ACTIVE];
+            return self.of_rules(at, finding, node, &rules);
         }
-        if let Some((_, name)) = READ_HERE.iter().find(|(known, _)| *known == key) {
-            return self.lacking(at, finding, node, name);
+        if key == "R6031" {
+            return self.of_unknown_test(at, finding, node);
+        }
+        if key == "R3010" {
+            return self.of_medication(at, finding, node);
+        }
+        if key == "con-4" {
+            let own = |(_, cause): &(u32, &Finding)| cause.is_of(&[&clins::condition::END_OF_ACTIVE]);
+            return first(at, finding, self.within(node).filter(own));
+        }
+        if let Some((_, names)) = READ_HERE.iter().find(|(known, _)| *known == key) {
+            let refused = |name: &str| {
+                let child = self.named(NodeId(node), name)?;
+                self.of_rules(at, finding, child.0, &[&structure::ELEMENT_PROHIBITED])
+            };
+            return names.iter().find_map(|name| self.lacking(at, finding, node, name).or_else(|| refused(name)));
         }
         if let Some(cause) = self.unreadable(at, finding, node) {
             return Some(cause);
@@ -476,11 +627,19 @@ impl<'c> Causes<'c> {
     fn of_target(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
         let target = targets(finding).next()?;
         let told = self.targets();
-        let around = [Some(NodeId(node)), self.tree.parent(NodeId(node))];
-        let is_named = |node: NodeId| self.tree.key_is(node, "subject") || self.tree.key_is(node, "patient");
-        let is_patient = around.into_iter().flatten().any(is_named);
+        let is_patient = may_hold("Patient", &self.element_of(node));
         if target.starts_with('#') {
             return told.no_patient.filter(|_| is_patient);
+        }
+        let bundle = self.bundle_of(node);
+        let graver = |cause: u32| self.findings[cause as usize].severity >= finding.severity;
+        let before = || {
+            let found = told.first.binary_search_by(|one| (one.bundle, one.target).cmp(&(bundle, target))).ok()?;
+            Some(told.first[found].at).filter(|&before| before != at && graver(before))
+        };
+        // an attached Bundle has entries of its own
+        if bundle != NodeId::ROOT.0 {
+            return self.short_of(node, bundle).filter(|&cause| graver(cause)).or_else(before);
         }
         let wanted = bare(target);
         if let Ok(found) = told.entries.binary_search_by(|(address, _)| address.as_str().cmp(&wanted))
@@ -491,8 +650,12 @@ impl<'c> Causes<'c> {
         if is_patient && told.no_patient.is_some() {
             return told.no_patient;
         }
-        if !is_patient && told.no_other.is_some() {
-            return told.no_other;
+        let name = self.element_of(node);
+        if let Some((_, absent)) = told.no_other.iter().find(|(kind, _)| !is_patient && may_hold(kind, &name)) {
+            return Some(*absent);
+        }
+        if let Some(short) = self.short_of(node, bundle).filter(|&cause| graver(cause)) {
+            return Some(short);
         }
         // one entry has no address: the one that is meant, where no other is missing
         if let [entry] = told.nameless[..]
@@ -504,9 +667,33 @@ impl<'c> Causes<'c> {
         if told.broken.is_some() {
             return told.broken;
         }
-        let before = told.first.binary_search_by(|(other, ..)| (*other).cmp(target)).ok()?;
-        let (.., before) = told.first[before];
-        (before != at && self.findings[before as usize].severity >= finding.severity).then_some(before)
+        before()
+    }
+
+    /// That a Bundle has too few entries of a type that the element may refer to, where no more targets are missing than those.
+    fn short_of(&self, node: u32, bundle: u32) -> Option<u32> {
+        let told = self.targets();
+        let name = self.element_of(node);
+        let own = told.short.iter().filter(|short| short.bundle == bundle && may_hold(short.kind, &name));
+        let is_all = |short: &&Short<'_>| {
+            let missing = told.first.iter().filter(|one| one.bundle == bundle && may_hold(short.kind, &one.element));
+            missing.count() as u64 <= short.lacking
+        };
+        own.into_iter().find(is_all).map(|short| short.at)
+    }
+
+    /// The element that a reference is the value of.
+    fn element_of(&self, node: u32) -> Cow<'c, str> {
+        let is_text = self.tree.kind(NodeId(node)) == Kind::String;
+        let value = self.tree.parent(NodeId(node)).filter(|_| is_text).unwrap_or(NodeId(node));
+        let list = self.tree.parent(value).filter(|&list| self.tree.kind(list) == Kind::Array);
+        self.tree.key(list.unwrap_or(value))
+    }
+
+    /// The Bundle around a node, which may be attached to another one.
+    pub(super) fn bundle_of(&self, node: u32) -> u32 {
+        let mut up = std::iter::successors(self.tree.parent(NodeId(node)), |&node| self.tree.parent(node));
+        up.find(|&around| self.is_bundle(around)).unwrap_or(NodeId::ROOT).0
     }
 
     /// A reference to an address that several entries have.
@@ -527,6 +714,18 @@ impl<'c> Causes<'c> {
         kind.is_some_and(|kind| self.tree.is_text(kind, "Patient"))
     }
 
+    /// That a Bundle has too few entries of a type, and nothing there that was meant as one.
+    fn short(&self, at: u32, finding: &'c Finding) -> Option<Short<'c>> {
+        let is_of_entries = finding.is_of(&[&profile::SLICE_MIN]) && finding.place.tail.as_deref() == Some("entry");
+        let bundle = finding.place.node.filter(|&node| is_of_entries && self.is_bundle(NodeId(node)))?;
+        let names = &named_in(finding).filter(|_| finding.reason().is_none())?.names;
+        let kind = names.iter().find(|name| POINTS_AT.iter().any(|(kind, _)| **name == **kind))?;
+        let counts: Vec<u64> =
+            finding.args.iter().filter_map(|arg| if let Arg::Count(n) = arg { Some(*n) } else { None }).collect();
+        let [min, found, ..] = counts[..] else { return None };
+        Some(Short { bundle, kind, lacking: min.saturating_sub(found), at })
+    }
+
     /// Worked out once: a document may have thousands of such references.
     fn targets(&self) -> &Targets<'c> {
         self.told.get_or_init(|| {
@@ -540,10 +739,14 @@ impl<'c> Causes<'c> {
             // what a document must carry says more than that a reference leads nowhere
             let weaker = |finding: &Finding| !finding.is_of(&[&bundle::REFERENCE_NOT_CARRIED]);
             let aimless = numbered().filter(|(_, finding)| finding.is_of(&WITHOUT_TARGET));
-            let mut first: Vec<(&'c str, bool, u32)> =
-                aimless.filter_map(|(at, finding)| Some((targets(finding).next()?, weaker(finding), at))).collect();
+            let one = |(at, finding): (u32, &'c Finding)| {
+                let (target, node) = (targets(finding).next()?, finding.place.node?);
+                let element = self.element_of(node);
+                Some(Aimless { bundle: self.bundle_of(node), target, is_weaker: weaker(finding), at, element })
+            };
+            let mut first: Vec<Aimless<'c>> = aimless.filter_map(one).collect();
             first.sort_unstable();
-            first.dedup_by_key(|(target, ..)| *target);
+            first.dedup_by(|later, before| (later.bundle, later.target) == (before.bundle, before.target));
             let says_so = |finding: &Finding| {
                 let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
                 finding.is_of(&[&clins::bundle::PATIENT_NOT_FIRST])
@@ -551,11 +754,14 @@ impl<'c> Causes<'c> {
             };
             let has_patient = all.iter().any(|&entry| self.is_patient(entry));
             let no_patient = numbered().find(|(_, finding)| !has_patient && says_so(finding)).map(|(at, _)| at);
-            let other = |finding: &Finding| {
-                let is_of_patient = |arg: &Arg| matches!(arg, Arg::Text(kind) if kind == "Patient");
-                finding.is_of(&[&clins::bundle::ENTRY_ABSENT]) && !finding.args.first().is_some_and(is_of_patient)
+            let other = |(at, finding): (u32, &'c Finding)| match finding.args.first()? {
+                Arg::Text(kind) if finding.is_of(&[&clins::bundle::ENTRY_ABSENT]) && kind != "Patient" => {
+                    Some((kind.as_str(), at))
+                }
+                _ => None,
             };
-            let no_other = numbered().find(|(_, finding)| other(finding)).map(|(at, _)| at);
+            let no_other = numbered().filter_map(other).collect();
+            let short = numbered().filter_map(|(at, finding)| self.short(at, finding)).collect();
             let holder = self.named(NodeId::ROOT, "entry");
             let broken = numbered().find(|(_, finding)| {
                 finding.is_of(&SHAPE) && finding.place.tail.is_none() && finding.place.node == holder.map(|node| node.0)
@@ -581,9 +787,48 @@ impl<'c> Causes<'c> {
             };
             let no_section = numbered().find(|(_, finding)| is_of_section(finding)).map(|(at, _)| at);
             let broken = broken.map(|(at, _)| at);
-            Targets { entries, nameless, first, no_patient, no_other, broken, hollow, no_section }
+            Targets { entries, nameless, first, no_patient, no_other, short, broken, hollow, no_section }
         })
     }
+}
+
+/// A reference without a target. Of the same one the first stands first, what says more before what says less.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Aimless<'c> {
+    /// The Bundle that it is in.
+    bundle: u32,
+    target: &'c str,
+    /// Whether it is the weaker of the two findings that there may be.
+    is_weaker: bool,
+    at: u32,
+    /// The element that it is the value of.
+    element: Cow<'c, str>,
+}
+
+/// A Bundle that has too few entries of a type.
+struct Short<'c> {
+    bundle: u32,
+    kind: &'c str,
+    /// How many more there must be.
+    lacking: u64,
+    at: u32,
+}
+
+/// Elements that may refer to a type of which a document needs entries (R4, JP-CLINS documents and their entries).
+#[rustfmt::skip] // one a line
+static POINTS_AT: [(&str, &[&str]); 7] = [
+    ("CarePlan", &["basedOn", "entry", "reference"]),
+    ("Condition", &["condition", "entry", "reasonReference", "addresses"]),
+    ("Coverage", &["entry", "insurance", "coverage"]),
+    ("Encounter", &["context", "encounter", "entry"]),
+    ("Organization", &["actor", "author", "custodian", "destination", "entry", "insurer", "managingOrganization", "manufacturer", "onBehalfOf", "organization", "origin", "owner", "partOf", "party", "payor", "performer", "serviceProvider", "valueReference", "who"]),
+    ("Patient", &["beneficiary", "patient", "subject"]),
+    ("Practitioner", &["actor", "asserter", "attester", "author", "entry", "individual", "party", "performer", "practitioner", "recorder", "requester", "resultsInterpreter", "valueReference", "who"]),
+];
+
+/// Whether an element of this name may refer to the type; of types that no table has, each may.
+fn may_hold(kind: &str, element: &str) -> bool {
+    POINTS_AT.iter().find(|(known, _)| *known == kind).is_none_or(|(_, elements)| elements.contains(&element))
 }
 
 /// What references without a target are held against.
@@ -592,12 +837,14 @@ pub(super) struct Targets<'c> {
     entries: Vec<(String, NodeId)>,
     /// Entries without an address.
     nameless: Vec<NodeId>,
-    /// The first finding of each target, sorted; whether it is the weaker of the two that there may be.
-    first: Vec<(&'c str, bool, u32)>,
+    /// The first finding of each target of a Bundle, sorted.
+    first: Vec<Aimless<'c>>,
     /// That there is no Patient.
     no_patient: Option<u32>,
-    /// That there is no resource of another type that is needed.
-    no_other: Option<u32>,
+    /// That there is no resource of another type that is needed, by the type.
+    no_other: Vec<(&'c str, u32)>,
+    /// That there are too few of a type.
+    short: Vec<Short<'c>>,
     /// That the list of entries cannot be read.
     broken: Option<u32>,
     /// That an entry has no resource, or one of no known type.

@@ -5,6 +5,7 @@ use super::causes::Causes;
 use crate::clins::kind::is_of_entry;
 use crate::diagnostic::catalogue::{clins, datatype, profile, structure};
 use crate::diagnostic::{Arg, Finding, Rule};
+use crate::json::NodeId;
 use crate::model::Canonical;
 use std::collections::BTreeMap;
 
@@ -17,10 +18,10 @@ static KIND: [&Rule; 2] = [&clins::bundle::BUNDLE_KIND_DIFFERS, &clins::bundle::
 /// What was told first.
 #[derive(Default)]
 pub(super) struct Firsts<'c> {
-    /// Profiles that Bundles and Compositions declare and are not of, with the finding that says so.
-    kinds: Vec<(&'c str, u32)>,
-    /// Types of entries and the profiles that they need to declare, with the first that does not.
-    undeclared: Vec<(&'c str, &'c str, u32)>,
+    /// Profiles that Bundles and Compositions declare and are not of, with the resource and the finding that says so.
+    kinds: Vec<(&'c str, NodeId, u32)>,
+    /// Types of entries and the profiles that they need to declare, with the first of each Bundle that does not.
+    undeclared: Vec<(&'c str, &'c str, u32, u32)>,
     /// The first finding about each version that is not loaded.
     versions: BTreeMap<&'c str, u32>,
     /// The first time without a zone.
@@ -28,15 +29,16 @@ pub(super) struct Firsts<'c> {
 }
 
 impl<'c> Firsts<'c> {
-    fn new(findings: &'c [Finding]) -> Self {
+    fn new(causes: &Causes<'c>) -> Self {
         let mut firsts = Self::default();
-        for (at, finding) in (0u32..).zip(findings) {
+        for (at, finding) in (0u32..).zip(causes.findings) {
             if finding.is_of(&KIND) {
-                firsts.kinds.extend(text(finding, 0).map(|profile| (profile, at)));
+                let resource = finding.place.node.and_then(|node| causes.resource_of(NodeId(node)));
+                firsts.kinds.extend(text(finding, 0).zip(resource).map(|(profile, resource)| (profile, resource, at)));
             } else if finding.is_of(&[&clins::bundle::ENTRY_PROFILE_UNDECLARED]) {
-                firsts
-                    .undeclared
-                    .extend(text(finding, 0).zip(text(finding, 1)).map(|(kind, profile)| (kind, profile, at)));
+                let bundle = finding.place.node.map(|node| causes.bundle_of(node)).unwrap_or_default();
+                let named = text(finding, 0).zip(text(finding, 1));
+                firsts.undeclared.extend(named.map(|(kind, profile)| (kind, profile, bundle, at)));
             } else if finding.is_of(&VERSION) {
                 // the service's own word is the first, wherever it stands
                 firsts.versions.extend(text(finding, 0).map(|version| (version, at)));
@@ -50,21 +52,53 @@ impl<'c> Firsts<'c> {
     }
 }
 
-impl Causes<'_> {
+/// What a Bundle or a Composition of each kind has alike: who declares the wrong kind has these wrong all the same.
+static OF_EVERY_KIND: [&str; 6] = ["identifier", "timestamp", "status", "date", "language", "signature"];
+
+impl<'c> Causes<'c> {
+    /// The resource whose `meta.profile` this is, or is in.
+    fn resource_of(&self, profile: NodeId) -> Option<NodeId> {
+        let mut up = std::iter::successors(Some(profile), |&node| self.tree.parent(node));
+        let meta = up.find(|&node| self.tree.key_is(node, "meta"))?;
+        self.tree.parent(meta)
+    }
+
+    /// Whether a finding is about a part of a resource that every kind of it has alike.
+    fn is_of_every_kind(&self, finding: &Finding, resource: NodeId) -> bool {
+        let Some(node) = finding.place.node.map(NodeId) else { return false };
+        let of = |name: &str| OF_EVERY_KIND.contains(&name);
+        if node == resource {
+            let tail = finding.place.tail.as_deref();
+            return tail.is_some_and(|tail| of(tail.split(['.', '[']).next().unwrap_or(tail)))
+                || finding.spec_rule.as_deref().is_some_and(|key| matches!(key, "R02151" | "R2152"));
+        }
+        let mut up = std::iter::successors(Some(node), |&node| self.tree.parent(node));
+        up.find(|&node| self.tree.parent(node) == Some(resource)).is_some_and(|child| of(&self.tree.key(child)))
+    }
+
     /// The finding of which this one is one more.
     pub(super) fn repeats(&self, at: u32, finding: &Finding) -> Option<u32> {
-        let firsts = self.firsts.get_or_init(|| Firsts::new(self.findings));
+        let firsts = self.firsts.get_or_init(|| Firsts::new(self));
         let of_version = substituted(finding).and_then(|version| firsts.versions.get(version).copied());
         let of_zone = firsts.zone.filter(|_| finding.is_of(&[&datatype::DATE_ZONE]));
         let of_kind = || {
             let of = Canonical::parse(finding.profile.as_deref().filter(|_| !firsts.kinds.is_empty())?).url;
-            firsts.kinds.iter().find(|(profile, _)| *profile == of).map(|(_, at)| *at)
+            let node = NodeId(finding.place.node?);
+            // an attached Bundle may declare the same as the one around it: the nearest is meant
+            let holds = |(profile, resource, _): &&(&str, NodeId, u32)| {
+                *profile == of && *resource <= node && node < self.tree.subtree_end(*resource)
+            };
+            let (_, resource, at) = firsts.kinds.iter().filter(holds).max_by_key(|(_, resource, _)| *resource)?;
+            (!self.is_of_every_kind(finding, *resource)).then_some(*at)
         };
         let of_slice = || {
             let named = super::follows::named_in(finding).filter(|_| finding.is_of(&[&profile::SLICE_MIN]));
             let key = finding.spec_rule.as_deref().filter(|_| finding.is_of(&[&structure::INVARIANT]));
-            let is_asked = |(kind, profile, _): &&(&str, &str, u32)| {
-                named.is_some_and(|named| named.holds(profile)) || key.is_some_and(|key| is_of_entry(key, kind))
+            let node = finding.place.node?;
+            let is_asked = |(kind, profile, bundle, _): &&(&str, &str, u32, u32)| {
+                *bundle == node
+                    && (named.is_some_and(|named| named.holds(profile))
+                        || key.is_some_and(|key| is_of_entry(key, kind)))
             };
             firsts.undeclared.iter().find(is_asked).map(|(.., at)| *at)
         };

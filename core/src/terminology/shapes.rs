@@ -31,7 +31,7 @@ pub struct Shape {
     pub en: &'static str,
 }
 
-const SHAPES: [Shape; 11] = [
+const SHAPES: [Shape; 18] = [
     Shape {
         systems: &["http://medis.or.jp/CodeSystem/master-disease-keyNumber", "urn:oid:1.2.392.200119.4.101.2"],
         forms: &[&[Digits(8)]],
@@ -107,6 +107,57 @@ const SHAPES: [Shape; 11] = [
         ja: "JAMI 標準用法コードは英大文字と数字の 16 桁です (例 1013044400000000)。",
         en: "A JAMI usage code has 16 capital letters or digits (e.g. 1013044400000000).",
     },
+    Shape {
+        systems: &["http://jami.jp/CodeSystem/MedicationUsageAdditional", "urn:oid:1.2.392.200250.2.2.20.22"],
+        forms: &[&[Alphanumerics(8)]],
+        ja: "JAMI 補足用法コードは英大文字と数字の 8 桁です (例 V14NNNNN)。",
+        en: "A JAMI code of additional usage has 8 capital letters or digits (e.g. V14NNNNN).",
+    },
+    Shape {
+        systems: &["http://jami.jp/CodeSystem/MedicationMethodBasicUsage", "urn:oid:1.2.392.200250.2.2.20.30"],
+        forms: &[&[Alphanumerics(1)]],
+        ja: "JAMI 基本用法コードは 1 桁です (例 1 内服)。",
+        en: "A JAMI code of basic usage has one character (e.g. 1, 内服).",
+    },
+    Shape {
+        systems: &["http://jami.jp/CodeSystem/MedicationMethodDetailUsage", "urn:oid:1.2.392.200250.2.2.20.40"],
+        forms: &[&[Alphanumerics(2)]],
+        ja: "JAMI 投与経路区分コードは 2 桁です (例 10 経口)。",
+        en: "A JAMI code of the way of taking has two characters (e.g. 10, 経口).",
+    },
+    Shape {
+        systems: &["http://jami.jp/CodeSystem/MedicationBodySiteExternal", "urn:oid:1.2.392.200250.2.2.20.32"],
+        forms: &[&[Alphanumerics(3)]],
+        ja: "JAMI 外用部位コードは 3 桁です (例 77L 左手)。",
+        en: "A JAMI code of a site has three characters (e.g. 77L, 左手).",
+    },
+    Shape {
+        systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType"],
+        forms: &[&[Text("1")], &[Text("2")]],
+        ja: "力価区分は 1 (製剤量) か 2 (原薬量) です。",
+        en: "The kind of strength is 1 (製剤量, of the product) or 2 (原薬量, of the substance).",
+    },
+    Shape {
+        systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuranceMajorCategory"],
+        forms: &[
+            &[Text("1")],
+            &[Text("2")],
+            &[Text("3")],
+            &[Text("4")],
+            &[Text("5")],
+            &[Text("6")],
+            &[Text("7")],
+            &[Text("8")],
+        ],
+        ja: "保険種別は 1 から 8 です。",
+        en: "The kind of insurance is 1 to 8.",
+    },
+    Shape {
+        systems: &["http://jpfhir.jp/fhir/eCS/CodeSystem/admit-Source"],
+        forms: &[&[Text("0")], &[Text("1")], &[Text("4")], &[Text("5")], &[Text("8")], &[Text("9")]],
+        ja: "入院経路は 0 (院内転棟)、1 (家庭)、4 (他院病棟)、5 (介護・福祉施設)、8 (院内出生)、9 (その他) です。",
+        en: "The way of admission is 0 (from another ward), 1 (home), 4 (another hospital), 5 (care facility), 8 (born here) or 9 (other).",
+    },
 ];
 
 /// The form of the system's codes, where it is known.
@@ -157,6 +208,12 @@ mod tests {
         assert!(strength.fits("1124017F2ZZZ") && !strength.fits("1124017F2135"));
         let disease = shape("urn:oid:1.2.392.200119.4.101.2").expect("known by its OID");
         assert!(disease.fits("99999999") && !disease.fits("9999999"));
+        let strength =
+            shape("http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType").expect("known");
+        assert!(strength.fits("1") && strength.fits("2"));
+        for code in ["", "0", "3", "11", "製剤量"] {
+            assert!(!strength.fits(code), "{code}");
+        }
         assert!(shape("http://loinc.org").is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lookup::membership;
+use super::status::{CodeStatus, code_status};
 use crate::diagnostic::{Arg, Text};
 use crate::fhirpath::Membership;
 use crate::model::valueset::{CodeSystem, Codes, Terms, ValueSetId, Why};
@@ -235,12 +236,21 @@ pub fn near_code(terms: &Terms, system: &str, code: &str, bound: Option<ValueSet
     if let Some(near) = known.codes.iter().take(NEAR_CODES).find(|known| has_folded(known, &folded)) {
         return near_words(near);
     }
+    if let Some(list) = other_list(terms, system, code) {
+        return Arg::words(format!("「{list}」のコードです。"), format!("It is a code of {list}."));
+    }
     let of_set = bound.map(|set| some_codes(terms, set).0).unwrap_or_default();
     let of_set = of_set.iter().filter(|offer| offer.system.is_empty() || offer.system == system);
     // short codes are all near to one another: in those a slip is told by the value set only
-    let of_system = known.codes.iter().take(if code.len() > 3 { NEAR_CODES } else { HINT_CODES });
-    let near = closest(code, of_set.map(|offer| offer.code)).or_else(|| closest(code, of_system));
-    if let Some(near) = near {
+    let looked_at = match known.codes.len() {
+        few @ ..=HINT_CODES => few,
+        _ if code.len() > 3 => NEAR_CODES,
+        _ => 0,
+    };
+    let of_system = known.codes.iter().take(looked_at);
+    let near = || closest(code, of_set.map(|offer| offer.code)).or_else(|| closest(code, of_system));
+    // of one or two characters each is as near as the other
+    if let Some(near) = (code.chars().count() > 2).then(near).flatten() {
         return near_words(near);
     }
     if known.codes.len() > HINT_CODES {
@@ -250,6 +260,20 @@ pub fn near_code(terms: &Terms, system: &str, code: &str, bound: Option<ValueSet
     let offers =
         offers.map(|(at, code)| Offer { system: "", code, display: known.display(at), flags: known.flags(at) });
     offered(&offers.take(HINT_CODES).collect::<Vec<_>>(), true, &[])
+}
+
+/// The other of the guide's lists of designated laboratory items that has the code.
+fn other_list(terms: &Terms, system: &str, code: &str) -> Option<String> {
+    const LISTS: [&str; 2] = ["CoreLabo_CS", "InfectionLabo_CS"];
+    const CODINGS: [&str; 2] = ["/JLAC10/", "/JLAC11/"];
+    const START: &str = "JP_CLINS_ObsLabResult_";
+    let (list, coding) = (
+        LISTS.iter().find(|list| system.ends_with(&[START, list].concat()))?,
+        CODINGS.iter().find(|coding| system.contains(**coding))?,
+    );
+    let others = CODINGS.iter().flat_map(|other| LISTS.map(|of| (other, of)));
+    let mut systems = others.map(|(other, of)| system.replace(coding, other).replace(list, of));
+    systems.find(|other| other != system && matches!(code_status(terms, other, "", code), CodeStatus::Known { .. }))
 }
 
 /// https://hl7.org/fhir/R4/ucum.html

@@ -582,9 +582,15 @@ fn displayed(
             sink.push(Finding::new(&rule::DISPLAY_SPELLING, place(doc, node), about(expected.into())));
         }
         DisplayCheck::Mismatch { expected } => {
+            // one name may be there for two languages
+            let mut names: Vec<&str> = Vec::new();
+            for (_, text) in &expected {
+                if !names.contains(text) {
+                    names.push(text);
+                }
+            }
             let list = |open: &str, close: &str| {
-                let some: Vec<String> =
-                    expected.iter().take(3).map(|(_, text)| format!("{open}{text}{close}")).collect();
+                let some: Vec<String> = names.iter().take(3).map(|text| format!("{open}{text}{close}")).collect();
                 some.join(", ")
             };
             let words = Arg::words(list("「", "」"), list("\"", "\""));

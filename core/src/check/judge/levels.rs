@@ -2,6 +2,7 @@
 //! how complete an instance is.
 
 use crate::check::document::place::start;
+use crate::check::plan::excluded::{self, Unless};
 use crate::check::plan::profile::class;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
@@ -42,6 +43,19 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
     let mut finding = Finding::new(rule, place, vec![name.into()]);
     finding.level = Some(Level::SemiRequired);
     Some(finding)
+}
+
+/// Whether an absent element has no place beside what is there.
+#[inline]
+pub(crate) fn is_kept_out(session: &Session, parent: NodeId, unless: &[Unless]) -> bool {
+    !unless.is_empty() && excluded::keeps_out(session.doc, parent, unless, || is_of_contained(session, parent))
+}
+
+/// Whether this is the `meta` of a resource in `contained`: what lies around a value is asked by the door that counts.
+fn is_of_contained(session: &Session, meta: NodeId) -> bool {
+    let tree = session.around().tree;
+    let list = tree.parent(meta).and_then(|resource| tree.parent(resource));
+    list.is_some_and(|list| tree.key_is(list, "contained"))
 }
 
 /// Whether a resource declares or was given a profile called `name`, in any version.

@@ -214,25 +214,28 @@ impl ProfileWalk<'_, '_> {
         };
         let mut items = Few::new();
         let nothing_recorded = self.session.call.options.recorded.is_empty();
-        for &Asked { id, sym, level, is_live, may_be_absent } in asked {
+        for &Asked { id, sym, level, is_live, may_be_absent, unless } in asked {
             if sym != Sym::UNKNOWN && by_name.lack(sym) {
-                count(level, false);
+                let is_kept_out = levels::is_kept_out(self.session, node, unless);
+                count(level.filter(|_| !is_kept_out), false);
                 if is_live && !(may_be_absent && nothing_recorded) {
-                    self.child(node, id, &[]);
+                    self.child(node, id, &[], is_kept_out);
                 }
                 continue;
             }
             self.session.named(node, &by_name, sym, || rules.symbols.name(sym), &mut items);
-            count(level, !items.is_empty());
+            let is_kept_out = items.is_empty() && levels::is_kept_out(self.session, node, unless);
+            count(level.filter(|_| !is_kept_out), !items.is_empty());
             if is_live && !(may_be_absent && nothing_recorded && items.is_empty()) {
-                self.child(node, id, &items);
+                self.child(node, id, &items, is_kept_out);
             }
         }
         self.session.count_all(filled);
     }
 
-    /// One child element of the profile: its items, counted, sorted into slices, each judged.
-    fn child(&mut self, node: NodeId, id: ElementId, items: &[NodeId]) {
+    /// One child element of the profile: its items, counted, sorted into slices, each judged. That it is absent says nothing where
+    /// it is kept out.
+    fn child(&mut self, node: NodeId, id: ElementId, items: &[NodeId], is_kept_out: bool) {
         let session = self.session;
         let rules = session.doc.rules;
         let element = rules.element(id);
@@ -242,7 +245,7 @@ impl ProfileWalk<'_, '_> {
             let mut finding = missing(session.doc, rules, node, id, items.len(), !session.is_trial());
             levels::grade(session, element, &mut finding);
             self.push(finding, element);
-        } else if found == 0 {
+        } else if found == 0 && !is_kept_out {
             self.absent(node, element, name);
         }
         if found > element.max {

@@ -3,6 +3,7 @@
 
 pub(crate) mod editions;
 pub(crate) mod element;
+pub(crate) mod excluded;
 pub(crate) mod fast;
 pub(crate) mod literal;
 pub(crate) mod members;

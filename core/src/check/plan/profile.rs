@@ -1,6 +1,7 @@
 //! What a profile adds to the base definition of its type, worked out when it is first used.
 
 use super::element::{Elements, NATIVE};
+use super::excluded::{self, Unless};
 use super::slices::Slices;
 use crate::diagnostic::Level;
 use crate::json::Sym;
@@ -46,6 +47,8 @@ pub(crate) struct Asked {
     pub(crate) is_live: bool,
     /// Nothing can be said of it where it is absent.
     pub(crate) may_be_absent: bool,
+    /// What keeps it out, where it is optional and has a level.
+    pub(crate) unless: &'static [Unless],
 }
 
 impl ProfilePlan {
@@ -107,7 +110,15 @@ impl ProfilePlan {
                 let level = class(element).filter(|_| element.max > 0);
                 let asks_for_slices = self.slices.get(&id).is_some_and(Slices::asks_for_some);
                 let may_be_absent = element.min == 0 && !element.must_support && !asks_for_slices;
-                (level.is_some() || is_live).then_some(Asked { id, sym: element.sym, level, is_live, may_be_absent })
+                let unless = if element.min == 0 && level.is_some() { excluded::of(&element.id) } else { &[] };
+                (level.is_some() || is_live).then_some(Asked {
+                    id,
+                    sym: element.sym,
+                    level,
+                    is_live,
+                    may_be_absent,
+                    unless,
+                })
             };
             rules.element(holder).children.iter().filter_map(asked).collect()
         })

@@ -48,7 +48,10 @@ impl Matcher {
     pub(crate) fn names(&self, rules: &Ruleset) -> Vec<Text> {
         match &self.test {
             Test::Type(codes) => codes.iter().map(|code| Text::new(&**code)).collect(),
-            Test::Profile(structures) => structures.iter().map(|&id| Text::new(&*rules.structure(id).url)).collect(),
+            Test::Profile(structures) => {
+                let all = structures.iter().map(|&id| rules.structure(id));
+                all.flat_map(|one| [Text::new(&*one.url), Text::new(&*one.type_name)]).collect()
+            }
             Test::Value(_) | Test::Literal(..) => vec![Text::new(&*self.path)],
             Test::Below(id) => {
                 let mut below = Vec::new();

@@ -18,7 +18,7 @@ use super::policy::Policy;
 use crate::diagnostic::{Because, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::StructureId;
+use crate::model::{Ruleset, StructureId};
 use crate::options::Options;
 use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
 use std::borrow::Cow;
@@ -84,6 +84,26 @@ fn edition(canonical: &str, edition: &str) -> Option<String> {
     let (url, version) = canonical.split_once('|')?;
     let (of, _) = edition.split_once('-')?;
     (version == of).then(|| [url, "|", edition].concat())
+}
+
+/// The definition that the document means by a canonical of a version that is not loaded, `editions` being those of the document's guide
+/// and of what that builds on. `found` is the nearest of all that are loaded, another guide's copy perhaps.
+fn beside(rules: &Ruleset, canonical: &str, editions: [&str; 2], found: StructureId) -> StructureId {
+    let Some((url, asked)) = canonical.split_once('|') else { return found };
+    let version_of = |id: StructureId| &*rules.structure(id).version;
+    let own = |edition: &str| {
+        let known = rules.by_url.get(url).filter(|_| !edition.is_empty())?;
+        known.iter().copied().find(|&id| version_of(id) == edition)
+    };
+    let [guide, core] = editions.map(own);
+    let guide = guide.filter(|&own| is_part(asked, version_of(own)));
+    let core = core.filter(|&own| is_part(asked, version_of(own)) || !is_part(asked, version_of(found)));
+    guide.or(core).unwrap_or(found)
+}
+
+/// Whether `asked` is the first part of a version: `1` and `1.5` of 1.5.2.
+pub(super) fn is_part(asked: &str, version: &str) -> bool {
+    version.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// What was counted between two times.
@@ -363,7 +383,11 @@ impl<'s> Session<'s> {
                 self.call.plan.resolve(rules, canonical)
             } else if canonical.contains(['|', '#']) {
                 let edition = edition(canonical, versions[1]).and_then(|canonical| rules.resolve(&canonical));
-                edition.filter(|(_, is_other)| !is_other).or_else(|| self.call.plan.resolve(rules, canonical))
+                let exact = edition.filter(|(_, is_other)| !is_other);
+                exact.or_else(|| self.call.plan.resolve(rules, canonical)).map(|(id, is_other)| {
+                    let of_document = || beside(rules, canonical, versions, id);
+                    (if is_other { of_document() } else { id }, is_other)
+                })
             } else {
                 rules.resolve_beside(canonical, &versions).map(|id| (id, false))
             };

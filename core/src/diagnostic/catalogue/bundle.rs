@@ -30,11 +30,11 @@ rules! {
         mend_ja: "サーバーが付けた id を書いてください。", mend_en: "Write the id that the server gave.",
         wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\"}}", right: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_OUTCOME_TYPE: "bundle-search-outcome-type", Invalid, Error, ["type"],
-        ja: "search.mode が outcome の entry に {type} が入っています", en: "the entry with search.mode outcome contains a {type}",
+        ja: "search.mode が outcome の entry に {type} が入っています", en: "the entry with search.mode outcome contains {type}",
         mend_ja: "outcome には OperationOutcome を入れてください。", mend_en: "Put an OperationOutcome there, or change the mode.",
         wrong: "{\"fullUrl\":\"http://example.org/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"outcome\"}}", right: "{\"resource\":{\"resourceType\":\"OperationOutcome\",\"id\":\"1\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]},\"search\":{\"mode\":\"outcome\"}}", source: "FHIR R4 search §3.1.1.2";
     SEARCH_MATCH_TYPE: "bundle-search-match-type", Invalid, Error, ["type", "searched"],
-        ja: "search.mode が match の entry に {type} が入っていますが、self のリンクが検索しているのは {searched} です", en: "the entry with search.mode match contains a {type}, but the self link searches for {searched}",
+        ja: "search.mode が match の entry に {type} が入っていますが、self のリンクが検索しているのは {searched} です", en: "the entry with search.mode match contains {type}, but the self link searches for {searched}",
         mend_ja: "検索に伴って加えたリソースなら include に、OperationOutcome なら outcome にしてください。", mend_en: "Say include for what was added to the matches, and outcome for an OperationOutcome.",
         wrong: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://a.jp/fhir/Observation?code=x\"}],\"entry\":[{\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"match\"}}]}", right: "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"link\":[{\"relation\":\"self\",\"url\":\"http://a.jp/fhir/Observation?code=x\"}],\"entry\":[{\"fullUrl\":\"http://a.jp/fhir/Patient/1\",\"resource\":{\"resourceType\":\"Patient\",\"id\":\"1\"},\"search\":{\"mode\":\"include\"}}]}", source: "FHIR R4 search §3.1.1.2, bundle (entry.search.mode)";
     SEARCH_SELF_MISSING: "bundle-search-self-missing", BusinessRule, Warning, [],

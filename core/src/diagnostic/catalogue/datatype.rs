@@ -2,7 +2,7 @@
 
 rules! {
     JSON_KIND: "primitive-json-kind", Structure, Error, ["type", "expected", definition "found"],
-        ja: "{type} は JSON の{expected}で書きますが、ここは{found}です", en: "a {type} is written as a JSON {expected}, but this is a {found}",
+        ja: "{type} は JSON の{expected}で書きますが、ここは{found}です", en: "a value of type {type} must be a JSON {expected}, but its JSON type is {found}",
         mend_ja: "数値と真偽値は引用符なしで、それ以外は引用符で囲んで書いてください。", mend_en: "Write numbers and booleans without quotes and everything else with quotes.",
         wrong: "{\"resourceType\":\"Patient\",\"active\":\"true\"}", right: "{\"resourceType\":\"Patient\",\"active\":true}", source: "FHIR R4 json §2.6.2.3";
     INTEGER_FORMAT: "integer-format", Value, Error, ["value", "type"],

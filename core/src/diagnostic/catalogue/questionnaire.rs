@@ -42,7 +42,7 @@ rules! {
         mend_ja: "質問の下の項目は answer.item に書きます (item.item は group だけです)。", mend_en: "Items under a question go into answer.item; item.item is for groups.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\",\"item\":[{\"linkId\":\"q1.1\",\"type\":\"string\"}]}\n{\"linkId\":\"q1\",\"item\":[{\"linkId\":\"q1.1\",\"answer\":[{\"valueString\":\"x\"}]}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"boolean\",\"item\":[{\"linkId\":\"q1.1\",\"type\":\"string\"}]}\n{\"linkId\":\"q1\",\"answer\":[{\"valueBoolean\":true,\"item\":[{\"linkId\":\"q1.1\",\"answer\":[{\"valueString\":\"x\"}]}]}]}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_NOT_ASKED: "answer-not-asked", Structure, Error, ["linkId", "type"],
-        ja: "項目「{linkId}」({type}) に回答は書けません", en: "item \"{linkId}\" is a {type}, which has no answers",
+        ja: "項目「{linkId}」({type}) に回答は書けません", en: "item \"{linkId}\" is of type {type}, which has no answers",
         mend_ja: "answer を取り除くか、質問の項目に移してください。", mend_en: "Remove the answer, or move it to a question.",
         wrong: "Questionnaire: {\"linkId\":\"d\",\"type\":\"display\",\"text\":\"x\"}\n{\"linkId\":\"d\",\"answer\":[{\"valueBoolean\":true}]}", right: "Questionnaire: {\"linkId\":\"d\",\"type\":\"display\",\"text\":\"x\"}\n{\"linkId\":\"d\"}", source: "FHIR R4 questionnaireresponse §2.25.4";
     ANSWER_REQUIRED: "answer-required", Required, Error, ["linkId"],
@@ -150,7 +150,7 @@ rules! {
         mend_ja: "質問票の型を string、integer などの具体的な型にしてください。", mend_en: "Give the item a type such as string or integer in the questionnaire.",
         wrong: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"question\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", right: "Questionnaire: {\"linkId\":\"q1\",\"type\":\"string\"}\n{\"linkId\":\"q1\",\"answer\":[{\"valueString\":\"a\"}]}", source: "FHIR R4 valueset-item-type";
     ENABLE_WHEN_TYPE: "enable-when-type", BusinessRule, Warning, ["linkId", "operator", "type"],
-        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "no answer can meet this condition on item \"{linkId}\" ({operator} with a {type})",
+        ja: "項目「{linkId}」についてのこの条件 ({operator}、{type}) は、どの回答でも成り立ちません", en: "no answer can meet this condition on item \"{linkId}\" ({operator} with type {type})",
         mend_ja: "条件の値を、その項目の回答と同じ型にしてください (>、< などは、数・日付・時刻・量にだけ使えます)。", mend_en: "Give the condition a value of the type that answers have; > and < are for numbers, dates, times and quantities.",
         wrong: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerString\":\"yes\"}]}]}", right: "{\"resourceType\":\"Questionnaire\",\"status\":\"active\",\"item\":[{\"linkId\":\"1\",\"text\":\"a\",\"type\":\"boolean\"},{\"linkId\":\"2\",\"text\":\"b\",\"type\":\"string\",\"enableWhen\":[{\"question\":\"1\",\"operator\":\"=\",\"answerBoolean\":true}]}]}", source: "FHIR R4 questionnaire (item.enableWhen)";
     ITEM_VALUE_TYPE: "item-value-type", Value, Error, ["linkId", "found", "allowed"],

@@ -47,12 +47,12 @@ rules! {
         mend_ja: "[ ] を外し、値を 1 つだけ書いてください。", mend_en: "Remove the [ ] and write one value.",
         wrong: "{\"resourceType\":\"Patient\",\"gender\":[\"male\"]}", right: "{\"resourceType\":\"Patient\",\"gender\":\"male\"}", source: "FHIR R4 json §2.6.2.2";
     OBJECT_EXPECTED: "object-expected", Structure, Error, ["element", "type", definition "found"],
-        ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found}です", en: "\"{element}\" is a {type} and must be an object, but it is {found}",
-        mend_ja: "値を {type} のオブジェクトとして書いてください。", mend_en: "Write the value as a {type} object.",
+        ja: "「{element}」は {type} 型なのでオブジェクト {…} で書きますが、{found}です", en: "\"{element}\" is of type {type} and must be an object, but it is {found}",
+        mend_ja: "値を {type} のオブジェクトとして書いてください。", mend_en: "Write the value as an object of type {type}.",
         wrong: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":\"x\"}", right: "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}}", source: "FHIR R4 json §2.6.2.1";
     PRIMITIVE_EXPECTED: "primitive-expected", Structure, Error, ["element", "type", definition "found"],
-        ja: "「{element}」は {type} 型の値ですが、{found}です", en: "\"{element}\" is a {type} value, but it is {found}",
-        mend_ja: "値を {type} の形で書いてください。拡張や id は「_{element}」に書きます。", mend_en: "Write a {type}; its extensions and id go into \"_{element}\".",
+        ja: "「{element}」は {type} 型の値ですが、{found}です", en: "\"{element}\" must be a value of type {type}, but it is {found}",
+        mend_ja: "値を {type} の形で書いてください。拡張や id は「_{element}」に書きます。", mend_en: "Write a value of type {type}; its extensions and id go into \"_{element}\".",
         wrong: "{\"resourceType\":\"Patient\",\"birthDate\":{\"value\":\"1970-01-01\"}}", right: "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}", source: "FHIR R4 json §2.6.2.3";
     NULL_VALUE: "json-null-value", Structure, Error, [data "element"],
         ja: "「{element}」が null です。FHIR では null を書けません", en: "\"{element}\" is null; FHIR does not allow null here",

@@ -2,7 +2,7 @@
 
 rules! {
     XHTML_STRING: "xhtml-not-string", Structure, Error, [definition "found"],
-        ja: "text.div は XHTML を入れた文字列ですが、ここは{found}です", en: "text.div must be a string that contains XHTML, but this is a {found}",
+        ja: "text.div は XHTML を入れた文字列ですが、ここは{found}です", en: "text.div must be a string that contains XHTML, but its JSON type is {found}",
         mend_ja: "\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\" の形で書いてください。", mend_en: "Write it as \"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">…</div>\".",
         wrong: "\"div\":1", right: "\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">患者</div>\"", source: "FHIR R4 json §2.6.2.4";
     XHTML_MALFORMED: "xhtml-malformed", Invalid, Error, ["what"],

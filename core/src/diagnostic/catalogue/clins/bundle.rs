@@ -30,7 +30,7 @@ rules! {
         mend_ja: "{type} を entry に加えるか、タグを送る種類に直してください。", mend_en: "Add the {type} entries, or let the tag name what is sent.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Patient\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     BUNDLE_TYPE_MIXED: "bundle-type-mixed", BusinessRule, Error, ["found", "type"],
-        ja: "{type} を送る Bundle に {found} が入っています。1 つの Bundle で送れるのは、Patient のほかは 1 種類だけです", en: "the Bundle sends {type}, but contains a {found}; beside the Patient, a Bundle carries one type only",
+        ja: "{type} を送る Bundle に {found} が入っています。1 つの Bundle で送れるのは、Patient のほかは 1 種類だけです", en: "the Bundle sends {type}, but also contains {found}; beside the Patient, a Bundle carries one type only",
         mend_ja: "{found} は別の Bundle で送るか、取り除いてください。", mend_en: "Send the {found} in a Bundle of its own, or leave it out.",
         wrong: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Observation\"}}]", right: "\"entry\":[{\"resource\":{\"resourceType\":\"Condition\"}},{\"resource\":{\"resourceType\":\"Condition\"}}]", source: "JP-CLINS JP_Bundle_CLINS";
     SENT_ELEMENT_ABSENT: "sent-element-absent", Required, Error, ["type", "element", "hint"],
@@ -66,11 +66,11 @@ rules! {
         mend_ja: "meta.profile の「|」の後ろを、サービスが受け付けている版 (1.12.0 など) に直すか、「|」から後ろを取り除いてください。", mend_en: "Behind the \"|\" in meta.profile, write a version that the service takes in, such as 1.12.0, or leave the \"|\" and the version out.",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|9.9.9\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_Patient_eCS|1.10.0\"]}}", source: "JP-CLINS 変更履歴";
     ENTRY_ABSENT: "entry-absent", Required, Error, ["type", "profile"],
-        ja: "この Bundle に必要な {type} の entry がありません", en: "the Bundle needs an entry with a {type}, and has none",
-        mend_ja: "{type} を entry に加え、その meta.profile に {profile} を書いてください。", mend_en: "Add a {type} as an entry, with {profile} in its meta.profile.",
+        ja: "この Bundle に必要な {type} の entry がありません", en: "the Bundle needs an entry of type {type}, and has none",
+        mend_ja: "{type} を entry に加え、その meta.profile に {profile} を書いてください。", mend_en: "Add an entry of type {type}, with {profile} in its meta.profile.",
         wrong: "a referral without a Patient", right: "the same with its Patient", source: "JP-CLINS JP_Bundle_eReferral, JP_Bundle_eDischargeSummary, JP_Bundle_ePCS; eCheckup JP_Bundle_eCheckupGeneral";
     RESOURCE_ALONE: "resource-alone", Informational, Information, ["type"],
-        ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "this is a {type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
+        ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "{type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
         mend_ja: "送るときは、Patient と一緒に Bundle に入れてください。部品として検証しただけなら、このままで構いません。", mend_en: "To send it, put it into a Bundle with its Patient. Nothing is to be done where only a part was to be judged.",
         wrong: "a Patient by itself, judged with --for clins", right: "the same in a Bundle of the service", source: "JP-CLINS core6spec";
     NOT_JSON: "not-json", BusinessRule, Warning, [],

@@ -13,6 +13,10 @@ rules! {
         ja: "clinicalStatus がありません。verificationStatus が entered-in-error の傷病名のほかは、必要です", en: "clinicalStatus is missing: every diagnosis but one that was entered in error needs it",
         mend_ja: "続いているものは active、終わったものは remission か resolved と書いてください。", mend_en: "Write active for what goes on, remission or resolved for what has ended.",
         wrong: "{\"verificationStatus\":{\"coding\":[{\"code\":\"confirmed\"}]}}", right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]}}", source: "JP-CLINS JP_Condition_eCS (clinicalStatus)";
+    END_OF_ACTIVE: "condition-end-of-active", BusinessRule, Error, ["found", "allowed"],
+        ja: "終わり (abatement[x]) が書かれていますが、clinicalStatus は{found}。終わった傷病名の clinicalStatus は {allowed} のどれかです", en: "an end (abatement[x]) is written, but clinicalStatus {found}; what has ended has one of {allowed}",
+        mend_ja: "clinicalStatus を {allowed} のどれかにしてください。終わっていないか、誤って入力された (entered-in-error) 記録なら、abatement[x] を取り除いてください。", mend_en: "Write one of {allowed} into clinicalStatus; or remove abatement[x], if it goes on or the record was entered in error.",
+        wrong: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"active\"}]},\"abatementDateTime\":\"2024-10-01\"}", right: "{\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/condition-clinical\",\"code\":\"resolved\"}]},\"abatementDateTime\":\"2024-10-01\"}", source: "FHIR R4 con-4; JP-CLINS 1.10.0 変更履歴 (JP_Condition_eCS)";
     END_ABSENT: "condition-end-absent", Required, Warning, ["code"],
         ja: "clinicalStatus が「{code}」なのに、終了日 (abatementDateTime) がありません。5 情報では、終了日か転帰日があれば必要です", en: "clinicalStatus is \"{code}\", but there is no end date (abatementDateTime), which the five kinds of information need for a disease that has ended",
         mend_ja: "終了日か転帰日を abatementDateTime に書いてください。", mend_en: "Write the date of the end or outcome into abatementDateTime.",

@@ -13,6 +13,10 @@ rules! {
         ja: "結果の値も、値がない理由 (dataAbsentReason) もありません", en: "there is neither a result nor a reason for its absence (dataAbsentReason)",
         mend_ja: "値を書くか、値がない理由 (検査中、未実施、検体凝固、検体量不足など) を dataAbsentReason.text に書いてください。", mend_en: "Write the value, or why there is none into dataAbsentReason.text.",
         wrong: "{\"status\":\"final\"}", right: "{\"status\":\"registered\",\"dataAbsentReason\":{\"text\":\"検査中\"}}", source: "JP-CLINS JP_Observation_LabResult_eCS (dataAbsentReason)";
+    CHECKUP_STATUS: "checkup-result-status", BusinessRule, Warning, ["status"],
+        ja: "健診結果の status は final か、値がなければ cancelled ですが、「{status}」です", en: "the status of a check-up result must be final, or cancelled where there is no value, but it is \"{status}\"",
+        mend_ja: "final か cancelled にしてください。", mend_en: "Write final or cancelled.",
+        wrong: "{\"resourceType\":\"Observation\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Observation_eCheckupGeneral\"]},\"status\":\"preliminary\",\"code\":{\"text\":\"身長\"}}", right: "{\"resourceType\":\"Observation\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCheckup/StructureDefinition/JP_Observation_eCheckupGeneral\"]},\"status\":\"final\",\"code\":{\"text\":\"身長\"}}", source: "健診結果報告書 HL7 FHIR 記述仕様 (Observation.status)";
     ABSENT_REASON_TEXT: "lab-absent-reason-text", Incomplete, Warning, [],
         ja: "dataAbsentReason に text がありません。JP-CLINS 1.10 からは必須です", en: "dataAbsentReason has no text, which JP-CLINS requires since 1.10",
         mend_ja: "値がない理由を text に書いてください。", mend_en: "Write the reason into text.",

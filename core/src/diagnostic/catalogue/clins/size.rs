@@ -10,7 +10,7 @@ rules! {
         mend_ja: "大きいものから合わせて {over} バイト以上を減らすと、上限に収まります。", mend_en: "Taking at least {over} bytes off the largest parts brings it under the limit.",
         wrong: "a referral of 12,000,000 bytes", right: "the same with smaller images, 9,800,000 bytes", source: "技術解説書 §2.2.1 (10 メガバイト)";
     TEXT_TOO_LONG: "text-over-megabyte", TooLong, Error, ["bytes", "type"],
-        ja: "{type} が {bytes} バイトあります。文字列と記述は 1 MB (1,048,576 バイト) までです", en: "a {type} of {bytes} bytes: strings, markdown and narratives have at most 1 MB (1,048,576 bytes)",
+        ja: "{type} が {bytes} バイトあります。文字列と記述は 1 MB (1,048,576 バイト) までです", en: "{bytes} bytes of type {type}: strings, markdown and narratives have at most 1 MB (1,048,576 bytes)",
         mend_ja: "文章を短くするか、分けて書いてください。文書の写しなら添付 (DocumentReference) にします。", mend_en: "Shorten or divide the text; a copy of a document becomes an attachment (DocumentReference).",
         wrong: "a note.text of 1,100,000 bytes", right: "the same as an attachment", source: "HL7 FHIR R4 datatypes §string; JP-CLINS";
 }
