@@ -55,7 +55,7 @@ impl<'c> Firsts<'c> {
 /// What a Bundle or a Composition of each kind has alike: who declares the wrong kind has these wrong all the same.
 static OF_EVERY_KIND: [&str; 6] = ["identifier", "timestamp", "status", "date", "language", "signature"];
 
-impl<'c> Causes<'c> {
+impl Causes<'_> {
     /// The resource whose `meta.profile` this is, or is in.
     fn resource_of(&self, profile: NodeId) -> Option<NodeId> {
         let mut up = std::iter::successors(Some(profile), |&node| self.tree.parent(node));
