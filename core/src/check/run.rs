@@ -13,7 +13,7 @@ use super::memory::replay::{Effects, Filled};
 use super::plan::Plan;
 use super::plan::editions::JudgedBy;
 use super::policy::Policy;
-use super::session::{Call, Session, is_part};
+use super::session::{Call, Session};
 use super::topic::{bundle, definition, measure, questionnaire, vocabulary};
 use super::walk::BaseWalk;
 use super::xhtml;
@@ -21,7 +21,7 @@ use crate::diagnostic::catalogue::profile as rule;
 use crate::diagnostic::catalogue::structure::{self, CARDINALITY_MIN};
 use crate::diagnostic::{Arg, Finding, Place, Severity, Sink};
 use crate::json::{Kind, NodeId, Tree};
-use crate::model::{Demand, ElementId, Ruleset, StructureId};
+use crate::model::{Demand, ElementId, Ruleset, StructureId, Version};
 use crate::options::{Edition, Options};
 use crate::text::limits::MAX_FINDINGS;
 use std::borrow::Cow;
@@ -384,7 +384,7 @@ pub(crate) fn declared<'d>(doc: &'d Document, resource: NodeId) -> impl Iterator
 fn other_version(session: &Session, canonical: &str, structure: StructureId, node: NodeId) -> Finding {
     let (rules, policy) = (session.doc.rules, &session.call.policy);
     let asked = canonical.split_once('|').map_or("", |(_, version)| version);
-    let is_part = is_part(asked, &rules.structure(structure).version);
+    let is_part = Version::is_part(asked, &rules.structure(structure).version);
     let is_of_receiver = policy.of_receiver.iter().any(|start| canonical.starts_with(start));
     let todo = match (is_of_receiver, is_part) {
         (true, true) => Arg::words(

@@ -58,7 +58,7 @@ fn length_bit(name: &str) -> u64 {
 
 /// What names are told apart by before they are compared: the last bytes and the length. Of a name in the program it is worked out
 /// by the compiler.
-#[inline(always)]
+#[inline]
 fn print(name: &str) -> u64 {
     let end = match name.as_bytes().last_chunk() {
         Some(end) => u64::from_le_bytes(*end),

@@ -53,6 +53,11 @@ impl Version {
         }
         Some(Self(numbers))
     }
+
+    /// Whether `asked` is the first part of a version: `1` and `1.5` of 1.5.2.
+    pub(crate) fn is_part(asked: &str, version: &str) -> bool {
+        version.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
+    }
 }
 
 #[cfg(test)]

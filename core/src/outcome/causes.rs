@@ -152,7 +152,8 @@ impl<'c> Causes<'c> {
 
     /// What the finding at this position follows from. Its rank is asked for last: most findings need none.
     fn direct(&self, at: u32, finding: &Finding) -> Option<u32> {
-        if matches!(*self.by_node, [(.., only)] if only == at) {
+        // nothing else could be its cause
+        if matches!(*self.by_node, [(.., only)] if only == at) && self.by_start.is_empty() {
             return None;
         }
         // what the sender may do without is absent for no reason, unless the text ends before it

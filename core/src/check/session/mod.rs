@@ -18,7 +18,7 @@ use super::policy::Policy;
 use crate::diagnostic::{Because, Sink};
 use crate::fhirpath::Resolved;
 use crate::json::{Kind, NodeId, Sym};
-use crate::model::{Ruleset, StructureId};
+use crate::model::{Ruleset, StructureId, Version};
 use crate::options::Options;
 use crate::text::limits::{MAX_FHIRPATH_STEPS, MAX_FHIRPATH_STEPS_PER_NODE};
 use std::borrow::Cow;
@@ -96,14 +96,10 @@ fn beside(rules: &Ruleset, canonical: &str, editions: [&str; 2], found: Structur
         known.iter().copied().find(|&id| version_of(id) == edition)
     };
     let [guide, core] = editions.map(own);
-    let guide = guide.filter(|&own| is_part(asked, version_of(own)));
-    let core = core.filter(|&own| is_part(asked, version_of(own)) || !is_part(asked, version_of(found)));
+    let guide = guide.filter(|&own| Version::is_part(asked, version_of(own)));
+    let core =
+        core.filter(|&own| Version::is_part(asked, version_of(own)) || !Version::is_part(asked, version_of(found)));
     guide.or(core).unwrap_or(found)
-}
-
-/// Whether `asked` is the first part of a version: `1` and `1.5` of 1.5.2.
-pub(super) fn is_part(asked: &str, version: &str) -> bool {
-    version.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// What was counted between two times.

@@ -6,7 +6,7 @@ mod explained;
 pub use explained::{Explained, all_explained, explained};
 
 use crate::model::valueset::{CodeSystem, Codes, Include, ValueSet};
-use crate::model::{Element, Literal, Ruleset, Structure, Target, Type};
+use crate::model::{Element, Literal, Ruleset, Structure, Target, Type, Version};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One difference. `ours` and `theirs` are empty where the thing is absent.
@@ -38,6 +38,7 @@ pub fn compare(ours: &Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) ->
     let mut found = Vec::new();
     let mut sets = BTreeSet::new();
     let mut seen = BTreeSet::new();
+    let edition = edition(ours, theirs, &covered);
     for (url, candidates) in &theirs.by_url {
         let Some(&theirs_id) = candidates.last() else { continue };
         let structure = theirs.structure(theirs_id);
@@ -45,10 +46,12 @@ pub fn compare(ours: &Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) ->
             continue;
         }
         bound_sets(theirs, structure, &mut sets);
-        // the version that answers for it in data, too: two guides may define one canonical, and several editions stand here
-        let asked = [url, "|", &structure.version].concat();
-        let own = ours.resolve(if structure.version.is_empty() { url } else { &asked });
-        let own = own.map(|(id, _)| ours.structure(id));
+        // the same version where we have it: two guides may define one canonical, and of a guide there may be several editions
+        let own = ours.by_url.get(url).and_then(|ids| {
+            let with = |version: &str| ids.iter().rev().find(|&&id| *ours.structure(id).version == *version);
+            let of_edition = || edition.filter(|edition| Version::is_part(&structure.version, edition)).and_then(with);
+            with(&structure.version).or_else(of_edition).or(ids.last()).map(|&id| ours.structure(id))
+        });
         let Some(own) = own else {
             found.push(whole(url, "missing", "", "structure"));
             continue;
@@ -59,6 +62,22 @@ pub fn compare(ours: &Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) ->
     compare_terms(ours, theirs, sets, &mut found);
     found.sort();
     found
+}
+
+/// The edition of ours that a package is of which writes only the first part of its version: the one with most of its canonicals,
+/// of several the oldest.
+fn edition<'o>(ours: &'o Ruleset, theirs: &Ruleset, covered: impl Fn(&Structure) -> bool) -> Option<&'o str> {
+    let mut editions: BTreeMap<Option<Version>, (usize, &str)> = BTreeMap::new();
+    for (url, candidates) in &theirs.by_url {
+        let asked = candidates.last().map(|&id| theirs.structure(id)).filter(|structure| covered(structure));
+        let Some((asked, own)) = asked.zip(ours.by_url.get(url)) else { continue };
+        let versions: BTreeSet<&str> = own.iter().map(|&id| &*ours.structure(id).version).collect();
+        for version in versions.into_iter().filter(|version| Version::is_part(&asked.version, version)) {
+            editions.entry(Version::parse(version)).or_insert((0, version)).0 += 1;
+        }
+    }
+    let most = editions.values().map(|(count, _)| *count).max()?;
+    editions.into_values().find(|(count, _)| *count == most).map(|(_, version)| version)
 }
 
 fn whole(canonical: &str, what: &'static str, ours: &str, theirs: &str) -> Difference {
@@ -83,7 +102,7 @@ fn compare_heads(own: &Structure, their: &Structure, found: &mut Vec<Difference>
         ]
     };
     for ((what, ours), (_, theirs)) in print(own).into_iter().zip(print(their)) {
-        if ours != theirs {
+        if ours != theirs && !(what == "version" && Version::is_part(&theirs, &ours)) {
             found.push(whole(&their.url, what, &ours, &theirs));
         }
     }
