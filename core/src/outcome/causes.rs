@@ -5,8 +5,8 @@
 //! their place, the nodes that they are about ([`Finding::about`]), and the first error of what they judged apart
 //! ([`Finding::reason`]). Data without findings costs nothing here.
 
-use super::follows::Targets;
 use super::repeated::Firsts;
+use super::targets::Targets;
 use crate::diagnostic::catalogue::{binding, bundle, profile, structure};
 use crate::diagnostic::{Arg, Family, Finding, Level, Rule, Severity};
 use crate::json::{NodeId, Tree};
