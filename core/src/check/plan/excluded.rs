@@ -5,7 +5,7 @@
 
 use crate::check::document::Document;
 use crate::check::document::below::Below;
-use crate::json::{Kind, NodeId};
+use crate::json::{Kind, NodeId, Sym};
 use std::borrow::Cow;
 
 /// What keeps an element out, beside it in the same object.
@@ -114,9 +114,10 @@ pub(crate) fn keeps_out(doc: Below<'_>, parent: NodeId, unless: &[Unless], is_co
     })
 }
 
-/// [`keeps_out`] for the element at `path`, for who judges the document as a whole.
-pub(crate) fn is_kept_out(doc: &Document<'_>, parent: NodeId, path: &str) -> bool {
-    keeps_out(Below::new(doc), parent, of(path), || false)
+/// [`keeps_out`] for the element of a resource at `path` (`Observation.interpretation`), for who judges the document as a whole.
+pub(crate) fn is_kept_out(doc: &Document<'_>, resource: NodeId, path: &str) -> bool {
+    let row = EXCLUDED.binary_search_by(|(known, _)| (*known).cmp(path));
+    row.is_ok_and(|row| keeps_out(Below::new(doc), resource, EXCLUDED[row].1, || false))
 }
 
 /// The property of an object; of a choice (`value[x]`) the form that is there.
@@ -124,17 +125,19 @@ fn property(doc: Below<'_>, parent: NodeId, name: &str) -> Option<NodeId> {
     if doc.tree.kind(parent) != Kind::Object {
         return None;
     }
-    let choice = name.strip_suffix("[x]");
-    let is_it = |&child: &NodeId| {
-        let key = doc.tree.key(child);
-        match choice {
-            None => key == name,
-            Some(start) => {
-                key.strip_prefix(start).is_some_and(|form| form.starts_with(|first: char| first.is_ascii_uppercase()))
-            }
-        }
+    let symbols = &doc.rules.symbols;
+    let Some(start) = name.strip_suffix("[x]") else {
+        return match symbols.get(name.as_bytes()) {
+            Sym::UNKNOWN => doc.tree.get(parent, name),
+            sym => doc.tree.child(parent, sym),
+        };
     };
-    doc.tree.children(parent).find(is_it)
+    let element = symbols.get(start.as_bytes());
+    let is_form = |&child: &NodeId| {
+        symbols.has_capital(doc.tree.sym(child))
+            && doc.definition(child).map(|id| doc.rules.element(id)).is_some_and(|own| own.choice && own.sym == element)
+    };
+    doc.tree.children(parent).find(is_form)
 }
 
 /// Codes of a code, a Coding or a `CodeableConcept`; a boolean is a code here.
