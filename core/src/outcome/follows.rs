@@ -79,7 +79,7 @@ static READ_HERE: [(&str, &[&str]); 16] = [
 /// Levels between a constraint's finding and the Bundle that it is of.
 const UP: usize = 10;
 
-impl<'c> Causes<'c> {
+impl Causes<'_> {
     /// What the finding follows from by what the two of them are.
     pub(super) fn by_kind(&self, at: u32, finding: &Finding) -> Option<u32> {
         let node = finding.place.node?;
