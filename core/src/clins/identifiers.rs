@@ -1,6 +1,6 @@
 //! Identifiers of institutions, insured persons, Bundles, documents and resources.
 
-use super::bundle::INSTITUTION;
+use super::bundle::{EXTRACTED, INSTITUTION};
 use super::identifier;
 use super::kind::Kind;
 use super::moment::Moment;
@@ -272,8 +272,6 @@ fn institutions(service: &Service<'_>, sender: Option<&str>, sink: &mut Sink) {
 }
 
 fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
-    const RESOURCES: [&str; 4] =
-        ["JP_AllergyIntolerance_eCS", "JP_Condition_eCS", "JP_MedicationRequest_eCS", "JP_Observation_LabResult_eCS"];
     let read = &service.read;
     for name in ["JP_Composition_eReferral", "JP_Composition_eDischargeSummary", "JP_Composition_ePCS"] {
         for composition in service.declaring(name) {
@@ -288,7 +286,7 @@ fn documents_and_resources(service: &Service<'_>, sink: &mut Sink) {
     if !service.has(&rule::RESOURCE_ID_FORM) {
         return;
     }
-    for resource in RESOURCES.iter().flat_map(|name| service.declaring(name)) {
+    for resource in EXTRACTED.iter().flat_map(|name| service.declaring(name)) {
         for identifier in service.items(resource, "identifier") {
             let value = read.text(identifier, &["value"]).unwrap_or_default();
             let is_own = read.text(identifier, &["system"]).is_some_and(|system| system == INSTANCE);

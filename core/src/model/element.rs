@@ -83,12 +83,23 @@ impl Element {
         if self.slice_name.is_some() {
             return false;
         }
-        let segments = self.id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
-        let plain = segments.collect::<Vec<_>>().join(".").replace("[x]", "");
+        let plain = without_slices(&self.id).replace("[x]", "");
         id.strip_prefix(&*plain).is_some_and(|rest| {
             rest.is_empty() || self.choice && self.types.iter().any(|one| one.code.eq_ignore_ascii_case(rest))
         })
     }
+}
+
+/// `Patient.name:official.given` → `Patient.name.given`.
+pub(crate) fn without_slices(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for (index, segment) in id.split('.').enumerate() {
+        if index > 0 {
+            out.push('.');
+        }
+        out.push_str(segment.split(':').next().unwrap_or_default());
+    }
+    out
 }
 
 /// A JSON property name that leads to a child.

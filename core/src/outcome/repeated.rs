@@ -18,9 +18,10 @@ static KIND: [&Rule; 2] = [&clins::bundle::BUNDLE_KIND_DIFFERS, &clins::bundle::
 /// What was told first.
 #[derive(Default)]
 pub(super) struct Firsts<'c> {
-    /// Profiles that Bundles and Compositions declare and are not of, with the resource and the finding that says so.
+    /// Profiles that Bundles and Compositions declare and are not of, with the resource and the finding that says so; sorted by the
+    /// resource.
     kinds: Vec<(&'c str, NodeId, u32)>,
-    /// Types of entries and the profiles that they need to declare, with the first of each Bundle that does not.
+    /// Types of entries and the profiles that they need to declare, with the Bundle and the finding that says that one does not; sorted by the Bundle.
     undeclared: Vec<(&'c str, &'c str, u32, u32)>,
     /// The first finding about each version that is not loaded.
     versions: BTreeMap<&'c str, u32>,
@@ -48,6 +49,8 @@ impl<'c> Firsts<'c> {
                 firsts.zone = Some(at);
             }
         }
+        firsts.kinds.sort_by_key(|(_, resource, _)| *resource);
+        firsts.undeclared.sort_by_key(|(.., bundle, _)| *bundle);
         firsts
     }
 }
@@ -85,22 +88,24 @@ impl Causes<'_> {
             let of = Canonical::parse(finding.profile.as_deref().filter(|_| !firsts.kinds.is_empty())?).url;
             let node = NodeId(finding.place.node?);
             // an attached Bundle may declare the same as the one around it: the nearest is meant
-            let holds = |(profile, resource, _): &&(&str, NodeId, u32)| {
-                *profile == of && *resource <= node && node < self.tree.subtree_end(*resource)
-            };
-            let (_, resource, at) = firsts.kinds.iter().filter(holds).max_by_key(|(_, resource, _)| *resource)?;
+            let mut around = std::iter::successors(Some(node), |&node| self.tree.parent(node));
+            let (_, resource, at) = around.find_map(|around| {
+                let from = firsts.kinds.partition_point(|(_, resource, _)| *resource < around);
+                let of_resource = firsts.kinds[from..].iter().take_while(|(_, resource, _)| *resource == around);
+                of_resource.filter(|(profile, ..)| *profile == of).last()
+            })?;
             (!self.is_of_every_kind(finding, *resource)).then_some(*at)
         };
         let of_slice = || {
             let named = super::follows::named_in(finding).filter(|_| finding.is_of(&[&profile::SLICE_MIN]));
             let key = finding.spec_rule.as_deref().filter(|_| finding.is_of(&[&structure::INVARIANT]));
-            let node = finding.place.node?;
-            let is_asked = |(kind, profile, bundle, _): &&(&str, &str, u32, u32)| {
-                *bundle == node
-                    && (named.is_some_and(|named| named.holds(profile))
-                        || key.is_some_and(|key| is_of_entry(key, kind)))
+            let node = finding.place.node.filter(|_| named.is_some() || key.is_some())?;
+            let from = firsts.undeclared.partition_point(|(.., bundle, _)| *bundle < node);
+            let mut of_bundle = firsts.undeclared[from..].iter().take_while(|(.., bundle, _)| *bundle == node);
+            let is_asked = |(kind, profile, ..): &&(&str, &str, u32, u32)| {
+                named.is_some_and(|named| named.holds(profile)) || key.is_some_and(|key| is_of_entry(key, kind))
             };
-            firsts.undeclared.iter().find(is_asked).map(|(.., at)| *at)
+            of_bundle.find(is_asked).map(|(.., at)| *at)
         };
         let first = of_version.or(of_zone).or_else(of_kind).or_else(of_slice)?;
         (first != at && self.findings[first as usize].severity >= finding.severity).then_some(first)

@@ -2,6 +2,7 @@
 
 use super::embedded::{EMBEDDED, JP_CORE_OF_GUIDES};
 use crate::diagnostic::{Arg, Finding, Place, Rule, catalogue::source as rules};
+use crate::model::element::without_slices;
 use crate::model::{Canonical, Derivation, ElementId, Literal, Ruleset, Structure, StructureId};
 use crate::text::limits::MAX_DEFINITION_DEPTH;
 use std::collections::BTreeSet;
@@ -139,18 +140,6 @@ fn type_definition(ruleset: &Ruleset, structure: StructureId) -> Option<Structur
         .into_iter()
         .find(|&id| ruleset.structure(id).derivation != Derivation::Constraint)
         .or_else(|| base(&structure))
-}
-
-/// `Patient.name:official.given` → `Patient.name.given`.
-fn without_slices(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
-    for (index, segment) in id.split('.').enumerate() {
-        if index > 0 {
-            out.push('.');
-        }
-        out.push_str(segment.split(':').next().unwrap_or_default());
-    }
-    out
 }
 
 fn link_content(ruleset: &mut Ruleset, pending: &Pending, findings: &mut Vec<Finding>) {

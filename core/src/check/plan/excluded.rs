@@ -6,6 +6,7 @@
 use crate::check::document::Document;
 use crate::check::document::below::Below;
 use crate::json::{Kind, NodeId, Sym};
+use crate::model::element::without_slices;
 use std::borrow::Cow;
 
 /// What keeps an element out, beside it in the same object.
@@ -94,7 +95,7 @@ static EXCLUDED: &[(&str, &[Unless])] = &[
 
 /// What keeps the element with this id (`Observation.component:low.value[x]`) or path out.
 pub(crate) fn of(id: &str) -> &'static [Unless] {
-    let path = without_slices(id);
+    let path = without_slices(id).replace("[x]", "");
     let is_end = |end: &str| path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'));
     EXCLUDED.iter().find(|(end, _)| is_end(end)).map_or(&[], |(_, unless)| unless)
 }
@@ -154,12 +155,6 @@ fn codes_of<'d>(doc: Below<'d>, parent: NodeId, name: &str) -> Vec<Cow<'d, str>>
         }
         _ => Vec::new(),
     }
-}
-
-/// `Patient.name:official.given` → `Patient.name.given`.
-pub(crate) fn without_slices(id: &str) -> String {
-    let segments = id.split('.').map(|segment| segment.split(':').next().unwrap_or(segment));
-    segments.collect::<Vec<_>>().join(".").replace("[x]", "")
 }
 
 #[cfg(test)]
