@@ -119,9 +119,11 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
             }
         }
     }
-    for person in service.of_type("Patient").chain(service.of_type("Practitioner")) {
-        for name in service.values(person, syms.name) {
-            person_name(service, name, sink);
+    for (is_patient, type_name) in [(true, "Patient"), (false, "Practitioner")] {
+        for person in service.of_type(type_name) {
+            for name in service.values(person, syms.name) {
+                person_name(service, name, is_patient, sink);
+            }
         }
     }
 }
@@ -194,7 +196,7 @@ fn shown(characters: &[char]) -> String {
 }
 
 /// Names never hold the ideographic space. The guide's own constraint looks at names that say how they are written.
-fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
+fn person_name(service: &Service<'_>, name: NodeId, is_patient: bool, sink: &mut Sink) {
     let doc = service.doc();
     let parts = [doc.syms.text, doc.syms.family, doc.syms.given];
     let parts = parts.into_iter().flat_map(|part| doc.items(name, part).map(move |node| (part, node)));
@@ -204,10 +206,10 @@ fn person_name(service: &Service<'_>, name: NodeId, sink: &mut Sink) {
         }
         let text = service.doc().tree.text(node);
         let held = classes(&text);
-        if held & Class::IdeographicSpace.bit() != 0 {
-            let is_patient = || service.doc().type_name(service.doc().resource_of(name)) == "Patient";
+        // the guide asks it of the patient's names only
+        if held & Class::IdeographicSpace.bit() != 0 && is_patient {
             let says_writing = || service.extensions(name, REPRESENTATION).next().is_some();
-            let is_refused = part == doc.syms.text && is_patient() && says_writing();
+            let is_refused = part == doc.syms.text && says_writing();
             let severity = if is_refused { Severity::Error } else { Severity::Warning };
             let finding = service.find(&rule::NAME_SPACE, node, vec![(&*text).into()]);
             // the centre's constraint is only about the refused ones

@@ -4,7 +4,8 @@ use super::kind::{self, Kind};
 use super::registry::{self, Row};
 use super::service::Service;
 use super::version::Version;
-use crate::check::plan::excluded::is_kept_out;
+use crate::check::document::below::Below;
+use crate::check::plan::excluded::{self, Unless};
 use crate::check::policy::ToldApart;
 use crate::diagnostic::catalogue::clins::levels as rule;
 use crate::diagnostic::catalogue::levels::{RECORDED_ABSENT, SEMI_REQUIRED_ABSENT};
@@ -12,6 +13,7 @@ use crate::diagnostic::catalogue::structure::INVARIANT;
 use crate::diagnostic::{Finding, Level, Sink, Text};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] =
@@ -44,6 +46,15 @@ const BEFORE_1_10: usize = 8;
 
 /// An element that is only recommended in a referral and a discharge summary.
 const OF_DOCUMENTS: (&str, &str) = ("JP_Condition_eCS", "onsetDateTime");
+
+/// What keeps each of [`RECOMMENDED`], and behind them [`OF_DOCUMENTS`], out.
+static KEPT_OUT: LazyLock<Vec<&[Unless]>> = LazyLock::new(|| {
+    let path = |(profile, element): &(&str, &str)| {
+        let type_name = profile.split('_').nth(1).unwrap_or_default();
+        excluded::rows(&[type_name, ".", element].concat())
+    };
+    RECOMMENDED.iter().chain([&OF_DOCUMENTS]).map(path).collect()
+});
 
 /// Elements that the guide does not want in a kind of document, although the profile lists them: the type, its elements, since when,
 /// and whether one that the record holds is left out as well.
@@ -110,16 +121,18 @@ pub(super) fn told_apart(version: Version) -> ToldApart {
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     without_unneeded(service, sink);
     let is_document = matches!(service.kind, Kind::Referral | Kind::DischargeSummary);
-    let of_documents = Some(&OF_DOCUMENTS).filter(|_| is_document);
-    let lacking = told_apart(service.version).0.iter().chain(of_documents).flat_map(|(profile, element)| {
-        let resources = service.declaring(profile);
-        let has_place = move |resource| {
-            let path = [service.doc().type_name(resource), ".", element].concat();
-            !is_kept_out(service.doc(), resource, &path)
+    let of_documents = Some((&OF_DOCUMENTS, KEPT_OUT[RECOMMENDED.len()])).filter(|_| is_document);
+    let rows = told_apart(service.version).0.iter().zip(KEPT_OUT.iter().copied()).chain(of_documents);
+    let lacking = rows.flat_map(|(&(profile, element), unless)| {
+        let lacks = move |&resource: &NodeId| {
+            let find = |name: &str| match name.strip_suffix("[x]") {
+                Some(start) => excluded::form_of(Below::new(service.doc()), resource, start),
+                None => service.child(resource, name),
+            };
+            service.child(resource, element).is_none()
+                && !excluded::is_kept_out(Below::new(service.doc()), unless, find)
         };
-        let lacking =
-            resources.filter(move |&resource| service.child(resource, element).is_none() && has_place(resource));
-        lacking.map(|resource| (resource.0, *element))
+        service.declaring(profile).filter(lacks).map(move |resource| (resource.0, element))
     });
     let mut recorded: Vec<(u32, Text)> = Vec::new();
     if !service.options().recorded.is_empty() {
@@ -217,6 +230,25 @@ mod tests {
             ("JP_Observation_LabResult_eCS", value, "interpretation", true),
             ("JP_Observation_LabResult_eCS", r#""hasMember":[{"display":"x"}]"#, "dataAbsentReason", false),
             ("JP_Observation_LabResult_eCS", r#""status":"cancelled""#, "value", false),
+            // only a panel has members, and no value; several results at once have none either
+            ("JP_Observation_LabResult_eCS", "\"status\":\"final\"", "hasMember", true),
+            ("JP_Observation_LabResult_eCS", "\"status\":\"final\"", "component", true),
+            ("JP_Observation_LabResult_eCS", value, "hasMember", false),
+            ("JP_Observation_LabResult_eCS", value, "component", false),
+            ("JP_Observation_LabResult_eCS", absent, "hasMember", false),
+            // the words of a range that cannot be given as numbers
+            (
+                "JP_Observation_LabResult_eCS",
+                r#""referenceRange":[{"high":{"value":1}}]"#,
+                "referenceRange[0].text",
+                false,
+            ),
+            (
+                "JP_Observation_LabResult_eCS",
+                r#""referenceRange":[{"age":{"high":{"value":1}}}]"#,
+                "referenceRange[0].text",
+                true,
+            ),
             // con-4, con-5
             ("JP_Condition_eCS", &clinical("active"), "abatement", false),
             ("JP_Condition_eCS", &clinical("resolved"), "abatement", true),
@@ -258,6 +290,29 @@ mod tests {
         let reasons =
             told.iter().filter(|(_, place)| place.contains("section[2].section[") && place.ends_with("emptyReason"));
         assert_eq!(reasons.count(), 0, "{told:?}");
+        // nor one that holds sections
+        assert!(!told.iter().any(|(_, place)| place.ends_with("section[2].emptyReason")), "{told:?}");
+    }
+
+    /// Elements that a profile marks as mustSupport and forbids.
+    #[test]
+    fn what_a_profile_forbids_is_not_missed() {
+        const REFERRAL: &str = include_str!("../../../conformance/cases/clins-own/referral.json");
+        const ALLERGIES: &str = include_str!("../../../conformance/cases/clins-own/allergies.json");
+        let told = |text: &str| absent(text, Options { target: For::Clins, ..Options::default() });
+        for forbidden in ["section[2].text", ".careTeam", ".contributor"] {
+            assert!(!told(REFERRAL).iter().any(|(_, place)| place.ends_with(forbidden)), "{forbidden}");
+        }
+        assert!(!told(ALLERGIES).iter().any(|(_, place)| place.ends_with(".link")));
+    }
+
+    /// FHIR's own profiles are none that the guide classes: vital signs are judged by theirs, whatever they declare.
+    #[test]
+    fn what_profiles_of_fhir_must_support_is_not_semi_required() {
+        let pressure = r#"{"resourceType":"Observation","status":"final","category":[{"coding":[{
+            "system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],
+            "code":{"coding":[{"system":"http://loinc.org","code":"39156-5"}]},"subject":{"display":"x"},"effectiveDateTime":"2026-01-01"}"#;
+        assert_eq!(absent(pressure, Options { target: For::Clins, ..Options::default() }), []);
     }
 
     #[test]
@@ -268,8 +323,10 @@ mod tests {
             let told = absent(text, Options { target: For::Clins, ..Options::default() });
             told.iter().any(|(_, place)| place.ends_with(end))
         };
-        assert!(!told(LABORATORY, ".hasMember"));
-        assert!(told(REFERRAL, ".hasMember"));
+        // a result without a value may be a panel
+        let without_value = |text: &str| text.replace("\"valueQuantity\"", "\"x\"");
+        assert!(!told(&without_value(LABORATORY), ".hasMember"));
+        assert!(told(&without_value(REFERRAL), ".hasMember"));
         for element in ["location", "classHistory", "hospitalization", "diagnosis"] {
             assert!(!told(REFERRAL, &[".resource.", element].concat()), "{element}");
         }

@@ -12,6 +12,8 @@ pub(super) struct Properties {
     all: Vec<(Sym, NodeId)>,
     /// Position of the resource that was asked last: a topic asks one for several.
     last: Cell<usize>,
+    /// That resource and its names, which are all that most questions need.
+    asked: Cell<(NodeId, u64)>,
 }
 
 struct Resource {
@@ -43,7 +45,16 @@ impl Properties {
             }
             Resource { node: resource, start, end: all.len(), names }
         };
-        Self { resources: resources.iter().map(one).collect(), all, last: Cell::new(0) }
+        let resources: Vec<Resource> = resources.iter().map(one).collect();
+        let first = resources.first().map_or((NodeId(u32::MAX), u64::MAX), |first| (first.node, first.names));
+        Self { resources, all, last: Cell::new(0), asked: Cell::new(first) }
+    }
+
+    /// Whether the resource that was asked last is `resource` and surely has no property `sym`.
+    #[inline]
+    pub(super) fn lacks(&self, resource: NodeId, sym: Sym) -> bool {
+        let (node, names) = self.asked.get();
+        node == resource && names & sym.bit() == 0
     }
 
     /// The value of the property `sym` of `resource`, an array as such; `Err` where it is no resource that is known here.
@@ -53,6 +64,7 @@ impl Properties {
         if self.resources.get(at).is_none_or(|last| last.node != resource) {
             at = self.resources.binary_search_by_key(&resource, |one| one.node).map_err(drop)?;
             self.last.set(at);
+            self.asked.set((resource, self.resources[at].names));
         }
         Ok(self.property(&self.resources[at], sym))
     }
@@ -92,7 +104,10 @@ mod tests {
                 .flat_map(|one| ["id", "gender", "name", "active"].map(|name| (one, name)))
             {
                 let sym = reading.sym(name);
-                assert_eq!(properties.value(resource, sym), Ok(doc.tree.child(resource, sym)), "{name}");
+                let expected = doc.tree.child(resource, sym);
+                assert!(!properties.lacks(resource, sym) || expected.is_none(), "{name}");
+                assert_eq!(properties.value(resource, sym), Ok(expected), "{name}");
+                assert!(!properties.lacks(resource, sym) || expected.is_none(), "{name}");
             }
             assert_eq!(properties.value(NodeId(2), reading.sym("id")), Err(()));
             for name in ["name", "gender", "contained", "active"] {

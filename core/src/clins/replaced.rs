@@ -6,7 +6,7 @@ use super::service::Service;
 use crate::check::run;
 use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::lists as rule;
-use crate::json::{Kind as JsonKind, NodeId};
+use crate::json::NodeId;
 use crate::model::Canonical;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,8 @@ static REPLACED: [(&str, &str); 39] = [
     ("100495.20.1.81", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode"),
     ("100495.20.2.101", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationUnitMERIT9Code"),
     ("100495.20.2.21", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationForm"),
-    ("100495.20.2.22", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType"),
+    // the name that the value set of JP_MedicationDosage_eCS has; the list of changes has one "Strength" less
+    ("100495.20.2.22", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthStrengthType"),
     ("100495.20.2.41", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationSubstitutionProhibittedCategory"),
     ("100495.20.2.42", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/RequestCheckRemainingMedicine"),
     ("100495.20.2.51", "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationRequestDepartment"),
@@ -68,10 +69,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     let doc = service.doc();
     let mut found: BTreeMap<&str, (NodeId, &str, u32)> = BTreeMap::new();
-    for node in (0..doc.tree.len() as u32).map(NodeId) {
-        if doc.tree.sym(node) != doc.syms.system || doc.tree.kind(node) != JsonKind::String {
-            continue;
-        }
+    for node in doc.tree.strings_named(doc.syms.system) {
         let text = doc.tree.text(node);
         let Some(oid) = text.strip_prefix(START) else { continue };
         let Ok(at) = REPLACED.binary_search_by(|(known, _)| (*known).cmp(oid)) else { continue };

@@ -48,13 +48,19 @@ pub(super) struct Service<'j> {
 struct Index<'j> {
     /// Each resource with its name and the name's [`print`], sorted by these.
     resources: Vec<(u64, &'j str, NodeId)>,
-    /// A bit for the length of each name: most of what topics ask for is not there.
-    lengths: u64,
+    /// The bit of each name ([`bit`]): most of what topics ask for is not there.
+    names: u64,
 }
 
-fn length_bit(name: &str) -> u64 {
-    1 << (name.len() % 64)
+/// The bit of a name with this print in a set that says of most names that they are not in it.
+#[inline]
+fn bit(print: u64) -> u64 {
+    // Fibonacci hashing: the upper bits depend on all
+    1 << (print.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
+
+/// So few names are looked through one by one: where each search would turn is harder to foresee than where one ends.
+const FEW: usize = 12;
 
 /// What names are told apart by before they are compared: the last bytes and the length. Of a name in the program it is worked out
 /// by the compiler.
@@ -71,21 +77,28 @@ impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
         let mut resources: Vec<_> = all.map(|(name, resource)| (print(name), name, resource)).collect();
         resources.sort_by_key(|&(print, name, _)| (print, name));
-        let lengths = resources.iter().fold(0, |lengths, (_, name, _)| lengths | length_bit(name));
-        Self { resources, lengths }
+        let names = resources.iter().fold(0, |names, (print, ..)| names | bit(*print));
+        Self { resources, names }
     }
 
     #[inline]
     fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let found = if self.lengths & length_bit(name) == 0 { &[] } else { self.search(print(name), name) };
+        let print = print(name);
+        let found = if self.names & bit(print) == 0 { &[] } else { self.search(print, name) };
         found.iter().map(|(.., resource)| *resource)
     }
 
     // Not put into every topic that asks: reading its code costs a record more than running it.
     #[inline(never)]
     fn search(&self, print: u64, name: &str) -> &[(u64, &'j str, NodeId)] {
-        let from = &self.resources[self.resources.partition_point(|(own, ..)| *own < print)..];
-        let alike = &from[..from.partition_point(|(own, ..)| *own == print)];
+        let all = &self.resources[..];
+        let alike = if all.len() <= FEW {
+            let Some(from) = all.iter().position(|(own, ..)| *own == print) else { return &[] };
+            &all[from..from + all[from..].iter().take_while(|(own, ..)| *own == print).count()]
+        } else {
+            let from = &all[all.partition_point(|(own, ..)| *own < print)..];
+            &from[..from.partition_point(|(own, ..)| *own == print)]
+        };
         match alike {
             [(_, first, _), .., (_, last, _)] if first != last => {
                 let from = &alike[alike.partition_point(|(_, own, _)| *own < name)..];
@@ -195,7 +208,16 @@ impl<'j> Service<'j> {
     }
 
     /// [`Service::items`] by the number of the name.
+    #[inline]
     pub(super) fn values(&self, resource: NodeId, sym: Sym) -> Children<'j> {
+        if self.properties.lacks(resource, sym) {
+            return self.doc().tree.items(None);
+        }
+        self.looked_up(resource, sym)
+    }
+
+    #[inline(never)]
+    fn looked_up(&self, resource: NodeId, sym: Sym) -> Children<'j> {
         let tree = self.doc().tree;
         // where the text had a fault, not every resource is known
         let value = self.properties.value(resource, sym).unwrap_or_else(|()| {
@@ -399,13 +421,15 @@ mod tests {
     fn resources_are_found_by_the_whole_name() {
         // the middle three end alike and are as long
         let names = ["Patient", "JP_Observation", "XP_Observation", "AP_Observation", "", "a", "é"];
-        let resources: Vec<(&str, NodeId)> =
-            (0..30).map(|at| (names[at * 5 % names.len()], NodeId(at as u32))).collect();
-        let index = Index::new(resources.iter().copied());
-        for name in names.into_iter().chain(["ZP_Observation", "Encounter", "b"]) {
-            let expected: Vec<NodeId> =
-                resources.iter().filter(|(own, _)| *own == name).map(|(_, resource)| *resource).collect();
-            assert_eq!(index.of(name).collect::<Vec<_>>(), expected, "{name}");
+        for count in [0, 1, 7, FEW, 30] {
+            let resources: Vec<(&str, NodeId)> =
+                (0..count).map(|at| (names[at * 5 % names.len()], NodeId(at as u32))).collect();
+            let index = Index::new(resources.iter().copied());
+            for name in names.into_iter().chain(["ZP_Observation", "Encounter", "b"]) {
+                let expected: Vec<NodeId> =
+                    resources.iter().filter(|(own, _)| *own == name).map(|(_, resource)| *resource).collect();
+                assert_eq!(index.of(name).collect::<Vec<_>>(), expected, "{name} of {count}");
+            }
         }
     }
 }

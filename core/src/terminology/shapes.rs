@@ -132,7 +132,10 @@ const SHAPES: [Shape; 18] = [
         en: "A JAMI code of a site has three characters (e.g. 77L, 左手).",
     },
     Shape {
-        systems: &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType"],
+        systems: &[
+            "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthStrengthType",
+            "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationIngredientStrengthType",
+        ],
         forms: &[&[Text("1")], &[Text("2")]],
         ja: "力価区分は 1 (製剤量) か 2 (原薬量) です。",
         en: "The kind of strength is 1 (製剤量, of the product) or 2 (原薬量, of the substance).",

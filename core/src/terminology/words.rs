@@ -152,26 +152,36 @@ fn some_of<'a>(terms: &'a Terms, set: ValueSetId, (mut offers, all): (Vec<Offer<
         };
         offers = offers.iter().filter(fits).take(SOME_CODES).copied().collect();
     }
-    let mut systems: Vec<&str> = Vec::new();
+    let mut systems: Vec<Taken> = Vec::new();
     for rule in terms.value_set(set).include.iter().filter(|rule| !rule.system.is_empty()) {
-        if (!plain || offers.is_empty()) && systems.len() < SOME_SYSTEMS && !systems.contains(&&*rule.system) {
-            systems.push(&rule.system);
+        let is_new = !systems.iter().any(|taken| taken.system == &*rule.system);
+        if (!plain || offers.is_empty()) && systems.len() < SOME_SYSTEMS && is_new {
+            systems
+                .push(Taken { system: &rule.system, all: matches!(rule.codes, Codes::All) && rule.imports.is_empty() });
         }
     }
     offered(&offers, few, &systems)
 }
 
-/// Systems, each with a code of it where no list can be shown.
-fn with_examples(systems: &[&str], before: &str, after: &str, between: &str) -> String {
-    let one = |system: &&str| match Grammar::of(system) {
-        Some(grammar) => format!("{system}{before}{}{after}", grammar.example()),
-        None => (*system).to_owned(),
+/// A system of which a value set takes codes, and whether it takes all of them.
+#[derive(Clone, Copy)]
+struct Taken<'a> {
+    system: &'a str,
+    all: bool,
+}
+
+/// Systems, each with a code of it where no list can be shown: any code, so that there is none where only some are taken.
+fn with_examples(systems: &[Taken], before: &str, after: &str, between: &str) -> String {
+    let one = |taken: &Taken| match Grammar::of(taken.system).filter(|_| taken.all) {
+        Some(grammar) => format!("{}{before}{}{after}", taken.system, grammar.example()),
+        None => taken.system.to_owned(),
     };
     systems.iter().map(one).collect::<Vec<_>>().join(between)
 }
 
 /// Codes with their displays, and the systems that they are of.
-fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
+fn offered(offers: &[Offer], few: bool, systems: &[Taken]) -> Arg {
+    let names = |between: &str| systems.iter().map(|taken| taken.system).collect::<Vec<_>>().join(between);
     let list = listed(offers);
     match (offers.is_empty(), systems.is_empty()) {
         (true, true) => Arg::nothing(),
@@ -186,8 +196,8 @@ fn offered(offers: &[Offer], few: bool, systems: &[&str]) -> Arg {
                 (format!("使えるコードの例: {list}"), format!("Some codes that can be used: {list}"))
             };
             if !no_system {
-                let _ = write!(ja, " (コード体系 {})", systems.join("、"));
-                let _ = write!(en, " (of {})", systems.join(", "));
+                let _ = write!(ja, " (コード体系 {})", names("、"));
+                let _ = write!(en, " (of {})", names(", "));
             }
             Arg::words(ja, en)
         }

@@ -6,7 +6,7 @@
 //! validator: a miss is an error only where the binding is required (or by `maxValueSet`), a code that its complete
 //! system does not have is always one.
 
-use super::codes;
+use super::{codes, superseded};
 use crate::check::document::below::Below;
 use crate::check::document::meant::meant_words;
 use crate::check::document::place::place;
@@ -196,11 +196,20 @@ fn against(
         }
         Verdict::NotMember { other_name } => (miss, miss.severity, Some(other_name)),
     };
+    let is_of_base = profile.is_none();
+    let is_asked = miss.is_of(&[&rule::BINDING_EXTENSIBLE]);
+    if (is_asked && is_of_base || miss.is_of(&[&rule::BINDING_PREFERRED]))
+        && superseded::is_superseded(session, node, (canonical, is_asked), &|set| {
+            member_of(doc, node, set) == Membership::Member
+        })
+    {
+        return false;
+    }
     if !session.document.said.borrow_mut().say(Once::Miss(node.0, canonical.into(), rule.id), sink) {
         return false;
     }
     // there may be one in each record, and only the first is told
-    let is_folded = miss.is_of(&[&rule::BINDING_PREFERRED]) && profile.is_none();
+    let is_folded = miss.is_of(&[&rule::BINDING_PREFERRED]) && is_of_base;
     let is_alike = |first| {
         let around = Below::new(session.around());
         systems(around, first, around.type_name(first)).eq(systems(doc, node, type_name))
@@ -385,7 +394,10 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 let args = vec![(*code).into(), (*system).into(), words];
                 sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
-            let is_strange = !absent.is_expected && session.call.policy.known_systems.should_hold(&system);
+            // of a system that is loaded in part it is not the sender's doing that the code is not there
+            let is_loaded = matches!(unsure, Unsure::Incomplete);
+            let is_strange =
+                !is_loaded && !absent.is_expected && session.call.policy.known_systems.should_hold(&system);
             let severity =
                 if doc.is_in_concept(node) && is_strange { Severity::Warning } else { Severity::Information };
             system_unknown(session, system_node, (&system, &version), (unsure, known), severity, sink);

@@ -1,13 +1,14 @@
 //! Requirement levels of the service's technical guide (docs/contract.md §4): what the absence of an element means, and
 //! how complete an instance is.
 
+use crate::check::document::few::Properties;
 use crate::check::document::place::start;
-use crate::check::plan::excluded::{self, Unless};
-use crate::check::plan::profile::class;
+use crate::check::plan::excluded::{self, Condition};
+use crate::check::plan::profile::{class, is_classed};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
 use crate::diagnostic::{Finding, Level, Place, Severity, Text};
-use crate::json::NodeId;
+use crate::json::{NodeId, Sym};
 use crate::model::{Canonical, Element};
 use crate::options::Edition;
 
@@ -22,12 +23,12 @@ pub(crate) fn grade(session: &Session, element: &Element, finding: &mut Finding)
 
 /// An absent mustSupport element that FHIR does not ask for: information, or an error when the EHR holds a value.
 pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name: &str) -> Option<Finding> {
-    if !element.must_support || element.min > 0 || element.slice_name.is_some() {
+    if !element.must_support || element.min > 0 || element.max == 0 || element.slice_name.is_some() {
         return None;
     }
     // what the EHR holds was said by the caller, whoever receives it
     let recorded = is_recorded(session, element);
-    if !recorded && !session.call.policy.tells_semi_required {
+    if !recorded && !(session.call.policy.tells_semi_required && is_classed(session.doc.rules, element.structure)) {
         return None;
     }
     if session.is_trial() {
@@ -47,8 +48,13 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
 
 /// Whether an absent element has no place beside what is there.
 #[inline]
-pub(crate) fn is_kept_out(session: &Session, parent: NodeId, unless: &[Unless]) -> bool {
-    !unless.is_empty() && excluded::keeps_out(session.doc, parent, unless, || is_of_contained(session, parent))
+pub(crate) fn is_kept_out(
+    session: &Session,
+    parent: NodeId,
+    properties: &Properties,
+    unless: &[Condition<Sym>],
+) -> bool {
+    excluded::keeps_out(session.doc, properties, unless, || is_of_contained(session, parent))
 }
 
 /// Whether this is the `meta` of a resource in `contained`: what lies around a value is asked by the door that counts.
@@ -67,7 +73,7 @@ fn declares(session: &Session, resource: NodeId, name: &str) -> bool {
 
 /// A mustSupport slice without an item, although the EHR holds one. That it may be absent is not told: slices are alternatives.
 pub(crate) fn absent_slice(session: &Session, parent: NodeId, slice: &Element, name: &str) -> Option<Finding> {
-    if !slice.must_support || slice.min > 0 || !is_recorded(session, slice) {
+    if !slice.must_support || slice.min > 0 || slice.max == 0 || !is_recorded(session, slice) {
         return None;
     }
     if session.is_trial() {

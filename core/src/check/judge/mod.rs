@@ -20,5 +20,6 @@ mod reason;
 mod record_day;
 pub(crate) mod reference;
 pub(crate) mod slice;
+mod superseded;
 pub(crate) mod value;
 pub(crate) mod vitals;

@@ -214,9 +214,9 @@ impl ProfileWalk<'_, '_> {
         };
         let mut items = Few::new();
         let nothing_recorded = self.session.call.options.recorded.is_empty();
-        for &Asked { id, sym, level, is_live, may_be_absent, unless } in asked {
+        for &Asked { id, sym, level, is_live, may_be_absent, ref unless } in asked {
             if sym != Sym::UNKNOWN && by_name.lack(sym) {
-                let is_kept_out = levels::is_kept_out(self.session, node, unless);
+                let is_kept_out = levels::is_kept_out(self.session, node, &by_name, unless);
                 count(level.filter(|_| !is_kept_out), false);
                 if is_live && !(may_be_absent && nothing_recorded) {
                     self.child(node, id, &[], is_kept_out);
@@ -224,7 +224,7 @@ impl ProfileWalk<'_, '_> {
                 continue;
             }
             self.session.named(node, &by_name, sym, || rules.symbols.name(sym), &mut items);
-            let is_kept_out = items.is_empty() && levels::is_kept_out(self.session, node, unless);
+            let is_kept_out = items.is_empty() && levels::is_kept_out(self.session, node, &by_name, unless);
             count(level.filter(|_| !is_kept_out), !items.is_empty());
             if is_live && !(may_be_absent && nothing_recorded && items.is_empty()) {
                 self.child(node, id, &items, is_kept_out);

@@ -3,11 +3,10 @@
 //! Facts of FHIR's own constraints, and of definitions that say what an element is for. They are asked only where the absence of
 //! an optional element is told, as the service's levels do.
 
-use crate::check::document::Document;
 use crate::check::document::below::Below;
-use crate::json::{Kind, NodeId, Sym};
+use crate::check::document::few::Properties;
+use crate::json::{Kind, NodeId, Sym, Symbols};
 use crate::model::element::without_slices;
-use std::borrow::Cow;
 
 /// What keeps an element out, beside it in the same object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +66,11 @@ static EXCLUDED: &[(&str, &[Unless])] = &[
     ("List.entry", &[Beside(&["emptyReason"])]),
     // why it was not given (R4 MedicationAdministration.statusReason)
     ("MedicationAdministration.statusReason", &[Code("status", &["completed"])]),
+    // several results at once, and the members of a panel, which has no value (JP_Observation_LabResult_eCS)
+    ("Observation.component", &[Beside(&["value[x]", "hasMember"]), WITHOUT_RESULT]),
     // the value that it stands for (obs-6); members and components have their own
     ("Observation.dataAbsentReason", &[Beside(&["value[x]", "component", "hasMember"])]),
+    ("Observation.hasMember", &[Beside(&["value[x]", "component", "dataAbsentReason"]), WITHOUT_RESULT]),
     // what is said of a value (R4 Observation.interpretation, referenceRange)
     ("Observation.interpretation", &[Beside(&["dataAbsentReason"]), WITHOUT_RESULT]),
     ("Observation.referenceRange", &[Beside(&["dataAbsentReason"]), WITHOUT_RESULT]),
@@ -81,6 +83,8 @@ static EXCLUDED: &[(&str, &[Unless])] = &[
     ("meta.lastUpdated", &[Contained]),
     ("meta.security", &[Contained]),
     ("meta.versionId", &[Contained]),
+    // a range that low and high do not say (R4 Observation.referenceRange.text; JP_Observation_LabResult_eCS)
+    ("referenceRange.text", &[Beside(&["low", "high"])]),
     // tim-8, tim-7, tim-6, tim-9, tim-10
     ("repeat.countMax", &[Without("count")]),
     ("repeat.durationMax", &[Without("duration")]),
@@ -88,51 +92,94 @@ static EXCLUDED: &[(&str, &[Unless])] = &[
     ("repeat.periodMax", &[Without("period")]),
     ("repeat.timeOfDay", &[Beside(&["when"])]),
     ("repeat.when", &[Beside(&["timeOfDay"])]),
-    // cmp-2
-    ("section.emptyReason", &[Beside(&["entry"])]),
+    // cmp-2; a section of sections is not empty
+    ("section.emptyReason", &[Beside(&["entry", "section"])]),
     ("section.entry", &[Beside(&["emptyReason"])]),
 ];
 
-/// What keeps the element with this id (`Observation.component:low.value[x]`) or path out.
-pub(crate) fn of(id: &str) -> &'static [Unless] {
+/// A condition of the table: `N` is a name, or its number in the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition<N> {
+    Beside(N),
+    Without(N),
+    Code(N, &'static [&'static str]),
+    OtherCode(N, &'static [&'static str]),
+    Contained,
+}
+
+impl<N> Condition<N> {
+    /// Whether it holds in an object, whose properties `find` finds; `is_contained` says whether the object is the `meta` of a
+    /// contained resource.
+    #[inline]
+    fn holds(&self, doc: Below<'_>, find: impl Fn(&N) -> Option<NodeId>, is_contained: impl Fn() -> bool) -> bool {
+        match self {
+            Self::Beside(name) => find(name).is_some(),
+            Self::Without(name) => find(name).is_none(),
+            Self::Code(name, codes) => find(name).is_some_and(|found| has_code(doc, found, codes) == Some(true)),
+            Self::OtherCode(name, codes) => find(name).is_some_and(|found| has_code(doc, found, codes) == Some(false)),
+            Self::Contained => is_contained(),
+        }
+    }
+}
+
+/// The rows of the table for the element with this id (`Observation.component:low.value[x]`) or path.
+pub(crate) fn rows(id: &str) -> &'static [Unless] {
     let path = without_slices(id).replace("[x]", "");
     let is_end = |end: &str| path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'));
     EXCLUDED.iter().find(|(end, _)| is_end(end)).map_or(&[], |(_, unless)| unless)
 }
 
-/// Whether something in `parent` keeps the element out; `is_contained` says whether `parent` is the `meta` of a contained resource.
-pub(crate) fn keeps_out(doc: Below<'_>, parent: NodeId, unless: &[Unless], is_contained: impl Fn() -> bool) -> bool {
-    let has = |name: &str| property(doc, parent, name).is_some();
-    unless.iter().any(|one| match *one {
-        Beside(names) => names.iter().any(|name| has(name)),
-        Without(name) => !has(name),
-        Code(name, codes) => codes_of(doc, parent, name).iter().any(|code| codes.contains(&&**code)),
-        OtherCode(name, codes) => {
-            let found = codes_of(doc, parent, name);
-            !found.is_empty() && !found.iter().any(|code| codes.contains(&&**code))
-        }
-        Contained => is_contained(),
+fn conditions(unless: &'static [Unless]) -> impl Iterator<Item = Condition<&'static str>> {
+    unless.iter().flat_map(|one| {
+        let (beside, other) = match *one {
+            Beside(names) => (names, None),
+            Without(name) => (&[][..], Some(Condition::Without(name))),
+            Code(name, codes) => (&[][..], Some(Condition::Code(name, codes))),
+            OtherCode(name, codes) => (&[][..], Some(Condition::OtherCode(name, codes))),
+            Contained => (&[][..], Some(Condition::Contained)),
+        };
+        beside.iter().map(|name| Condition::Beside(*name)).chain(other)
     })
 }
 
-/// [`keeps_out`] for the element of a resource at `path` (`Observation.interpretation`), for who judges the document as a whole.
-pub(crate) fn is_kept_out(doc: &Document<'_>, resource: NodeId, path: &str) -> bool {
-    let row = EXCLUDED.binary_search_by(|(known, _)| (*known).cmp(path));
-    row.is_ok_and(|row| keeps_out(Below::new(doc), resource, EXCLUDED[row].1, || false))
+/// What keeps the element with this id out, for [`keeps_out`]. A choice goes by the name of its element, as [`Properties`] have it.
+pub(crate) fn of(id: &str, symbols: &Symbols) -> Box<[Condition<Sym>]> {
+    let sym = |name: &str| symbols.get(name.strip_suffix("[x]").unwrap_or(name).as_bytes());
+    let numbered = |one| match one {
+        Condition::Beside(name) => Condition::Beside(sym(name)),
+        Condition::Without(name) => Condition::Without(sym(name)),
+        Condition::Code(name, codes) => Condition::Code(sym(name), codes),
+        Condition::OtherCode(name, codes) => Condition::OtherCode(sym(name), codes),
+        Condition::Contained => Condition::Contained,
+    };
+    conditions(rows(id)).map(numbered).collect()
 }
 
-/// The property of an object; of a choice (`value[x]`) the form that is there.
-fn property(doc: Below<'_>, parent: NodeId, name: &str) -> Option<NodeId> {
+/// Whether something beside it keeps an element out of an object that has these properties; `is_contained` says whether the object
+/// is the `meta` of a contained resource.
+#[inline]
+pub(crate) fn keeps_out(
+    doc: Below<'_>,
+    properties: &Properties,
+    unless: &[Condition<Sym>],
+    is_contained: impl Fn() -> bool,
+) -> bool {
+    let find = |sym: &Sym| properties.of(*sym).find(|&node| !doc.tree.is_companion(node));
+    unless.iter().any(|one| one.holds(doc, find, &is_contained))
+}
+
+/// The same by rows of the table, for who judges the document as a whole; `find` finds a property of the object by its name,
+/// `value[x]` being any form of the choice.
+pub(crate) fn is_kept_out(doc: Below<'_>, unless: &'static [Unless], find: impl Fn(&str) -> Option<NodeId>) -> bool {
+    conditions(unless).any(|one| one.holds(doc, |name| find(name), || false))
+}
+
+/// The form of the choice `start[x]` that an object has.
+pub(crate) fn form_of(doc: Below<'_>, parent: NodeId, start: &str) -> Option<NodeId> {
     if doc.tree.kind(parent) != Kind::Object {
         return None;
     }
     let symbols = &doc.rules.symbols;
-    let Some(start) = name.strip_suffix("[x]") else {
-        return match symbols.get(name.as_bytes()) {
-            Sym::UNKNOWN => doc.tree.get(parent, name),
-            sym => doc.tree.child(parent, sym),
-        };
-    };
     let element = symbols.get(start.as_bytes());
     let is_form = |&child: &NodeId| {
         symbols.has_capital(doc.tree.sym(child))
@@ -141,19 +188,21 @@ fn property(doc: Below<'_>, parent: NodeId, name: &str) -> Option<NodeId> {
     doc.tree.children(parent).find(is_form)
 }
 
-/// Codes of a code, a Coding or a `CodeableConcept`; a boolean is a code here.
-fn codes_of<'d>(doc: Below<'d>, parent: NodeId, name: &str) -> Vec<Cow<'d, str>> {
-    let Some(found) = property(doc, parent, name) else { return Vec::new() };
-    match doc.tree.kind(found) {
-        Kind::String => vec![doc.tree.text(found)],
-        Kind::True | Kind::False => vec![Cow::Borrowed(doc.tree.source(found))],
+/// Whether a code, a Coding or a `CodeableConcept` has one of these codes; `None` where it has no code. A boolean is a code here.
+fn has_code(doc: Below<'_>, value: NodeId, codes: &[&str]) -> Option<bool> {
+    let is_one = |code: NodeId| codes.iter().any(|one| doc.tree.is_text(code, one));
+    match doc.tree.kind(value) {
+        Kind::String => Some(is_one(value)),
+        Kind::True | Kind::False => Some(codes.contains(&doc.tree.source(value))),
         Kind::Object => {
-            let codings = property(doc, found, "coding").filter(|&list| doc.tree.kind(list) == Kind::Array);
-            let own = codings.map_or_else(|| vec![found], |list| doc.tree.children(list).collect());
-            let codes = own.into_iter().filter_map(|coding| property(doc, coding, "code"));
-            codes.filter(|&code| doc.tree.kind(code) == Kind::String).map(|code| doc.tree.text(code)).collect()
+            let list = doc.tree.child(value, doc.syms.coding).filter(|&list| doc.tree.kind(list) == Kind::Array);
+            let items = list.into_iter().flat_map(|list| doc.tree.children(list));
+            let codings = items.chain(Some(value).filter(|_| list.is_none()));
+            let own = codings.filter_map(|coding| doc.items(coding, doc.syms.code).next());
+            let own = own.filter(|&code| doc.tree.kind(code) == Kind::String);
+            own.map(is_one).reduce(|any, one| any || one)
         }
-        _ => Vec::new(),
+        _ => None,
     }
 }
 
@@ -163,15 +212,15 @@ mod tests {
 
     #[test]
     fn a_path_is_told_by_its_end() {
-        assert_eq!(of("Observation.value[x]"), of("Observation.value"));
-        assert_eq!(of("Observation.component:low.value[x]"), &[Beside(&["dataAbsentReason"])]);
+        assert_eq!(rows("Observation.value[x]"), rows("Observation.value"));
+        assert_eq!(rows("Observation.component:low.value[x]"), &[Beside(&["dataAbsentReason"])]);
         assert_eq!(
-            of("Composition.section:structuredSection.section:allergiesSection.emptyReason"),
-            &[Beside(&["entry"])]
+            rows("Composition.section:structuredSection.section:allergiesSection.emptyReason"),
+            &[Beside(&["entry", "section"])]
         );
-        assert_eq!(of("Encounter.meta.lastUpdated"), &[Contained]);
+        assert_eq!(rows("Encounter.meta.lastUpdated"), &[Contained]);
         for none in ["Observation.valueless", "Composition.subsection.emptyReason", "Observation.status", ""] {
-            assert_eq!(of(none), &[], "{none}");
+            assert_eq!(rows(none), &[], "{none}");
         }
     }
 

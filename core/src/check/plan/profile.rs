@@ -1,7 +1,7 @@
 //! What a profile adds to the base definition of its type, worked out when it is first used.
 
 use super::element::{Elements, NATIVE};
-use super::excluded::{self, Unless};
+use super::excluded::{self, Condition};
 use super::slices::Slices;
 use crate::diagnostic::Level;
 use crate::json::Sym;
@@ -38,7 +38,7 @@ pub(crate) struct ProfilePlan {
 }
 
 /// A child of a profile's element that the walk looks at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) id: ElementId,
     pub(crate) sym: Sym,
@@ -48,7 +48,7 @@ pub(crate) struct Asked {
     /// Nothing can be said of it where it is absent.
     pub(crate) may_be_absent: bool,
     /// What keeps it out, where it is optional and has a level.
-    pub(crate) unless: &'static [Unless],
+    pub(crate) unless: Box<[Condition<Sym>]>,
 }
 
 impl ProfilePlan {
@@ -107,10 +107,11 @@ impl ProfilePlan {
             let asked = |&id: &ElementId| {
                 let element = rules.element(id);
                 let is_live = self.live[(id.0 - first.0) as usize];
-                let level = class(element).filter(|_| element.max > 0);
+                let level = class(element).filter(|_| element.max > 0 && is_classed(rules, element.structure));
                 let asks_for_slices = self.slices.get(&id).is_some_and(Slices::asks_for_some);
                 let may_be_absent = element.min == 0 && !element.must_support && !asks_for_slices;
-                let unless = if element.min == 0 && level.is_some() { excluded::of(&element.id) } else { &[] };
+                let is_asked = element.min == 0 && level.is_some();
+                let unless = is_asked.then(|| excluded::of(&element.id, &rules.symbols)).unwrap_or_default();
                 (level.is_some() || is_live).then_some(Asked {
                     id,
                     sym: element.sym,
@@ -144,6 +145,12 @@ pub(crate) fn class(element: &Element) -> Option<Level> {
         (true, false) | (false, true) => Some(Level::SemiRequired),
         (false, false) => None,
     }
+}
+
+/// Whether the guide's classes are about a profile: what FHIR's own profiles (vital signs, which many Observations meet) must support
+/// is nothing that the guide speaks of.
+pub(crate) fn is_classed(rules: &Ruleset, structure: StructureId) -> bool {
+    !rules.structure(structure).url.starts_with("http://hl7.org/fhir/")
 }
 
 /// The element of the base specification that an element of a profile narrows.
