@@ -326,7 +326,11 @@ const WORDS: &[(&str, &str)] = &[
 
 fn options(rule: &str) -> Options {
     match rule {
-        "bundle-kind-undeclared" | "checkup-result-status" => Options { target: For::Clins, ..Options::default() },
+        "bundle-kind-undeclared"
+        | "checkup-result-status"
+        | "payer-number-digits"
+        | "recipient-number-digits"
+        | "coverage-parts-differ" => Options { target: For::Clins, ..Options::default() },
         "flag-not-in-edition" | "signature-absent" => Options { edition: Edition::E2023, ..Options::default() },
         "json-comment" => Options { allow_comments: true, ..Options::default() },
         "example-url" => Options { no_example_urls: true, ..Options::default() },

@@ -145,7 +145,8 @@ fn insured(service: &Service<'_>, patient: NodeId, sink: &mut Sink) {
     }
 }
 
-fn check_digit(
+/// That the last digit of a number does not follow from the others.
+pub(super) fn check_digit(
     service: &Service<'_>,
     at: NodeId,
     number: &str,

@@ -17,6 +17,7 @@ mod encounter;
 pub mod identifier;
 mod identifiers;
 pub mod instant;
+mod insurance;
 pub mod kind;
 mod levels;
 mod lists;
@@ -228,6 +229,7 @@ struct Topic {
 static TOPICS: &[Topic] = &[
     Topic { rows: bundle::ROWS, check: bundle::check },
     Topic { rows: identifiers::ROWS, check: identifiers::check },
+    Topic { rows: insurance::ROWS, check: insurance::check },
     Topic { rows: tags::ROWS, check: tags::check },
     Topic { rows: contained::ROWS, check: contained::check },
     Topic { rows: levels::ROWS, check: levels::check },

@@ -7,6 +7,7 @@ use super::met::Question;
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
+use crate::diagnostic::catalogue::binding::BINDING_NO_CODE;
 use crate::diagnostic::catalogue::clins::observation as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
@@ -57,6 +58,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(&rule::OUT_OF_SCOPE).basis(Basis::Reading),
     Row::new(&rule::RANGE_UNIT).spec("referenceRangeLowUnits-isSameAs-resultValueUnits").since(Version::V1_10),
     Row::new(&rule::RANGE_UNIT).spec("referenceRangeHighUnits-isSameAs-resultValueUnits").since(Version::V1_10),
+    Row::new(&rule::RANGE_REVERSED).basis(Basis::Reading),
 ];
 
 /// Judges the topic.
@@ -76,7 +78,9 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
             codes(service, observation, sink);
             0
         });
+        reversed(service, observation, sink);
     }
+    uncoded_reasons(service, sink);
 }
 
 fn has_members(service: &Service<'_>, lab: NodeId) -> bool {
@@ -164,6 +168,52 @@ fn ranges(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// A low limit above the high one. Both belong to the range, so that nothing would be in it; that of a `Range` is a constraint of
+/// FHIR, that of a reference range is none.
+fn reversed(service: &Service<'_>, observation: NodeId, sink: &mut Sink) {
+    let doc = service.doc();
+    let read = &service.read;
+    let components = service.items(observation, "component");
+    let inner = components.flat_map(|component| doc.items(component, doc.syms.reference_range));
+    for range in service.values(observation, doc.syms.reference_range).chain(inner) {
+        let (Some(low), Some(high)) = (read.child(range, "low"), read.child(range, "high")) else { continue };
+        let value = |limit| doc.text(limit, doc.syms.value);
+        let (Some(least), Some(most)) = (value(low), value(high)) else { continue };
+        let both = least.parse::<f64>().ok().zip(most.parse::<f64>().ok());
+        let is_above = both.is_some_and(|(least, most)| least > most);
+        if !is_above {
+            continue;
+        }
+        // a limit without a unit is in that of the value, and so is the other
+        let [low_unit, high_unit] = [low, high].map(|limit| ["unit", "code"].map(|name| read.text(limit, &[name])));
+        let has_none = |unit: &[Option<_>; 2]| unit.iter().all(Option::is_none);
+        let is_one_unit = low_unit == high_unit || has_none(&low_unit) || has_none(&high_unit);
+        let is_exact = [low, high].iter().all(|&limit| read.child(limit, "comparator").is_none());
+        if is_one_unit && is_exact {
+            service.tell(sink, &rule::RANGE_REVERSED, service.value_of(low), vec![(&*least).into(), (&*most).into()]);
+        }
+    }
+}
+
+/// Since 1.10 the guide asks for words why there is no result, and says that a code may be left out: that R4's set has one is no news.
+fn uncoded_reasons(service: &Service<'_>, sink: &mut Sink) {
+    if service.version < Version::V1_10 {
+        return;
+    }
+    let doc = service.doc();
+    let labs = service.declaring("JP_Observation_LabResult_eCS");
+    let reasons = labs.flat_map(|lab| service.values(lab, doc.syms.data_absent_reason));
+    let has = |reason, sym| doc.items(reason, sym).next().is_some();
+    let in_words = |&reason: &NodeId| has(reason, doc.syms.text) && !has(reason, doc.syms.coding);
+    let mut in_words: Vec<u32> = reasons.filter(in_words).map(|reason| reason.0).collect();
+    if in_words.is_empty() {
+        return;
+    }
+    in_words.sort_unstable();
+    let is_one = |node| in_words.binary_search(&node).is_ok();
+    sink.retain(|finding| !(finding.is_of(&[&BINDING_NO_CODE]) && finding.place.node.is_some_and(is_one)));
 }
 
 fn rest(service: &Service<'_>, lab: NodeId, sink: &mut Sink) {

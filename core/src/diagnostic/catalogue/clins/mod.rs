@@ -5,6 +5,7 @@ use crate::diagnostic::Rule;
 
 pub mod bundle;
 pub mod identifiers;
+pub mod insurance;
 pub mod tags;
 pub mod contained;
 pub mod levels;
@@ -27,6 +28,7 @@ pub mod lists;
 pub(super) static FAMILIES: &[&[&Rule]] = &[
     bundle::ALL,
     identifiers::ALL,
+    insurance::ALL,
     tags::ALL,
     contained::ALL,
     levels::ALL,
