@@ -1,9 +1,11 @@
-//! What one cause makes true of many codings alike is one finding with a count: that a system's codes could not be looked up,
-//! and that a system is none of those of a preferred value set. Nothing is to be mended at the single places.
+//! What one cause makes true of many places alike is one finding with a count: that a system's codes could not be looked up, that a
+//! system is none of those of a preferred value set, and, to a receiver that does not ask for it, that resources leave out what FHIR
+//! calls a best practice. Nothing is to be mended at the single places.
 
 use super::memory::said::Said;
 use crate::diagnostic::catalogue::binding::{BINDING_PREFERRED, CODE_SYSTEM_UNKNOWN};
-use crate::diagnostic::{Arg, Finding, Severity, Sink};
+use crate::diagnostic::catalogue::structure::INVARIANT;
+use crate::diagnostic::{Arg, Finding, Level, Severity, Sink, Text};
 use std::collections::BTreeMap;
 
 /// Where the count stands in the arguments of [`CODE_SYSTEM_UNKNOWN`] and of [`BINDING_PREFERRED`].
@@ -19,6 +21,39 @@ pub(super) fn fold(said: &Said, sink: &mut Sink) {
         }
     }
     preferred(said, sink);
+    best_practices(sink);
+}
+
+/// Of resources that leave the same best practice out, the first is told.
+fn best_practices(sink: &mut Sink) {
+    let is_advice = |of: &Finding| {
+        of.severity == Severity::Information && of.level == Some(Level::Recommended) && of.is_of(&[&INVARIANT])
+    };
+    if sink.findings.iter().filter(|finding| is_advice(finding)).nth(1).is_none() {
+        return;
+    }
+    // the id of each, where its first resource begins, and how many there are
+    let mut firsts: Vec<(Option<Text>, u32, u64)> = Vec::new();
+    for finding in sink.findings.iter().filter(|finding| is_advice(finding)) {
+        let start = finding.place.span.start;
+        match firsts.iter_mut().find(|(id, ..)| *id == finding.spec_rule) {
+            Some((_, first, count)) => (*first, *count) = (start.min(*first), *count + 1),
+            None => firsts.push((finding.spec_rule.clone(), start, 1)),
+        }
+    }
+    let first_of = |finding: &Finding| firsts.iter().find(|(id, ..)| *id == finding.spec_rule);
+    sink.retain(|finding| {
+        !is_advice(finding) || first_of(finding).is_some_and(|(_, first, _)| *first == finding.place.span.start)
+    });
+    for finding in sink.findings.iter_mut().filter(|finding| is_advice(finding)) {
+        let more = first_of(finding).map_or(0, |(.., count)| count - 1);
+        if let Some(Arg::Words { ja, en }) = finding.args.last_mut().filter(|_| more > 0) {
+            let (ja, en) =
+                (format!("{ja} (ほかの {more} 個のリソースも同じです)"), format!("{en} (Likewise in {more} more.)"));
+            finding.args.pop();
+            finding.args.push(Arg::words(ja, en));
+        }
+    }
 }
 
 /// Of the codes of one system that are none of a preferred value set, the first is told.

@@ -157,7 +157,7 @@ fn absent_at(finding: &Finding) -> Option<(u32, Text)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{For, Options, Ruleset, Validator};
+    use crate::{For, Lang, Options, Ruleset, Validator};
 
     /// Rules about absent elements of the document, each with where it would be.
     fn absent(text: &str, options: Options) -> Vec<(&'static str, String)> {
@@ -332,5 +332,26 @@ mod tests {
         }
         // what is contained has no history of its own (dom-4)
         assert!(!told(LABORATORY, ".contained[0].meta.lastUpdated"));
+    }
+
+    /// What `check/fold.rs` does with best practices, whose severity is the receiver's.
+    #[test]
+    fn a_narrative_is_missed_once_where_it_is_not_asked_for() {
+        let patient = |id: &str| format!(r#"{{"resource":{{"resourceType":"Patient","id":"{id}"}}}}"#);
+        let bundle = |count: usize| {
+            let entries: Vec<String> = (0..count).map(|at| patient(&at.to_string())).collect();
+            format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#, entries.join(","))
+        };
+        let told = |target, count| {
+            let options = Options { target, ..Options::default() };
+            let outcome = Validator::new(Ruleset::embedded(), options).validate(bundle(count).as_bytes());
+            let own = outcome.issues().iter().filter(|issue| issue.spec_rule.as_deref() == Some("dom-6"));
+            own.map(|issue| (issue.expression().to_owned(), issue.message(Lang::En).into_owned())).collect::<Vec<_>>()
+        };
+        let (once, several) = (told(For::Clins, 1), told(For::Clins, 3));
+        let [(first, words)] = &several[..] else { panic!("{several:?}") };
+        assert_eq!(first, "Bundle.entry[0].resource");
+        assert!(words.contains("in 2 more") && !once[0].1.contains("more"), "{words} {once:?}");
+        assert_eq!(told(For::Fhir, 3).len(), 3);
     }
 }
