@@ -243,7 +243,6 @@ const AROUND: &[(&str, &str)] = &[
     ("date-in-future", SENT),
     ("date-before-birth", SENT),
     ("instant-milliseconds", SENT),
-    ("signature-unverified", SENT),
     ("signature-not-expected", SENT),
     ("designated-not-in-list", LISTED_1_5),
     ("designated-display-of-list", LISTED_1_5),

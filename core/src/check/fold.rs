@@ -83,7 +83,8 @@ fn preferred(said: &Said, sink: &mut Sink) {
         let more = counts.get(&key(&finding.args)).map_or(0, |count| count - 1);
         if more > 0 {
             let ja = format!(" (同じコード体系のコードがほかに {more} 件)");
-            finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" (nor are {more} more codes of this system)"));
+            let en = if more == 1 { "nor is 1 more code".to_owned() } else { format!("nor are {more} more codes") };
+            finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" ({en} of this system)"));
         }
     }
 }

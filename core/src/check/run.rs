@@ -388,12 +388,12 @@ fn other_version(session: &Session, canonical: &str, structure: StructureId, nod
     let is_of_receiver = policy.of_receiver.iter().any(|start| canonical.starts_with(start));
     let todo = match (is_of_receiver, is_part) {
         (true, true) => Arg::words(
-            "「|」の後は版の先頭だけです。このままで構いません。",
-            "Behind the \"|\" stands the first part of the version only; nothing has to be changed.",
+            "「|」の後に書かれているのは版の先頭だけです。このままで構いません。",
+            "Only the first part of the version stands behind the \"|\"; nothing has to be changed.",
         ),
         (true, false) => Arg::words(
-            "「|」の後を、受け取る側が受け付ける版にするか、「|」から後を省いてください。",
-            "Behind the \"|\", write a version that the receiver takes in, or leave out the \"|\" and the version.",
+            "「|」の後に受け取る側が受け付ける版を書くか、「|」から後を省いてください。",
+            "Write a version that the receiver takes in behind the \"|\", or leave out the \"|\" and the version.",
         ),
         (false, _) => Arg::words(
             "その版で検証するには、--package でその版のパッケージを読み込んでください。",

@@ -3,6 +3,7 @@
 use super::registry::{Basis, Row};
 use super::service::Service;
 use super::version::Version;
+use crate::check::document::meant::meant as meant_for;
 use crate::diagnostic::catalogue::clins::allergy as rule;
 use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
@@ -73,9 +74,21 @@ fn codes(service: &Service<'_>, allergy: NodeId, sink: &mut Sink) {
         }
     }
     if let Some(first) = codings.first().filter(|_| !is_known) {
-        let node = service.part(first.node, "system");
-        service.tell(sink, &rule::CODE_SYSTEM, node, vec![(&*first.system).into()]);
+        // the code itself says which system it is of
+        let meant = codings.iter().find_map(|coding| Some((coding, system_of(&coding.code)?)));
+        let (wrong, words) = match &meant {
+            Some((coding, system)) => (*coding, meant_for(system)),
+            None => (first, Arg::nothing()),
+        };
+        let node = service.part(wrong.node, "system");
+        service.tell(sink, &rule::CODE_SYSTEM, node, vec![(&*wrong.system).into(), words]);
     }
+}
+
+/// The system whose codes have the form of this one.
+fn system_of(code: &str) -> Option<String> {
+    let is_of = |(_, prefixes, _): &&(&str, &[&str], &str)| prefixes.iter().any(|prefix| has_form(code, prefix));
+    SYSTEMS.iter().find(is_of).map(|(system, ..)| [BASE, system].concat())
 }
 
 /// Whether a code has the form that goes with its first three characters.

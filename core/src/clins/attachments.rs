@@ -2,8 +2,8 @@
 
 use super::registry::{Basis, Row};
 use super::service::Service;
-use crate::diagnostic::Sink;
 use crate::diagnostic::catalogue::clins::attachments as rule;
+use crate::diagnostic::{Arg, Sink};
 use crate::json::NodeId;
 use crate::text::base64;
 use crate::text::media::{self, Media};
@@ -62,7 +62,15 @@ fn claims(service: &Service<'_>, attachment: NodeId, sink: &mut Sink) {
     let claimed = service.doc().tree.text(node);
     let (Some(said), Some(found)) = (Media::of_mime(&claimed), media(service, attachment)) else { return };
     if said != found {
-        let args = vec![(&*claimed).into(), found.mime().into()];
+        let found = match found {
+            // a text, or anything else that no first bytes tell
+            Media::Bytes => Arg::words(
+                format!("は {} の始まり方をしていません", said.mime()),
+                format!("does not begin as {} does", said.mime()),
+            ),
+            _ => Arg::words(format!("の中身は {} です", found.mime()), format!("is {}", found.mime())),
+        };
+        let args = vec![(&*claimed).into(), found];
         service.tell(sink, &rule::TYPE_MISMATCH, node, args);
     }
 }

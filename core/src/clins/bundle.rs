@@ -86,7 +86,7 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     if service.kind == Kind::Resource && service.options().target == For::Clins {
         let name = service.doc().type_name(NodeId::ROOT);
         if !name.is_empty() {
-            service.tell(sink, &rule::RESOURCE_ALONE, NodeId::ROOT, vec![name.into()]);
+            service.tell(sink, &rule::RESOURCE_ALONE, NodeId::ROOT, vec![name.into(), to_send(name)]);
         }
     }
     let is_to_be_sent = service.kind != Kind::Resource && service.options().target == For::Clins;
@@ -108,6 +108,62 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     }
     if matches!(service.kind, Kind::Referral | Kind::DischargeSummary | Kind::PatientCareSummary | Kind::Resource) {
         in_documents(service, sink);
+    }
+}
+
+/// Types that the profiles of the service's documents have entries of, the five kinds of information and the Patient aside.
+const IN_DOCUMENTS: [&str; 22] = [
+    "CarePlan",
+    "Composition",
+    "Consent",
+    "Coverage",
+    "Device",
+    "DeviceUseStatement",
+    "DiagnosticReport",
+    "DocumentReference",
+    "Encounter",
+    "FamilyMemberHistory",
+    "ImagingStudy",
+    "Immunization",
+    "Location",
+    "Media",
+    "MedicationRequest",
+    "Organization",
+    "Practitioner",
+    "PractitionerRole",
+    "Procedure",
+    "RelatedPerson",
+    "ResearchStudy",
+    "ResearchSubject",
+];
+
+/// How a resource of this type comes to the service.
+fn to_send(name: &str) -> Arg {
+    if Information::with_code(name).is_some() {
+        Arg::fixed(
+            "送るときは、Patient と一緒に Bundle に入れてください。",
+            "To send it, put it into a Bundle with its Patient.",
+        )
+    } else if name == "Patient" {
+        Arg::fixed(
+            "患者だけを送ることはありません。送るときは、その患者の情報や文書の Bundle に入れてください。",
+            "A Patient is not sent by itself: put it into the Bundle of what is sent about the patient.",
+        )
+    } else if IN_DOCUMENTS.contains(&name) {
+        Arg::fixed(
+            "送るときは、文書 (診療情報提供書、退院時サマリーなど) の Bundle に、Patient などと一緒に入れてください。",
+            "It is sent within a document only: put it into the Bundle of one, such as a referral or a discharge summary.",
+        )
+    } else if super::contained::CONTAINED.contains(&name) {
+        Arg::fixed(
+            "送るときは、これを参照する記録の contained に入れてください。",
+            "To send it, put it into contained of the record that refers to it.",
+        )
+    } else {
+        Arg::fixed(
+            "サービスの Bundle のプロファイルには、この型の entry がありません。送るものではありません。",
+            "The profiles of the service's Bundles have no entries of this type; it is not for sending.",
+        )
     }
 }
 

@@ -12,6 +12,8 @@ use crate::text::words;
 pub(super) const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
 /// The extension that says whether a name is written in kanji or kana.
 const REPRESENTATION: &str = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
+/// The source of the rules where no guide states them.
+const ELSEWHERE: &str = "JP-CLINS JP_Observation_LabResult_eCS 注意事項 (文字)、検査のほかには準用";
 /// Different characters that one finding names.
 const SHOWN: usize = 8;
 
@@ -179,7 +181,10 @@ fn tell(service: &Service<'_>, node: NodeId, (text, held): (&str, u8), place: Wh
         }
         let severity = if place == Where::Laboratory { Severity::Warning } else { Severity::Information };
         let finding = service.find(rule, node, vec![shown(&found).into()]);
-        if let Some(finding) = finding {
+        if let Some(mut finding) = finding {
+            if place != Where::Laboratory {
+                finding.source = Some(ELSEWHERE.into());
+            }
             sink.push(finding.severity(severity));
         }
     }

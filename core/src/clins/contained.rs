@@ -10,7 +10,7 @@ use crate::diagnostic::{Arg, Finding, Severity, Sink};
 use crate::json::{Kind as JsonKind, NodeId};
 
 /// Types that resources of the five kinds may contain.
-const CONTAINED: [&str; 4] = ["Encounter", "Practitioner", "ServiceRequest", "Specimen"];
+pub(super) const CONTAINED: [&str; 4] = ["Encounter", "Practitioner", "ServiceRequest", "Specimen"];
 
 /// The rules of this topic.
 pub(super) static ROWS: &[Row] = &[

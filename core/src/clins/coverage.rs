@@ -70,10 +70,13 @@ pub struct Borne {
 /// What the guide takes for a kind: words, and how the systems begin; an empty beginning is text without a code.
 type Alternatives = &'static [(&'static str, &'static [&'static str])];
 
+/// 病名管理番号, and its OID before JP-CLINS 1.5.0.
+const DISEASE_NUMBER: &str = "http://medis.or.jp/CodeSystem/master-disease-keyNumber";
+const DISEASE_NUMBER_OID: &str = "urn:oid:1.2.392.200119.4.101.2";
 const DISEASES_2023: Alternatives =
     &[("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"])];
 const DISEASES_2024: Alternatives = &[
-    ("病名管理番号", &["http://medis.or.jp/CodeSystem/master-disease-keyNumber"]),
+    ("病名管理番号", &[DISEASE_NUMBER, DISEASE_NUMBER_OID]),
     ("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterB-disease"]),
 ];
 const TESTS: Alternatives = &[
@@ -87,6 +90,8 @@ const TESTS: Alternatives = &[
     ),
     ("JLAC11", &["http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/"]),
 ];
+/// Codes of J-FAGY on YJ.
+const MEDICATION_ALLERGEN: &str = "http://jpfhir.jp/fhir/core/CodeSystem/YCM/JP_JfagyMedicationAllergen_CS";
 const ALLERGENS: Alternatives = &[("J-FAGY", &["http://jpfhir.jp/fhir/core/CodeSystem/JP_Jfagy"]), ("テキスト", &[""])];
 const DRUGS: Alternatives = &[
     ("レセ電算コード", &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/masterY"]),
@@ -95,15 +100,36 @@ const DRUGS: Alternatives = &[
         &[
             "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code",
             "urn:oid:1.2.392.100495.20.2.73",
-            "http://jpfhir.jp/fhir/core/CodeSystem/YCM/",
+            "urn:oid:1.2.392.100495.20.1.73",
+            MEDICATION_ALLERGEN,
         ],
     ),
     ("HOT9", &["http://medis.or.jp/CodeSystem/master-HOT9", "urn:oid:1.2.392.200119.4.403.1"]),
     (
         "一般名",
-        &["http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode", "urn:oid:1.2.392.100495.20.2.81"],
+        &[
+            "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/MedicationGeneralOrderCode",
+            "urn:oid:1.2.392.100495.20.2.81",
+            "urn:oid:1.2.392.100495.20.1.81",
+            // YJ codes that end with ZZZ: what JP-CLINS takes where the brand is not known
+            "http://jpfhir.jp/fhir/core/CodeSystem/GCM/",
+            "http://capstandard.jp/CodeSystem/KikakubetsuYakuzaiSeibun",
+        ],
     ),
 ];
+
+/// Systems and their codes that say that there is no code (JP-CLINS).
+const UNCODED: [(&str, &str); 7] = [
+    (DISEASE_NUMBER, "99999999"),
+    (DISEASE_NUMBER_OID, "99999999"),
+    (super::observation::UNCODED, "99999999999999999"),
+    ("http://jpfhir.jp/fhir/eCS/CodeSystem/MedicationCodeNocoded_CS", "NOCODED"),
+    (MEDICATION_ALLERGEN, "D9M000000000"),
+    ("http://jpfhir.jp/fhir/core/CodeSystem/JP_JfagyFoodAllergen_CS", "D9F000000000"),
+    ("http://jpfhir.jp/fhir/core/CodeSystem/JP_JfagyNonFoodNonMedicationAllergen_CS", "D9N000000000"),
+];
+/// Among the bits of alternatives: that the code says that there is none.
+const SAYS_NONE: u32 = 1 << 31;
 
 /// Kinds in the order of the guide: code, name, alternatives, the element with the code.
 const KINDS: [(&str, &str, Alternatives, &str); 6] = [
@@ -146,14 +172,17 @@ pub(super) fn coverage(service: &Service<'_>, sink: &mut Sink) -> Coverage {
         Edition::E2023 => "2023-09",
         Edition::E2024 => "2024-06",
     };
-    let kinds: Vec<Covered> = tables.into_iter().flatten().map(|table| table.found).collect();
-    lacking(service, edition, &kinds, sink);
+    let tables: Vec<Table> = tables.into_iter().flatten().collect();
+    lacking(service, edition, &tables, sink);
+    let kinds = tables.into_iter().map(|table| table.found).collect();
     Coverage { edition, kinds, resources: resources(service) }
 }
 
 /// What is counted of one kind.
 struct Table {
     found: Covered,
+    /// Records that bear none and say so, as JP-CLINS asks for.
+    uncoded: u32,
     kind: usize,
     alternatives: Alternatives,
     element: &'static str,
@@ -164,7 +193,13 @@ impl Table {
         let (code, name, alternatives, element) = KINDS[kind];
         let alternatives = if kind == CONDITION && edition == Edition::E2023 { DISEASES_2023 } else { alternatives };
         let by = alternatives.iter().map(|(code, _)| Borne { code, records: 0 }).collect();
-        Self { found: Covered { kind: code, name, records: 0, covered: 0, by }, kind, alternatives, element }
+        Self {
+            found: Covered { kind: code, name, records: 0, covered: 0, by },
+            uncoded: 0,
+            kind,
+            alternatives,
+            element,
+        }
     }
 
     /// Counts a record: which of the alternatives it bears.
@@ -175,8 +210,10 @@ impl Table {
             let ask = |_: &mut Sink| borne_by(service, concept, self.alternatives);
             borne |= service.of_value(concept, question, &mut Sink::default(), ask);
         }
+        let is_covered = borne & !SAYS_NONE != 0;
         self.found.records += 1;
-        self.found.covered += u32::from(borne != 0);
+        self.found.covered += u32::from(is_covered);
+        self.uncoded += u32::from(!is_covered && borne != 0);
         for (at, one) in self.found.by.iter_mut().enumerate() {
             one.records += borne >> at & 1;
         }
@@ -193,27 +230,35 @@ fn borne_by(service: &Service<'_>, concept: NodeId, alternatives: Alternatives) 
     let has_text = service.plain(concept, doc.syms.text).is_some();
     let mut borne = if has_text { bits(&|start| start.is_empty()) } else { 0 };
     for coding in doc.items(concept, doc.syms.coding) {
-        if service.plain(coding, doc.syms.code).is_none() {
-            continue;
-        }
+        let Some(code) = service.text_of(coding, doc.syms.code) else { continue };
         let Some(system) = service.text_of(coding, doc.syms.system) else { continue };
-        borne |= bits(&|start| !start.is_empty() && system.starts_with(start));
+        borne |= if UNCODED.contains(&(&*system, &*code)) {
+            SAYS_NONE
+        } else {
+            bits(&|start| !start.is_empty() && system.starts_with(start))
+        };
     }
     borne
 }
 
-/// Tells of the kinds with records that bear none of the codes.
-fn lacking(service: &Service<'_>, edition: &'static str, kinds: &[Covered], sink: &mut Sink) {
-    let of = |name: fn(&Covered) -> &'static str| {
-        let lacking = kinds.iter().filter(|kind| kind.covered < kind.records);
-        let words = lacking.map(|kind| format!("{} {}/{}", name(kind), kind.covered, kind.records));
-        words.collect::<Vec<_>>()
-    };
-    let ja = of(|kind| kind.name);
-    if !ja.is_empty() {
-        let words = Arg::words(ja.join("、"), of(|kind| kind.kind).join(", "));
-        service.tell(sink, &rule::STANDARD_CODES, NodeId::ROOT, vec![edition.into(), words]);
+/// Tells of the kinds with records that bear none of the codes, unless all of those say that there is none to give.
+fn lacking(service: &Service<'_>, edition: &'static str, tables: &[Table], sink: &mut Sink) {
+    let mut lacking =
+        tables.iter().filter(|table| table.found.covered + table.uncoded < table.found.records).peekable();
+    if lacking.peek().is_none() {
+        return;
     }
+    let words = |table: &Table| {
+        let Covered { kind, name, records, covered, .. } = table.found;
+        let (ja, en) = match table.uncoded {
+            0 => Default::default(),
+            uncoded => (format!(" (うち未標準化 {uncoded})"), format!(" (not standardised: {uncoded})")),
+        };
+        (format!("{name} {covered}/{records}{ja}"), format!("{kind} {covered}/{records}{en}"))
+    };
+    let (ja, en): (Vec<_>, Vec<_>) = lacking.map(words).unzip();
+    let words = Arg::words(ja.join("、"), en.join(", "));
+    service.tell(sink, &rule::STANDARD_CODES, NodeId::ROOT, vec![edition.into(), words]);
 }
 
 fn resources(service: &Service<'_>) -> Vec<Filled> {

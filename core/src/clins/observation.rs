@@ -24,7 +24,7 @@ const DESIGNATED: [&str; 4] = [
 /// System of JLAC10 codes in general.
 const MEDIS: &str = "http://medis.or.jp/CodeSystem/master-JLAC10-17digits";
 /// System of the code for an item without a standard code.
-const UNCODED: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_Uncoded_CS";
+pub(super) const UNCODED: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_Uncoded_CS";
 /// Types of values that the profile refuses.
 const UNUSED_VALUES: [&str; 8] = [
     "valueBoolean",

@@ -2,9 +2,9 @@
 //! What follows from an entry that is wrong in itself is told with it (`outcome/causes.rs`).
 
 use super::service::Service;
-use crate::diagnostic::catalogue::clins::{identifiers, tags as flags};
+use crate::diagnostic::catalogue::clins::{allergy, identifiers, lists, tags as flags};
 use crate::diagnostic::catalogue::{binding, datatype, profile, structure};
-use crate::diagnostic::{Family, Finding, Rule, Severity, Sink};
+use crate::diagnostic::{Arg, Family, Finding, Rule, Severity, Sink};
 use crate::json::NodeId;
 use std::collections::BTreeSet;
 
@@ -33,6 +33,7 @@ const FOLLOWS: [(&str, &str); 13] = [
 pub(super) fn once(service: &Service<'_>, sink: &mut Sink) {
     constraints(sink);
     values(service, sink);
+    systems(service, sink);
     blanks(sink);
     beyond_the_sender(service, sink);
 }
@@ -136,6 +137,38 @@ fn values(service: &Service<'_>, sink: &mut Sink) {
         if finding.is_of(&[&flags::FLAG_SYSTEM]) && finding.place.node.is_some_and(is_refused) {
             finding.severity = Severity::Error;
         }
+    }
+}
+
+/// What is said of systems: an OID in place of the URL that tells a slice leaves the slice empty, and is an error where the profile wants
+/// one in it; that a system is not known says nothing more of an allergen whose code tells the right one.
+fn systems(service: &Service<'_>, sink: &mut Sink) {
+    let replaced = |finding: &Finding| finding.is_of(&[&lists::SYSTEM_REPLACED]);
+    if sink.findings.iter().any(replaced) {
+        let empty = sink.findings.iter().filter(|finding| finding.is_of(&[&profile::SLICE_MIN]));
+        let empty = empty.filter(|finding| finding.severity.is_error()).filter_map(|finding| {
+            let told =
+                finding.args.iter().find_map(|arg| if let Arg::Named(told) = arg { Some(told) } else { None })?;
+            Some((NodeId(finding.place.node?), finding.place.tail.clone()?, told.en.clone()))
+        });
+        let empty: Vec<_> = empty.collect();
+        for finding in sink.findings.iter_mut().filter(|finding| replaced(finding)) {
+            let [Arg::Text(oid), Arg::Text(url), ..] = &*finding.args else { continue };
+            let holds = |item| service.text_of(item, service.doc().syms.system).is_some_and(|system| *system == **oid);
+            let quoted = ["\"", url, "\""].concat();
+            let mut refused = empty.iter().filter(|(.., told)| told.contains(&quoted));
+            if refused.any(|(holder, name, _)| service.read.items(*holder, name).any(holds)) {
+                finding.severity = Severity::Error;
+            }
+        }
+    }
+    let is_meant =
+        |finding: &Finding| finding.is_of(&[&allergy::CODE_SYSTEM]) && matches!(*finding.args, [_, Arg::Named(_)]);
+    let told = sink.findings.iter().filter(|finding| is_meant(finding));
+    let told: Vec<u32> = told.filter_map(|finding| finding.place.node).collect();
+    if !told.is_empty() {
+        let is_said = |finding: &Finding| finding.place.node.is_some_and(|node| told.contains(&node));
+        sink.retain(|finding| !(finding.is_of(&[&binding::CODE_SYSTEM_UNKNOWN]) && is_said(finding)));
     }
 }
 

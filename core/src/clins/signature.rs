@@ -38,14 +38,11 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     let bundles = service.references().bundles().iter().map(|index| index.bundle).filter(|&one| one != NodeId::ROOT);
     let inner = bundles.filter_map(|bundle| service.child(bundle, "signature"));
     for signature in root.into_iter().chain(inner) {
-        unverified(service, signature, sink);
-        if Some(signature) != root || service.kind != Kind::Referral {
-            service.tell(sink, &rule::NOT_EXPECTED, signature, vec![]);
-        }
-    }
-    for provenance in service.of_type("Provenance") {
-        for signature in service.items(provenance, "signature") {
+        // what is said of it is one of the two: who may leave it out need not wait for the service to verify it
+        if Some(signature) == root && service.kind == Kind::Referral {
             unverified(service, signature, sink);
+        } else {
+            service.tell(sink, &rule::NOT_EXPECTED, signature, vec![]);
         }
     }
 }

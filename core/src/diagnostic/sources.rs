@@ -54,6 +54,7 @@ static NAMES: &[(&str, &str)] = &[
     ("PDF セクション", "PDF section"),
     ("10 メガバイト", "10 megabytes"),
     ("準必須", "semi-required"),
+    ("、検査のほかには準用", ", taken over beyond the laboratory"),
     ("推奨", "recommended"),
     ("文字", "characters"),
     ("参照", "references"),

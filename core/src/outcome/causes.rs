@@ -156,13 +156,13 @@ impl<'c> Causes<'c> {
         if matches!(*self.by_node, [(.., only)] if only == at) && self.by_start.is_empty() {
             return None;
         }
-        // what the sender may do without is absent for no reason, unless the text ends before it
+        // what the sender may do without is absent for no reason, unless the text ends before it or it is said in another way
         let is_left_out = finding.severity == Severity::Information
             && finding.place.tail.is_some()
             && matches!(finding.level, Some(Level::SemiRequired | Level::Recommended))
             && !finding.is_of(&[&structure::CARDINALITY_MIN, &profile::SLICE_MIN]);
         if is_left_out && self.by_start.is_empty() {
-            return None;
+            return self.said_gravely(finding);
         }
         let rank = |&(_, other): &(u32, &Finding)| rank(other);
         let start = finding.place.span.start;
@@ -220,7 +220,12 @@ impl<'c> Causes<'c> {
         }
         // what is out of reach is so for a reason, and is none
         let unreached = |finding: &Finding| finding.is_of(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]);
-        let lower = |one: &(u32, &Finding)| one.1.place.tail.is_none() && rank(one) < own_rank && !unreached(one.1);
+        let lower = |one: &(u32, &Finding)| {
+            one.1.place.tail.is_none()
+                && rank(one) < own_rank
+                && !unreached(one.1)
+                && !Self::is_unhelped(finding, one.1)
+        };
         let here = first(at, finding, self.between(node, node + 1).filter(lower));
         let above = || {
             let parent = parent.filter(|&parent| self.is_small(parent))?;

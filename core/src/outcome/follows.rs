@@ -3,6 +3,7 @@
 //! a target.
 
 use super::causes::{Causes, first};
+use super::systems::NO_MEMBER;
 use super::targets::{POINTS_AT, WITHOUT_TARGET, is_hollow};
 use crate::clins::PATIENT_PROFILE;
 use crate::clins::kind::is_of_entry;
@@ -56,10 +57,10 @@ static READ: [(&str, &[&str]); 17] = [
     ("R2152", &["identifier"]),
     ("bundle-entry", &["entry"]),
 ];
-/// Constraints of other elements, and the children that they read: where one of these is absent, or must not be there, that is to be
+/// Constraints of other elements, and the elements below those that they read: where one of these is absent, or must not be there, that is to be
 /// mended.
 static READ_HERE: [(&str, &[&str]); 16] = [
-    ("R5020", &["timing"]),
+    ("R5020", &["timing", "timing.code", "timing.code.coding"]),
     ("R1112", &["name"]),
     ("ait-1", &["clinicalStatus"]),
     ("ait-2", &["clinicalStatus"]),
@@ -76,6 +77,8 @@ static READ_HERE: [(&str, &[&str]); 16] = [
     ("tim-1", &["durationUnit"]),
     ("tim-2", &["periodUnit"]),
 ];
+/// Constraints that say that an element is missing, and the element.
+static SAYS_ABSENT: [(&str, &str); 1] = [("needs-performer-on-CLINS", "performer")];
 /// Levels between a constraint's finding and the Bundle that it is of.
 const UP: usize = 10;
 
@@ -119,9 +122,18 @@ impl Causes<'_> {
         if is(&[&binding::CODING_SYSTEM_SPELLING, &binding::CODING_SYSTEM_HTTPS, &binding::CODING_SYSTEM_UNDEFINED]) {
             return here(&[&structure::FIXED_MISMATCH, &structure::PATTERN_MISMATCH]);
         }
-        if is(&[&bundle::FULL_URL_MISSING, &binding::CODING_NO_SYSTEM]) {
-            let asked = if is(&[&binding::CODING_NO_SYSTEM]) { "system" } else { "fullUrl" };
-            return self.lacking(at, finding, node, asked);
+        if is(&[&bundle::FULL_URL_MISSING]) {
+            return self.lacking(at, finding, node, "fullUrl");
+        }
+        if is(&[&binding::CODING_NO_SYSTEM]) {
+            return self.lacking(at, finding, node, "system").or_else(|| self.without_system(at, finding, node));
+        }
+        if is(&NO_MEMBER) {
+            return self.without_system(at, finding, node);
+        }
+        if is(&[&profile::SLICE_NONE_MATCHED]) {
+            let list = self.tree.parent(NodeId(node)).filter(|&list| self.tree.kind(list) == Kind::Array);
+            return self.slice_by_system(finding, list.unwrap_or(NodeId(node)));
         }
         if is(&[&bundle::ENTRY_UNREACHABLE, &bundle::ENTRY_BACKWARD]) {
             let graver = |lost: &u32| self.findings[*lost as usize].severity >= finding.severity;
@@ -198,6 +210,9 @@ impl Causes<'_> {
         let here = |rules: &[&Rule]| self.of_rules(at, finding, node, rules);
         if is(&[&clins::observation::RESULT_ABSENT]) {
             return self.lost_value(at, finding, node);
+        }
+        if is(&[&clins::observation::DESIGNATED_UNCODED, &clins::observation::STANDARD_CODE_ABSENT]) {
+            return self.of_test_code(finding, node);
         }
         if is(&[&clins::dates::AFTER_DOCUMENT]) {
             return here(&[&clins::dates::SUMMARY_LATER]);
@@ -281,17 +296,6 @@ impl Causes<'_> {
         up.find_map(|around| self.of_rules(at, finding, around.0, &[&profile::SLICE_UNMATCHED]))
     }
 
-    /// What keeps a prescription from having a code of its drug.
-    fn of_medication(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
-        let names = ["medicationCodeableConcept", "medicationReference"];
-        let drug = names.iter().find_map(|name| self.named(NodeId(node), name))?;
-        let is_cause = |cause: &Finding| {
-            cause.is_of(&[&structure::TYPE_NOT_ALLOWED, &clins::lists::SYSTEM_REPLACED])
-                || cause.is_of(&[&structure::CARDINALITY_MIN]) && cause.place.tail.as_deref() == Some("coding")
-        };
-        first(at, finding, self.within(drug.0).filter(|(_, cause)| is_cause(cause)))
-    }
-
     /// A code of the laboratory test that its system does not have, told of something that depends on which test it is.
     fn of_unknown_test(&self, at: u32, finding: &Finding, node: u32) -> Option<u32> {
         let mut up = std::iter::successors(Some(NodeId(node)), |&node| self.tree.parent(node)).take(UP);
@@ -315,6 +319,17 @@ impl Causes<'_> {
     fn in_resource(&self, at: u32, finding: &Finding, entry: u32, rules: &[&Rule]) -> Option<u32> {
         let resource = self.named(NodeId(entry), "resource")?;
         self.of_rules(at, finding, resource.0, rules)
+    }
+
+    /// That an element which the sender may do without is missing, where something graver says that it is.
+    pub(super) fn said_gravely(&self, finding: &Finding) -> Option<u32> {
+        let (node, tail) = (finding.place.node?, finding.place.tail.as_deref()?);
+        let says = |(_, cause): &(u32, &Finding)| {
+            cause.place.tail.as_deref() == Some(tail)
+                || cause.is_of(&[&structure::INVARIANT])
+                    && cause.spec_rule.as_deref().is_some_and(|key| SAYS_ABSENT.contains(&(key, tail)))
+        };
+        self.between(node, node + 1).find(says).map(|(at, _)| at)
     }
 
     /// That `node` lacks the element `name`.
@@ -385,6 +400,9 @@ impl Causes<'_> {
         };
         if let Some(taken) = self.taken_for_another(at, finding, node, tail) {
             return Some(taken);
+        }
+        if let Some(written) = self.named(NodeId(node), tail).and_then(|list| self.slice_by_system(finding, list)) {
+            return Some(written);
         }
         let missing = self.of_missing_entry(at, finding, NodeId(node));
         let is_lesser = || tail == "entry" || self.only_slice(node, tail).is_none();
@@ -517,7 +535,13 @@ impl Causes<'_> {
                 let child = self.named(NodeId(node), name)?;
                 self.of_rules(at, finding, child.0, &[&structure::ELEMENT_PROHIBITED])
             };
-            return names.iter().find_map(|name| self.lacking(at, finding, node, name).or_else(|| refused(name)));
+            let lacking = |path: &str| {
+                let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
+                let mut steps = above.split('.').filter(|step| !step.is_empty());
+                let holder = steps.try_fold(NodeId(node), |holder, step| self.named(holder, step))?;
+                self.lacking(at, finding, holder.0, name)
+            };
+            return names.iter().find_map(|name| lacking(name).or_else(|| refused(name)));
         }
         if let Some(cause) = self.unreadable(at, finding, node) {
             return Some(cause);

@@ -14,6 +14,7 @@ mod positions;
 #[doc(hidden)]
 pub mod report;
 mod repeated;
+mod systems;
 mod targets;
 pub mod triage;
 

@@ -2,6 +2,7 @@
 //! the time zone. Who mends the first knows what to do with all.
 
 use super::causes::Causes;
+use super::systems::{self, Meant};
 use crate::clins::kind::is_of_entry;
 use crate::diagnostic::catalogue::{clins, datatype, profile, structure};
 use crate::diagnostic::{Arg, Finding, Rule};
@@ -27,6 +28,10 @@ pub(super) struct Firsts<'c> {
     versions: BTreeMap<&'c str, u32>,
     /// The first time without a zone.
     zone: Option<u32>,
+    /// Where each number with a wrong check digit stands first, and the finding that says so.
+    numbers: BTreeMap<&'c str, (u32, u32)>,
+    /// Systems that were meant for others.
+    pub(super) systems: Vec<Meant<'c>>,
 }
 
 impl<'c> Firsts<'c> {
@@ -47,6 +52,14 @@ impl<'c> Firsts<'c> {
                 firsts.versions.entry(version).or_insert(at);
             } else if firsts.zone.is_none() && finding.is_of(&[&datatype::DATE_ZONE]) {
                 firsts.zone = Some(at);
+            } else if finding.is_of(&[&clins::identifiers::CHECK_DIGIT]) {
+                let own = (finding.place.span.start, at);
+                firsts.numbers.extend(text(finding, 1).map(|number| {
+                    let before = firsts.numbers.get(number).copied().unwrap_or(own);
+                    (number, before.min(own))
+                }));
+            } else {
+                firsts.systems.extend(systems::meant(finding).map(|(written, meant)| (written, meant, at)));
             }
         }
         firsts.kinds.sort_by_key(|(_, resource, _)| *resource);
@@ -58,7 +71,7 @@ impl<'c> Firsts<'c> {
 /// What a Bundle or a Composition of each kind has alike: who declares the wrong kind has these wrong all the same.
 static OF_EVERY_KIND: [&str; 6] = ["identifier", "timestamp", "status", "date", "language", "signature"];
 
-impl Causes<'_> {
+impl<'c> Causes<'c> {
     /// The resource whose `meta.profile` this is, or is in.
     fn resource_of(&self, profile: NodeId) -> Option<NodeId> {
         let mut up = std::iter::successors(Some(profile), |&node| self.tree.parent(node));
@@ -79,11 +92,20 @@ impl Causes<'_> {
         up.find(|&node| self.tree.parent(node) == Some(resource)).is_some_and(|child| of(&self.tree.key(child)))
     }
 
+    /// What was told first of each.
+    pub(super) fn firsts(&self) -> &Firsts<'c> {
+        self.firsts.get_or_init(|| Firsts::new(self))
+    }
+
     /// The finding of which this one is one more.
     pub(super) fn repeats(&self, at: u32, finding: &Finding) -> Option<u32> {
-        let firsts = self.firsts.get_or_init(|| Firsts::new(self));
+        let firsts = self.firsts();
         let of_version = substituted(finding).and_then(|version| firsts.versions.get(version).copied());
         let of_zone = firsts.zone.filter(|_| finding.is_of(&[&datatype::DATE_ZONE]));
+        let of_number = || {
+            let number = text(finding, 1).filter(|_| finding.is_of(&[&clins::identifiers::CHECK_DIGIT]))?;
+            firsts.numbers.get(number).map(|(_, at)| *at)
+        };
         let of_kind = || {
             let of = Canonical::parse(finding.profile.as_deref().filter(|_| !firsts.kinds.is_empty())?).url;
             let node = NodeId(finding.place.node?);
@@ -107,7 +129,7 @@ impl Causes<'_> {
             };
             of_bundle.find(is_asked).map(|(.., at)| *at)
         };
-        let first = of_version.or(of_zone).or_else(of_kind).or_else(of_slice)?;
+        let first = of_version.or(of_zone).or_else(of_number).or_else(of_kind).or_else(of_slice)?;
         (first != at && self.findings[first as usize].severity >= finding.severity).then_some(first)
     }
 }
@@ -118,7 +140,8 @@ fn substituted(finding: &Finding) -> Option<&str> {
     Some(Canonical::parse(asked).version)
 }
 
-fn text(finding: &Finding, at: usize) -> Option<&str> {
+/// An argument that is a text.
+pub(super) fn text(finding: &Finding, at: usize) -> Option<&str> {
     match finding.args.get(at)? {
         Arg::Text(text) => Some(text),
         _ => None,

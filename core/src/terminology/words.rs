@@ -107,8 +107,19 @@ impl Hints {
         if let Some(near) = offered.codes.iter().find(|known| !code.is_empty() && has_folded(known, &folded)) {
             return near_words(near);
         }
+        if let Some(language) = language_of(terms, set, code) {
+            return near_words(language);
+        }
         offered.words[usize::from(plain)].clone()
     }
+}
+
+/// The language of a tag with a region or a script, where the set has the language alone.
+fn language_of<'c>(terms: &Terms, set: ValueSetId, tag: &'c str) -> Option<&'c str> {
+    const LANGUAGES: &str = "urn:ietf:bcp:47";
+    let (language, _) = tag.split_once('-')?;
+    let is_of_languages = terms.value_set(set).include.iter().any(|rule| *rule.system == *LANGUAGES);
+    (is_of_languages && membership(terms, set, Some(LANGUAGES), language) == Membership::Member).then_some(language)
 }
 
 /// That a code would do if it were of another system.

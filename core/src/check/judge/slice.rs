@@ -9,9 +9,12 @@ use crate::check::plan::slices::Slices;
 use crate::check::plan::slicing::Matcher;
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::{profile as rule, structure};
-use crate::diagnostic::{Arg, Finding, Named, Place, Rule};
+use crate::diagnostic::{Arg, Finding, Named, Place, Rule, Text};
 use crate::json::NodeId;
 use crate::model::{Discriminator, DiscriminatorKind, Element, ElementId, Ruleset, SliceRules, Slicing, StructureId};
+
+/// Slices that a message names.
+const SHOWN: usize = 6;
 
 /// Whether the node falls into the slice called `name` anywhere in the profile; `None` when there is no such slice.
 pub(crate) fn in_slice(session: &Session, node: NodeId, structure: StructureId, name: &str) -> Option<bool> {
@@ -212,14 +215,17 @@ impl Sliced<'_, '_, '_> {
                 && slicing.discriminators.iter().all(|by| told(by) && &*by.path != "url")
         };
         if self.element.must_support && self.element.slicing.as_ref().is_some_and(by_value) {
-            let names = self.slice_names();
-            self.report(&rule::SLICE_NONE_MATCHED, first, vec![self.name.into(), names.into()]);
+            let shown: Text = self.slice_names().into();
+            let rules = self.session.doc.rules;
+            let matchers = (0..self.element.slices.len().min(SHOWN)).flat_map(|at| self.slices.matchers(at));
+            let names = matchers.filter_map(|matcher| matcher.expected(rules)).map(Text::from).collect();
+            let told = Named { ja: shown.clone(), en: shown, names };
+            self.report(&rule::SLICE_NONE_MATCHED, first, vec![self.name.into(), told.into()]);
         }
     }
 
     /// The first few slices, for a message.
     fn slice_names(&self) -> String {
-        const SHOWN: usize = 6;
         let all = self.element.slices.len();
         let names: Vec<&str> = (0..all.min(SHOWN)).map(|at| self.slice_name(at)).collect();
         names.join(", ") + if all > SHOWN { ", …" } else { "" }

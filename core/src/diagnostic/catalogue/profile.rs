@@ -8,7 +8,7 @@ rules! {
         right: "{\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "FHIR R4 profiling §5.1.0.13";
     PROFILE_VERSION_SUBSTITUTED: "profile-version-substituted", Informational, Information, ["asked", "used", "todo"],
         ja: "{asked} の版は読み込まれていないため、{used} で検証しました", en: "{asked} is not loaded; {used} was used instead",
-        mend_ja: "{asked} と書かれた版について: {todo}", mend_en: "As to the version written in {asked}: {todo}",
+        mend_ja: "{asked} と書かれた版について: {todo}", mend_en: "{asked}: {todo}",
         wrong: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient|0.0.1\"]}}", right: "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/core/StructureDefinition/JP_Patient\"]}}", source: "tekigo docs/contract.md §7";
     PROFILE_TYPE_MISMATCH: "profile-type-mismatch", Structure, Error, ["profile", "expected", definition "found"],
         ja: "プロファイル {profile} は {expected} 用ですが、このリソースは {found} です", en: "profile {profile} is for {expected}, but this resource is {found}",

@@ -93,7 +93,7 @@ rules! {
         wrong: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"}]}", right: "{\"given\":[\"a\",\"b\"],\"_given\":[{\"id\":\"x\"},null]}", source: "FHIR R4 json §2.6.2.3";
     TYPE_NOT_ALLOWED: "type-not-allowed", Structure, Error, ["element", definition "found", "allowed"],
         ja: "「{element}」の型 {found} は、ここでは使えません (使える型: {allowed})", en: "\"{element}\" is of type {found}, which is not allowed here (allowed: {allowed})",
-        mend_ja: "使える型で書き、要素の名前の末尾もその型に合わせてください (valueQuantity、valueString など)。", mend_en: "Write one of the allowed types, and let the element's name end with it (valueQuantity, valueString).",
+        mend_ja: "使える型 ({allowed}) で書いてください。名前が型で終わる要素は、末尾もその型に合わせます (value[x] が Coding なら valueCoding)。", mend_en: "Write one of the allowed types ({allowed}); where the name ends with the type, let it end with that one (value[x] as a Coding is valueCoding).",
         wrong: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueString\":\"1\"}", right: "Profile: {\"path\":\"Observation.value[x]\",\"type\":[{\"code\":\"Quantity\"}]}\n{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":1}}", source: "FHIR R4 elementdefinition (type)";
     FIXED_MISMATCH: "fixed-value", Value, Error, ["element", "expected", "found"],
         ja: "「{element}」は {expected} と決まっていますが、{found}", en: "\"{element}\" must be {expected}, but {found}",

@@ -2,7 +2,7 @@
 
 rules! {
     TYPE_MISMATCH: "attachment-type-mismatch", Value, Error, ["claimed", "found"],
-        ja: "contentType は {claimed} ですが、データの中身は {found} です", en: "contentType says {claimed}, but data is {found}",
+        ja: "contentType は {claimed} ですが、データ{found}", en: "contentType says {claimed}, but data {found}",
         mend_ja: "contentType を中身に合わせるか、正しいデータを入れてください。", mend_en: "Write what the data is into contentType, or give the right data.",
         wrong: "{\"content\":[{\"attachment\":{\"contentType\":\"application/pdf\",\"data\":\"iVBORw0KGgoAAAANSUhEUg==\"}}]}", right: "{\"content\":[{\"attachment\":{\"contentType\":\"image/png\",\"data\":\"iVBORw0KGgoAAAANSUhEUg==\"}}]}", source: "技術解説書 §2.2.2③ (PNG・JPEG・TIFF・PDF)";
     TYPE_FOREIGN: "attachment-type-foreign", BusinessRule, Warning, ["type"],

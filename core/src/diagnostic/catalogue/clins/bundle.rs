@@ -69,9 +69,9 @@ rules! {
         ja: "この Bundle に必要な {type} の entry がありません", en: "the Bundle needs an entry of type {type}, and has none",
         mend_ja: "{type} を entry に加え、その meta.profile に {profile} を書いてください。", mend_en: "Add an entry of type {type}, with {profile} in its meta.profile.",
         wrong: "a referral without a Patient", right: "the same with its Patient", source: "JP-CLINS JP_Bundle_eReferral, JP_Bundle_eDischargeSummary, JP_Bundle_ePCS; eCheckup JP_Bundle_eCheckupGeneral";
-    RESOURCE_ALONE: "resource-alone", Informational, Information, ["type"],
+    RESOURCE_ALONE: "resource-alone", Informational, Information, ["type", definition "sent"],
         ja: "{type} が 1 つだけで、Bundle ではありません。サービスに登録するのは Bundle です (ここではリソースとして検証しました)", en: "{type} by itself and no Bundle; what is registered with the service is a Bundle (it was judged as a resource)",
-        mend_ja: "送るときは、Patient と一緒に Bundle に入れてください。部品として検証しただけなら、このままで構いません。", mend_en: "To send it, put it into a Bundle with its Patient. Nothing is to be done where only a part was to be judged.",
+        mend_ja: "{sent}部品として検証しただけなら、このままで構いません。", mend_en: "{sent} Nothing is to be done where only a part was to be judged.",
         wrong: "a Patient by itself, judged with --for clins", right: "the same in a Bundle of the service", source: "JP-CLINS core6spec";
     NOT_JSON: "not-json", BusinessRule, Warning, [],
         ja: "XML で書かれていますが、サービスに登録できるファイルは JSON だけです (内容は、JSON のときと同じように検証しました)", en: "this is XML, but only JSON can be registered with the service (the content was judged as if it was JSON)",

@@ -22,9 +22,9 @@ rules! {
         mend_ja: "2024-09-30T10:15:00+09:00 の形にしてください。", mend_en: "Write it like 2024-09-30T10:15:00+09:00.",
         wrong: "{\"resourceType\":\"MedicationRequest\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS\"]},\"authoredOn\":\"2024-09-30\"}", right: "{\"resourceType\":\"MedicationRequest\",\"meta\":{\"profile\":[\"http://jpfhir.jp/fhir/eCS/StructureDefinition/JP_MedicationRequest_eCS\"]},\"authoredOn\":\"2024-09-30T10:15:00+09:00\"}", source: "JP-CLINS JP_MedicationRequest_eCS (authoredOn), JP_Composition_eReferral (date)";
     MILLISECONDS: "instant-milliseconds", Value, Information, ["instant"],
-        ja: "「{instant}」にミリ秒がありません。仕様書は、ミリ秒と時差まで書くとしています (公表されている例にも、ないものがあります)", en: "\"{instant}\" has no milliseconds, which the guide requires (the published examples have none, either)",
+        ja: "「{instant}」にミリ秒がありません。仕様書は、ミリ秒と時差まで書くとしています (公表されている例にも、ないものがあります)", en: "\"{instant}\" has no milliseconds, which the guide asks for (some of the published examples have none, either)",
         mend_ja: "2024-10-01T10:30:00.000+09:00 の形にしてください。", mend_en: "Write it like 2024-10-01T10:30:00.000+09:00.",
-        wrong: "{\"timestamp\":\"2024-10-01T10:30:00+09:00\"}", right: "{\"timestamp\":\"2024-10-01T10:30:00.000+09:00\"}", source: "JP-CLINS JP_Bundle_CLINS (timestamp)";
+        wrong: "{\"timestamp\":\"2024-10-01T10:30:00+09:00\"}", right: "{\"timestamp\":\"2024-10-01T10:30:00.000+09:00\"}", source: "JP-CLINS Bundle.timestamp, Bundle.meta.lastUpdated, Bundle.signature.when";
     STAY_DIFFERS: "stay-differs", BusinessRule, Warning, ["end", "own", "stay"],
         ja: "退院時サマリーの期間 (event.period.{end}) は {own} ですが、入院 (Encounter.period.{end}) は {stay} です", en: "event.period.{end} of the summary is {own}, but that of the stay (Encounter.period.{end}) is {stay}",
         mend_ja: "入院日と退院日を揃えてください。", mend_en: "Write the dates of admission and discharge alike.",
