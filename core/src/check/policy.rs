@@ -45,6 +45,8 @@ pub struct KnownSystems {
     pub of_facilities: &'static [&'static str],
     /// Whether a name that ends with an institution number is one that the institution gave.
     pub by_number: bool,
+    /// Systems that have no list for anybody: each facility writes its own codes in them, whose form the receiver judges.
+    pub without_list: &'static [&'static str],
 }
 
 impl KnownSystems {
@@ -86,7 +88,10 @@ impl PartialEq for KnownSystems {
     fn eq(&self, other: &Self) -> bool {
         // nearly always the very lists, which need not be read
         let same = |own: &[&str], theirs: &[&str]| std::ptr::eq(own, theirs) || own == theirs;
-        same(self.published, other.published) && same(self.of_facilities, other.of_facilities)
+        self.by_number == other.by_number
+            && same(self.published, other.published)
+            && same(self.of_facilities, other.of_facilities)
+            && same(self.without_list, other.without_list)
     }
 }
 
@@ -103,7 +108,7 @@ impl Policy {
         tells_semi_required: false,
         told_apart: ToldApart(&[]),
         advice: Severity::Warning,
-        known_systems: KnownSystems { published: &[""], of_facilities: &[], by_number: false },
+        known_systems: KnownSystems { published: &[""], of_facilities: &[], by_number: false, without_list: &[] },
         edition: Edition::E2024,
         versions: ["", ""],
         lists: Lists::Loaded,

@@ -1,5 +1,6 @@
 //! Bundles of the service: what kind they declare, their Patient, what they carry, what each entry needs to be sent.
 
+use super::characters::LOCAL_CODE;
 use super::kind::{self, Information, Kind, TYPE_TAG};
 use super::registry::{Basis, Row};
 use super::service::Service;
@@ -17,8 +18,6 @@ pub(super) const INSTITUTION: &str =
     "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber";
 /// The extension that names the department.
 pub(super) const DEPARTMENT: &str = "http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department";
-/// System of the facility's own item codes.
-const LOCAL_CODE: &str = "http://jpfhir.jp/fhir/clins/CodeSystem/JP_CLINS_ObsLabResult_LocalCode_CS";
 
 /// Types of entries and the profile that each of them declares, with the guide's key for the rule.
 #[rustfmt::skip] // one a line

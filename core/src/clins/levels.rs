@@ -121,16 +121,24 @@ pub(super) fn told_apart(version: Version) -> ToldApart {
 pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     without_unneeded(service, sink);
     let is_document = matches!(service.kind, Kind::Referral | Kind::DischargeSummary);
+    let syms = &service.doc().syms;
     let of_documents = Some((&OF_DOCUMENTS, KEPT_OUT[RECOMMENDED.len()])).filter(|_| is_document);
     let rows = told_apart(service.version).0.iter().zip(KEPT_OUT.iter().copied()).chain(of_documents);
     let lacking = rows.flat_map(|(&(profile, element), unless)| {
         let lacks = move |&resource: &NodeId| {
-            let find = |name: &str| match name.strip_suffix("[x]") {
-                Some(start) => excluded::form_of(Below::new(service.doc()), resource, start),
-                None => service.child(resource, name),
+            // of these two every laboratory result is asked
+            let find = |name: &str| match (name, name.strip_suffix("[x]")) {
+                ("status", _) => service.values(resource, syms.status).next(),
+                ("dataAbsentReason", _) => service.values(resource, syms.data_absent_reason).next(),
+                (_, Some(start)) => excluded::form_of(Below::new(service.doc()), resource, start),
+                (_, None) => service.child(resource, name),
             };
-            service.child(resource, element).is_none()
-                && !excluded::is_kept_out(Below::new(service.doc()), unless, find)
+            let own = match element {
+                "interpretation" => service.values(resource, syms.interpretation).next(),
+                "referenceRange" => service.values(resource, syms.reference_range).next(),
+                other => service.child(resource, other),
+            };
+            own.is_none() && !excluded::is_kept_out(Below::new(service.doc()), unless, find)
         };
         service.declaring(profile).filter(lacks).map(move |resource| (resource.0, element))
     });

@@ -133,6 +133,11 @@ const KNOWN_SYSTEMS: KnownSystems = KnownSystems {
         "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits",
     ],
     by_number: true,
+    // `characters.rs` judges codes of the first; the guide has one name for all facilities
+    without_list: &[
+        characters::LOCAL_CODE,
+        "http://jpfhir.jp/fhir/eCS/CodeSystem/JP_CLINS_ObsLabSepecimen_LocalCode_CS",
+    ],
 };
 
 /// How the service judges what FHIR leaves open; [`Policy::FHIR`] where it does not apply.

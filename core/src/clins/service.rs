@@ -46,67 +46,77 @@ pub(super) struct Service<'j> {
 
 /// Resources by a name, those of one name in document order.
 struct Index<'j> {
-    /// Each resource with its name and the name's [`print`], sorted by these.
-    resources: Vec<(u64, &'j str, NodeId)>,
-    /// The bit of each name ([`bit`]): most of what topics ask for is not there.
+    /// Each resource with its name and the name's [`Print`], sorted by these.
+    resources: Vec<(Print, &'j str, NodeId)>,
+    /// The bit of each name ([`Print::bit`]): most of what topics ask for is not there.
     names: u64,
-}
-
-/// The bit of a name with this print in a set that says of most names that they are not in it.
-#[inline]
-fn bit(print: u64) -> u64 {
-    // Fibonacci hashing: the upper bits depend on all
-    1 << (print.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 /// So few names are looked through one by one: where each search would turn is harder to foresee than where one ends.
 const FEW: usize = 12;
 
-/// What names are told apart by before they are compared: the last bytes and the length. Of a name in the program it is worked out
-/// by the compiler.
-#[inline]
-fn print(name: &str) -> u64 {
-    let end = match name.as_bytes().last_chunk() {
-        Some(end) => u64::from_le_bytes(*end),
-        None => name.bytes().fold(0, |all, byte| all << 8 | u64::from(byte)),
-    };
-    end ^ (name.len() as u64) << 56
+/// What names are told apart by before they are compared: the last and the first bytes, and the length. Of a name in the program it is
+/// worked out by the compiler.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Print {
+    end: u64,
+    start: u64,
+    len: usize,
+}
+
+impl Print {
+    #[inline]
+    fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let (end, start) = match (bytes.last_chunk(), bytes.first_chunk()) {
+            (Some(end), Some(start)) => (u64::from_le_bytes(*end), u64::from_le_bytes(*start)),
+            _ => (bytes.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
+        };
+        Self { end, start, len: bytes.len() }
+    }
+
+    /// The bit of a name in a set that says of most names that they are not in it.
+    #[inline]
+    fn bit(self) -> u64 {
+        // Fibonacci hashing: the upper bits depend on all
+        1 << ((self.end ^ self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+    }
+
+    /// Whether it is the print of one name only.
+    #[inline]
+    fn is_whole(self) -> bool {
+        self.len <= 16
+    }
 }
 
 impl<'j> Index<'j> {
     fn new(all: impl Iterator<Item = (&'j str, NodeId)>) -> Self {
-        let mut resources: Vec<_> = all.map(|(name, resource)| (print(name), name, resource)).collect();
+        let mut resources: Vec<_> = all.map(|(name, resource)| (Print::of(name), name, resource)).collect();
         resources.sort_by_key(|&(print, name, _)| (print, name));
-        let names = resources.iter().fold(0, |names, (print, ..)| names | bit(*print));
+        let names = resources.iter().fold(0, |names, (print, ..)| names | print.bit());
         Self { resources, names }
     }
 
     #[inline]
     fn of(&self, name: &str) -> impl Iterator<Item = NodeId> + use<'_, 'j> {
-        let print = print(name);
-        let found = if self.names & bit(print) == 0 { &[] } else { self.search(print, name) };
+        let print = Print::of(name);
+        let found = if self.names & print.bit() == 0 { &[] } else { self.search(print, name) };
         found.iter().map(|(.., resource)| *resource)
     }
 
     // Not put into every topic that asks: reading its code costs a record more than running it.
     #[inline(never)]
-    fn search(&self, print: u64, name: &str) -> &[(u64, &'j str, NodeId)] {
+    fn search(&self, print: Print, name: &str) -> &[(Print, &'j str, NodeId)] {
         let all = &self.resources[..];
-        let alike = if all.len() <= FEW {
-            let Some(from) = all.iter().position(|(own, ..)| *own == print) else { return &[] };
-            &all[from..from + all[from..].iter().take_while(|(own, ..)| *own == print).count()]
-        } else {
-            let from = &all[all.partition_point(|(own, ..)| *own < print)..];
-            &from[..from.partition_point(|(own, ..)| *own == print)]
-        };
-        match alike {
-            [(_, first, _), .., (_, last, _)] if first != last => {
-                let from = &alike[alike.partition_point(|(_, own, _)| *own < name)..];
-                &from[..from.partition_point(|(_, own, _)| *own == name)]
-            }
-            [(_, own, _), ..] if *own != name => &[],
-            _ => alike,
+        if all.len() <= FEW {
+            let is_so =
+                |(own, theirs, _): &(Print, &str, NodeId)| *own == print && (print.is_whole() || *theirs == name);
+            let Some(from) = all.iter().position(is_so) else { return &[] };
+            let alike = all[from + 1..].iter().take_while(|one| is_so(one)).count();
+            return &all[from..=from + alike];
         }
+        let from = &all[all.partition_point(|(own, theirs, _)| (*own, *theirs) < (print, name))..];
+        &from[..from.partition_point(|(own, theirs, _)| (*own, *theirs) == (print, name))]
     }
 }
 
@@ -379,8 +389,10 @@ impl<'j> Service<'j> {
 /// A finding of the rule in this row.
 #[inline]
 fn by(row: &Row, place: Place, args: Vec<Arg>) -> Finding {
-    let spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
-    Finding { spec_rule, level: row.level, ..Finding::new(row.rule, place, args) }
+    let mut finding = Finding::new(row.rule, place, args);
+    finding.spec_rule = Some(row.spec_rule).filter(|id| !id.is_empty()).map(Text::new_static);
+    finding.level = row.level;
+    finding
 }
 
 /// The version that judges a document: that of its profile, or else of the first resource with one, else the call's, else the

@@ -394,6 +394,9 @@ pub(crate) fn coding(session: &Session, systems: &Systems, node: NodeId, sink: &
                 let args = vec![(*code).into(), (*system).into(), words];
                 sink.push(Finding::new(&rule::CODE_FORM, place(doc, code_node), args));
             }
+            if session.call.policy.known_systems.without_list.contains(&&*system) {
+                return;
+            }
             // of a system that is loaded in part it is not the sender's doing that the code is not there
             let is_loaded = matches!(unsure, Unsure::Incomplete);
             let is_strange =
