@@ -203,8 +203,12 @@ impl<'a> Tree<'a> {
 
     /// All strings that are properties with this interned name, companions and repeated keys as well.
     pub(crate) fn strings_named(&self, sym: Sym) -> impl Iterator<Item = NodeId> {
-        let is_so = move |(_, node): &(u32, &Node)| node.sym == sym && node.kind == Kind::String;
-        (0u32..).zip(&self.nodes).filter(is_so).map(|(at, _)| NodeId(at))
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let found = self.nodes.get(at..)?.iter().position(|node| node.sym == sym && node.kind == Kind::String)?;
+            at += found + 1;
+            Some(NodeId(at as u32 - 1))
+        })
     }
 
     /// The property with this interned name (not its companion, not a repeated key).
