@@ -23,10 +23,6 @@ struct Resource {
     end: usize,
     /// A set that holds the bit of every name that it has ([`Sym::bit`]): most of what is asked for is not there.
     names: u64,
-    /// Those of them that several names have.
-    shared: u64,
-    /// By bit: where the last property with this bit stands among its own.
-    last: [u8; 64],
 }
 
 /// Properties that a resource has room for from the start.
@@ -38,19 +34,16 @@ impl Properties {
         let mut all = Vec::with_capacity(resources.len() * USUAL);
         let one = |&resource: &NodeId| {
             let start = all.len();
-            let (mut names, mut shared, mut last) = (0, 0, [0; 64]);
+            let mut names = 0;
             if doc.tree.kind(resource) == Kind::Object {
                 for node in doc.tree.children(resource) {
                     if let Some(sym) = doc.tree.plain_sym(node) {
-                        shared |= names & sym.bit();
                         names |= sym.bit();
-                        // of more than a byte counts all are looked through
-                        last[usize::from(sym.0 % 64)] = (all.len() - start) as u8;
                         all.push((sym, node));
                     }
                 }
             }
-            Resource { node: resource, start, end: all.len(), names, shared, last }
+            Resource { node: resource, start, end: all.len(), names }
         };
         let resources: Vec<Resource> = resources.iter().map(one).collect();
         let first = resources.first().map_or((NodeId(u32::MAX), u64::MAX), |first| (first.node, first.names));
@@ -82,10 +75,6 @@ impl Properties {
             return None;
         }
         let own = &self.all[resource.start..resource.end];
-        if resource.shared & sym.bit() == 0 && own.len() <= usize::from(u8::MAX) {
-            let (name, node) = own[usize::from(resource.last[usize::from(sym.0 % 64)])];
-            return (name == sym).then_some(node);
-        }
         own.iter().find(|(name, _)| *name == sym).map(|(_, node)| *node)
     }
 

@@ -28,7 +28,8 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
     }
     // what the EHR holds was said by the caller, whoever receives it
     let recorded = is_recorded(session, element);
-    if !recorded && !(session.call.policy.tells_semi_required && is_classed(session.doc.rules, element.structure)) {
+    let is_told = || session.call.policy.tells_semi_required && is_classed(session.doc.rules, element.structure);
+    if !recorded && !is_told() {
         return None;
     }
     if session.is_trial() {

@@ -110,8 +110,11 @@ impl ProfilePlan {
                 let level = class(element).filter(|_| element.max > 0 && is_classed(rules, element.structure));
                 let asks_for_slices = self.slices.get(&id).is_some_and(Slices::asks_for_some);
                 let may_be_absent = element.min == 0 && !element.must_support && !asks_for_slices;
-                let is_asked = element.min == 0 && level.is_some();
-                let unless = is_asked.then(|| excluded::of(&element.id, &rules.symbols)).unwrap_or_default();
+                let unless = if element.min == 0 && level.is_some() {
+                    excluded::of(&element.id, &rules.symbols)
+                } else {
+                    Box::default()
+                };
                 (level.is_some() || is_live).then_some(Asked {
                     id,
                     sym: element.sym,
