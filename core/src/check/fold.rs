@@ -5,7 +5,7 @@
 use super::memory::said::Said;
 use crate::diagnostic::catalogue::binding::{BINDING_PREFERRED, CODE_SYSTEM_UNKNOWN};
 use crate::diagnostic::catalogue::structure::INVARIANT;
-use crate::diagnostic::{Arg, Finding, Level, Severity, Sink, Text};
+use crate::diagnostic::{Arg, Finding, Level, Severity, Sink};
 use std::collections::BTreeMap;
 
 /// Where the count stands in the arguments of [`CODE_SYSTEM_UNKNOWN`] and of [`BINDING_PREFERRED`].
@@ -26,65 +26,70 @@ pub(super) fn fold(said: &Said, sink: &mut Sink) {
 
 /// Of resources that leave the same best practice out, the first is told.
 fn best_practices(sink: &mut Sink) {
-    let is_advice = |of: &Finding| {
+    let is_alike = |of: &Finding| {
         of.severity == Severity::Information && of.level == Some(Level::Recommended) && of.is_of(&[&INVARIANT])
     };
-    if sink.findings.iter().filter(|finding| is_advice(finding)).nth(1).is_none() {
+    if !are_several(sink, is_alike) {
         return;
     }
-    // the id of each, where its first resource begins, and how many there are
-    let mut firsts: Vec<(Option<Text>, u32, u64)> = Vec::new();
-    for finding in sink.findings.iter().filter(|finding| is_advice(finding)) {
-        let start = finding.place.span.start;
-        match firsts.iter_mut().find(|(id, ..)| *id == finding.spec_rule) {
-            Some((_, first, count)) => (*first, *count) = (start.min(*first), *count + 1),
-            None => firsts.push((finding.spec_rule.clone(), start, 1)),
+    let tell = |finding: &mut Finding, more: u64| {
+        if let Some(Arg::Words { ja, en }) = finding.args.last_mut() {
+            *ja = format!("{ja} (ほかの {more} 個のリソースも同じです)").into();
+            *en = format!("{en} (Likewise in {more} more.)").into();
         }
-    }
-    let first_of = |finding: &Finding| firsts.iter().find(|(id, ..)| *id == finding.spec_rule);
-    sink.retain(|finding| {
-        !is_advice(finding) || first_of(finding).is_some_and(|(_, first, _)| *first == finding.place.span.start)
-    });
-    for finding in sink.findings.iter_mut().filter(|finding| is_advice(finding)) {
-        let more = first_of(finding).map_or(0, |(.., count)| count - 1);
-        if let Some(Arg::Words { ja, en }) = finding.args.last_mut().filter(|_| more > 0) {
-            let (ja, en) =
-                (format!("{ja} (ほかの {more} 個のリソースも同じです)"), format!("{en} (Likewise in {more} more.)"));
-            finding.args.pop();
-            finding.args.push(Arg::words(ja, en));
-        }
-    }
+    };
+    first_of_each(sink, is_alike, |of| of.spec_rule.clone(), |_| 1, tell);
 }
 
 /// Of the codes of one system that are none of a preferred value set, the first is told.
 fn preferred(said: &Said, sink: &mut Sink) {
     let is_alike =
         |of: &Finding| of.is_of(&[&BINDING_PREFERRED]) && of.severity == Severity::Information && !of.args.is_empty();
-    if !said.has_alike() && sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_none() {
+    if !said.has_alike() && !are_several(sink, is_alike) {
         return;
     }
-    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-    let key = |args: &[Arg]| {
+    let key = |of: &Finding| {
         let system = |code: &str| code.rsplit_once('#').map_or("", |(system, _)| system).to_owned();
-        let systems: Vec<String> = text(args, 0).unwrap_or_default().split(", ").map(system).collect();
-        (text(args, 1).unwrap_or_default().to_owned(), systems.join(", "))
+        let systems: Vec<String> = text(&of.args, 0).unwrap_or_default().split(", ").map(system).collect();
+        (text(&of.args, 1).unwrap_or_default().to_owned(), systems.join(", "))
     };
+    // those of the base specification were counted when they were met
+    let count = |of: &Finding| 1 + if of.profile.is_none() { said.alike(of.place.node) } else { 0 };
+    let tell = |finding: &mut Finding, more: u64| {
+        let ja = format!(" (同じコード体系のコードがほかに {more} 件)");
+        let en = if more == 1 { "nor is 1 more code".to_owned() } else { format!("nor are {more} more codes") };
+        finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" ({en} of this system)"));
+    };
+    first_of_each(sink, is_alike, key, count, tell);
+}
+
+fn are_several(sink: &Sink, is_alike: impl Fn(&Finding) -> bool) -> bool {
+    sink.findings.iter().filter(|finding| is_alike(finding)).nth(1).is_some()
+}
+
+/// Keeps the first of the alike findings with each key. `count` says for how many places one stands, and `tell` is given a kept one
+/// with how many more there are.
+fn first_of_each<K: Ord>(
+    sink: &mut Sink,
+    is_alike: impl Fn(&Finding) -> bool,
+    key: impl Fn(&Finding) -> K,
+    count: impl Fn(&Finding) -> u64,
+    tell: impl Fn(&mut Finding, u64),
+) {
+    let mut counts: BTreeMap<K, u64> = BTreeMap::new();
     sink.retain(|finding| {
         if !is_alike(finding) {
             return true;
         }
-        let count = counts.entry(key(&finding.args)).or_default();
-        let is_first = *count == 0;
-        // those of the base specification were counted when they were met
-        *count += 1 + if finding.profile.is_none() { said.alike(finding.place.node) } else { 0 };
+        let all = counts.entry(key(finding)).or_default();
+        let is_first = *all == 0;
+        *all += count(finding);
         is_first
     });
     for finding in sink.findings.iter_mut().filter(|finding| is_alike(finding)) {
-        let more = counts.get(&key(&finding.args)).map_or(0, |count| count - 1);
+        let more = counts.get(&key(finding)).map_or(0, |all| all - 1);
         if more > 0 {
-            let ja = format!(" (同じコード体系のコードがほかに {more} 件)");
-            let en = if more == 1 { "nor is 1 more code".to_owned() } else { format!("nor are {more} more codes") };
-            finding.args[COUNT_OF_SET] = Arg::words(ja, format!(" ({en} of this system)"));
+            tell(finding, more);
         }
     }
 }

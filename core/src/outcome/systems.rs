@@ -8,9 +8,13 @@ use crate::diagnostic::catalogue::{binding, clins, profile, structure};
 use crate::diagnostic::{Arg, Finding, Rule};
 use crate::json::{Kind, NodeId};
 
-/// A system that stands for another one; its arguments begin with it.
-static MISSPELT: [&Rule; 3] =
-    [&binding::CODING_SYSTEM_SPELLING, &binding::CODING_SYSTEM_HTTPS, &binding::CODING_SYSTEM_UNDEFINED];
+/// A system that may stand for another one, which the words then name; the arguments begin with it.
+static MISSPELT: [&Rule; 4] = [
+    &binding::CODING_SYSTEM_SPELLING,
+    &binding::CODING_SYSTEM_HTTPS,
+    &binding::CODING_SYSTEM_UNDEFINED,
+    &binding::CODE_SYSTEM_UNKNOWN,
+];
 /// A code that is in no value set, however strictly it is asked for.
 pub(super) static NO_MEMBER: [&Rule; 5] = [
     &binding::BINDING_REQUIRED,
@@ -29,14 +33,7 @@ pub(super) fn meant(finding: &Finding) -> Option<(&str, &str)> {
     if finding.is_of(&[&clins::lists::SYSTEM_REPLACED]) {
         return Some((written, text(finding, 1)?));
     }
-    if finding.is_of(&MISSPELT) {
-        return Some((written, named_in(finding)?.names.first()?));
-    }
-    // the question ends with the system that has the same name
-    let Arg::Words { en, .. } = finding.args.get(1).filter(|_| finding.is_of(&[&binding::CODE_SYSTEM_UNKNOWN]))? else {
-        return None;
-    };
-    let (_, meant) = en.strip_suffix("\"?")?.rsplit_once('"')?;
+    let meant = named_in(finding).filter(|_| finding.is_of(&MISSPELT))?.names.first()?;
     Some((written, meant))
 }
 

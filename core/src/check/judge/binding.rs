@@ -15,7 +15,7 @@ use crate::check::plan::systems::{System, Systems};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::binding as rule;
 use crate::diagnostic::catalogue::masters::CODE_CHECK_DIGIT;
-use crate::diagnostic::{Arg, Finding, Rule, Severity, Sink, Text};
+use crate::diagnostic::{Arg, Finding, Named, Rule, Severity, Sink, Text};
 use crate::fhirpath::Membership;
 use crate::json::{Kind, NodeId};
 use crate::masters;
@@ -517,8 +517,11 @@ fn not_loaded(doc: Below<'_>, system: &str, known: &System) -> Arg {
         };
         return Arg::words(ja, en);
     }
-    let (ja, en) = known.namesake.as_deref().map(meant_words).unwrap_or_default();
-    Arg::words(format!("この URL のコード体系を知りません{ja}"), format!("no code system with this URL is known{en}"))
+    let (ja, en) = ("この URL のコード体系を知りません", "no code system with this URL is known");
+    let Some(meant) = known.namesake.as_deref() else { return Arg::words(ja, en) };
+    let (more_ja, more_en) = meant_words(meant);
+    let (ja, en) = ([ja, &more_ja].concat().into(), [en, &more_en].concat().into());
+    Named { ja, en, names: [meant.into()].into() }.into()
 }
 
 /// `memberOf` for FHIRPath: a code, Coding, Quantity or CodeableConcept at `node`.

@@ -22,9 +22,8 @@ struct Miss<'m, 's> {
     is_member: &'m dyn Fn(&str) -> bool,
 }
 
-/// Whether a profile of the resource around a value asks for what it is; `canonical` is the value set that does not have it, and
-/// `is_asked` says that it is bound by more than a preference, and
-/// `is_member` whether the value is one of another value set.
+/// Whether a profile of the resource around a value asks for what it is. `canonical` is the value set that does not have it, `is_asked`
+/// says that it is bound by more than a preference, and `is_member` whether the value is one of another value set.
 pub(super) fn is_superseded(
     session: &Session,
     node: NodeId,
