@@ -48,7 +48,7 @@ const BEFORE_1_10: usize = 8;
 const OF_DOCUMENTS: (&str, &str) = ("JP_Condition_eCS", "onsetDateTime");
 
 /// What keeps each of [`RECOMMENDED`], and behind them [`OF_DOCUMENTS`], out.
-static KEPT_OUT: LazyLock<Vec<&[Unless]>> = LazyLock::new(|| {
+static KEPT_OUT: LazyLock<Vec<&[Unless<&str>]>> = LazyLock::new(|| {
     let path = |(profile, element): &(&str, &str)| {
         let type_name = profile.split('_').nth(1).unwrap_or_default();
         excluded::rows(&[type_name, ".", element].concat())
@@ -122,23 +122,24 @@ pub(super) fn check(service: &Service<'_>, sink: &mut Sink) {
     without_unneeded(service, sink);
     let is_document = matches!(service.kind, Kind::Referral | Kind::DischargeSummary);
     let syms = &service.doc().syms;
+    // of these every laboratory result is asked, and looking names up costs more than finding them absent
+    let sym = |name: &str| match name {
+        "dataAbsentReason" => syms.data_absent_reason,
+        "interpretation" => syms.interpretation,
+        "referenceRange" => syms.reference_range,
+        "status" => syms.status,
+        other => service.read.sym(other),
+    };
     let of_documents = Some((&OF_DOCUMENTS, KEPT_OUT[RECOMMENDED.len()])).filter(|_| is_document);
     let rows = told_apart(service.version).0.iter().zip(KEPT_OUT.iter().copied()).chain(of_documents);
     let lacking = rows.flat_map(|(&(profile, element), unless)| {
         let lacks = move |&resource: &NodeId| {
-            // of these two every laboratory result is asked
-            let find = |name: &str| match (name, name.strip_suffix("[x]")) {
-                ("status", _) => service.values(resource, syms.status).next(),
-                ("dataAbsentReason", _) => service.values(resource, syms.data_absent_reason).next(),
-                (_, Some(start)) => excluded::form_of(Below::new(service.doc()), resource, start),
-                (_, None) => service.child(resource, name),
+            let own = |name: &str| service.values(resource, sym(name)).next();
+            let find = |name: &str| match name.strip_suffix("[x]") {
+                Some(start) => excluded::form_of(Below::new(service.doc()), resource, start),
+                None => own(name),
             };
-            let own = match element {
-                "interpretation" => service.values(resource, syms.interpretation).next(),
-                "referenceRange" => service.values(resource, syms.reference_range).next(),
-                other => service.child(resource, other),
-            };
-            own.is_none() && !excluded::is_kept_out(Below::new(service.doc()), unless, find)
+            own(element).is_none() && !excluded::is_kept_out(Below::new(service.doc()), unless, find)
         };
         service.declaring(profile).filter(lacks).map(move |resource| (resource.0, element))
     });

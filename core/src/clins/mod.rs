@@ -122,14 +122,13 @@ const KNOWN_SYSTEMS: KnownSystems = KnownSystems {
         "urn:oid:1.2.392.200119.6.",
         "urn:oid:1.2.392.200250.2.",
     ],
-    // a facility writes its institution number behind the first four; the last two are lists that the guide names and no package
-    // holds
+    // a facility writes its institution number behind the first four; the last one is a list that the guide names and no
+    // package holds
     of_facilities: &[
         "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsage/",
         "http://jpfhir.jp/fhir/clins/CodeSystem/MedicationUsageAdditional/",
         "http://jpfhir.jp/fhir/clins/CodeSystem/DrugDispensePreparationMethod/",
         "http://jpfhir.jp/fhir/eCS/CodeSystem/DrugCode/",
-        "http://jpfhir.jp/fhir/eCS/CodeSystem/JP_CLINS_ObsLabSepecimen_LocalCode_CS",
         "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-3digits",
     ],
     by_number: true,

@@ -12,8 +12,6 @@ pub(super) struct Properties {
     all: Vec<(Sym, NodeId)>,
     /// Position of the resource that was asked last: a topic asks one for several.
     last: Cell<usize>,
-    /// That resource and its names, which are all that most questions need.
-    asked: Cell<(NodeId, u64)>,
 }
 
 struct Resource {
@@ -45,16 +43,14 @@ impl Properties {
             }
             Resource { node: resource, start, end: all.len(), names }
         };
-        let resources: Vec<Resource> = resources.iter().map(one).collect();
-        let first = resources.first().map_or((NodeId(u32::MAX), u64::MAX), |first| (first.node, first.names));
-        Self { resources, all, last: Cell::new(0), asked: Cell::new(first) }
+        Self { resources: resources.iter().map(one).collect(), all, last: Cell::new(0) }
     }
 
     /// Whether the resource that was asked last is `resource` and surely has no property `sym`.
     #[inline]
     pub(super) fn lacks(&self, resource: NodeId, sym: Sym) -> bool {
-        let (node, names) = self.asked.get();
-        node == resource && names & sym.bit() == 0
+        let last = self.resources.get(self.last.get());
+        last.is_some_and(|last| last.node == resource && last.names & sym.bit() == 0)
     }
 
     /// The value of the property `sym` of `resource`, an array as such; `Err` where it is no resource that is known here.
@@ -64,7 +60,6 @@ impl Properties {
         if self.resources.get(at).is_none_or(|last| last.node != resource) {
             at = self.resources.binary_search_by_key(&resource, |one| one.node).map_err(drop)?;
             self.last.set(at);
-            self.asked.set((resource, self.resources[at].names));
         }
         Ok(self.property(&self.resources[at], sym))
     }

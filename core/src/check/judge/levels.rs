@@ -3,7 +3,7 @@
 
 use crate::check::document::few::Properties;
 use crate::check::document::place::start;
-use crate::check::plan::excluded::{self, Condition};
+use crate::check::plan::excluded::{self, Unless};
 use crate::check::plan::profile::{class, is_classed};
 use crate::check::session::Session;
 use crate::diagnostic::catalogue::levels as rule;
@@ -49,12 +49,7 @@ pub(crate) fn absent(session: &Session, parent: NodeId, element: &Element, name:
 
 /// Whether an absent element has no place beside what is there.
 #[inline]
-pub(crate) fn is_kept_out(
-    session: &Session,
-    parent: NodeId,
-    properties: &Properties,
-    unless: &[Condition<Sym>],
-) -> bool {
+pub(crate) fn is_kept_out(session: &Session, parent: NodeId, properties: &Properties, unless: &[Unless<Sym>]) -> bool {
     excluded::keeps_out(session.doc, properties, unless, || is_of_contained(session, parent))
 }
 

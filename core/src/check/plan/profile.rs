@@ -1,7 +1,7 @@
 //! What a profile adds to the base definition of its type, worked out when it is first used.
 
 use super::element::{Elements, NATIVE};
-use super::excluded::{self, Condition};
+use super::excluded::{self, Unless};
 use super::slices::Slices;
 use crate::diagnostic::Level;
 use crate::json::Sym;
@@ -48,7 +48,7 @@ pub(crate) struct Asked {
     /// Nothing can be said of it where it is absent.
     pub(crate) may_be_absent: bool,
     /// What keeps it out, where it is optional and has a level.
-    pub(crate) unless: Box<[Condition<Sym>]>,
+    pub(crate) unless: Box<[Unless<Sym>]>,
 }
 
 impl ProfilePlan {
