@@ -1,6 +1,7 @@
 // <tekigo-report>: the findings of one document, with filters, the source beside them, and what each rule means.
 
-import { h, icon, languageOf, pause, takeOver } from "./dom.js";
+import { visible } from "./colours.js";
+import { h, icon, languageOf, pause, takeOver, watchLanguage } from "./dom.js";
 import { explanation } from "./explanation.js";
 import { Groups } from "./groups.js";
 import { SourcePane } from "./source-pane.js";
@@ -34,7 +35,7 @@ const Base = globalThis.HTMLElement ?? class {};
 let made = 0;
 
 export class TekigoReport extends Base {
-  static observedAttributes = ["lang"];
+  static observedAttributes = ["lang", "aria-busy"];
 
   #id = `tekigo-${++made}`;
   #outcome = null;
@@ -63,9 +64,7 @@ export class TekigoReport extends Base {
   connectedCallback() {
     if (!this.#parts) this.#build();
     this.#pane.connect();
-    // the language may be said by anything around
-    this.#page = new MutationObserver(() => this.#relabel());
-    this.#page.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+    this.#page = watchLanguage(this, () => this.#relabel());
     this.#relabel(true);
     takeOver(this, ["explain", "source", "outcome", "filter"]);
     // reading stopped when the element was taken out, which moving it does too
@@ -79,8 +78,10 @@ export class TekigoReport extends Base {
     this.#reading?.abort();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected) this.#relabel();
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (name === "lang") this.#relabel();
+    else this.#soon();
   }
 
   /** What `Validator.validate` gave, or null. */
@@ -319,16 +320,17 @@ export class TekigoReport extends Base {
   #drawBar() {
     const { chips, rule, search, count } = this.#parts;
     const lang = this.#lang;
-    const counts = this.#outcome?.counts ?? {};
+    // nothing was counted where there is no outcome: a nought would say that all is well
+    const counts = this.#outcome?.counts;
     const focused = this.shadowRoot.activeElement?.dataset?.severity;
-    const nodes = SEVERITIES.filter((severity) => severity !== "fatal" || counts.fatal > 0).map((severity) =>
+    const nodes = SEVERITIES.filter((severity) => severity !== "fatal" || counts?.fatal > 0).map((severity) =>
       h(
         "button",
         {
           type: "button", class: `chip ${severity}`, part: `chip chip-${severity}`, "aria-pressed": String(this.#severities.has(severity)),
           "data-severity": severity, click: () => this.#toggle(severity),
         },
-        icon(ICONS[severity]), h("span", {}, say(lang, severity)), h("b", {}, number(counts[severity] ?? 0)),
+        icon(ICONS[severity]), h("span", {}, say(lang, severity)), counts && h("b", {}, number(counts[severity] ?? 0)),
       ),
     );
     chips.replaceChildren(...nodes);
@@ -344,7 +346,7 @@ export class TekigoReport extends Base {
     const all = this.#groups.issues.length;
     const shown = this.#shown.reduce((sum, group) => sum + group.shown.length, 0);
     // past the engine's bound findings are only counted
-    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts?.[severity] ?? 0), 0);
     const key = this.#streaming ? "reading" : shown < all ? "shown" : counted > all ? "shownKept" : "shownAll";
     const words = say(lang, key, { shown: number(shown), all: number(all), counted: number(counted) });
     if (count.textContent !== words) count.textContent = this.#outcome ? words : "";
@@ -366,7 +368,7 @@ export class TekigoReport extends Base {
 
   #emptyWords() {
     const lang = this.#lang;
-    if (!this.#outcome) return [h("p", {}, say(lang, "nothing"))];
+    if (!this.#outcome) return [h("p", { role: "status" }, say(lang, this.ariaBusy === "true" ? "checking" : "nothing"))];
     if (this.#groups.issues.length === 0) return [icon(ICONS.good), h("p", {}, say(lang, "none"))];
     const clear = () => (this.filter = { severities: SEVERITIES, rule: "", text: "" });
     return [h("p", {}, say(lang, "noneShown")), h("button", { type: "button", class: "act", click: clear }, say(lang, "clear"))];
@@ -386,9 +388,10 @@ export class TekigoReport extends Base {
         click: () => this.#choose(open && this.#open?.key === group.key ? null : group, 0, true),
       },
       icon(ICONS[group.severity]),
-      h("span", { class: "message", part: "message" }, h("span", { class: "unsighted" }, `${say(lang, group.severity)}: `), issue.message[lang] ?? issue.message.ja),
+      h("span", { class: "message", part: "message" }, h("span", { class: "unsighted" }, `${say(lang, group.severity)}: `), visible(issue.message[lang] ?? issue.message.ja)),
       many ? h("span", { class: "times", part: "times", title: say(lang, "places", { count: number(group.shown.length) }) }, h("span", { "aria-hidden": "true" }, `×${number(group.shown.length)}`), h("span", { class: "unsighted" }, say(lang, "places", { count: number(group.shown.length) }))) : issue.waived ? h("span", { class: "waived" }, say(lang, "waived")) : null,
-      h("span", { class: "where" }, place, many ? "" : ` · ${number(issue.line)}:${number(issue.column)}`),
+      // as an editor takes it: without separators
+      h("span", { class: "where" }, visible([place, !many && `${issue.line}:${issue.column}`].filter(Boolean).join(" · "))),
     );
     const node = h("li", { class: `issue ${group.severity}${open ? " open" : ""}`, part: `issue issue-${group.severity}${open ? " issue-open" : ""}`, "data-key": group.key }, head);
     const inner = h("div", { class: "detail", id: detail, part: "detail", hidden: !open });
@@ -403,17 +406,17 @@ export class TekigoReport extends Base {
     // the rule's own words have places for arguments, which only the finding can fill
     const general = this.#explained.get(issue.rule)?.mend?.[lang];
     const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? (general?.includes("{") ? undefined : general);
-    if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), mend));
+    if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), this.#mend(mend)));
     else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#redraw([group]));
     const because = issue.because === undefined ? null : this.#groups.issues[issue.because];
     const facts = [
-      ["path", h("code", {}, issue.expression)],
+      issue.expression && ["path", h("code", {}, visible(issue.expression))],
       ["rule", h("code", {}, issue.specRule ? `${issue.rule} (${issue.specRule})` : issue.rule)],
       issue.level && ["level", say(lang, issue.level)],
-      issue.profile && ["profile", issue.profile],
+      issue.profile && ["profile", visible(issue.profile)],
       ["basis", issue.source],
       issue.waived && ["waived", [issue.waived.reason, issue.waived.until].filter(Boolean).join(" – ")],
-      because && ["because", h("button", { type: "button", class: "act small", click: () => this.select(issue.because) }, because.message[lang])],
+      because && ["because", h("button", { type: "button", class: "act small", click: () => this.select(issue.because) }, visible(because.message[lang] ?? because.message.ja))],
     ].filter(Boolean);
     nodes.push(h("dl", { class: "facts" }, facts.flatMap(([key, value]) => [h("dt", {}, say(lang, key)), h("dd", {}, value)])));
     const acts = h("div", { class: "acts" });
@@ -424,6 +427,12 @@ export class TekigoReport extends Base {
     }
     if (acts.childNodes.length > 0) nodes.push(acts);
     return nodes;
+  }
+
+  /** What to do. The command line's way to an explanation is the way to the explanation here. */
+  #mend(words) {
+    if (!this.#explain) return visible(words);
+    return words.split(/(tekigo explain [\w.-]*\w)/).flatMap((part, odd) => (odd % 2 ? h("button", { type: "button", class: "within", click: () => this.#showExplanation(true) }, say(this.#lang, "explanation")) : visible(part)));
   }
 
   #headOf(key) {
@@ -504,10 +513,14 @@ export class TekigoReport extends Base {
       explainBody.replaceChildren(h("p", { class: "soft" }, say(lang, "chooseFinding")));
       return;
     }
+    // what stood there was about another finding
+    explainBody.replaceChildren(h("p", { class: "soft" }, say(lang, "reading")));
     // an invariant is told under the name that the specification gives it
-    const rule = (issue.rule === "invariant" && issue.specRule && (await this.#fetchRule(issue.specRule))) || (await this.#fetchRule(issue.rule));
+    const own = issue.rule === "invariant" && issue.specRule ? await this.#fetchRule(issue.specRule) : null;
+    const rule = own ?? (await this.#fetchRule(issue.rule));
     if (issue !== this.selected) return;
-    explainBody.replaceChildren(...(rule ? explanation(lang, rule, { count: this.#groups.rules.get(issue.rule) }) : [h("p", { class: "soft" }, say(lang, "noExplanation"))]));
+    const count = own ? this.#groups.specRules.get(issue.specRule) : this.#groups.rules.get(issue.rule);
+    explainBody.replaceChildren(...(rule ? explanation(lang, rule, { count }) : [h("p", { class: "soft" }, say(lang, "noExplanation"))]));
     explainBody.scrollTop = 0;
     if (takeFocus) explainBody.focus();
   }
