@@ -14,6 +14,8 @@ const SEVERITIES = ["fatal", "error", "warning", "information"];
 const PAGE = 60;
 /** Findings taken in before the browser gets its turn. */
 const PORTION = 2000;
+/** Milliseconds of making lines before the browser gets its turn. */
+const TURN = 8;
 /** Milliseconds between two looks of the list while findings come in. */
 const STREAMED = 200;
 /** Rules that the choice of rules offers. */
@@ -191,7 +193,7 @@ export class TekigoReport extends Base {
     if (!group) return;
     const position = this.#shown.indexOf(group);
     if (position >= this.#room) this.#room = position + PAGE;
-    this.#choose(group, group.shown.indexOf(index));
+    await this.#choose(group, group.shown.indexOf(index));
     this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -302,12 +304,15 @@ export class TekigoReport extends Base {
         this.#at = again ? Math.min(this.#at, again.shown.length - 1) : 0;
       }
       this.#drawBar();
-      this.#drawList();
+      await this.#drawList();
     })();
     this.#settling = run.catch(() => {});
     await this.#settling;
   }
 
+  /** Counts the drawings of the list, and whether one is under way. */
+  #drawing = 0;
+  #underWay = false;
   #settling = Promise.resolve();
   #drawn = 0;
 
@@ -352,18 +357,45 @@ export class TekigoReport extends Base {
     if (count.textContent !== words) count.textContent = this.#outcome ? words : "";
   }
 
-  #drawList() {
-    const { list, empty, more } = this.#parts;
+  /** Puts the lines into the list, each in the place of the one that stood there, and lets the browser have its turn between them. */
+  async #drawList() {
+    const { list, empty } = this.#parts;
+    const drawing = ++this.#drawing;
+    this.#underWay = true;
     const active = this.shadowRoot.activeElement?.closest?.(".issue");
     const kept = active && list.contains(active) ? { key: active.dataset.key, head: this.shadowRoot.activeElement.classList.contains("head") } : null;
-    list.replaceChildren(...this.#shown.slice(0, this.#room).map((group) => this.#line(group)));
+    let old = list.firstElementChild;
+    let since = performance.now();
+    for (const group of this.#shown.slice(0, this.#room)) {
+      const line = this.#line(group);
+      const next = old?.nextElementSibling;
+      if (old) old.replaceWith(line);
+      else list.append(line);
+      old = next;
+      if (performance.now() - since < TURN) continue;
+      // a frame, so that what came is laid out before more comes
+      await new Promise(requestAnimationFrame);
+      if (drawing !== this.#drawing) return;
+      since = performance.now();
+    }
+    while (old) {
+      const next = old.nextElementSibling;
+      old.remove();
+      old = next;
+    }
+    this.#underWay = false;
     if (kept?.head) this.#headOf(kept.key)?.focus();
-    const left = this.#shown.length - this.#room;
-    more.hidden = left <= 0;
-    more.textContent = left > 0 ? say(this.#lang, "more", { count: number(Math.min(PAGE, left)) }) : "";
+    this.#moreWords();
     list.hidden = this.#shown.length === 0;
     empty.hidden = this.#shown.length > 0 || this.#streaming;
     if (!empty.hidden) empty.replaceChildren(...this.#emptyWords());
+  }
+
+  #moreWords() {
+    const { more } = this.#parts;
+    const left = this.#shown.length - this.#room;
+    more.hidden = left <= 0;
+    more.textContent = left > 0 ? say(this.#lang, "more", { count: number(Math.min(PAGE, left)) }) : "";
   }
 
   #emptyWords() {
@@ -441,6 +473,10 @@ export class TekigoReport extends Base {
 
   /** Draws these lines anew where they stand; the focus stays on a line's head. */
   #redraw(groups) {
+    if (this.#underWay) {
+      this.#drawList();
+      return;
+    }
     for (const group of groups) {
       const old = [...this.#parts.list.children].find((line) => line.dataset.key === group.key);
       if (!old) continue;
@@ -451,12 +487,12 @@ export class TekigoReport extends Base {
     }
   }
 
-  #choose(group, at, byHand = false) {
+  async #choose(group, at, byHand = false) {
     const touched = new Set([this.#open, group].filter(Boolean));
     this.#open = group;
     this.#at = at;
-    if (this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
-    else this.#drawList();
+    if (!this.#underWay && this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
+    else await this.#drawList();
     this.#showPlace();
     if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
     const issue = this.selected;
@@ -483,11 +519,15 @@ export class TekigoReport extends Base {
     this.filter = { severities };
   }
 
-  #more() {
+  async #more() {
+    const { list } = this.#parts;
     const first = this.#room;
     this.#room += PAGE;
-    this.#drawList();
-    this.#parts.list.children[first]?.querySelector(".head")?.focus();
+    // those that are there stay
+    if (list.children.length === first) list.append(...this.#shown.slice(first, this.#room).map((group) => this.#line(group)));
+    else await this.#drawList();
+    this.#moreWords();
+    list.children[first]?.querySelector(".head")?.focus();
   }
 
   // ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -61,7 +61,8 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 /* positioned, so that what is for screen readers only scrolls with its line */
 .list-side { position: relative; overflow-y: auto; overscroll-behavior: contain; min-block-size: 0; }
 .list { list-style: none; margin: 0; padding: 0; }
-.issue { border-block-end: 1px solid var(--line); border-inline-start: 3px solid transparent; }
+/* lines out of sight are not laid out */
+.issue { border-block-end: 1px solid var(--line); border-inline-start: 3px solid transparent; content-visibility: auto; contain-intrinsic-block-size: auto 4rem; }
 .issue.open { border-inline-start-color: var(--tone); background: var(--hover); }
 .fatal, .error { --tone: var(--error); }
 .warning { --tone: var(--warning); }

@@ -81,3 +81,34 @@ test("a long judgement can be stopped, and asked for again", options, async () =
   calm();
   await close();
 });
+
+test("ten thousand kinds of findings: listing, opening, searching and more of them never hold up the page", options, async (t) => {
+  const file = join(folder, "many.json");
+  const patient = { resourceType: "Patient" };
+  for (let index = 0; index < 10_000; index += 1) patient[`field${String(index).padStart(5, "0")}`] = index;
+  writeFileSync(file, JSON.stringify(patient, null, 1));
+  const { page, calm, close } = await openPlayground(server.url);
+  const report = page.locator("tekigo-report");
+  const counted = (words) => page.waitForFunction((words) => document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent.includes(words), words);
+  const longest = await longestTasks(page, async () => {
+    await page.setInputFiles("#pick-files", file);
+    await counted("10,001");
+    await report.locator("input[type=search]").fill("field0999");
+    await counted("10 / 10,001");
+    await report.locator("input[type=search]").fill("");
+    await counted("指摘 10,001");
+    for (let press = 0; press < 25; press += 1) await report.locator(".more").click();
+    await report.locator(".head").nth(1500).click();
+    await report.locator(".row.chosen").waitFor();
+  });
+  assert.equal(await report.locator(".issue").count(), 60 * 26);
+  t.diagnostic(`longest tasks: ${longest.slice(0, 5).join(", ")} ms`);
+  assert.ok(longest[0] <= 50, `${longest[0]} ms`);
+  // one far beyond what is listed comes up, with all before it
+  await page.evaluate(() => document.querySelector("tekigo-report").select(9000));
+  const open = report.locator(".issue.open");
+  assert.match(await open.textContent(), /field0[89]\d{3}/);
+  assert.ok(await open.evaluate((line) => line.getBoundingClientRect().top < innerHeight), "in sight");
+  calm();
+  await close();
+});
