@@ -1,7 +1,8 @@
 // The list of documents, with how each fared.
 import { h } from "./tekigo/elements/dom.js";
 import { picture } from "./icons.js";
-import { number, say } from "./words.js";
+import { named, split } from "./names.js";
+import { compact, number, say } from "./words.js";
 
 /** The folder that all names begin with; it is not repeated in every line. */
 function common(items) {
@@ -26,7 +27,7 @@ export class FilesView {
   #onlyInvalid = false;
   #state = { items: [], current: null, rule: null };
 
-  /** `acts`: `{open(item), overview(), add(), clear(), stop(), rule(null)}`. */
+  /** `acts`: `{open(item), overview(), add(), remove(item), clear(), stop(), rule(null)}`. */
   constructor(node, acts) {
     this.#node = node;
     this.#acts = acts;
@@ -56,7 +57,7 @@ export class FilesView {
     const nodes = [
       h(
         "div", { class: "files-head" },
-        h("h2", {}, say("files"), h("span", { class: "count" }, say("filesCount", { count: number(items.length) }))),
+        h("h2", {}, say("files"), " ", h("span", { class: "count" }, say("filesCount", { count: number(items.length) }))),
         h("button", { type: "button", class: "button small", "data-focus": "add", click: this.#acts.add, "aria-label": say("addFiles"), title: say("addFiles") }, picture("add"), say("add")),
       ),
     ];
@@ -90,7 +91,14 @@ export class FilesView {
     const list = h("ul", { class: "files-list", role: "list" });
     if (several) list.append(this.#line("overview", current === "overview", this.#acts.overview, [picture("list", "icon"), h("span", { class: "file-name" }, say("overview"))]));
     const cut = common(items);
-    for (const item of shown.slice(0, this.#room)) list.append(this.#item(item, item === current, cut));
+    let within = "";
+    for (const item of shown.slice(0, this.#room)) {
+      // a folder is told once, above its files
+      const [folder] = split(item.name.slice(cut));
+      if (folder !== within) list.append(h("li", { class: "folder-line", title: folder }, named(folder || "./")));
+      within = folder;
+      list.append(this.#item(item, item === current, cut));
+    }
     nodes.push(list);
     if (shown.length > this.#room) {
       const more = () => {
@@ -111,30 +119,37 @@ export class FilesView {
     }
   }
 
-  #line(key, current, act, children) {
-    return h("li", {}, h("button", { type: "button", class: "file", "data-focus": key, "aria-current": current ? "true" : undefined, click: act }, children));
+  #line(key, current, act, children, title) {
+    return h("li", {}, h("button", { type: "button", class: "file", "data-focus": key, "aria-current": current ? "true" : undefined, title, click: act }, children));
   }
 
   #item(item, current, cut) {
     const { head, refused } = item;
     const state = refused ? "refused" : !head ? "waiting" : head.valid ? "good" : "bad";
     const words = refused ? say("refused") : !head ? say(item.checking ? "checking" : "waiting") : say(head.valid ? "valid" : "invalid");
-    const name = item.name.slice(cut);
-    const slash = name.lastIndexOf("/") + 1;
+    const [folder, name] = split(item.name.slice(cut));
     const counts = head ? [["error", head.counts.fatal + head.counts.error], ["warning", head.counts.warning]].filter(([, count]) => count > 0) : [];
     return this.#line(`item-${item.id}`, current, () => this.#acts.open(item), [
       picture(state, `icon is-${state}`),
-      h("span", { class: "file-name" }, slash > 0 && h("span", { class: "folder" }, name.slice(0, slash)), name.slice(slash), h("span", { class: "unsighted" }, ` ${words}`)),
-      h("span", { class: "file-counts" }, counts.map(([severity, count]) => h("span", { class: `tally ${severity}`, title: say(severity) }, number(count), h("span", { class: "unsighted" }, say(severity))))),
-    ]);
+      h("span", { class: "file-name" }, named(name), h("span", { class: "unsighted" }, ` ${words}`)),
+      h("span", { class: "file-counts" }, counts.map(([severity, count]) => h("span", { class: `tally ${severity}`, title: `${say(severity)} ${number(count)}` }, h("span", { "aria-hidden": "true" }, compact(count)), h("span", { class: "unsighted" }, `${number(count)} ${say(severity)}`)))),
+    ], folder ? folder + name : undefined);
   }
 
   #key(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (!["ArrowDown", "ArrowUp", "Home", "End", "Delete"].includes(event.key)) return;
     const lines = [...this.#node.querySelectorAll(".file")];
     const from = lines.indexOf(event.target.closest(".file"));
     if (from < 0) return;
     event.preventDefault();
-    lines[Math.max(0, Math.min(lines.length - 1, from + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+    if (event.key === "Delete") {
+      const item = this.#state.items.find(({ id }) => lines[from].dataset.focus === `item-${id}`);
+      // the focus goes on to the next file, or back to the last
+      (lines[from + 1] ?? lines[from - 1])?.focus();
+      if (item) this.#acts.remove(item);
+      return;
+    }
+    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: lines.length - 1 }[event.key];
+    lines[Math.max(0, Math.min(lines.length - 1, to))].focus();
   }
 }

@@ -36,7 +36,6 @@ const WORDS = {
   sampleCheckupHint: ["特定健診", "specific health check-up"],
   factOffline: ["一度開けばオフラインで動きます", "Works offline once opened"],
   factSame: ["コマンド版と同じエンジン、同じ結果", "Same engine and results as the command line"],
-  factRules: ["規則を内蔵: {rules}", "Rules inside: {rules}"],
   starting: ["検査エンジンを準備しています…", "Starting the engine…"],
   ready: ["準備ができました", "Ready"],
   offlineReady: ["オフラインでも使えます", "Works offline"],
@@ -47,6 +46,8 @@ const WORDS = {
   add: ["追加", "Add"],
   addFiles: ["ファイルを追加", "Add files"],
   clearAll: ["すべて閉じる", "Close all"],
+  closeFile: ["このファイルを閉じる", "Close this file"],
+  resume: ["開いているファイルに戻る ({count} 件)", "Back to the open files ({count})"],
   overview: ["まとめ", "Overview"],
   searchFiles: ["ファイル名で絞り込む", "Filter by file name"],
   onlyInvalid: ["不適合だけ", "Only invalid"],
@@ -99,6 +100,8 @@ const WORDS = {
   compositionIdentifier: ["文書番号", "Document identifier"],
   institution: ["医療機関番号 (10桁)", "Institution (10 digits)"],
   insured: ["被保険者", "Insured person"],
+  insuredParts: ["保険者番号 / 記号 / 番号 / 枝番", "insurer / symbol / number / branch"],
+  publicParts: ["公費負担者番号 / 受給者番号", "payer / recipient"],
   localPatientIds: ["院内の患者番号", "Local patient id"],
   created: ["作成日時", "Created"],
   attachedSummaries: ["添付の退院時サマリー", "Attached discharge summary"],
@@ -107,7 +110,6 @@ const WORDS = {
   contents: ["含まれる記録", "Records inside"],
   records: ["{count} 件", "{count}"],
   extractTitle: ["サービスが抽出する6情報", "What the service will extract"],
-  extractNote: ["見える相手", "Who will see it"],
   institutionsSee: ["他の医療機関", "Institutions"],
   patientSees: ["患者", "Patient"],
   shown: ["見える", "shown"],
@@ -119,6 +121,7 @@ const WORDS = {
   rule: ["規則", "Rule"],
   severity: ["重要度", "Severity"],
   times: ["件数", "Findings"],
+  countedMore: ["指摘の多いファイルでは一部だけを数えています (規則ごとの件数の合計 {listed} 件、指摘 {all} 件)", "Of files with very many findings only some are counted here ({listed} of {all})"],
   inFiles: ["ファイル数", "Files"],
   fatal: ["致命的", "fatal"],
   error: ["エラー", "error"],
@@ -132,7 +135,7 @@ const WORDS = {
   required: ["必須の充足", "required filled"],
   semiRequired: ["準必須の充足", "semi-required filled"],
   ms: ["{ms} ミリ秒", "{ms} ms"],
-  for: ["検査の対象", "Receiver"],
+  for: ["検査に使う規則", "Rules to check by"],
   forAuto: ["自動 (JP-CLINS のプロファイルがあればサービスの規則も)", "Automatic (the service's rules where a JP-CLINS profile is declared)"],
   forClins: ["電子カルテ情報共有サービスへの登録", "Registration at the sharing service"],
   forFhir: ["FHIR と宣言されたプロファイルだけ", "FHIR and the declared profiles only"],
@@ -157,6 +160,8 @@ const WORDS = {
   dismiss: ["閉じる", "Dismiss"],
   retry: ["再試行", "Try again"],
   reload: ["再読み込み", "Reload"],
+  newer: ["新しい版があります", "A newer version is there"],
+  newerHelp: ["再読み込みすると切り替わります。開いているファイルは閉じられます。", "Reload the page to change to it. Open files are closed."],
   loadedPackage: ["{name} {version} を規則に加えました", "{name} {version} was added to the rules"],
   loadedMaster: ["用語マスター「{name}」({count} コード) を読み込みました", "Terminology master “{name}” ({count} codes) is loaded"],
   skippedOthers: ["FHIR の文書ではないファイル {count} 件は読みませんでした", "Passed over, as they are no FHIR documents: {count}"],
@@ -187,7 +192,6 @@ const WORDS = {
   badUnreadHelp: ["移動や削除、権限を確かめて、もう一度ドロップしてください。", "Was it moved or deleted, or are rights missing? Drop it again."],
   badCrash: ["この文書の検査が途中で止まりました。", "Checking this document broke off."],
   badCrashHelp: ["ほかの文書には影響しません。コマンド版 (tekigo validate) でお試しのうえ、文書の形をお知らせください。", "Other documents are not affected. Try the command line (tekigo validate), and tell us about the document's shape."],
-  notDocument: ["JSON や XML として読めません", "This is neither JSON nor XML"],
   // why the engine does not start
   failCsp: ["検査エンジン (WebAssembly) の実行が止められています", "The engine (WebAssembly) is forbidden to run"],
   failCspHelp: [
@@ -224,6 +228,9 @@ export function say(key, values = {}) {
 export const pick = (words) => words?.[lang] ?? words?.ja ?? words?.en ?? "";
 
 export const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** A count for little room: 4.5万, 45K. */
+export const compact = (count) => (count < 10_000 ? number(count) : new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 }).format(count));
 
 /** Bytes for people. */
 export function size(bytes) {
