@@ -288,13 +288,16 @@ function engineWords() {
 }
 
 let failureNotice = null;
+let failure = null;
 
-function engineFailed({ fail, message }) {
+function engineFailed(why) {
+  const { fail, message, words } = why;
+  failure = why;
   engineState = "failed";
   engineWords();
   failureNotice?.();
   const name = { csp: "Csp", network: "Network" }[fail] ?? "Other";
-  failureNotice = notify("bad", say(`fail${name}`), { help: say(`fail${name}Help`), detail: message, acts: [[say("retry"), start]] });
+  failureNotice = notify("bad", say(`fail${name}`), { help: say(`fail${name}Help`), detail: pick(words) || message, acts: [[say("retry"), start]] });
 }
 
 async function start() {
@@ -339,6 +342,7 @@ function speak(lang) {
     ),
   );
   engineWords();
+  if (engineState === "failed" && failure) engineFailed(failure);
   resumeWords();
   if (current === "overview") drawOverview();
   else if (current) work.relabel();

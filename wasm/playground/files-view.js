@@ -99,6 +99,7 @@ export class FilesView {
       within = folder;
       list.append(this.#item(item, item === current, cut));
     }
+    if (shown.length === 0) list.append(h("li", { class: "folder-line" }, say("noFile")));
     nodes.push(list);
     if (shown.length > this.#room) {
       const more = () => {

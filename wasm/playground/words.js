@@ -55,6 +55,8 @@ const WORDS = {
   progress: ["{done} / {total} 件を検査しました", "{done} of {total} checked"],
   stop: ["中止", "Stop"],
   stopped: ["中止しました", "Stopped"],
+  notChecked: ["未検査", "not checked"],
+  noFile: ["当てはまるファイルはありません", "No file matches"],
   waiting: ["待機中", "waiting"],
   checking: ["検査中…", "checking…"],
   valid: ["適合", "valid"],

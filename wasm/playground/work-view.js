@@ -113,7 +113,7 @@ export class WorkView {
   #drawHead() {
     const { name, head, refused, checking } = this.#item;
     const facts = [];
-    let verdict = h("span", { class: "verdict waiting", role: "status" }, picture("waiting"), say(checking ? "checking" : "stopped"));
+    let verdict = h("span", { class: "verdict waiting", role: "status" }, picture("waiting"), say(checking ? "checking" : this.#item.stopped ? "stopped" : "notChecked"));
     if (refused) verdict = h("span", { class: "verdict refused" }, picture("refused"), say("refused"));
     else if (head) {
       verdict = h("span", { class: `verdict ${head.valid ? "good" : "bad"}` }, picture(head.valid ? "good" : "bad"), say(head.valid ? "valid" : "invalid"));
@@ -175,6 +175,7 @@ export class WorkView {
       await judged;
       if (!stale()) this.#report.end();
     } catch (why) {
+      item.stopped = why?.fail === "cancelled";
       this.#acts.failed(item, why);
       if (!stale() && item.refused) this.open(item);
     } finally {

@@ -65,10 +65,15 @@ test("an engine that the policy forbids is told with the cure, and can be tried 
   await notice.waitFor();
   assert.match(await notice.textContent(), /WebAssembly\) の実行が止められています/);
   assert.match(await notice.textContent(), /'wasm-unsafe-eval'/);
+  // what is dropped meanwhile is neither checked nor lost
+  await drop(page, "body", [["visit.json", example("readme/visit.json")]]);
+  await page.locator(".verdict", { hasText: "未検査" }).waitFor();
   await page.click("button[data-lang=en]");
+  assert.doesNotMatch(await notice.textContent(), /[\u3040-\u30ff\u4e00-\u9fff]/, "in the language of the page");
   server.answer(() => ({}));
   await notice.locator(".button").click();
-  await page.waitForSelector('#engine-state[data-state="ready"]');
+  await page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" });
+  await page.locator(".verdict.bad").waitFor();
   assert.equal(await page.locator(".notice").count(), 0);
   await close();
 });
