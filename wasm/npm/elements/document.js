@@ -134,7 +134,7 @@ export class TekigoDocument extends Base {
     const host = h("div", { class: "tree", part: "tree", tabindex: "0", role: "region" });
     const inner = host.attachShadow({ mode: "open" });
     // what the page says of its own root and body holds for what it stands in here
-    inner.adoptedStyleSheets = [sheet(css.replace(/html:has\(\.tk-page\),\s*body:has\(\.tk-page\)/g, ":host"))];
+    inner.adoptedStyleSheets = [sheet(css.replace(/html:has\([^{}]*\),\s*body:has\([^{}]*\)(?=\s*\{)/g, ":host"))];
     // the page around has its own main part
     for (const main of parsed.querySelectorAll("main")) {
       const plain = parsed.createElement("div");

@@ -305,3 +305,22 @@ test("on paper a framed page is there whole", options, async () => {
   calm();
   await close();
 });
+
+test("the sheet of rendered pages leaves a page alone that holds a fragment of one", options, async () => {
+  const { page, calm, close } = await open(`${server.url}pages/frame.html`);
+  const css = /<style>([^]*?)<\/style>/.exec(withSources("<style></style>"))[1];
+  const told = await page.evaluate((css) => {
+    const look = () => [getComputedStyle(document.body).marginTop, getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.documentElement).colorScheme];
+    const before = look();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+    const fragment = document.createElement("div");
+    fragment.className = "tk-page";
+    document.body.append(fragment);
+    return [before, look()];
+  }, css);
+  assert.deepEqual(told[0], told[1]);
+  calm();
+  await close();
+});
