@@ -1,9 +1,8 @@
 // The elements alone, on a page whose policy allows its own scripts and WebAssembly and nothing more.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { absent, axe, example, here, open, playground, root, start, stop } from "./browser.mjs";
+import { absent, axe, example, here, open, playground, start, stop, withSources } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const options = { skip: absent, timeout: 200_000 };
@@ -243,12 +242,6 @@ test("a constraint's explanation counts that constraint, and what to do leads to
   calm();
   await close();
 });
-
-/** A page with the style sheet as it stands in the sources, whatever the built module has. */
-function withSources(html) {
-  const of = (name) => readFileSync(join(root, "core/src/render/html", name), "utf8");
-  return html.replace(/<style>[^]*?<\/style>/, () => `<style>${of("style.css")}</style>`).replace(/sha256-[^']+/, () => `sha256-${of("style.sha256").trim()}`);
-}
 
 test("a rendered page has the colours of the page around it", options, async () => {
   const DARK = "rgb(21, 24, 27)";
