@@ -106,13 +106,19 @@ async function itemsOf(file, path) {
   try {
     const lines = await engine.lasting("lines", { blob: file, most: MOST + 1 - items.length });
     if (lines.length > MOST - items.length) notify("warning", say("tooMany", { count: number(MOST) }));
-    return lines.slice(0, MOST - items.length).map(([line, from, to]) => made(`${path}:${line}`, file.slice(from, to)));
+    return lines.slice(0, MOST - items.length).map(([line, from, to]) => made(`${path}:${line}`, file, undefined, [from, to]));
   } catch {
     return [made(path, file, { reason: "unread" })];
   }
 }
 
-const made = (name, blob, refused) => ({ id: ++last, name, blob, refused, head: null, checking: false });
+/** A document; `part` of the file, where it is a line of it. Slices are made when they are read: thousands at once take their time. */
+const made = (name, file, refused, part) => ({
+  id: ++last, name, refused, head: null, checking: false,
+  get blob() {
+    return part ? file.slice(...part) : file;
+  },
+});
 
 /** Adds a package to the rules, or a master; what was judged before is judged anew. */
 async function load(kind, blob, name) {
@@ -140,12 +146,14 @@ function judge(some) {
     busy += 1;
     item.checking = true;
     engine
-      .queued("head", { blob: item.blob, options: optionsFor(item) })
+      .queued("head", () => ({ blob: item.blob, options: optionsFor(item) }))
       .then((head) => (item.head = head), (why) => failed(item, why))
       .finally(() => {
         item.checking = false;
         busy -= 1;
-        redraw();
+        // results of thousands of documents come faster than lists can be drawn: the last is drawn at once
+        if (busy === 0) redraw();
+        else later ||= setTimeout(redraw, LATER);
       });
   }
   redraw();
@@ -203,9 +211,14 @@ function drawOverview() {
   );
 }
 
+/** Milliseconds between two looks of the lists while results come in. */
+const LATER = 200;
+let later = 0;
 let frame = 0;
 
 function redraw() {
+  clearTimeout(later);
+  later = 0;
   frame ||= requestAnimationFrame(() => {
     frame = 0;
     if (items.length === 0) return;
@@ -269,7 +282,7 @@ async function saveAll(format) {
   for (const item of items) {
     if (item.refused) continue;
     try {
-      const text = await engine.queued("report", { blob: item.blob, options: { ...optionsFor(item), format, lang: language() } });
+      const text = await engine.queued("report", () => ({ blob: item.blob, options: { ...optionsFor(item), format, lang: language() } }));
       // one head line for all
       parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
     } catch (why) {

@@ -11,6 +11,7 @@ const WORDS = {
   search: ["指摘を検索", "Search findings"],
   shown: ["{shown} / {all} 件の指摘", "{shown} of {all} findings"],
   shownAll: ["指摘 {all} 件", "{all} findings"],
+  shownAll1: ["指摘 {all} 件", "{all} finding"],
   shownKept: ["指摘 {counted} 件 (うち {all} 件を一覧)", "{counted} findings ({all} listed)"],
   reading: ["読み込んでいます…", "Reading…"],
   findings: ["指摘の一覧", "Findings"],
@@ -55,9 +56,10 @@ const WORDS = {
   noPage: ["まだ表示する文書がありません", "There is no document to show yet"],
 };
 
-/** The words of `key`, with `{names}` filled from `values`. */
+/** The words of `key`, with `{names}` filled from `values`. English has words of its own for one (`shownAll1`). */
 export function say(lang, key, values = {}) {
-  const [ja, en] = WORDS[key] ?? [key, key];
+  const one = values.all === "1" ? WORDS[`${key}1`] : undefined;
+  const [ja, en] = one ?? WORDS[key] ?? [key, key];
   return (lang === "en" ? en : ja).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
