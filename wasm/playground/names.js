@@ -9,5 +9,5 @@ export function split(path) {
   return [path.slice(0, slash), path.slice(slash)];
 }
 
-/** The node of a file's or folder's name. */
-export const named = (name, className) => h("bdi", { class: className }, visible(name));
+/** The node of a file's or folder's name. Its ending stays at its end, whatever it is written in. */
+export const named = (name, className) => h("bdi", { class: className, dir: "ltr" }, visible(name));
