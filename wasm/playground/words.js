@@ -85,7 +85,7 @@ const WORDS = {
   bigPage: ["このページは {size} あります。表示に時間がかかることがあります。", "This page is {size}. It may take a while to show."],
   noPage: ["この文書はページにできません: {reason}", "This cannot be made a page: {reason}"],
   making: ["作成しています…", "Working…"],
-  pageWarnings: ["呼び出し側への注意 (ページには出ません)", "For the caller (never on the page)"],
+  pageWarnings: ["このページについての注意 (ページには出ません)", "About this page (never on it)"],
   keysTitle: ["サービスに登録するときのキー情報", "What identifies the record for the service"],
   keysNone: ["この文書にはキー情報がありません。サービスに登録する文書ではないようです。", "There are no keys: this does not seem to be a record of the service."],
   keysComplete: ["必要なキーはそろっています", "Every key is there"],
