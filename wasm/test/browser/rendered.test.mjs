@@ -72,3 +72,26 @@ test("rendered documents fit into 320 pixels, whatever stands in them", options,
   assert.deepEqual(found, []);
   await close();
 });
+
+test("a table over time shows its newest column and whose row it is, in Japanese and English", options, async () => {
+  const { page, close } = await open(server.url, { viewport: { width: 390, height: 640 }, bypassCSP: true, expected: [/./] });
+  const dated = ["2024-01-15", "2024-04-15", "2024-07-15", "2024-09-30"].map((date) => example(`${FOLDER}/laboratory.json`).replace(/("effectiveDateTime": ")[\d-]+/g, `$1${date}`));
+  for (const lang of ["ja", "en"]) {
+    await page.setContent(withSources(validator.render(dated, { lang })));
+    const seen = await page.locator(".tk-cumulative").first().evaluate((table) => {
+      const inSight = (node) => {
+        const { left, right } = node.getBoundingClientRect();
+        return left >= -1 && right <= innerWidth + 1;
+      };
+      const scroller = table.parentElement;
+      const heads = [...table.tHead.rows[0].cells];
+      return { wide: scroller.scrollWidth > scroller.clientWidth, item: inSight(table.tBodies[0].rows[0].cells[0]), last: inSight(heads.at(-1)), unit: inSight(heads[1]), caption: table.caption.getBoundingClientRect().left >= 0 };
+    });
+    assert.deepEqual(seen, { wide: true, item: true, last: true, unit: false, caption: true }, lang);
+  }
+  // where there is room it begins where everything begins
+  await page.setViewportSize({ width: 1400, height: 640 });
+  const [left, heading] = await page.evaluate(() => [".tk-cumulative", "h2"].map((selector) => document.querySelector(selector).getBoundingClientRect().left));
+  assert.ok(Math.abs(left - heading) < 2, `${left} and ${heading}`);
+  await close();
+});
