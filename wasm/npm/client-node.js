@@ -2,28 +2,50 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { TekigoError } from "./lib/error.js";
+import { knownNames } from "./lib/given.js";
 import { open } from "./lib/pool.js";
 
 export { TekigoError };
 export { version } from "./lib/version.js";
 
+const own = new URL("./worker-node.js", import.meta.url);
+
+function start(workerUrl) {
+  // an address is told from the name of a file by its scheme; of one letter it is a drive
+  const isAddress = typeof workerUrl === "string" && /^(file|data):/.test(workerUrl);
+  try {
+    return new Worker(isAddress ? new URL(workerUrl) : (workerUrl ?? own), { name: "tekigo" });
+  } catch (cause) {
+    const isDenied = cause?.code === "ERR_ACCESS_DENIED";
+    const what = `${workerUrl ?? own} (${cause?.code ?? cause?.message ?? cause})`;
+    throw new TekigoError(
+      "load",
+      {
+        ja: `ワーカーを始められません: ${what}。${isDenied ? "--allow-worker で許してください" : "workerUrl には URL か、絶対パスを渡してください"}`,
+        en: `the worker cannot start: ${what}: ${isDenied ? "allow it by --allow-worker" : "give a URL or an absolute path as workerUrl"}`,
+      },
+      { cause },
+    );
+  }
+}
+
 const spawn = (workerUrl) => (on) => {
-  const worker = new Worker(workerUrl ?? new URL("./worker-node.js", import.meta.url), { name: "tekigo" });
+  const worker = start(workerUrl);
+  const stopped = (why, cause) => {
+    on.error(
+      new TekigoError("crash", { ja: `ワーカーが止まりました (${why})`, en: `the worker has stopped (${why})` }, cause && { cause }),
+    );
+  };
   // a program that waits for nothing else may end
   worker.unref();
   worker.on("message", (message) => {
     worker.unref();
     on.message(message);
   });
-  worker.on("error", (error) => {
-    on.error(
-      new TekigoError(
-        "crash",
-        { ja: `ワーカーが止まりました (${error.message})`, en: `the worker has stopped (${error.message})` },
-        { cause: error },
-      ),
-    );
-  });
+  worker.on("error", (error) => stopped(error.message, error));
+  worker.on("messageerror", (error) => stopped(error.message, error));
+  // a script that is no worker ends without a word
+  worker.on("exit", (code) => stopped(`exit ${code}: ${workerUrl ?? own}`));
   return {
     post(message, transfer) {
       worker.ref();
@@ -34,7 +56,8 @@ const spawn = (workerUrl) => (on) => {
 };
 
 export const Validator = Object.freeze({
-  load({ workerUrl, module, integrity, size } = {}) {
+  async load(options) {
+    const { workerUrl, module, integrity, size } = knownNames(options, ["module", "integrity", "workerUrl", "size"], "Validator.load");
     return open(spawn(workerUrl), { module, integrity, size: size ?? Math.min(4, Math.max(1, availableParallelism() >> 1)) });
   },
 });

@@ -10,5 +10,5 @@ const url = () => beside(new URL("./dist/tekigo.wasm", import.meta.url), "dist/t
 const own = once(() => compile(url()));
 
 export const Validator = validatorClass(({ module, integrity }) =>
-  module === undefined && integrity === undefined ? own() : compile(module ?? url(), integrity),
+  module === undefined && integrity === undefined ? own() : compile(module === undefined ? url() : module, integrity),
 );

@@ -10,5 +10,5 @@ const url = new URL("./dist/tekigo.wasm", import.meta.url);
 const own = once(() => compile(url, undefined, read));
 
 export const Validator = validatorClass(({ module, integrity }) =>
-  module === undefined && integrity === undefined ? own() : compile(module ?? url, integrity, read),
+  module === undefined && integrity === undefined ? own() : compile(module === undefined ? url : module, integrity, read),
 );
