@@ -6,6 +6,9 @@
 /** One document: FHIR JSON or FHIR XML. A string is taken as UTF-8. */
 export type Input = string | Uint8Array | ArrayBuffer;
 
+/** Bytes with a buffer of their own: `Uint8Array`, in newer TypeScript `Uint8Array<ArrayBuffer>`, which a `Blob` takes. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
 /** A document and what reports call it. */
 export interface NamedInput {
   name: string;
@@ -385,6 +388,10 @@ export interface About {
 /** A call that cannot be answered: a misspelt option, a package that is none. What is wrong with *data* is never one. */
 export class TekigoError extends Error {
   readonly name: "TekigoError";
+  /**
+   * `options`: what an argument says; `input`: what was given as document, package or pack; `load`: the engine or the worker could not be
+   * had; `crash`: the engine has stopped, or the validator was closed; `operation`: the engine knows no such call.
+   */
   readonly kind: "operation" | "options" | "input" | "load" | "crash";
   /** The message in both languages; `message` is the Japanese one followed by the English one. */
   readonly words: Words;

@@ -90,6 +90,13 @@ test("types: tsc --strict on a program that uses every entry", { skip }, () => {
   }
 });
 
+test("types: a program for Node, without those of the DOM, and none of them passed over", { skip }, () => {
+  cpSync(join(here, "test/types-node.mts"), join(project, "types-node.mts"));
+  // @types/node is there because Vite asks for it
+  const options = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2022", "--module", "nodenext", "--types", "node"];
+  tool("typescript/bin/tsc", [...options, "--typeRoots", join(tools, "node_modules/@types"), "types-node.mts"], { cwd: project });
+});
+
 test("publint has nothing to say", { skip }, () => {
   const said = tool("publint/src/cli.js", ["run", installed, "--strict", "--pack", "false"]);
   assert.match(said, /All good/, said);
