@@ -87,6 +87,14 @@ export interface ReportOptions extends Options {
   /** Default `json`. */
   format?: Format;
   triage?: Triage;
+  /** `text` as with `-v` and `-q`: everything, or issues alone. */
+  verbose?: boolean;
+  quiet?: boolean;
+  /** `text` in colours, in so many columns. */
+  color?: boolean;
+  width?: number;
+  /** Line of an NDJSON file that the input is, from 1. */
+  record?: number;
 }
 
 export interface Issue {
@@ -114,6 +122,20 @@ export interface Issue {
   /** Index of the issue that this one follows from. */
   because?: number;
   source: string;
+  /** In reports with `triage`: a waiver holds for it. */
+  waived?: { reason: string; until: string };
+  /** In reports of the command line: it stood in the one of `--baseline`. */
+  known?: true;
+}
+
+/** How much of what the service uses is there. */
+export interface Coverage {
+  /** Edition of the technical guide. */
+  edition: string;
+  /** How many records of a kind bear a code of its table. */
+  kinds: { kind: string; name: string; records: number; covered: number; by: { code: string; records: number }[] }[];
+  /** Completeness of each resource; absent where the root is the only one. */
+  resources?: { pointer: string; resourceType: string; required: [number, number]; semiRequired: [number, number] }[];
 }
 
 export interface Outcome {
@@ -127,6 +149,10 @@ export interface Outcome {
   counts: Record<Severity, number>;
   /** `[filled, all]` over elements whose parent is present. */
   completeness: { required: [number, number]; semiRequired: [number, number] };
+  /** Only for the service. */
+  coverage?: Coverage;
+  /** Line of an NDJSON file that the input is. */
+  record?: number;
   /** In document order. */
   issues: Issue[];
 }
@@ -179,8 +205,8 @@ export interface Destinations {
 
 /** What a request says besides the documents. */
 export interface RequestOptions {
-  /** The patient's answer. */
-  consent?: "direct" | "portal" | "reader" | "none";
+  /** The patient's answer. Default `unasked`. */
+  consent?: "direct" | "portal" | "reader" | "none" | "unasked";
   /** Whether the patient has the card. */
   card?: "yes" | "no";
   /** The eligibility record (docs/schema/eligibility-1.json). */
@@ -300,6 +326,8 @@ export interface RenderOptions {
   fragment?: boolean;
   /** The validator's findings beside the records that they are about. */
   findings?: boolean;
+  /** The instant that findings are judged by, as in `Options`. */
+  now?: string;
 }
 
 export interface Rendered {
