@@ -128,6 +128,16 @@ test("integrity is checked wherever the engine comes from", async () => {
   await assert.rejects(Inline.load({ integrity: wrong }), /integrity/);
 });
 
+test("a page of plain http, which has no crypto.subtle, is told so", async () => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  Object.defineProperty(globalThis, "crypto", { value: {}, configurable: true });
+  try {
+    await fails({ module: wasm, integrity: integrity["dist/tekigo.wasm"].integrity }, "https", "integrity");
+  } finally {
+    Object.defineProperty(globalThis, "crypto", own);
+  }
+});
+
 test("a failure is not kept: the next load tries again", async () => {
   await fails({ module: `${base}/gone.wasm` }, "404");
   served["/gone.wasm"] = served["/tekigo.wasm"];
