@@ -281,9 +281,11 @@ async function validateAll(pool, inputs, options, { signal, transfer, onProgress
   const sum = all.reduce((sum, one) => sum + one.bytes.length, 0);
   const progress = { done: 0, total: all.length, doneBytes: 0, totalBytes: sum };
   const outcomes = new Array(all.length);
-  // the first failure ends the others
+  // the caller's signal ends all, and so does the first failure
   const ending = new AbortController();
-  const ended = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
+  const end = () => ending.abort(reasonOf(signal));
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", end, { once: true });
   let next = 0;
   // one lane for each worker, so that no more is copied than is worked on
   async function lane() {
@@ -291,7 +293,7 @@ async function validateAll(pool, inputs, options, { signal, transfer, onProgress
       const index = next++;
       const { file, bytes } = all[index];
       const size = bytes.length;
-      const call = { signal: ended, transfer: transfer && times.get(bytes.buffer) === 1 };
+      const call = { signal: ending.signal, transfer: transfer && times.get(bytes.buffer) === 1 };
       const outcome = await pool.call(["validate", withOptions(options, { file }), [bytesOf(bytes, index + 1)], parse], call);
       outcomes[index] = outcome;
       progress.done += 1;
@@ -300,12 +302,14 @@ async function validateAll(pool, inputs, options, { signal, transfer, onProgress
       onProgress?.({ ...progress });
     }
   }
-  onProgress?.({ ...progress });
   try {
+    onProgress?.({ ...progress });
     await Promise.all(Array.from({ length: Math.min(pool.size, all.length) }, lane));
     return outcomes;
   } catch (error) {
     ending.abort(error);
     throw error;
+  } finally {
+    signal?.removeEventListener("abort", end);
   }
 }
