@@ -5,7 +5,7 @@ import threading
 
 from wasmtime import Config, Engine, Instance, Module, Store, Trap, TrapCode
 
-FUNCTIONS = ("abi_version", "room", "call", "answer", "answer_len")
+FUNCTIONS = ("tekigo_abi_version", "tekigo_room", "tekigo_call", "tekigo_answer", "tekigo_answer_len")
 
 
 class CallMistake(Exception):
@@ -31,9 +31,9 @@ class Tekigo:
         self._store.set_limits(memory_size=memory)
         self._store.set_epoch_deadline(1)
         exports = Instance(self._store, Module.from_file(self._engine, path), []).exports(self._store)
-        if any("tekigo_" + name not in exports for name in FUNCTIONS):
+        if any(name not in exports for name in FUNCTIONS):
             raise RuntimeError(f"{path} is not tekigo-plugin.wasm")
-        version, *self._functions = [exports["tekigo_" + name] for name in FUNCTIONS]
+        version, *self._functions = [exports[name] for name in FUNCTIONS]
         if version(self._store) != 1:
             raise RuntimeError(f"{path} has other functions than this file knows")
         self._memory = exports["memory"]
