@@ -3,21 +3,22 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { TekigoError } from "./lib/error.js";
 import { knownNames } from "./lib/given.js";
+import { placed } from "./lib/load.js";
 import { open } from "./lib/pool.js";
 
 export { TekigoError };
 export { version } from "./lib/version.js";
 
-const own = new URL("./worker-node.js", import.meta.url);
+const own = () => placed(() => new URL("./worker-node.js", import.meta.url));
 
-function start(workerUrl) {
+function start(url) {
   // an address is told from the name of a file by its scheme; of one letter it is a drive
-  const isAddress = typeof workerUrl === "string" && /^(file|data):/.test(workerUrl);
+  const isAddress = typeof url === "string" && /^(file|data):/.test(url);
   try {
-    return new Worker(isAddress ? new URL(workerUrl) : (workerUrl ?? own), { name: "tekigo" });
+    return new Worker(isAddress ? new URL(url) : url, { name: "tekigo" });
   } catch (cause) {
     const isDenied = cause?.code === "ERR_ACCESS_DENIED";
-    const what = `${workerUrl ?? own} (${cause?.code ?? cause?.message ?? cause})`;
+    const what = `${url} (${cause?.code ?? cause?.message ?? cause})`;
     throw new TekigoError(
       "load",
       {
@@ -29,8 +30,19 @@ function start(workerUrl) {
   }
 }
 
+const missing = (url, cause) =>
+  new TekigoError(
+    "load",
+    {
+      ja: `ワーカーのファイルがありません: ${url} (${cause.code})。サーバー用に束ねるときは tekigo を外 (external) に置くか、tekigo/worker.js を束ねて workerUrl で渡してください`,
+      en: `the worker's file is not there: ${url} (${cause.code}): when bundling for a server leave tekigo out (external), or bundle tekigo/worker.js and give it as workerUrl`,
+    },
+    { cause },
+  );
+
 const spawn = (workerUrl) => (on) => {
-  const worker = start(workerUrl);
+  const url = workerUrl ?? own();
+  const worker = start(url);
   const stopped = (why, cause) => {
     on.error(
       new TekigoError("crash", { ja: `ワーカーが止まりました (${why})`, en: `the worker has stopped (${why})` }, cause && { cause }),
@@ -42,10 +54,13 @@ const spawn = (workerUrl) => (on) => {
     worker.unref();
     on.message(message);
   });
-  worker.on("error", (error) => stopped(error.message, error));
+  worker.on("error", (error) => {
+    if (error.code === "MODULE_NOT_FOUND" || error.code === "ERR_MODULE_NOT_FOUND") on.error(missing(url, error));
+    else stopped(error.message, error);
+  });
   worker.on("messageerror", (error) => stopped(error.message, error));
   // a script that is no worker ends without a word
-  worker.on("exit", (code) => stopped(`exit ${code}: ${workerUrl ?? own}`));
+  worker.on("exit", (code) => stopped(`exit ${code}: ${url}`));
   return {
     post(message, transfer) {
       worker.ref();

@@ -35,6 +35,19 @@ export async function compile(source, integrity, get = fetched) {
   throw noSource();
 }
 
+/** A file beside the script that asks; a script that was bundled as a classic one (iife, cjs) does not know where it is. */
+export function placed(make) {
+  try {
+    return make();
+  } catch (cause) {
+    throw fault(
+      `このスクリプトは自分の場所を知りません (import.meta.url がない形に束ねられています: ${cause?.message ?? cause})。ES モジュールとして束ねるか、tekigo/inline を使うか、Validator.load({ module }) でエンジンの場所を渡してください`,
+      `this script does not know where it is (it was bundled into a form without import.meta.url: ${cause?.message ?? cause}): bundle it as an ES module, use tekigo/inline, or give the engine by Validator.load({ module })`,
+      cause,
+    );
+  }
+}
+
 const noSource = () =>
   fault(
     "module には WebAssembly.Module、バイト列、Response、URL のどれかを渡してください",
@@ -152,8 +165,8 @@ function unserved(url, status, type, head) {
   const is = head === undefined ? "" : ` [${hex(head)}]`;
   const got = `HTTP ${status}, content-type: ${type || "-"}${is}`;
   return fault(
-    `${url} から tekigo.wasm を取得できません (${got})。tekigo.wasm をそこに置くか、Validator.load({ module: URL }) で場所を渡してください。Vite の開発サーバーでは optimizeDeps: { exclude: ["tekigo"] } とします`,
-    `${url} does not serve tekigo.wasm (${got}): put the file there, or say where it is by Validator.load({ module: url }). With Vite's development server set optimizeDeps: { exclude: ["tekigo"] }`,
+    `${url} から tekigo.wasm を取得できません (${got})。tekigo.wasm をそこに置くか、Validator.load({ module: URL }) で場所を渡してください。ファイルを写さないバンドラー (esbuild、Rollup) では tekigo/bare か tekigo/inline を使い、Vite の開発サーバーでは optimizeDeps: { exclude: ["tekigo"] } とします`,
+    `${url} does not serve tekigo.wasm (${got}): put the file there, or say where it is by Validator.load({ module: url }). Where the bundler copies no files (esbuild, Rollup) use tekigo/bare or tekigo/inline; with Vite's development server set optimizeDeps: { exclude: ["tekigo"] }`,
   );
 }
 

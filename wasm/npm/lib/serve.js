@@ -13,7 +13,7 @@ export function serve({ url, get, send, receive }) {
   receive(async (message) => {
     if (message.start) {
       try {
-        const module = await compile(message.start.module ?? url, message.start.integrity, get);
+        const module = await compile(message.start.module ?? url(), message.start.integrity, get);
         engine = await Engine.start(module);
         // so that the page can give it to the next worker, which need not compile again
         send({ ready: module, version });

@@ -293,11 +293,38 @@ tell(async () => {
   assert.deepEqual(await open(pathToFileURL(join(at, "inline.html")).href, "esbuild-file"), { page: expected });
 });
 
-test("esbuild for a server: bundled for Node, with the engine beside it or inside", { skip: skipTools, timeout: PATIENCE }, async () => {
+test("esbuild for a server: bundled for Node, with the engine beside it or inside, told what is missing", { skip: skipTools, timeout: PATIENCE }, async () => {
   place ??= packed();
-  const at = folder("node", { "main.js": PAGE_ONLY("tekigo/inline").replace(/await fetch[^;]*;/, "console.log(JSON.stringify(said));") });
+  const program = (page, load) => PAGE_ONLY(page, load).replace(/await fetch[^;]*;/, "console.log(JSON.stringify(said));");
+  const at = folder("node", {
+    "inline.js": program("tekigo/inline"),
+    "plain.js": program("tekigo"),
+    "worker.js": program("tekigo/worker").replace("(await Validator.load()).validate(DOCUMENT)", "await (await Validator.load()).validate(DOCUMENT)"),
+  });
   const { build } = await load("esbuild");
-  await build({ bundle: true, platform: "node", format: "cjs", logLevel: "error", outfile: join(at, "out.cjs"), entryPoints: [join(at, "main.js")] });
-  const run = spawnSync(process.execPath, [join(at, "out.cjs")], { encoding: "utf8", timeout: PATIENCE });
-  assert.match(run.stdout, /"page":".*Patient\.gender/, run.stderr);
+  const said = async (name, format, extension) => {
+    const outfile = join(at, format, `${name}${extension}`);
+    await build({ bundle: true, platform: "node", format, logLevel: "silent", outfile, entryPoints: [join(at, `${name}.js`)] });
+    const run = spawnSync(process.execPath, [outfile], { encoding: "utf8", timeout: PATIENCE });
+    return `${run.stdout}${run.stderr}`;
+  };
+  assert.match(await said("inline", "cjs", ".cjs"), /"page":".*Patient\.gender/);
+  // no place of its own, then a place with nothing beside
+  assert.match(await said("plain", "cjs", ".cjs"), /import\.meta\.url.*tekigo\/inline/);
+  assert.match(await said("worker", "cjs", ".cjs"), /import\.meta\.url.*tekigo\/inline/);
+  assert.match(await said("plain", "esm", ".mjs"), /tekigo\.wasm.*ENOENT.*tekigo\/inline/);
+  assert.match(await said("worker", "esm", ".mjs"), /worker-node\.js.*external.*workerUrl/);
+  mkdirSync(join(at, "esm/dist"));
+  cpSync(join(place.installed, "dist/tekigo.wasm"), join(at, "esm/dist/tekigo.wasm"));
+  assert.match(await said("plain", "esm", ".mjs"), /"page":".*Patient\.gender/);
+});
+
+test("esbuild without a word about the engine: a page is told what to do", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const at = folder("unaware", { "index.html": html("out/main.js"), "main.js": PAGE_ONLY("tekigo"), "classic.html": html("").replace(' type="module" src=""', ' src="out/classic.js"') });
+  const { build } = await load("esbuild");
+  const common = { bundle: true, logLevel: "silent", entryPoints: [join(at, "main.js")] };
+  await build({ ...common, format: "esm", outfile: join(at, "out/main.js") });
+  await build({ ...common, format: "iife", outfile: join(at, "out/classic.js") });
+  assert.match((await open(`${base}/unaware/`, "unaware")).error, /unaware\/out\/dist\/tekigo\.wasm.*404.*tekigo\/inline/);
+  assert.match((await open(`${base}/unaware/classic.html`, "unaware-classic")).error, /import\.meta\.url.*tekigo\/inline/);
 });
