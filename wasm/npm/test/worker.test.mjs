@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Validator as Direct } from "tekigo";
 import { TekigoError, Validator } from "tekigo/worker";
 import { tgz } from "./tgz.mjs";
+import { trap } from "./trap.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (name) => readFileSync(join(root, "conformance/cases", name));
@@ -109,6 +110,17 @@ test("what is loaded is there for every later call, in workers that start later 
       assert.match(rules, /born.*b\.json$/);
     }
   } finally {
+    ours.close();
+  }
+});
+
+test("a worker whose engine stops is replaced, and its call alone fails", async () => {
+  const ours = await Validator.load({ size: 2, module: trap(1) });
+  try {
+    for (const { reason } of await Promise.allSettled([1, 2, 3, 4].map(() => ours.validate(visit)))) assert.equal(reason.kind, "crash");
+    await assert.rejects(ours.validateAll([visit, referral]), { kind: "crash" });
+  } finally {
+    ours.close();
     ours.close();
   }
 });
