@@ -59,6 +59,8 @@ export interface Options {
   mask?: boolean;
   /** What the outcome calls the input. Default `-`. */
   file?: string;
+  /** Line of an NDJSON file that the input is, from 1: NDJSON is given line by line. */
+  record?: number;
 }
 
 export type Format =
@@ -93,8 +95,6 @@ export interface ReportOptions extends Options {
   /** `text` in colours, in so many columns. */
   color?: boolean;
   width?: number;
-  /** Line of an NDJSON file that the input is, from 1. */
-  record?: number;
 }
 
 export interface Issue {

@@ -27,7 +27,8 @@ export function sourceOf(value) {
 
 /** What `render` gave, or null. */
 export function pageOf(value) {
-  if (value === null || value === undefined) return null;
+  // Vue says '' for null where a text stood
+  if (value === null || value === undefined || value === "") return null;
   if (typeof value === "string") return value;
   const cure =
     typeof value.then === "function" ? ["await してから渡してください", "await it first"]

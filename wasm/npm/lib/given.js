@@ -38,6 +38,7 @@ function cureOf(input) {
   if (has(input, "arrayBuffer")) {
     return ["new Uint8Array(await file.arrayBuffer()) のように、中身を渡してください", "give what it holds: new Uint8Array(await file.arrayBuffer())"];
   }
+  if (input?.[Symbol.asyncIterator] !== undefined) return ["最後まで読んで、つないだバイト列を渡してください", "read it to the end and give the bytes together"];
   if (Object.prototype.toString.call(input) === "[object SharedArrayBuffer]") return ["new Uint8Array(buffer) を渡してください", "give new Uint8Array(buffer)"];
   if (Array.isArray(input)) return ["複数の文書は 1 件ずつか、tekigo/worker の validateAll に渡してください", "give several documents one by one, or to validateAll of tekigo/worker"];
   if (isNamed(input)) return ["ここでは文書そのものを渡し、名前は options の file で渡してください", "give the document itself here, and its name as file in options"];

@@ -41,6 +41,7 @@ test("what is no document is told with its cure", async () => {
     [new File([text], "a.json"), /File.*arrayBuffer\(\)/],
     [new Response(text), /Response.*arrayBuffer\(\)/],
     [Promise.resolve(text), /Promise.*await/],
+    [new Blob([text]).stream(), /ReadableStream.*(?:最後まで|to the end)/],
     [new SharedArrayBuffer(8), /SharedArrayBuffer.*new Uint8Array/],
     [{ name: "a", input: text }, /Object.*file/],
     [gone(bytes()), /transfer/],
