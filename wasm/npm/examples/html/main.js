@@ -16,10 +16,13 @@ async function open() {
   report.outcome = page.html = null;
   // the bytes: a text would have lost its byte order mark, and other encodings
   const source = new Uint8Array(await file.arrayBuffer());
-  report.source = source;
-  report.outcome = await validator.validate(source, { file: file.name });
   // there is no page of what cannot be read
-  page.html = await validator.render(source).catch(() => null);
+  const [outcome, html] = await Promise.all([validator.validate(source, { file: file.name }), validator.render(source).catch(() => null)]);
+  // another was chosen meanwhile
+  if (input.files[0] !== file) return;
+  report.source = source;
+  report.outcome = outcome;
+  page.html = html;
 }
 input.addEventListener("change", open);
 // one may have been chosen before this script was here

@@ -15,9 +15,12 @@ function App() {
     // nothing of the document before stays beside this one
     setState(NOTHING);
     // the bytes: a text would have lost its byte order mark, and other encodings
-    const source = new Uint8Array(await target.files[0].arrayBuffer());
+    const [file] = target.files;
+    const source = new Uint8Array(await file.arrayBuffer());
     // there is no page of what cannot be read
     const [outcome, page] = await Promise.all([validator.validate(source), validator.render(source).catch(() => null)]);
+    // another was chosen meanwhile
+    if (target.files[0] !== file) return;
     setState({ source, outcome, page });
   };
   return (
