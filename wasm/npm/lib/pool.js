@@ -241,7 +241,7 @@ function apart(options, names) {
 
 /** A validator whose calls are promises of a pool. */
 export async function open(spawn, { size, module, integrity }) {
-  if (typeof size !== "number" || !(size > 0)) throw wrongOptions(`size は 1 以上の数です (${String(size)} でした)`, `size must be a number from 1, not ${String(size)}`);
+  if (!Number.isFinite(size) || size <= 0) throw wrongOptions(`size は 1 以上の数です (${String(size)} でした)`, `size must be a number from 1, not ${String(size)}`);
   const pool = new Pool(spawn, { module, integrity, size: Math.max(1, Math.floor(size)) });
   await pool.open();
   const method = (name, make) => async (...given) => {

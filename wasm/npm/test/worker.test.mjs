@@ -181,6 +181,7 @@ test("what Validator.load does not know is told", async () => {
     [{ workers: 2 }, /size/],
     [{ size: 0 }, /size/],
     [{ size: "2" }, /size/],
+    [{ size: Infinity }, /size/],
     [null, /module/],
     ["worker.js", /module/],
   ]) {
