@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { TekigoError } from "./lib/error.js";
 import { knownNames } from "./lib/given.js";
 import { placed } from "./lib/load.js";
-import { open } from "./lib/pool.js";
+import { open } from "./lib/open.js";
 
 export { TekigoError };
 export { version } from "./lib/version.js";

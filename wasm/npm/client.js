@@ -2,7 +2,7 @@
 import { TekigoError } from "./lib/error.js";
 import { knownNames } from "./lib/given.js";
 import { beside } from "./lib/load.js";
-import { open } from "./lib/pool.js";
+import { open } from "./lib/open.js";
 
 export { TekigoError };
 export { version } from "./lib/version.js";

@@ -204,7 +204,7 @@ export class TekigoReport extends Base {
     const position = this.#shown.indexOf(group);
     if (position >= this.#room) this.#room = position + PAGE;
     this.#choose(group, group.shown.indexOf(index));
-    this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
+    this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
   }
 
   focus(options) {
@@ -462,7 +462,7 @@ export class TekigoReport extends Base {
     if (this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
     else this.#drawList();
     this.#showPlace();
-    if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
+    if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
     const issue = this.selected;
     const index = group ? group.shown[at] : -1;
     this.dispatchEvent(new CustomEvent("tekigo-select", { bubbles: true, composed: true, detail: { issue, index } }));

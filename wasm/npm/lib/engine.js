@@ -6,7 +6,6 @@ const utf8 = new TextEncoder();
 // a report that begins with a byte order mark keeps it
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
-export const encode = (string) => utf8.encode(string);
 export const decode = (bytes) => text.decode(bytes);
 export const parse = (bytes) => JSON.parse(text.decode(bytes));
 

@@ -1,6 +1,5 @@
 // What callers give, looked at before it goes anywhere: what is not meant so is told with what it was and what to give instead, and
 // nothing has changed by then. What a document or an option *says* is the engine's affair.
-import { encode } from "./engine.js";
 import { TekigoError } from "./error.js";
 
 /** What a value is, for the eye. */
@@ -53,7 +52,7 @@ function cureOf(input) {
 
 /** Bytes of one document; `at` is which of several it is, from 1. */
 export function bytesOf(input, at) {
-  if (typeof input === "string") return encode(input);
+  if (typeof input === "string") return new TextEncoder().encode(input);
   const isView = ArrayBuffer.isView(input);
   if (isView || isBuffer(input)) {
     if (isDetached(isView ? input.buffer : input)) {
