@@ -2,6 +2,7 @@
 // shadow tree, for pages whose policy forbids the frame's style sheet.
 
 import { h, languageOf, sheet, takeOver } from "./dom.js";
+import { pageOf } from "./given.js";
 import { documentSheet } from "./style.js";
 import { say } from "./words.js";
 
@@ -62,8 +63,13 @@ export class TekigoDocument extends Base {
   }
 
   set html(html) {
-    this.#html = html ?? null;
-    if (this.#stage && this.isConnected) this.#show();
+    // a page of another patient does not stay
+    this.#html = null;
+    try {
+      this.#html = pageOf(html);
+    } finally {
+      if (this.#stage && this.isConnected) this.#show();
+    }
   }
 
   #label() {
