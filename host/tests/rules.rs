@@ -245,6 +245,38 @@ fn two_definitions_of_one_canonical_are_told_once() {
 }
 
 #[test]
+fn a_snapshot_is_valid_itself_and_keeps_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = r#"{"resourceType":"StructureDefinition","url":"http://a.example.jp/place","name":"Place","status":"draft","kind":"resource",
+      "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"},
+      "abstract":false,"type":"Location","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Location","derivation":"constraint",
+      "differential":{"element":[{"id":"Location.position.longitude","path":"Location.position.longitude","fixedDecimal":139.70},
+        {"id":"Location.identifier.system","path":"Location.identifier.system","short":"own","min":1}]}}"#;
+    let made = tekigo_with(folder.path(), &["snapshot", "-"], profile.as_bytes());
+    assert!(made.out.contains(r#""fixedDecimal":139.70,"#), "{}", made.out);
+    let json: serde_json::Value = serde_json::from_str(&made.out).unwrap();
+    let elements = json["snapshot"]["element"].as_array().unwrap();
+    let base = |id: &str| {
+        let element = elements.iter().find(|element| element["id"] == id).unwrap_or_else(|| panic!("{id}"));
+        element["base"].as_object().unwrap().values().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    for (id, of) in [
+        ("Location", r#""*" 0 "Location""#),
+        ("Location.id", r#""1" 0 "Resource.id""#),
+        ("Location.text", r#""1" 0 "DomainResource.text""#),
+        ("Location.identifier.system", r#""1" 0 "Identifier.system""#),
+        ("Location.identifier.id", r#""1" 0 "Element.id""#),
+        ("Location.position.longitude", r#""1" 1 "Location.position.longitude""#),
+        ("Location.position.modifierExtension", r#""*" 0 "BackboneElement.modifierExtension""#),
+    ] {
+        assert_eq!(base(id), of, "{id}");
+    }
+    write(folder.path(), "made.json", &made.out);
+    let ran = tekigo(folder.path(), &["validate", "made.json", "--for", "fhir", "--lang", "en"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn a_definition_may_come_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "levels.json", LEVELS);

@@ -1,7 +1,8 @@
 // tekigo/worker for browsers and bundlers: the validator in workers of its own.
 import { TekigoError } from "./lib/error.js";
+import { knownNames } from "./lib/given.js";
 import { beside } from "./lib/load.js";
-import { open } from "./lib/pool.js";
+import { open } from "./lib/open.js";
 
 export { TekigoError };
 export { version } from "./lib/version.js";
@@ -17,12 +18,28 @@ const left = () => {
 
 function start(workerUrl) {
   const url = workerUrl ?? left();
-  return url === undefined ? own() : new Worker(url, { type: "module", name: "tekigo" });
+  try {
+    return url === undefined ? own() : new Worker(url, { type: "module", name: "tekigo" });
+  } catch (cause) {
+    // another origin, an address that is none, or no workers at all
+    const why = cause?.message ?? cause;
+    throw new TekigoError(
+      "load",
+      {
+        ja: `ワーカーを始められません (${why})。worker.js はページと同じオリジンに置き (CDN からは始められません)、その場所を workerUrl で渡してください`,
+        en: `the worker cannot start (${why}): worker.js has to be of the page's origin (no CDN); put it there and give its address as workerUrl`,
+      },
+      { cause },
+    );
+  }
 }
 
 const spawn = (workerUrl) => (on) => {
   const worker = start(workerUrl);
   worker.addEventListener("message", (event) => on.message(event.data));
+  worker.addEventListener("messageerror", () =>
+    on.error(new TekigoError("crash", { ja: "ワーカーの返事を読めません (messageerror)", en: "what the worker said cannot be read (messageerror)" })),
+  );
   worker.addEventListener("error", (event) => {
     event.preventDefault?.();
     const why = event.message ?? "";
@@ -37,7 +54,8 @@ const spawn = (workerUrl) => (on) => {
 };
 
 export const Validator = Object.freeze({
-  load({ workerUrl, module, integrity, size } = {}) {
+  async load(options) {
+    const { workerUrl, module, integrity, size } = knownNames(options, ["module", "integrity", "workerUrl", "size"], "Validator.load");
     const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
     return open(spawn(workerUrl), { module, integrity, size: size ?? Math.min(4, Math.max(1, processors >> 1)) });
   },

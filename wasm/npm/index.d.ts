@@ -1,24 +1,32 @@
 import type {
-  About, Diff, Extracted, Input, Keys, MasterCode, MasterHit, MasterInfo, MasterSuggestion, NamedInput, Operation, Options,
+  About, Bytes, Diff, Extracted, Input, Keys, MasterCode, MasterHit, MasterInfo, MasterSuggestion, NamedInput, Operation, Options,
   Outcome, PackageInfo, RenderOptions, Rendered, ReportOptions, RequestAnswer, RequestOptions, Rule, Split,
 } from "./types.js";
 
 export * from "./types.js";
 
-/** Where the engine comes from. */
-export type ModuleSource = WebAssembly.Module | BufferSource | Response | URL | string;
+// programs for Node alone have no types of the DOM, which these two are of
+type InstanceOf<Class> = Class extends { prototype: infer Instance } ? Instance : never;
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: infer Class } } ? InstanceOf<Class> : object;
+type FetchedResponse = typeof globalThis extends { Response: infer Class } ? InstanceOf<Class> : never;
+
+/** Where the engine comes from: a `WebAssembly.Module`, its bytes, a `Response`, or its address. */
+export type ModuleSource = CompiledModule | ArrayBuffer | ArrayBufferView | FetchedResponse | URL | string;
 
 export interface LoadOptions {
   /** The engine, where it is not to be fetched from beside this module: compiled, as bytes, as a response, or its address. */
   module?: ModuleSource | PromiseLike<ModuleSource>;
-  /** Subresource integrity of the engine (`sha384-…`, as in `integrity.json`); checked where it is fetched. */
+  /**
+   * Subresource integrity of the engine (`sha384-…`, as in `integrity.json`), checked before it is compiled. A `WebAssembly.Module` is
+   * compiled already and refused with it.
+   */
   integrity?: string;
 }
 
 /** Terminology masters. */
 export interface Masters {
   /** Adds a pack (made by `tekigo masters import`); it takes the place of an earlier one of its system. */
-  load(pack: Input): MasterInfo;
+  load(pack: Uint8Array | ArrayBuffer): MasterInfo;
   /** The packs that are loaded. */
   list(): MasterInfo[];
   /** Searches by code, name, kana and synonym. `limit` holds for each system; default 20. */
@@ -41,7 +49,7 @@ export class Validator {
   /** Judges one document. */
   validate(input: Input, options?: Options): Outcome;
   /** The same as JSON, UTF-8: the bytes that `tekigo validate --format ndjson` prints, without the line end. */
-  validateText(input: Input, options?: Options): Uint8Array;
+  validateText(input: Input, options?: Options): Bytes;
   /** The report that the command line prints for one file, byte for byte. */
   report(input: Input, options?: ReportOptions): string;
 

@@ -1,22 +1,24 @@
 // tekigo with its engine inside the script: for pages opened as files and for bundlers that copy no files.
 import { packed } from "./dist/inline-data.js";
-import { compile, once } from "./lib/load.js";
+import { compile, compileChecked, once } from "./lib/load.js";
 import { validatorClass } from "./lib/validator.js";
 
 export { TekigoError } from "./lib/error.js";
 export { version } from "./lib/version.js";
 
-/** The engine out of its base64 and gzip. */
+/** The bytes of `dist/tekigo.wasm`, out of base64 and gzip. */
 async function unpack() {
   const text = atob(packed);
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return compile(await new Response(stream).arrayBuffer());
+  return new Response(stream).arrayBuffer();
 }
 
-const own = once(unpack);
+const own = once(async () => compile(await unpack()));
+
+const checked = async (integrity) => compileChecked(await unpack(), integrity, "dist/tekigo.wasm");
 
 export const Validator = validatorClass(({ module, integrity }) =>
-  module === undefined ? own() : compile(module, integrity),
+  module !== undefined ? compile(module, integrity) : integrity === undefined ? own() : checked(integrity),
 );

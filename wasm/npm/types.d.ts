@@ -6,6 +6,9 @@
 /** One document: FHIR JSON or FHIR XML. A string is taken as UTF-8. */
 export type Input = string | Uint8Array | ArrayBuffer;
 
+/** Bytes with a buffer of their own: `Uint8Array`, in newer TypeScript `Uint8Array<ArrayBuffer>`, which a `Blob` takes. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
 /** A document and what reports call it. */
 export interface NamedInput {
   name: string;
@@ -56,6 +59,8 @@ export interface Options {
   mask?: boolean;
   /** What the outcome calls the input. Default `-`. */
   file?: string;
+  /** Line of an NDJSON file that the input is, from 1: NDJSON is given line by line. */
+  record?: number;
 }
 
 export type Format =
@@ -84,6 +89,12 @@ export interface ReportOptions extends Options {
   /** Default `json`. */
   format?: Format;
   triage?: Triage;
+  /** `text` as with `-v` and `-q`: everything, or issues alone. */
+  verbose?: boolean;
+  quiet?: boolean;
+  /** `text` in colours, in so many columns. */
+  color?: boolean;
+  width?: number;
 }
 
 export interface Issue {
@@ -111,6 +122,20 @@ export interface Issue {
   /** Index of the issue that this one follows from. */
   because?: number;
   source: string;
+  /** In reports with `triage`: a waiver holds for it. */
+  waived?: { reason: string; until: string };
+  /** In reports of the command line: it stood in the one of `--baseline`. */
+  known?: true;
+}
+
+/** How much of what the service uses is there. */
+export interface Coverage {
+  /** Edition of the technical guide. */
+  edition: string;
+  /** How many records of a kind bear a code of its table. */
+  kinds: { kind: string; name: string; records: number; covered: number; by: { code: string; records: number }[] }[];
+  /** Completeness of each resource; absent where the root is the only one. */
+  resources?: { pointer: string; resourceType: string; required: [number, number]; semiRequired: [number, number] }[];
 }
 
 export interface Outcome {
@@ -124,6 +149,10 @@ export interface Outcome {
   counts: Record<Severity, number>;
   /** `[filled, all]` over elements whose parent is present. */
   completeness: { required: [number, number]; semiRequired: [number, number] };
+  /** Only for the service. */
+  coverage?: Coverage;
+  /** Line of an NDJSON file that the input is. */
+  record?: number;
   /** In document order. */
   issues: Issue[];
 }
@@ -176,8 +205,8 @@ export interface Destinations {
 
 /** What a request says besides the documents. */
 export interface RequestOptions {
-  /** The patient's answer. */
-  consent?: "direct" | "portal" | "reader" | "none";
+  /** The patient's answer. Default `unasked`. */
+  consent?: "direct" | "portal" | "reader" | "none" | "unasked";
   /** Whether the patient has the card. */
   card?: "yes" | "no";
   /** The eligibility record (docs/schema/eligibility-1.json). */
@@ -297,6 +326,8 @@ export interface RenderOptions {
   fragment?: boolean;
   /** The validator's findings beside the records that they are about. */
   findings?: boolean;
+  /** The instant that findings are judged by, as in `Options`. */
+  now?: string;
 }
 
 export interface Rendered {
@@ -385,6 +416,10 @@ export interface About {
 /** A call that cannot be answered: a misspelt option, a package that is none. What is wrong with *data* is never one. */
 export class TekigoError extends Error {
   readonly name: "TekigoError";
+  /**
+   * `options`: what an argument says; `input`: what was given as document, package or pack; `load`: the engine or the worker could not be
+   * had; `crash`: the engine has stopped, or the validator was closed; `operation`: the engine knows no such call.
+   */
   readonly kind: "operation" | "options" | "input" | "load" | "crash";
   /** The message in both languages; `message` is the Japanese one followed by the English one. */
   readonly words: Words;

@@ -1,8 +1,8 @@
 // The worker of tekigo/worker. It has the content security policy of its own response, not the page's.
-import { beside } from "./lib/load.js";
+import { beside, placed } from "./lib/load.js";
 import { serve } from "./lib/serve.js";
 
-const url = beside(new URL("./dist/tekigo.wasm", import.meta.url), "dist/tekigo.wasm");
+const url = () => placed(() => beside(new URL("./dist/tekigo.wasm", import.meta.url), "dist/tekigo.wasm"));
 
 serve({
   url,

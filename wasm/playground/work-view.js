@@ -70,7 +70,7 @@ export class WorkView {
     this.#view = "findings";
     this.#report.begin(null);
     this.#report.source = null;
-    this.#report.ariaBusy = "false";
+    this.#report.setAttribute("aria-busy", "false");
     this.#document.html = null;
   }
 
@@ -155,7 +155,7 @@ export class WorkView {
     const stale = () => turn !== this.#turn;
     this.#report.begin(null);
     this.#report.source = null;
-    this.#report.ariaBusy = "true";
+    this.#report.setAttribute("aria-busy", "true");
     try {
       // the engine gets the bytes first: it is what people wait for
       const judged = this.#acts.call("open", { blob: item.blob, options: this.#acts.options(item) }, (part) => {
@@ -181,7 +181,7 @@ export class WorkView {
     } finally {
       item.checking = false;
       if (!stale()) {
-        this.#report.ariaBusy = "false";
+        this.#report.setAttribute("aria-busy", "false");
         this.#drawHead();
       }
     }

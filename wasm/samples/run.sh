@@ -12,6 +12,16 @@ ran=() skipped=() failed=()
 
 skip() { skipped+=("$1 ($2)"); }
 
+# mistakes NAME COMMAND…: what the sample does of wrong calls
+mistakes() {
+  local name=$1
+  shift
+  if ! TEKIGO_PLUGIN_MODULE=$module timeout 600 "$@" >"$work/$name.mistakes" 2>&1; then
+    failed+=("$name (mistakes)")
+    tail -n 20 "$work/$name.mistakes"
+  fi
+}
+
 # check NAME COMMAND…: runs it with MODULE FILE, then with a time limit that it must reach
 check() {
   local name=$1 start=$SECONDS
@@ -42,6 +52,7 @@ node reference.mjs "$module" "$document" >"$work/node.out" || exit 1
 if command -v python3 >/dev/null; then
   if python3 -m venv "$work/venv" >"$work/pip" 2>&1 && "$work/venv/bin/pip" install -q -r python/requirements.txt >>"$work/pip" 2>&1; then
     check python "$work/venv/bin/python3" python/main.py
+    mistakes python "$work/venv/bin/python3" python/test_tekigo.py
   else
     skip python "wasmtime cannot be installed: $(tail -n 1 "$work/pip")"
   fi
@@ -52,6 +63,7 @@ fi
 if command -v go >/dev/null; then
   if (cd go && go build -o "$work/sample-go" . >"$work/go" 2>&1); then
     check go "$work/sample-go"
+    mistakes go bash -c "cd go && go test ./..."
   else
     skip go "it does not build: $(tail -n 1 "$work/go")"
   fi

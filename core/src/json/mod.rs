@@ -22,6 +22,7 @@ pub(crate) use prefix::XHTML_NAMESPACE;
 pub use symbols::{Sym, Symbols};
 pub(crate) use tree::Node;
 pub use tree::{Format, Kind, NodeId, ParseOptions, Tree};
+pub(crate) use write::quoted;
 
 #[cfg(test)]
 mod properties;

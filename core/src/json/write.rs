@@ -1,7 +1,6 @@
 //! A tree as JSON text without white space, whatever it was read from.
 
 use super::{Format, Kind, NodeId, Tree};
-use std::fmt::Write as _;
 
 impl Tree<'_> {
     /// The value as JSON: what was read from JSON as written but for the white space between its tokens, what was read
@@ -27,7 +26,7 @@ impl Tree<'_> {
                             let span = self.key_span(child);
                             out.push_str(self.source().get(span.start as usize..span.end as usize).unwrap_or_default());
                         }
-                        Format::Xml => push_string(&self.key(child), out),
+                        Format::Xml => out.push_str(&quoted(&self.key(child))),
                     }
                     out.push(':');
                 }
@@ -37,7 +36,7 @@ impl Tree<'_> {
             return;
         }
         match (self.format(), kind) {
-            (Format::Xml, Kind::String) => push_string(&self.text(node), out),
+            (Format::Xml, Kind::String) => out.push_str(&quoted(&self.text(node))),
             (Format::Xml, _) => out.push_str(&self.text(node)),
             (Format::Json, _) => {
                 let span = self.span(node);
@@ -47,21 +46,7 @@ impl Tree<'_> {
     }
 }
 
-/// Appends a JSON string (RFC 8259 §7).
-fn push_string(text: &str, out: &mut String) {
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            char if u32::from(char) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", u32::from(char));
-            }
-            char => out.push(char),
-        }
-    }
-    out.push('"');
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

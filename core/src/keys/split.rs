@@ -10,7 +10,7 @@ use super::spot::Spot;
 use crate::check::Reading;
 use crate::clins::identifier::Issued;
 use crate::clins::instant::instant;
-use crate::json::NodeId;
+use crate::json::{NodeId, quoted};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -201,11 +201,6 @@ impl Frame {
         out.push_str("]}");
         out
     }
-}
-
-fn quoted(text: &str) -> String {
-    // writing a text as JSON cannot fail
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// A report and its entries as JSON.

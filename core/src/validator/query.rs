@@ -10,8 +10,8 @@ use crate::text::Span;
 /// The result of an expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The items as a JSON array, elements of the input as they stand there.
-    pub json: serde_json::Value,
+    /// The items as the text of a JSON array, elements of the input as they stand there.
+    pub json: String,
     /// The items as text: a primitive's value, JSON for anything else.
     pub texts: Vec<String>,
     /// Names in the expression that no element of that place has: what, and where in its text (bytes). The answer is empty

@@ -18,7 +18,7 @@ pub(super) fn fhirpath(session: &mut Session, options: &str, input: &[u8]) -> Re
     let Asked { expression, now } = options::read(options)?;
     let validator = session.worker(&Options { now, ..Options::default() }).validator();
     match validator.fhirpath(&expression, input) {
-        Ok(answer) => Ok(answer.json.to_string().into_bytes()),
+        Ok(answer) => Ok(answer.json.into_bytes()),
         Err(error) => {
             let kind = if error.is_expression() { Kind::Options } else { Kind::Input };
             Err(Error::new(kind, error.words()))

@@ -8,7 +8,7 @@ use crate::{Error, Status};
 use std::path::PathBuf;
 use tekigo_core::diagnostic::Sink;
 use tekigo_core::json::{NodeId, Symbols, tree::ParseOptions, tree::parse};
-use tekigo_core::source::snapshot::snapshot_json;
+use tekigo_core::source::snapshot::snapshot_elements;
 use tekigo_core::{Ruleset, xml};
 
 #[derive(Debug, clap::Args)]
@@ -56,10 +56,7 @@ impl Args {
                 format!("no snapshot can be made for {canonical} (-v tells why)"),
             ));
         };
-        let made = snapshot_json(&rules, id);
-        let elements =
-            made.pointer("/snapshot/element").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-        let lines: Vec<String> = elements.iter().map(|element| format!("    {element}")).collect();
+        let lines: Vec<String> = snapshot_elements(&rules, id).iter().map(|element| format!("    {element}")).collect();
         let snapshot = format!("{{ \"element\": [\n{}\n  ] }}", lines.join(",\n"));
         let source = tree.source();
         let out = if let Some(old) = tree.get(NodeId::ROOT, "snapshot") {

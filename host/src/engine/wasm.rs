@@ -16,7 +16,7 @@ use compiled::Code;
 use limits::Ticker;
 use serde_json::{Map, Value, json};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tekigo_core::diagnostic::catalogue::input::ENGINE_LIMIT;
 use tekigo_core::diagnostic::{Arg, Finding, Place, Sink};
 use tekigo_core::model::codec;
@@ -91,6 +91,8 @@ pub struct Wasm {
     /// The rules for the guest, where they are others than the embedded ones that it brings.
     given: Option<Vec<u8>>,
     check: Map<String, Value>,
+    /// The guest that was asked for its version: the first input's.
+    first: Mutex<Option<Guest>>,
 }
 
 impl Wasm {
@@ -100,7 +102,7 @@ impl Wasm {
     /// The guest is of another version, or knows other rules.
     pub fn new(machine: Machine, rules: Arc<Ruleset>, is_embedded: bool, options: &Options) -> Result<Self, Error> {
         let given = (!is_embedded).then(|| codec::encode(&rules));
-        let engine = Self { machine, rules, given, check: as_map(options) };
+        let engine = Self { machine, rules, given, check: as_map(options), first: Mutex::default() };
         engine.same_version()?;
         Ok(engine)
     }
@@ -132,6 +134,7 @@ impl Wasm {
         let (version, rules) = (about["version"].as_str().unwrap_or("?"), about["rules"].as_str().unwrap_or("?"));
         let is_ours = version == outcome::VERSION && (self.given.is_some() || rules == self.rules.label);
         if is_ours {
+            *self.first() = Some(guest);
             return Ok(());
         }
         let (our_version, ours) = (outcome::VERSION, &self.rules.label);
@@ -141,8 +144,13 @@ impl Wasm {
         ))
     }
 
+    fn first(&self) -> MutexGuard<'_, Option<Guest>> {
+        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn guest(&self) -> Result<Guest, Stop> {
-        let mut guest = self.machine.guest()?;
+        let first = self.first().take();
+        let mut guest = first.map_or_else(|| self.machine.guest(), Ok)?;
         if let Some(rules) = &self.given {
             guest.call("load-rules", "", rules)?.map_err(Stop::Fault)?;
         }

@@ -2,6 +2,7 @@
 // shadow tree, for pages whose policy forbids the frame's style sheet.
 
 import { h, languageOf, sheet, takeOver, watchLanguage } from "./dom.js";
+import { pageOf } from "./given.js";
 import { documentSheet } from "./style.js";
 import { say } from "./words.js";
 
@@ -69,8 +70,13 @@ export class TekigoDocument extends Base {
   }
 
   set html(html) {
-    this.#html = html ?? null;
-    if (this.#stage && this.isConnected) this.#show();
+    // a page of another patient does not stay
+    this.#html = null;
+    try {
+      this.#html = pageOf(html);
+    } finally {
+      if (this.#stage && this.isConnected) this.#show();
+    }
   }
 
   #label() {
@@ -93,7 +99,7 @@ export class TekigoDocument extends Base {
 
   /** On paper a frame is only as long as on the screen; there the page is nodes, all of them. */
   #paper() {
-    if (this.#html === null || this.mode === "tree" || this.#stage.querySelector(".paper") || !this.checkVisibility()) return;
+    if (this.#html === null || this.mode === "tree" || this.#stage.querySelector(".paper") || this.checkVisibility?.() === false) return;
     const tree = this.#tree();
     tree.classList.add("paper");
     this.#stage.append(tree);
@@ -103,7 +109,7 @@ export class TekigoDocument extends Base {
   /** The colours that hold here, where they are not those that the reader prefers: a frame knows only the latter. */
   #scheme() {
     const used = { "rgb(1, 2, 3)": "light", "rgb(3, 2, 1)": "dark" }[getComputedStyle(this.#stage).outlineColor] ?? "";
-    return used === (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") ? "" : used;
+    return used === (globalThis.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light") ? "" : used;
   }
 
   /** The page around has changed its colours. */

@@ -27,7 +27,8 @@ export function icon(path, className = "icon") {
 /** Style sheets as objects: a policy without 'unsafe-inline' lets them in, `<style>` elements it does not. */
 export function sheet(css) {
   const made = new CSSStyleSheet();
-  made.replaceSync(css);
+  // jsdom, in which programs test their pages, lays nothing out: neither this nor what measures and scrolls is there
+  made.replaceSync?.(css);
   return made;
 }
 

@@ -35,7 +35,7 @@ export interface SelectDetail {
  * @fires tekigo-select `CustomEvent<SelectDetail>`; bubbles, composed
  */
 export class TekigoReport extends HTMLElement {
-  /** What `Validator.validate` gave. */
+  /** What `Validator.validate` gave. Anything else (a promise, a list) throws a `TekigoError`, and what stood there goes. */
   get outcome(): Outcome | null;
   set outcome(outcome: Outcome | null);
   /** The document's text, shown beside the findings. */

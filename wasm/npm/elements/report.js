@@ -3,6 +3,7 @@
 import { visible } from "./colours.js";
 import { h, icon, languageOf, pause, takeOver, watchLanguage } from "./dom.js";
 import { explanation } from "./explanation.js";
+import { explainerOf, outcomeOf, sourceOf } from "./given.js";
 import { Groups } from "./groups.js";
 import { SourcePane } from "./source-pane.js";
 import { SourceText } from "./source-text.js";
@@ -93,16 +94,24 @@ export class TekigoReport extends Base {
 
   set outcome(outcome) {
     this.begin(outcome);
-    if (!outcome) return;
-    this.#take(outcome.issues ?? [], this.#outcome);
+    if (outcome) this.#take(outcome.issues ?? [], this.#outcome);
   }
 
   /** For results that come in portions: an outcome whose issues follow by `add` and end with `end`. */
   begin(outcome) {
+    // what stood there was of another document and goes, whatever comes
+    this.#clear();
+    const given = outcomeOf(outcome);
+    if (!given) return;
+    this.#outcome = { ...given, issues: [] };
+    this.#streaming = true;
+  }
+
+  #clear() {
     this.#work?.abort();
-    this.#outcome = outcome ? { ...outcome, issues: [] } : null;
+    this.#outcome = null;
     this.#groups = new Groups();
-    this.#streaming = Boolean(outcome);
+    this.#streaming = false;
     this.#open = null;
     this.#room = PAGE;
     if (this.#rule) this.#rule = "";
@@ -138,13 +147,17 @@ export class TekigoReport extends Base {
   }
 
   set source(source) {
-    this.#source = source ?? null;
+    this.#source = null;
     this.#sourceText = null;
     this.#pane.text = null;
     this.#reading?.abort();
-    this.#layOut();
-    this.#tab("source");
-    if (source === null || source === undefined) return;
+    try {
+      this.#source = sourceOf(source);
+    } finally {
+      this.#layOut();
+      this.#tab("source");
+    }
+    if (this.#source === null) return;
     const reading = (this.#reading = new AbortController());
     SourceText.from(source, reading.signal).then(
       (text) => {
@@ -163,7 +176,7 @@ export class TekigoReport extends Base {
   }
 
   set explain(explain) {
-    this.#explain = explain ?? null;
+    this.#explain = explainerOf(explain);
     this.#explained.clear();
     this.#layOut();
   }
@@ -194,7 +207,7 @@ export class TekigoReport extends Base {
     const position = this.#shown.indexOf(group);
     if (position >= this.#room) this.#room = position + PAGE;
     await this.#choose(group, group.shown.indexOf(index));
-    this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
+    this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
   }
 
   focus(options) {
@@ -400,7 +413,7 @@ export class TekigoReport extends Base {
 
   #emptyWords() {
     const lang = this.#lang;
-    if (!this.#outcome) return [h("p", { role: "status" }, say(lang, this.ariaBusy === "true" ? "checking" : "nothing"))];
+    if (!this.#outcome) return [h("p", { role: "status" }, say(lang, this.getAttribute("aria-busy") === "true" ? "checking" : "nothing"))];
     if (this.#groups.issues.length === 0) return [icon(ICONS.good), h("p", {}, say(lang, "none"))];
     const clear = () => (this.filter = { severities: SEVERITIES, rule: "", text: "" });
     return [h("p", {}, say(lang, "noneShown")), h("button", { type: "button", class: "act", click: clear }, say(lang, "clear"))];
@@ -494,7 +507,7 @@ export class TekigoReport extends Base {
     if (!this.#underWay && this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
     else await this.#drawList();
     this.#showPlace();
-    if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView({ block: "nearest" });
+    if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
     const issue = this.selected;
     const index = group ? group.shown[at] : -1;
     this.dispatchEvent(new CustomEvent("tekigo-select", { bubbles: true, composed: true, detail: { issue, index } }));

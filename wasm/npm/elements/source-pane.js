@@ -46,12 +46,12 @@ export class SourcePane {
   }
 
   connect() {
-    this.#resizes = new ResizeObserver(() => {
+    this.#resizes = globalThis.ResizeObserver && new ResizeObserver(() => {
       this.#drawn = "";
       this.#measure();
       this.#soon();
     });
-    this.#resizes.observe(this.#scroller);
+    this.#resizes?.observe(this.#scroller);
   }
 
   disconnect() {

@@ -6,7 +6,6 @@ const utf8 = new TextEncoder();
 // a report that begins with a byte order mark keeps it
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
-export const encode = (string) => utf8.encode(string);
 export const decode = (bytes) => text.decode(bytes);
 export const parse = (bytes) => JSON.parse(text.decode(bytes));
 
@@ -16,7 +15,12 @@ export class Engine {
 
   /** @param {WebAssembly.Module} module */
   static async start(module) {
-    const { exports } = await WebAssembly.instantiate(module, {});
+    let exports;
+    try {
+      ({ exports } = await WebAssembly.instantiate(module, {}));
+    } catch (cause) {
+      throw unfit(cause);
+    }
     if (exports.tekigo_abi_version?.() !== ABI_VERSION) {
       throw new TekigoError("load", {
         ja: "エンジン (tekigo.wasm) の版がこのパッケージと合いません。同じ版の tekigo.wasm を使ってください",
@@ -38,10 +42,12 @@ export class Engine {
     const exports = this.#exports;
     if (!exports) throw stopped();
     const head = [utf8.encode(operation), utf8.encode(options)];
+    const length = [...head, ...pieces].reduce((sum, piece) => sum + piece.length, 0);
+    if (length >= 2 ** 32) {
+      throw new TekigoError("input", { ja: `入力が大きすぎます (${length} バイト)。4 GiB より小さくしてください`, en: `the input is too large (${length} bytes): it must be below 4 GiB` });
+    }
     let status, answer;
     try {
-      let length = 0;
-      for (const piece of [...head, ...pieces]) length += piece.length;
       let at = exports.tekigo_room(length) >>> 0;
       // only now: making room may have moved the memory
       const memory = new Uint8Array(exports.memory.buffer);
@@ -72,3 +78,20 @@ const stopped = (cause) =>
     },
     { cause },
   );
+
+/** Out of memory, or WebAssembly that is something else. */
+const unfit = (cause) =>
+  cause instanceof RangeError
+    ? new TekigoError(
+        "load",
+        { ja: `エンジンを始めるメモリーがありません (${cause.message})`, en: `there is no memory to start the engine in (${cause.message})` },
+        { cause },
+      )
+    : new TekigoError(
+        "load",
+        {
+          ja: `この WebAssembly は tekigo.wasm ではありません (${cause?.message ?? cause})。同じ版の tekigo.wasm を使ってください`,
+          en: `this WebAssembly is not tekigo.wasm (${cause?.message ?? cause}): use the tekigo.wasm that came with this package`,
+        },
+        { cause },
+      );

@@ -13,23 +13,86 @@ const fault = (ja, en, cause) => new TekigoError("load", { ja, en }, cause === u
  * @param {(url: string, integrity?: string) => Promise<Response | BufferSource>} [get] how an address is read
  */
 export async function compile(source, integrity, get = fetched) {
-  const from = await source;
-  if (from instanceof WebAssembly.Module) return from;
-  if (typeof Response !== "undefined" && from instanceof Response) return compileResponse(from, from.url || "Response");
-  if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) {
-    const what = "module";
-    if (integrity !== undefined) await verify(from, integrity, what);
-    return compileBytes(from, what);
+  if (integrity !== undefined && typeof integrity !== "string") throw unread(String(integrity));
+  const from = await settled(source);
+  if (isModule(from)) {
+    if (integrity === undefined) return from;
+    throw fault(
+      "コンパイル済みの WebAssembly.Module は integrity で確かめられません。integrity を外すか、バイト列か URL を渡してください",
+      "a WebAssembly.Module is compiled already and integrity cannot be checked: leave it out, or give bytes or an address",
+    );
   }
+  if (isResponse(from)) {
+    const url = from.url || "Response";
+    return integrity === undefined ? compileResponse(from, url) : compileChecked(await bodyOf(from), integrity, url);
+  }
+  if (isBytes(from)) return integrity === undefined ? compileBytes(from, "module") : compileChecked(from, integrity, "module");
   if (typeof from === "string" || from instanceof URL) {
     const url = String(from);
     const got = await get(url, integrity);
-    return got instanceof ArrayBuffer || ArrayBuffer.isView(got) ? compileBytes(got, url) : compileResponse(got, url);
+    return isBytes(got) ? compileBytes(got, url) : compileResponse(got, url);
   }
-  throw fault(
+  throw noSource();
+}
+
+/** A file beside the script that asks; a script that was bundled as a classic one (iife, cjs) does not know where it is. */
+export function placed(make) {
+  try {
+    return make();
+  } catch (cause) {
+    throw fault(
+      `このスクリプトは自分の場所を知りません (import.meta.url がない形に束ねられています: ${cause?.message ?? cause})。ES モジュールとして束ねるか、tekigo/inline を使うか、Validator.load({ module }) でエンジンの場所を渡してください`,
+      `this script does not know where it is (it was bundled into a form without import.meta.url: ${cause?.message ?? cause}): bundle it as an ES module, use tekigo/inline, or give the engine by Validator.load({ module })`,
+      cause,
+    );
+  }
+}
+
+const noSource = () =>
+  fault(
     "module には WebAssembly.Module、バイト列、Response、URL のどれかを渡してください",
     "module must be a WebAssembly.Module, bytes, a Response or an address",
   );
+const isModule = (from) => Object.prototype.toString.call(from) === "[object WebAssembly.Module]";
+const isBytes = (from) => ArrayBuffer.isView(from) || Object.prototype.toString.call(from) === "[object ArrayBuffer]";
+/** Those of a library too. */
+const isResponse = (from) => typeof from?.arrayBuffer === "function" && typeof from.ok === "boolean";
+
+async function settled(source) {
+  try {
+    return await source;
+  } catch (cause) {
+    const why = reasonOf(cause);
+    throw fault(`module に渡された Promise が失敗しました (${why})`, `the promise that was given as module has failed (${why})`, cause);
+  }
+}
+
+/** Why, as far as it is told: Node's `fetch` says only that it failed and keeps the reason in its cause. */
+const reasonOf = (error) => [error?.message ?? String(error), error?.cause?.code ?? error?.cause?.message].filter(Boolean).join(": ");
+
+/** What a worker can be sent of a source: addresses as text, responses as the bytes of an engine. */
+export async function sendable(source) {
+  const from = await settled(source);
+  if (from instanceof URL) return from.href;
+  if (isResponse(from)) return bodyOf(from);
+  if (from === undefined || typeof from === "string" || isModule(from) || isBytes(from)) return from;
+  throw noSource();
+}
+
+/** Bytes of a response, which has to be the engine's. */
+async function bodyOf(response) {
+  const type = response.headers.get("content-type") ?? "";
+  const url = response.url || "Response";
+  if (!response.ok) throw unserved(url, response.status, type);
+  const bytes = await response.arrayBuffer();
+  looksRight(bytes, url, { status: response.status, type });
+  return bytes;
+}
+
+/** Compiles bytes whose digest is right. */
+export async function compileChecked(bytes, integrity, url) {
+  await verify(bytes, integrity, url);
+  return compileBytes(bytes, url);
 }
 
 /** Reads an address by `fetch`. */
@@ -37,9 +100,17 @@ export async function fetched(url, integrity) {
   try {
     return await fetch(url, { credentials: "same-origin", ...(integrity === undefined ? {} : { integrity }) });
   } catch (cause) {
+    const why = reasonOf(cause);
+    if (url.startsWith("file:")) {
+      throw fault(
+        `${url} を取得できません (${why})。ファイルとして開いたページ (file://) からは取得できないので、tekigo/inline を使ってください`,
+        `cannot fetch ${url} (${why}): a page that was opened as a file (file://) fetches nothing; use tekigo/inline`,
+        cause,
+      );
+    }
     throw fault(
-      `${url} を取得できません (${cause?.message ?? cause})。アドレス、CORS、CSP の connect-src${integrity === undefined ? "" : "、integrity の値"} を確かめるか、module に URL やバイト列を渡してください`,
-      `cannot fetch ${url} (${cause?.message ?? cause}): check the address, CORS, connect-src of the CSP${integrity === undefined ? "" : " and the value of integrity"}, or give an address or bytes as module`,
+      `${url} を取得できません (${why})。アドレス、CORS、CSP の connect-src${integrity === undefined ? "" : "、integrity の値"} を確かめるか、module に URL やバイト列を渡してください`,
+      `cannot fetch ${url} (${why}): check the address, CORS, connect-src of the CSP${integrity === undefined ? "" : " and the value of integrity"}, or give an address or bytes as module`,
       cause,
     );
   }
@@ -49,7 +120,14 @@ async function compileResponse(response, url) {
   const type = response.headers.get("content-type") ?? "";
   if (!response.ok) throw unserved(url, response.status, type);
   const kind = type.split(";")[0].trim().toLowerCase();
-  if (kind === "application/wasm" && typeof WebAssembly.compileStreaming === "function") {
+  const isNative = typeof Response === "function" && response instanceof Response;
+  if (response.bodyUsed) {
+    throw fault(
+      `${url} の本文はもう読まれています。response.clone() を渡すか、1 つの Response は 1 回だけ使ってください`,
+      `the body of ${url} was read already: give response.clone(), or each response once`,
+    );
+  }
+  if (kind === "application/wasm" && isNative && typeof WebAssembly.compileStreaming === "function") {
     try {
       return await WebAssembly.compileStreaming(response);
     } catch (cause) {
@@ -60,15 +138,7 @@ async function compileResponse(response, url) {
 }
 
 async function compileBytes(bytes, url, served) {
-  const view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
-  const head = view.subarray(0, 4);
-  if (!MAGIC.every((byte, at) => head[at] === byte)) {
-    if (served) throw unserved(url, served.status, served.type, head);
-    throw fault(
-      `${url} は WebAssembly ではありません (先頭のバイト: ${hex(head)})`,
-      `${url} is no WebAssembly (it begins with ${hex(head)})`,
-    );
-  }
+  looksRight(bytes, url, served);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -76,13 +146,27 @@ async function compileBytes(bytes, url, served) {
   }
 }
 
+function looksRight(bytes, url, served) {
+  let view;
+  try {
+    view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  } catch (cause) {
+    throw fault(`${url} のバイト列はほかに渡されていて、もうありません (transfer)`, `the bytes of ${url} were handed over elsewhere and are gone (transfer)`, cause);
+  }
+  const head = view.subarray(0, 4);
+  if (MAGIC.every((byte, at) => head[at] === byte)) return;
+  if (served) throw unserved(url, served.status, served.type, head);
+  const begins = head.length === 0 ? ["空です", "it is empty"] : [`先頭のバイト: ${hex(head)}`, `it begins with ${hex(head)}`];
+  throw fault(`${url} は WebAssembly ではありません (${begins[0]})`, `${url} is no WebAssembly (${begins[1]})`);
+}
+
 /** The server gave something else; 3c is `<`, the beginning of a page. */
 function unserved(url, status, type, head) {
   const is = head === undefined ? "" : ` [${hex(head)}]`;
   const got = `HTTP ${status}, content-type: ${type || "-"}${is}`;
   return fault(
-    `${url} から tekigo.wasm を取得できません (${got})。tekigo.wasm をそこに置くか、Validator.load({ module: URL }) で場所を渡してください。Vite の開発サーバーでは optimizeDeps: { exclude: ["tekigo"] } とします`,
-    `${url} does not serve tekigo.wasm (${got}): put the file there, or say where it is by Validator.load({ module: url }). With Vite's development server set optimizeDeps: { exclude: ["tekigo"] }`,
+    `${url} から tekigo.wasm を取得できません (${got})。tekigo.wasm をそこに置くか、Validator.load({ module: URL }) で場所を渡してください。ファイルを写さないバンドラー (esbuild、Rollup) では tekigo/bare か tekigo/inline を使い、Vite の開発サーバーでは optimizeDeps: { exclude: ["tekigo"] } とします`,
+    `${url} does not serve tekigo.wasm (${got}): put the file there, or say where it is by Validator.load({ module: url }). Where the bundler copies no files (esbuild, Rollup) use tekigo/bare or tekigo/inline; with Vite's development server set optimizeDeps: { exclude: ["tekigo"] }`,
   );
 }
 
@@ -102,18 +186,25 @@ function refused(url, cause) {
   );
 }
 
-/** Checks bytes that no `fetch` has checked. */
+const unread = (integrity) => fault(`integrity の形が違います: ${integrity}`, `integrity is not of the form sha384-…: ${integrity}`);
+
+/** Checks bytes that no `fetch` has checked. Of several digests any of the longest will do, as for `fetch`. */
 export async function verify(bytes, integrity, url) {
-  const [, name, expected] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+=*)$/.exec(integrity.trim()) ?? [];
-  if (!name) {
-    throw fault(`integrity の形が違います: ${integrity}`, `integrity is not of the form sha384-…: ${integrity}`);
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest(name.replace("sha", "SHA-"), bytes));
-  const found = btoa(String.fromCharCode(...digest));
-  if (found !== expected) {
+  const all = integrity.trim().split(/\s+/).map((one) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+=*)$/.exec(one) ?? undefined);
+  if (all.includes(undefined)) throw unread(integrity);
+  if (globalThis.crypto?.subtle === undefined) {
     throw fault(
-      `${url} のダイジェストが integrity と違います (${name}-${found})`,
-      `the digest of ${url} is not the one that integrity asks for (${name}-${found})`,
+      "このページではダイジェストを計算できません (crypto.subtle があるのは https のページと localhost だけです)。integrity を外すか、module に URL を渡してください",
+      "this page cannot compute digests (only pages from https and localhost have crypto.subtle): leave integrity out, or give an address as module",
+    );
+  }
+  const longest = all.map(([, name]) => name).sort().at(-1);
+  const digest = new Uint8Array(await crypto.subtle.digest(longest.replace("sha", "SHA-"), bytes));
+  const found = btoa(String.fromCharCode(...digest));
+  if (!all.some(([, name, expected]) => name === longest && expected === found)) {
+    throw fault(
+      `${url} のダイジェストが integrity と違います (${longest}-${found})`,
+      `the digest of ${url} is not the one that integrity asks for (${longest}-${found})`,
     );
   }
 }

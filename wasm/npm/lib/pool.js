@@ -1,13 +1,22 @@
 // The page's side of tekigo/worker: calls wait in line for a worker that is free; a worker that has to stop is replaced.
-import { SETUP, bytesOf, calls, masterCalls, optionsText } from "./calls.js";
-import { parse } from "./engine.js";
+import { SETUP } from "./calls.js";
 import { TekigoError } from "./error.js";
+import { optionsText } from "./given.js";
+import { sendable } from "./load.js";
+import { version } from "./version.js";
 
 const closed = () =>
   new TekigoError("crash", { ja: "この Validator は close() で閉じられています", en: "this validator was closed" });
 
+/** A file that is no worker of this package, or one that a browser had kept since another version. */
+const foreign = (other) =>
+  new TekigoError("load", {
+    ja: `ワーカーのファイルがこの版の tekigo/worker.js ではありません (${other ?? "版の返事がありません"}、要るのは ${version})。workerUrl と、ブラウザーに残った古いファイルを確かめてください`,
+    en: `the worker's file is not tekigo/worker.js of this version (${other ?? "it told none"}, ${version} is needed): check workerUrl, and old files that the browser has kept`,
+  });
+
 const errorOf = ({ kind, ja, en }) => new TekigoError(kind, { ja, en });
-const reasonOf = (signal) => signal.reason ?? new DOMException("aborted", "AbortError");
+export const reasonOf = (signal) => signal.reason ?? new DOMException("aborted", "AbortError");
 
 /** One worker: starts, makes one call at a time, and can be stopped in the middle of one. */
 class Hand {
@@ -30,8 +39,8 @@ class Hand {
   ask(message, transfer = []) {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
-      if (this.stopped) reject(closed());
-      else this.#port.post(message, transfer);
+      if (this.stopped) return reject(closed());
+      this.#port.post(message, transfer);
     });
   }
 
@@ -64,7 +73,7 @@ export class Pool {
 
   /** Starts the first worker, which compiles the engine. */
   async open() {
-    this.#start.module = await addressOrModule(this.#start.module);
+    this.#start.module = await sendable(this.#start.module);
     this.#free.push(await this.#hire());
   }
 
@@ -73,12 +82,15 @@ export class Pool {
     this.#hands.push(hand);
     try {
       const start = this.#module ? { module: this.#module } : this.#start;
-      const { ready, failed } = await hand.ask({ start });
-      if (failed) throw errorOf(failed);
-      this.#module ??= ready;
+      const said = await hand.ask({ start });
+      if (said?.failed) throw errorOf(said.failed);
+      if (!said?.ready || said.version !== version) throw foreign(said?.version);
+      this.#module ??= said.ready;
       return hand;
     } catch (error) {
       this.#dismiss(hand, error);
+      // a worker that stops before it was there has crashed over no document
+      if (!this.#isClosed && error instanceof TekigoError && error.kind === "crash") throw new TekigoError("load", error.words, { cause: error });
       throw error;
     }
   }
@@ -93,30 +105,33 @@ export class Pool {
   async call([operation, options, documents, read], { signal, transfer = false } = {}) {
     if (this.#isClosed) throw closed();
     signal?.throwIfAborted();
+    const call = { operation, options: optionsText(options) };
     // the caller may change its bytes once this returns
-    const own = documents.map((bytes) => (transfer && isWhole(bytes) ? bytes : copy(bytes)));
-    const call = { operation, options: optionsText(options), documents: own };
+    call.documents = documents.map(transfer && areApart(documents) ? taken : copy);
     if (!SETUP.has(operation)) {
-      if (this.#pending > 0) await this.#setups;
+      if (this.#pending > 0) await until(this.#setups, signal);
       return read(await this.#queue(call, signal));
     }
     this.#pending += 1;
-    const kept = { ...call, documents: own.map(copy) };
+    const kept = { ...call, documents: call.documents.map(copy) };
     const loaded = this.#setups.then(() => this.#queue(call, signal, kept));
     this.#setups = loaded.catch(() => {}).finally(() => (this.#pending -= 1));
-    return read(await loaded);
+    return read(await until(loaded, signal));
   }
 
   #queue(call, signal, kept) {
     return new Promise((resolve, reject) => {
-      const job = { call, kept, resolve, reject };
+      // either may have come about while what was asked for earlier was loaded
+      if (this.#isClosed) return reject(closed());
+      if (signal?.aborted) return reject(reasonOf(signal));
+      const job = { call, kept, resolve, reject, ended: false };
       job.abort = () => {
+        job.ended = true;
         this.#line = this.#line.filter((other) => other !== job);
         reject(reasonOf(signal));
         if (job.hand) this.#dismiss(job.hand, reasonOf(signal));
         this.#next();
       };
-      if (signal?.aborted) return reject(reasonOf(signal));
       signal?.addEventListener("abort", job.abort, { once: true });
       job.end = () => signal?.removeEventListener("abort", job.abort);
       this.#line.push(job);
@@ -141,29 +156,32 @@ export class Pool {
     try {
       job.hand = free;
       const hand = (job.hand ??= await this.#hire());
-      while (hand.known < this.#log.length) {
-        const { operation, options, documents } = this.#log[hand.known];
-        const { error } = await hand.ask({ id: 0, operation, options, documents });
-        if (error) throw errorOf(error);
-        hand.known += 1;
-      }
-      const transfer = [...new Set(job.call.documents.map((bytes) => bytes.buffer))];
-      const { bytes, error } = await hand.ask({ id: 1, ...job.call }, transfer);
-      job.end();
-      if (error?.kind === "crash") this.#dismiss(hand, errorOf(error));
-      else this.#free.push(hand);
-      if (error) {
-        job.reject(errorOf(error));
-      } else {
-        if (job.kept) hand.known = this.#log.push(job.kept);
-        job.resolve(bytes);
-      }
+      // it was given up while the worker started
+      if (job.ended) this.#free.push(hand);
+      else await this.#answer(job, hand);
     } catch (error) {
       job.end();
       if (job.hand) this.#dismiss(job.hand, error);
       job.reject(error);
     }
     this.#next();
+  }
+
+  async #answer(job, hand) {
+    while (hand.known < this.#log.length) {
+      const { operation, options, documents } = this.#log[hand.known];
+      const { error } = await hand.ask({ id: 0, operation, options, documents });
+      if (error) throw errorOf(error);
+      hand.known += 1;
+    }
+    const transfer = job.call.documents.map((bytes) => bytes.buffer);
+    const { bytes, error } = await hand.ask({ id: 1, ...job.call }, transfer);
+    job.end();
+    if (error?.kind === "crash") this.#dismiss(hand, errorOf(error));
+    else this.#free.push(hand);
+    if (error) return job.reject(errorOf(error));
+    if (job.kept) hand.known = this.#log.push(job.kept);
+    job.resolve(bytes);
   }
 
   close() {
@@ -176,67 +194,24 @@ export class Pool {
 /** A copy with a buffer of its own (Node's `Buffer.slice` is none). */
 const copy = (bytes) => new Uint8Array(bytes);
 
-/** Bytes whose buffer holds nothing else can be handed over. */
-const isWhole = (bytes) => bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-
-/** What a worker can be sent: addresses as text, responses as bytes. */
-async function addressOrModule(source) {
-  const from = await source;
-  if (from instanceof URL) return from.href;
-  if (typeof Response !== "undefined" && from instanceof Response) return from.arrayBuffer();
-  return from;
-}
-
-/** A validator whose calls are promises of a pool. */
-export async function open(spawn, { size, module, integrity }) {
-  const pool = new Pool(spawn, { module, integrity, size: Math.max(1, Math.floor(size)) });
-  await pool.open();
-  const method = (make) => async (...given) => {
-    const count = make.length;
-    return pool.call(make(...given.slice(0, count)), given[count]);
-  };
-  const methods = (table) => Object.fromEntries(Object.entries(table).map(([name, make]) => [name, method(make)]));
-  return Object.freeze({
-    ...methods(calls),
-    masters: Object.freeze(methods(masterCalls)),
-    validateAll: (inputs, options, call) => validateAll(pool, inputs, options, call),
-    close: () => pool.close(),
-  });
-}
-
-async function validateAll(pool, inputs, options, { signal, transfer, onProgress, onOutcome } = {}) {
-  const isNamed = (one) => typeof one === "object" && one !== null && "input" in one;
-  const all = [...inputs].map((one, at) => ({
-    file: isNamed(one) ? one.name : (options?.file ?? `#${at + 1}`),
-    bytes: bytesOf(isNamed(one) ? one.input : one),
-  }));
-  const sum = all.reduce((sum, one) => sum + one.bytes.length, 0);
-  const progress = { done: 0, total: all.length, doneBytes: 0, totalBytes: sum };
-  const outcomes = new Array(all.length);
-  // the first failure ends the others
-  const ending = new AbortController();
-  const ended = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
-  let next = 0;
-  // one lane for each worker, so that no more is copied than is worked on
-  async function lane() {
-    while (next < all.length) {
-      const index = next++;
-      const { file, bytes } = all[index];
-      const size = bytes.length;
-      const outcome = await pool.call(["validate", { ...options, file }, [bytes], parse], { signal: ended, transfer });
-      outcomes[index] = outcome;
-      progress.done += 1;
-      progress.doneBytes += size;
-      onOutcome?.(outcome, index);
-      onProgress?.({ ...progress });
-    }
-  }
-  onProgress?.({ ...progress });
+/** The bytes themselves, taken out of the caller's hands at once; copied where they share memory or cannot go (WebAssembly's). */
+function taken(bytes) {
+  if (bytes.byteLength !== bytes.buffer.byteLength) return copy(bytes);
   try {
-    await Promise.all(Array.from({ length: Math.min(pool.size, all.length) }, lane));
-    return outcomes;
-  } catch (error) {
-    ending.abort(error);
-    throw error;
+    return new Uint8Array(structuredClone(bytes.buffer, { transfer: [bytes.buffer] }));
+  } catch {
+    return copy(bytes);
   }
+}
+const areApart = (documents) => new Set(documents.map(({ buffer }) => buffer)).size === documents.length;
+
+/** What `work` comes to, or that it was given up. */
+function until(work, signal) {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(reasonOf(signal));
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }

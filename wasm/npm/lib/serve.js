@@ -2,20 +2,21 @@
 import { Engine } from "./engine.js";
 import { TekigoError } from "./error.js";
 import { compile } from "./load.js";
+import { version } from "./version.js";
 
 /**
  * Messages in: `{ start: { module, integrity } }` first, then `{ id, operation, options, documents }`.
- * Messages out: `{ ready: module }` or `{ failed }`, then `{ id, bytes }` or `{ id, error }`; bytes are handed over.
+ * Messages out: `{ ready: module, version }` or `{ failed }`, then `{ id, bytes }` or `{ id, error }`; bytes are handed over.
  */
 export function serve({ url, get, send, receive }) {
   let engine;
   receive(async (message) => {
     if (message.start) {
       try {
-        const module = await compile(message.start.module ?? url, message.start.integrity, get);
+        const module = await compile(message.start.module ?? url(), message.start.integrity, get);
         engine = await Engine.start(module);
         // so that the page can give it to the next worker, which need not compile again
-        send({ ready: module });
+        send({ ready: module, version });
       } catch (error) {
         send({ failed: told(error) });
       }

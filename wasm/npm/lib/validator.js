@@ -1,6 +1,7 @@
 // The validator of a page or program: every call at once.
-import { calls, masterCalls, optionsText } from "./calls.js";
+import { calls, masterCalls } from "./calls.js";
 import { Engine } from "./engine.js";
+import { knownNames, optionsText } from "./given.js";
 
 const MADE = Symbol();
 
@@ -21,8 +22,8 @@ export function validatorClass(moduleFor) {
       Object.defineProperty(this, "masters", { value: Object.freeze(masters), enumerable: true });
     }
 
-    static async load(options = {}) {
-      return new Validator(MADE, await Engine.start(await moduleFor(options)));
+    static async load(options) {
+      return new Validator(MADE, await Engine.start(await moduleFor(knownNames(options, ["module", "integrity"], "Validator.load"))));
     }
   }
   return Validator;

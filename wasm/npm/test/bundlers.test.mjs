@@ -80,6 +80,7 @@ before(async () => {
     const isWorker = path.endsWith("/worker.js");
     response.writeHead(200, {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "access-control-allow-origin": "*",
       ...(policy ? { "content-security-policy": isWorker ? policy.worker : policy.page } : {}),
     });
     response.end(readFileSync(file));
@@ -170,25 +171,57 @@ tell(async () => {
   assert.equal(worker, expected);
 });
 
-test("the page of the documentation judges a file that is chosen", { skip, timeout: PATIENCE }, async () => {
-  const page = readFileSync(new URL("../../../docs/samples/page.html", import.meta.url), "utf8").replace("./node_modules/", "../node_modules/");
+/** A page of the documentation, of which a file is chosen; `read` is what it shows then, "" before. */
+function documented(name, read) {
+  const page = readFileSync(new URL(`../../../docs/samples/${name}`, import.meta.url), "utf8").replaceAll("./node_modules/", "../node_modules/");
   const chosen = `<script type="module">${REPORT}
 tell(async () => {
   const files = new DataTransfer();
   files.items.add(new File([DOCUMENT], "patient.json"));
   const input = document.querySelector("#file");
   input.files = files.files;
-  const result = document.querySelector("#result");
-  while (result.textContent === "") {
+  for (;;) {
     // the page listens once its engine is there
     input.dispatchEvent(new Event("change"));
     await new Promise((next) => setTimeout(next, 200));
+    const page = ${read};
+    if (page) return { page };
   }
-  return { page: result.textContent };
 });</script>`;
-  folder("documented", { "index.html": page + chosen });
+  return { "index.html": page + chosen };
+}
+
+test("from another origin the engine loads, a worker is told where it has to be, and works there", { skip, timeout: PATIENCE }, async () => {
+  // 127.0.0.1 and localhost are two origins
+  const cdn = `${base.replace("127.0.0.1", "localhost")}/node_modules/tekigo`;
+  const main = `
+import { Validator } from "${cdn}/index.js";
+import { Validator as Pool } from "${cdn}/client.js";
+${REPORT}
+tell(async () => {
+  const page = rules((await Validator.load()).validate(DOCUMENT));
+  const told = await Pool.load().then(() => "loaded", ({ kind, words }) => kind + " " + words.en);
+  const pool = await Pool.load({ size: 1, workerUrl: new URL("../node_modules/tekigo/worker.js", import.meta.url) });
+  const worker = rules(await pool.validate(DOCUMENT));
+  pool.close();
+  return { page, told, worker };
+});`;
+  folder("cdn", { "index.html": html("main.js"), "main.js": main });
+  const { told, ...said } = await open(`${base}/cdn/`, "cdn");
+  assert.deepEqual(said, both());
+  assert.match(told, /^load .*origin.*workerUrl/);
+});
+
+test("the page of the documentation judges a file that is chosen", { skip, timeout: PATIENCE }, async () => {
+  folder("documented", documented("page.html", 'document.querySelector("#result").textContent'));
   const said = await open(`${base}/documented/`, "documented");
   assert.match(said.page ?? "", /^1: error: .*Patient\.gender|^1: error: /m, JSON.stringify(said));
+});
+
+test("the elements of the documentation show findings and page", { skip, timeout: PATIENCE }, async () => {
+  folder("elements", documented("elements.html", 'document.querySelector("tekigo-document").html && document.querySelector("tekigo-report").shadowRoot.textContent'));
+  const said = await open(`${base}/elements/`, "elements");
+  assert.match(said.page ?? "", /Patient\.gender/, JSON.stringify(said));
 });
 
 test("Vite: build", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
@@ -260,11 +293,38 @@ tell(async () => {
   assert.deepEqual(await open(pathToFileURL(join(at, "inline.html")).href, "esbuild-file"), { page: expected });
 });
 
-test("esbuild for a server: bundled for Node, with the engine beside it or inside", { skip: skipTools, timeout: PATIENCE }, async () => {
+test("esbuild for a server: bundled for Node, with the engine beside it or inside, told what is missing", { skip: skipTools, timeout: PATIENCE }, async () => {
   place ??= packed();
-  const at = folder("node", { "main.js": PAGE_ONLY("tekigo/inline").replace(/await fetch[^;]*;/, "console.log(JSON.stringify(said));") });
+  const program = (page, load) => PAGE_ONLY(page, load).replace(/await fetch[^;]*;/, "console.log(JSON.stringify(said));");
+  const at = folder("node", {
+    "inline.js": program("tekigo/inline"),
+    "plain.js": program("tekigo"),
+    "worker.js": program("tekigo/worker").replace("(await Validator.load()).validate(DOCUMENT)", "await (await Validator.load()).validate(DOCUMENT)"),
+  });
   const { build } = await load("esbuild");
-  await build({ bundle: true, platform: "node", format: "cjs", logLevel: "error", outfile: join(at, "out.cjs"), entryPoints: [join(at, "main.js")] });
-  const run = spawnSync(process.execPath, [join(at, "out.cjs")], { encoding: "utf8", timeout: PATIENCE });
-  assert.match(run.stdout, /"page":".*Patient\.gender/, run.stderr);
+  const said = async (name, format, extension) => {
+    const outfile = join(at, format, `${name}${extension}`);
+    await build({ bundle: true, platform: "node", format, logLevel: "silent", outfile, entryPoints: [join(at, `${name}.js`)] });
+    const run = spawnSync(process.execPath, [outfile], { encoding: "utf8", timeout: PATIENCE });
+    return `${run.stdout}${run.stderr}`;
+  };
+  assert.match(await said("inline", "cjs", ".cjs"), /"page":".*Patient\.gender/);
+  // no place of its own, then a place with nothing beside
+  assert.match(await said("plain", "cjs", ".cjs"), /import\.meta\.url.*tekigo\/inline/);
+  assert.match(await said("worker", "cjs", ".cjs"), /import\.meta\.url.*tekigo\/inline/);
+  assert.match(await said("plain", "esm", ".mjs"), /tekigo\.wasm.*ENOENT.*tekigo\/inline/);
+  assert.match(await said("worker", "esm", ".mjs"), /worker-node\.js.*external.*workerUrl/);
+  mkdirSync(join(at, "esm/dist"));
+  cpSync(join(place.installed, "dist/tekigo.wasm"), join(at, "esm/dist/tekigo.wasm"));
+  assert.match(await said("plain", "esm", ".mjs"), /"page":".*Patient\.gender/);
+});
+
+test("esbuild without a word about the engine: a page is told what to do", { skip: withTools, timeout: 2 * PATIENCE }, async () => {
+  const at = folder("unaware", { "index.html": html("out/main.js"), "main.js": PAGE_ONLY("tekigo"), "classic.html": html("").replace(' type="module" src=""', ' src="out/classic.js"') });
+  const { build } = await load("esbuild");
+  const common = { bundle: true, logLevel: "silent", entryPoints: [join(at, "main.js")] };
+  await build({ ...common, format: "esm", outfile: join(at, "out/main.js") });
+  await build({ ...common, format: "iife", outfile: join(at, "out/classic.js") });
+  assert.match((await open(`${base}/unaware/`, "unaware")).error, /unaware\/out\/dist\/tekigo\.wasm.*404.*tekigo\/inline/);
+  assert.match((await open(`${base}/unaware/classic.html`, "unaware-classic")).error, /import\.meta\.url.*tekigo\/inline/);
 });

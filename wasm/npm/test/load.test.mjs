@@ -1,11 +1,14 @@
 // Every way in, and every way in which it fails: the words name the address, what came, and the cure.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Validator } from "tekigo";
 import { Validator as Bare } from "tekigo/bare";
 import { Validator as Inline } from "tekigo/inline";
+import { trap } from "./trap.mjs";
 
 const file = new URL(import.meta.resolve("tekigo/tekigo.wasm"));
 const wasm = readFileSync(file);
@@ -74,7 +77,34 @@ test("what is no engine is told with address, status, type and cure", async () =
   await fails({ module: new URL("file:///no/such/tekigo.wasm") }, "file:///no/such/tekigo.wasm", "ENOENT", "tekigo/inline");
   await fails({ module: new Uint8Array([60, 33]) }, "3c 21");
   await fails({ module: 42 }, "module");
+  await fails({ module: new Uint8Array() }, "module");
+  await fails({ module: null }, "WebAssembly.Module");
+  await fails({ module: Promise.reject(new Error("no network")) }, "no network");
+  await fails({ module: new Response("<html>", { status: 404, headers: { "content-type": "text/html" } }) }, "404", "text/html");
+  await fails({ module: new URL("ftp://example.org/tekigo.wasm") }, "ftp://example.org/tekigo.wasm");
+  const used = new Response(wasm, { headers: { "content-type": "application/wasm" } });
+  await used.arrayBuffer();
+  await fails({ module: used }, "clone()");
+  // WebAssembly that asks for something, which the engine never does
+  await fails({ module: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 97, 1, 98, 0, 0]) }, "tekigo.wasm");
   await assert.rejects(async () => Bare.load(), /module/);
+});
+
+test("what load does not know is told, with a near name", async () => {
+  for (const Any of [Validator, Bare, Inline]) {
+    await assert.rejects(async () => Any.load({ modul: wasm }), (error) => error.kind === "options" && /module/.test(error.words.ja) && /module/.test(error.words.en));
+    for (const given of [null, "tekigo.wasm", wasm, new URL("file:///tekigo.wasm")]) {
+      await assert.rejects(async () => Any.load(given), (error) => error.kind === "options" && /\{ module, integrity \}/.test(error.words.ja));
+    }
+  }
+});
+
+test("a reader that may not read is told what to allow", () => {
+  const allowed = `--allow-fs-read=${fileURLToPath(new URL("../lib", import.meta.url))}/*`;
+  const flag = Number(process.versions.node.split(".")[0]) >= 23 ? "--permission" : "--experimental-permission";
+  const code = 'import { read } from "./lib/read-node.js"; await read("/tekigo.wasm").catch((error) => console.log(error.words.ja))';
+  const run = spawnSync(process.execPath, [flag, allowed, "--input-type=module", "-e", code], { cwd: fileURLToPath(new URL("..", import.meta.url)), encoding: "utf8" });
+  assert.match(run.stdout, /--allow-fs-read/, run.stderr);
 });
 
 test("integrity is checked wherever the engine comes from", async () => {
@@ -86,6 +116,27 @@ test("integrity is checked wherever the engine comes from", async () => {
   await fails({ module: wasm, integrity: wrong }, "integrity");
   await fails({ module: `${base}/tekigo.wasm`, integrity: wrong }, "integrity");
   await fails({ module: wasm, integrity: "md5-x" }, "md5-x");
+  await fails({ module: wasm, integrity: 3 }, "integrity");
+  // several, of which one may be right: what fetch takes
+  await works(Validator.load({ module: wasm, integrity: `${wrong} ${right}` }));
+  await fails({ module: wasm, integrity: `${right} sha512-${"A".repeat(86)}==` }, "integrity");
+  // never passed over: a response, the engine inside the script, and what cannot be checked any more
+  const response = () => new Response(wasm, { headers: { "content-type": "application/wasm" } });
+  await works(Validator.load({ module: response(), integrity: right }));
+  await fails({ module: response(), integrity: wrong }, "integrity");
+  await fails({ module: new WebAssembly.Module(wasm), integrity: right }, "integrity");
+  await works(Inline.load({ integrity: right }));
+  await assert.rejects(Inline.load({ integrity: wrong }), /integrity/);
+});
+
+test("a page of plain http, which has no crypto.subtle, is told so", async () => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  Object.defineProperty(globalThis, "crypto", { value: {}, configurable: true });
+  try {
+    await fails({ module: wasm, integrity: integrity["dist/tekigo.wasm"].integrity }, "https", "integrity");
+  } finally {
+    Object.defineProperty(globalThis, "crypto", own);
+  }
 });
 
 test("a failure is not kept: the next load tries again", async () => {
@@ -93,18 +144,6 @@ test("a failure is not kept: the next load tries again", async () => {
   served["/gone.wasm"] = served["/tekigo.wasm"];
   await works(Validator.load({ module: `${base}/gone.wasm` }));
 });
-
-/** An engine of the version given whose room is a trap. */
-function trap(version) {
-  const sized = (id, body) => [id, body.length, ...body];
-  const name = (text) => [text.length, ...Buffer.from(text)];
-  const names = ["tekigo_abi_version", "tekigo_room", "tekigo_call", "tekigo_answer", "tekigo_answer_len"];
-  const types = [3, 0x60, 0, 1, 0x7f, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 2, 0x7f, 0x7f, 1, 0x7f];
-  const exported = [names.length + 1, ...name("memory"), 2, 0, ...names.flatMap((text, at) => [...name(text), 0, at])];
-  const code = [5, 4, 0, 0x41, version, 0x0b, ...Array(4).fill([3, 0, 0, 0x0b]).flat()];
-  const parts = [sized(1, types), sized(3, [5, 0, 1, 2, 0, 0]), sized(5, [1, 0, 1])];
-  return new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, ...parts.flat(), 7, exported.length, ...exported, ...sized(10, code)]);
-}
 
 test("an engine that stopped says so at every call, and another one works", async () => {
   const validator = await Validator.load({ module: trap(1) });

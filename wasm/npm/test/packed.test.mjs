@@ -90,6 +90,51 @@ test("types: tsc --strict on a program that uses every entry", { skip }, () => {
   }
 });
 
+test("types: every key of real answers is known", { skip }, async () => {
+  const tekigo = await (await import("tekigo")).Validator.load();
+  const root = fileURLToPath(new URL("../../../conformance/cases/", import.meta.url));
+  const lines = [];
+  // a key that an object literal has and its type has not is an error
+  const literal = (type, value) => lines.push(`const _${lines.length}: t.${type} = ${JSON.stringify(value)};`);
+  const tried = (call) => {
+    try {
+      call();
+    } catch (error) {
+      // not a document of that operation
+      if (error.kind !== "input") throw error;
+    }
+  };
+  for (const folder of ["readme", "clins-own"]) {
+    for (const name of readdirSync(join(root, folder)).filter((name) => name.endsWith(".json"))) {
+      const bytes = readFileSync(join(root, folder, name));
+      if (bytes.length > 100_000) continue;
+      literal("Outcome", tekigo.validate(bytes, { for: "clins" }));
+      literal("Keys", tekigo.keys(bytes));
+      literal("Split", tekigo.split(bytes));
+      for (const operation of ["register", "status"]) literal("RequestAnswer", tekigo.request(operation, bytes, { consent: "direct", now: "2026-11-29T00:00:00Z" }));
+      tried(() => literal("Extracted | null", tekigo.extract(bytes)));
+      tried(() => literal("Diff", tekigo.compare(readFileSync(join(root, "clins-own/laboratory.json")), bytes)));
+      tried(() => literal("Rendered", { ...tekigo.renderWithWarnings(bytes, { audience: "patient" }), page: "" }));
+    }
+  }
+  const report = tekigo.report('{"resourceType":"Patient","gender":"F"}', { triage: { waivers: [{ rule: "binding-required", reason: "x", until: "2030-01-01" }] } });
+  literal("Outcome[]", JSON.parse(report).files);
+  literal("Rule[]", tekigo.rules());
+  literal("Rule", tekigo.explain("dom-6"));
+  literal("About", tekigo.about());
+  literal("PackageInfo", tekigo.define(JSON.stringify({ resourceType: "ValueSet", url: "urn:a", status: "active" })));
+  assert.ok(lines.length > 100);
+  writeFileSync(join(project, "answers.mts"), `import type * as t from "tekigo";\n${lines.join("\n")}\n`);
+  tool("typescript/bin/tsc", ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "answers.mts"], { cwd: project });
+});
+
+test("types: a program for Node, without those of the DOM, and none of them passed over", { skip }, () => {
+  cpSync(join(here, "test/types-node.mts"), join(project, "types-node.mts"));
+  // @types/node is there because Vite asks for it
+  const options = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2022", "--module", "nodenext", "--types", "node"];
+  tool("typescript/bin/tsc", [...options, "--typeRoots", join(tools, "node_modules/@types"), "types-node.mts"], { cwd: project });
+});
+
 test("publint has nothing to say", { skip }, () => {
   const said = tool("publint/src/cli.js", ["run", installed, "--strict", "--pack", "false"]);
   assert.match(said, /All good/, said);

@@ -10,13 +10,13 @@ import { packed } from "./project.mjs";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const samples = join(root, "docs/samples");
 const referral = readFileSync(join(root, "conformance/cases/clins-own/referral.json"), "utf8");
-const { folder, project } = packed();
+const { folder, installed, project } = packed();
 after(() => rmSync(folder, { recursive: true, force: true }));
 cpSync(samples, project, { recursive: true });
 const sample = (name) => import(pathToFileURL(join(project, name)));
 
 test("every sample of npm stands in a page, letter for letter", () => {
-  const pages = ["npm.md", "integrate-web.md", "integrate-electron.md"].map((page) => readFileSync(join(root, "docs", page), "utf8")).join("\n");
+  const pages = ["npm.md", "integrate-web.md", "integrate-electron.md", "elements.md"].map((page) => readFileSync(join(root, "docs", page), "utf8")).join("\n");
   for (const name of readdirSync(samples).filter((name) => /\.(js|mjs|html)$/.test(name))) {
     const text = readFileSync(join(samples, name), "utf8");
     assert.ok(pages.includes(`\n${text}\`\`\``), `docs/samples/${name} is not what the pages show`);
@@ -42,6 +42,22 @@ test("Electron: the main process answers its windows (Electron itself is not par
   assert.equal((await ask("tekigo:validate", referral)).valid, true);
   assert.equal((await ask("tekigo:keys", referral)).kind, "referral");
   assert.match(await ask("tekigo:page", referral, "patient"), /^<!DOCTYPE html>/);
+});
+
+test("the package's own page begins with the first sample", () => {
+  const readme = readFileSync(join(root, "wasm/npm/README.md"), "utf8");
+  assert.ok(readme.includes(`\n${readFileSync(join(samples, "first.mjs"), "utf8")}\`\`\``));
+  for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
+    assert.deepEqual(readFileSync(join(installed, name)), readFileSync(join(root, name)), name);
+  }
+});
+
+test("the first sample", () => {
+  const file = join(root, "conformance/cases/readme/visit.json");
+  const run = spawnSync(process.execPath, [join(project, "first.mjs"), file], { encoding: "utf8", timeout: 120_000 });
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stdout, /^\d+ error .*gender/m);
+  assert.match(run.stdout, /不適合\n$/);
 });
 
 test("a folder in Node", () => {

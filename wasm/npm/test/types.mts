@@ -10,6 +10,7 @@ const outcome: Outcome = v.validate(new Uint8Array(), { profiles: ["x"], for: "c
 const first: Issue | undefined = outcome.issues[0];
 const text: string | undefined = first?.message.ja;
 const bytes: Uint8Array = v.validateText("{}");
+new Blob([v.validateText("{}"), await (await Pool.load()).validateText("{}")]);
 const page: string = v.render("{}", { audience: "patient", lang: "ja" });
 const found: unknown[] = v.fhirpath("Patient.name", bytes);
 const keys = v.keys(bytes);
@@ -27,6 +28,22 @@ v.report(bytes, { triage: { waivers: [{ rule: "x", reason: "y" }] } });
 
 // @ts-expect-error no such option
 v.validate(bytes, { profile: [] });
+// @ts-expect-error a parsed document has no lines
+v.validate({ resourceType: "Patient" });
+// @ts-expect-error what a file holds, not the file
+v.validate(new File([], "a.json"));
+// @ts-expect-error not awaited
+v.validate(Promise.resolve("{}"));
+// @ts-expect-error the expression comes first
+v.fhirpath(bytes, "Patient.name");
+// @ts-expect-error a package is bytes
+v.loadPackage("package.tgz");
+// @ts-expect-error no such receiver
+v.validate(bytes, { for: "clin" });
+// @ts-expect-error no such operation
+v.request("registr", bytes);
+// @ts-expect-error an option of load is misspelt
+await Validator.load({ modul: bytes });
 // @ts-expect-error no such audience
 v.render(bytes, { audience: "doctor" });
 // @ts-expect-error it has to be loaded
@@ -42,6 +59,16 @@ const later: Outcome = await pool.validate(bytes, undefined, { signal: stop.sign
 const pages: string = await pool.render([bytes, "{}"], { format: "text" });
 const all: Outcome[] = await pool.validateAll([{ name: "a", input: bytes }], { lang: "ja" }, { onProgress: ({ done, total }: Progress) => console.log(done / total) });
 const known: number = (await pool.masters.list())[0]?.codes ?? 0;
+// @ts-expect-error the signal is in the argument after the options
+await pool.validate(bytes, { signal: stop.signal });
+// @ts-expect-error the signal, not what makes it
+await pool.validate(bytes, undefined, { signal: stop });
+// @ts-expect-error several documents
+await pool.validateAll("{}");
+// @ts-expect-error a promise is not an outcome
+const early: Outcome = pool.validate(bytes);
+await Pool.load({ module: new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>) });
+await Pool.load({ module: fetch("/tekigo.wasm") });
 pool.close();
 
 try {
@@ -49,7 +76,7 @@ try {
 } catch (error) {
   if (error instanceof TekigoError && error.kind === "options") console.log(error.words.en);
 }
-console.log(version, text, page, label, told, found, insured, title, parts, hits, info, later, pages, all, known);
+console.log(version, text, page, label, told, found, insured, title, parts, hits, info, later, pages, all, known, early);
 
 // the elements, as a page uses them
 import "tekigo/elements";

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Validator as Direct } from "tekigo";
 import { TekigoError, Validator } from "tekigo/worker";
 import { tgz } from "./tgz.mjs";
+import { trap } from "./trap.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (name) => readFileSync(join(root, "conformance/cases", name));
@@ -52,7 +53,7 @@ test("every method gives what the validator gives", async () => {
 
 test("mistakes reject with the same words", async () => {
   await assert.rejects(pool.validate(visit, { profile: [] }), (error) => error instanceof TekigoError && error.kind === "options" && /profiles/.test(error.words.ja));
-  await assert.rejects(pool.validate(42), TypeError);
+  await assert.rejects(pool.validate(42), (error) => error instanceof TekigoError && error.kind === "input");
 });
 
 test("bytes are copied unless they are handed over", async () => {
@@ -113,6 +114,17 @@ test("what is loaded is there for every later call, in workers that start later 
   }
 });
 
+test("a worker whose engine stops is replaced, and its call alone fails", async () => {
+  const ours = await Validator.load({ size: 2, module: trap(1) });
+  try {
+    for (const { reason } of await Promise.allSettled([1, 2, 3, 4].map(() => ours.validate(visit)))) assert.equal(reason.kind, "crash");
+    await assert.rejects(ours.validateAll([visit, referral]), { kind: "crash" });
+  } finally {
+    ours.close();
+    ours.close();
+  }
+});
+
 test("a closed validator says so, and a worker that cannot start too", async () => {
   const ours = await Validator.load({ size: 1 });
   const waiting = ours.validate(long());
@@ -120,5 +132,59 @@ test("a closed validator says so, and a worker that cannot start too", async () 
   await assert.rejects(waiting, /close/);
   await assert.rejects(ours.about(), /close/);
   await assert.rejects(Validator.load({ module: new Uint8Array([60, 33]) }), (error) => error instanceof TekigoError && /3c 21/.test(error.words.en));
-  await assert.rejects(Validator.load({ workerUrl: new URL("file:///no/such/worker.js") }), TekigoError);
+});
+
+test("no worker is left behind by what was asked for while something was loaded", async () => {
+  const ours = await Validator.load({ size: 1 });
+  const asked = [ours.loadPackage(new Uint8Array(9)), ours.about(), ours.define(set("urn:late"))];
+  ours.close();
+  for (const { reason } of await Promise.allSettled(asked)) assert.match(reason.message, /close/);
+});
+
+test("a call that waits for what is loaded, or for a worker to start, can be given up", async () => {
+  const ours = await Validator.load({ size: 2 });
+  try {
+    const stop = new AbortController();
+    const loading = ours.define(set("urn:slow"));
+    const asked = [ours.about(undefined), ours.validate(long(), undefined, { signal: stop.signal }), ours.define(set("urn:never"), undefined, { signal: stop.signal })];
+    stop.abort(new Error("enough"));
+    const [about, ...ended] = await Promise.allSettled(asked);
+    assert.equal(about.status, "fulfilled");
+    for (const { reason } of ended) assert.match(reason.message, /enough/);
+    await loading;
+    const { rules } = await ours.about();
+    assert.doesNotMatch(rules, /never/);
+  } finally {
+    ours.close();
+  }
+});
+
+test("a file that is no worker of this version is told, and nothing waits for it", async () => {
+  const worker = (code) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const port = 'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => parentPort.postMessage';
+  for (const [workerUrl, pattern] of [
+    [new URL("file:///no/such/worker.js"), /worker\.js/],
+    [worker("1"), /exit 0/],
+    [worker("throw new Error('broken')"), /broken/],
+    [worker(`${port}({ hello: 1 }))`), /tekigo\/worker\.js/],
+    [worker(`${port}({ ready: {}, version: "0.0.1" }))`), /0\.0\.1/],
+    ["worker.js", /workerUrl/],
+    ["", /workerUrl/],
+  ]) {
+    await assert.rejects(Validator.load({ workerUrl }), (error) => error instanceof TekigoError && error.kind === "load" && pattern.test(error.words.ja) && pattern.test(error.words.en));
+  }
+});
+
+test("what Validator.load does not know is told", async () => {
+  for (const [options, pattern] of [
+    [{ workerURL: "x" }, /workerUrl/],
+    [{ workers: 2 }, /size/],
+    [{ size: 0 }, /size/],
+    [{ size: "2" }, /size/],
+    [{ size: Infinity }, /size/],
+    [null, /module/],
+    ["worker.js", /module/],
+  ]) {
+    await assert.rejects(Validator.load(options), (error) => error instanceof TekigoError && error.kind === "options" && pattern.test(error.words.ja) && pattern.test(error.words.en));
+  }
 });

@@ -23,9 +23,9 @@ public sealed class Tekigo : IDisposable
         using var module = Module.FromFile(engine, path);
         using var linker = new Linker(engine);
         var instance = linker.Instantiate(store, module);
-        if (instance.GetFunction<int>("tekigo_abi_version")!() != 1)
+        if (instance.GetFunction<int>("tekigo_abi_version")?.Invoke() != 1)
         {
-            throw new InvalidOperationException("this plugin has other functions");
+            throw new InvalidOperationException($"{path} is not tekigo-plugin.wasm, or has other functions than this class knows");
         }
         memory = instance.GetMemory("memory")!;
         room = instance.GetFunction<int, int>("tekigo_room")!;

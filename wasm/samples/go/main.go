@@ -11,7 +11,7 @@ import (
 // sample MODULE FILE [SECONDS]: findings, keys and page of a document, one JSON a line.
 func main() {
 	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "limit or mistake:", err)
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }

@@ -22,4 +22,4 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:3], *map(float, sys.argv[3:4]))
     except LimitReached as reached:
-        sys.exit("limit: " + str(reached).splitlines()[0])
+        sys.exit(f"limit: {reached}")

@@ -42,6 +42,11 @@ for (const name of ["html", "react", "vue"]) {
     const shown = name === "html" ? page.locator("tekigo-document .tk-patient").first() : page.frameLocator("tekigo-document iframe").locator(".tk-patient").first();
     await shown.waitFor();
     assert.match(await shown.textContent(), /適合 花子/);
+    // what a text would hide is found, and nothing of the document before stays
+    await page.setInputFiles("input[type=file]", { name: "bom.json", mimeType: "application/json", buffer: Buffer.from('\ufeff{"resourceType":') });
+    await page.locator("tekigo-report .issue", { hasText: "BOM" }).waitFor();
+    await page.locator("tekigo-document .empty").waitFor();
+    assert.equal(await page.locator("tekigo-document .tree, tekigo-document iframe").count(), 0);
     calm();
     await close();
   });

@@ -253,12 +253,15 @@ fn results_print_as_json() {
     let symbols = Symbols::new();
     let tree = tree(PATIENT, &symbols);
     let context = Context::new(&tree, &NoHost);
-    let expr = parse("name[1] | 'x' | 1 | 4 days | @2015-02 | type()").unwrap();
+    let expr = parse("name[1] | 'x' | 1 | 1.50 | 4 days | 2.0 'mg' | @2015-02 | type()").unwrap();
     let values = evaluate(&expr, &context, NodeId::ROOT).unwrap();
-    let json = to_json(&context, &values).to_string();
+    let json = to_json(&context, &values);
     assert_eq!(
         json,
-        r#"[{"given":["D"],"use":"usual"},"x",1,{"unit":"day","value":4},"2015-02",{"name":"Patient","namespace":"FHIR"}]"#
+        concat!(
+            r#"[{"use":"usual","given":["D"]},"x",1,1.50,{"value":4,"unit":"day"},"#,
+            r#"{"value":2.0,"system":"http://unitsofmeasure.org","code":"mg"},"2015-02",{"namespace":"FHIR","name":"Patient"}]"#
+        )
     );
 }
 
@@ -422,8 +425,8 @@ proptest! {
         };
         let mut context = Context::new(&tree, &NoHost);
         context.fuel = 50_000;
-        let first = evaluate(&expr, &context, NodeId::ROOT).map(|values| to_json(&context, &values).to_string());
-        let second = evaluate(&expr, &context, NodeId::ROOT).map(|values| to_json(&context, &values).to_string());
+        let first = evaluate(&expr, &context, NodeId::ROOT).map(|values| to_json(&context, &values));
+        let second = evaluate(&expr, &context, NodeId::ROOT).map(|values| to_json(&context, &values));
         prop_assert_eq!(first, second);
         let _ = holds(&expr, &context, NodeId::ROOT);
     }

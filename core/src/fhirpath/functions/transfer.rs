@@ -3,6 +3,7 @@
 use crate::fhirpath::eval::{Call, Evaluator};
 use crate::fhirpath::function::Function;
 use crate::fhirpath::{Collection, EvalError, EvalErrorKind};
+use crate::json::quoted;
 use crate::text::base64::{self, STANDARD, URL_SAFE};
 use std::fmt::Write as _;
 
@@ -105,7 +106,7 @@ fn entity(name: &str) -> Option<char> {
 }
 
 fn escape_json(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
+    let quoted = quoted(text);
     quoted[1..quoted.len() - 1].to_string()
 }
 

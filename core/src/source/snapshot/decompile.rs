@@ -1,22 +1,23 @@
-//! Compiled elements → drafts and JSON: the way back, for profiles on compiled bases and for `tekigo snapshot`.
+//! Compiled elements → drafts: the way back, for profiles on compiled bases and for `tekigo snapshot`.
 
+use crate::json::quoted;
 use crate::model::{
-    BindingStrength, Demand, Derivation, DiscriminatorKind, Element, Literal, Ruleset, SliceRules, Slicing,
-    StructureId, StructureKind, Type,
+    BindingStrength, Derivation, DiscriminatorKind, Element, Literal, Ruleset, SliceRules, Slicing, StructureId, Type,
 };
 use crate::source::draft::{BindingDraft, ConstraintDraft, ElementDraft, SlicingDraft, TypeDraft, ValueDraft};
-use serde_json::{Map, Value, json};
 
 /// The elements of a compiled structure as drafts, in snapshot order.
 pub(super) fn elements(rules: &Ruleset, id: StructureId) -> Vec<ElementDraft> {
-    let structure = rules.structure(id);
-    rules.elements[structure.first.0 as usize..structure.end.0 as usize]
-        .iter()
-        .map(|element| draft(rules, element))
-        .collect()
+    compiled(rules, id).map(|element| draft(rules, element)).collect()
 }
 
-fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
+/// The elements of a compiled structure, in snapshot order.
+pub(super) fn compiled(rules: &Ruleset, id: StructureId) -> impl Iterator<Item = &Element> {
+    let structure = rules.structure(id);
+    rules.elements[structure.first.0 as usize..structure.end.0 as usize].iter()
+}
+
+pub(super) fn draft(rules: &Ruleset, element: &Element) -> ElementDraft {
     let value = |value: &Option<(Box<str>, Literal)>| {
         let (type_name, literal) = value.as_ref()?;
         Some(ValueDraft { type_name: type_name.clone(), json: json_text(literal).into() })
@@ -122,7 +123,7 @@ fn strength(strength: BindingStrength) -> &'static str {
 }
 
 /// An id without slice names is the path.
-fn path_of(id: &str) -> String {
+pub(super) fn path_of(id: &str) -> String {
     let segments: Vec<&str> = id.split('.').map(|segment| segment.split(':').next().unwrap_or_default()).collect();
     segments.join(".")
 }
@@ -139,7 +140,7 @@ fn write_json(literal: &Literal, out: &mut String) {
         Literal::Null => out.push_str("null"),
         Literal::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Literal::Number(text) => out.push_str(text),
-        Literal::String(text) => out.push_str(&Value::from(&**text).to_string()),
+        Literal::String(text) => out.push_str(&quoted(text)),
         Literal::Array(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -152,199 +153,11 @@ fn write_json(literal: &Literal, out: &mut String) {
             out.push('{');
             for (index, (key, _, value)) in properties.iter().enumerate() {
                 out.push_str(if index > 0 { "," } else { "" });
-                out.push_str(&Value::from(&**key).to_string());
+                out.push_str(&quoted(key));
                 out.push(':');
                 write_json(value, out);
             }
             out.push('}');
         }
     }
-}
-
-/// A compiled structure as a StructureDefinition whose snapshot holds the facts that validation uses (no prose but
-/// `short` and the constraints' texts).
-pub fn snapshot_json(rules: &Ruleset, id: StructureId) -> Value {
-    let structure = rules.structure(id);
-    let mut out = Map::new();
-    let mut set = |key: &str, value: Value| {
-        if value.as_str() != Some("") {
-            out.insert(key.into(), value);
-        }
-    };
-    set("resourceType", json!("StructureDefinition"));
-    set("url", json!(structure.url));
-    set("version", json!(structure.version));
-    set("name", json!(structure.name));
-    set("title", json!(structure.title));
-    set("status", json!(structure.status));
-    set("fhirVersion", json!("4.0.1"));
-    set(
-        "kind",
-        json!(match structure.kind {
-            StructureKind::Primitive => "primitive-type",
-            StructureKind::Complex => "complex-type",
-            StructureKind::Resource => "resource",
-            StructureKind::Logical => "logical",
-        }),
-    );
-    set("abstract", json!(structure.is_abstract));
-    set("type", json!(structure.type_name));
-    set("baseDefinition", json!(structure.base));
-    if !structure.base.is_empty() {
-        let constraint = structure.derivation == crate::model::Derivation::Constraint;
-        set("derivation", json!(if constraint { "constraint" } else { "specialization" }));
-    }
-    if !structure.context.is_empty() {
-        let context = structure.context.iter().map(|it| json!({"type": it.kind, "expression": it.expression}));
-        set("context", context.collect());
-    }
-    let elements = elements(rules, id);
-    let imposed = elements.first().into_iter().flat_map(|root| &root.demands).filter_map(|demand| match demand {
-        Demand::Impose(url) => Some(json!({"url": Demand::IMPOSE, "valueCanonical": url})),
-        _ => None,
-    });
-    let imposed: Vec<Value> = imposed.collect();
-    if !imposed.is_empty() {
-        set("extension", Value::Array(imposed));
-    }
-    set("snapshot", json!({"element": elements.iter().map(element_json).collect::<Vec<_>>()}));
-    Value::Object(out)
-}
-
-/// What an extension of the element itself says.
-fn element_extension(demand: &Demand) -> Option<Value> {
-    Some(match demand {
-        Demand::Source(severity) => json!({"url": Demand::SOURCE, "valueCode": severity.code()}),
-        Demand::Language(language) => json!({"url": Demand::LANGUAGE, "valueCode": language}),
-        Demand::MinLength(least) => json!({"url": Demand::MIN_LENGTH, "valueInteger": least}),
-        Demand::Value => json!({"url": Demand::VALUE, "valueBoolean": true}),
-        Demand::Alternative(url) => json!({"url": Demand::ALTERNATIVE, "valueCanonical": url}),
-        Demand::Form { ty, regex } if ty.is_empty() => json!({"url": Demand::REGEX, "valueString": regex}),
-        Demand::FormInWords(words) => json!({"url": Demand::FORM_IN_WORDS, "valueString": words}),
-        Demand::Decimals(most) => json!({"url": Demand::DECIMALS, "valueInteger": most}),
-        Demand::Size(most) => {
-            let most: Value = serde_json::from_str(most).unwrap_or(Value::Null);
-            json!({"url": Demand::SIZE, "valueDecimal": most})
-        }
-        Demand::Mime(code) => json!({"url": Demand::MIME, "valueCode": code}),
-        Demand::Unit(system, code) => {
-            let coding = json!([{"system": system, "code": code}]);
-            json!({"url": Demand::UNITS, "valueCodeableConcept": {"coding": coding}})
-        }
-        // with the type, with the binding, with the structure
-        Demand::Form { .. } | Demand::Binding(_) | Demand::Impose(_) => return None,
-    })
-}
-
-/// What an extension of the binding says.
-fn binding_extension(demand: &Demand) -> Option<Value> {
-    let Demand::Binding(more) = demand else { return None };
-    let mut parts = vec![
-        json!({"url": "purpose", "valueCode": more.purpose}),
-        json!({"url": "valueSet", "valueCanonical": more.value_set}),
-    ];
-    if more.any {
-        parts.push(json!({"url": "any", "valueBoolean": true}));
-    }
-    Some(json!({"url": Demand::BINDINGS[0], "extension": parts}))
-}
-
-fn element_json(draft: &ElementDraft) -> Value {
-    let max = |max: u32| if max == u32::MAX { "*".to_owned() } else { max.to_string() };
-    let mut out = Map::new();
-    let mut set = |key: String, value: Value| {
-        let empty = value.is_null() || value.as_str() == Some("") || value.as_array().is_some_and(Vec::is_empty);
-        if !empty {
-            out.insert(key, value);
-        }
-    };
-    set("id".into(), json!(draft.id));
-    set("extension".into(), draft.demands.iter().filter_map(element_extension).collect());
-    set("path".into(), json!(draft.path));
-    set("sliceName".into(), json!(draft.slice_name));
-    set("short".into(), json!(draft.short));
-    set("min".into(), json!(draft.min));
-    set("max".into(), json!(draft.max.map(max)));
-    set("representation".into(), json!(draft.representation));
-    set("contentReference".into(), json!(draft.content_reference));
-    set("maxLength".into(), json!(draft.max_length));
-    set("mustSupport".into(), json!(draft.must_support));
-    set("isModifier".into(), json!(draft.is_modifier));
-    set("isSummary".into(), json!(draft.is_summary));
-    for (prefix, value) in [
-        ("fixed", &draft.fixed),
-        ("pattern", &draft.pattern),
-        ("minValue", &draft.min_value),
-        ("maxValue", &draft.max_value),
-    ] {
-        if let Some(ValueDraft { type_name, json }) = value {
-            let value = serde_json::from_str(json).unwrap_or(Value::Null);
-            set(crate::text::choice::expansion(prefix, type_name), value);
-        }
-    }
-    let types = draft.types.iter().flatten().map(|ty| {
-        let mut out = Map::new();
-        out.insert("code".into(), json!(ty.code));
-        for (key, list) in [("profile", &ty.profiles), ("targetProfile", &ty.targets), ("aggregation", &ty.aggregation)]
-        {
-            if !list.is_empty() {
-                out.insert(key.into(), json!(list));
-            }
-        }
-        if !ty.versioning.is_empty() {
-            out.insert("versioning".into(), json!(ty.versioning));
-        }
-        let regex = draft.demands.iter().find_map(|demand| match demand {
-            Demand::Form { ty: of, regex } if *of == ty.code => Some(regex),
-            _ => None,
-        });
-        if let Some(regex) = regex {
-            out.insert("extension".into(), json!([{"url": Demand::REGEX, "valueString": regex}]));
-        }
-        Value::Object(out)
-    });
-    set("type".into(), types.collect());
-    if let Some(slicing) = &draft.slicing {
-        let discriminators: Vec<Value> =
-            slicing.discriminators.iter().map(|(kind, path)| json!({"type": kind, "path": path})).collect();
-        let mut value = json!({"rules": slicing.rules, "ordered": slicing.ordered});
-        if !discriminators.is_empty() {
-            value["discriminator"] = Value::Array(discriminators);
-        }
-        set("slicing".into(), value);
-    }
-    if let Some(binding) = &draft.binding {
-        let mut value = json!({"strength": binding.strength});
-        if !binding.value_set.is_empty() {
-            value["valueSet"] = json!(binding.value_set);
-        }
-        let mut extensions: Vec<Value> = draft.demands.iter().filter_map(binding_extension).collect();
-        if !binding.max_value_set.is_empty() {
-            extensions.push(json!({
-                "url": "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet",
-                "valueCanonical": binding.max_value_set,
-            }));
-        }
-        if !extensions.is_empty() {
-            value["extension"] = Value::Array(extensions);
-        }
-        set("binding".into(), value);
-    }
-    let constraints = draft.constraints.iter().map(|it| {
-        let mut out = Map::new();
-        for (key, text) in [
-            ("key", &it.key),
-            ("severity", &it.severity),
-            ("human", &it.human),
-            ("expression", &it.expression),
-            ("source", &it.source),
-        ] {
-            if !text.is_empty() {
-                out.insert(key.into(), json!(text));
-            }
-        }
-        Value::Object(out)
-    });
-    set("constraint".into(), constraints.collect());
-    Value::Object(out)
 }

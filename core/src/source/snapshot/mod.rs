@@ -7,8 +7,9 @@
 mod decompile;
 mod overlay;
 mod tree;
+mod written;
 
-pub use decompile::snapshot_json;
+pub use written::{snapshot_elements, snapshot_json};
 
 use super::compile::canonical_of;
 use super::draft::{ElementDraft, StructureDraft};

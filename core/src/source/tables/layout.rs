@@ -5,6 +5,7 @@
 //! that is needed, so that snapshot order survives.
 
 use super::notation::STRUCTURE;
+use crate::json::quoted;
 use crate::source::draft::{ConstraintDraft, ElementDraft, StructureDraft, TypeDraft, ValueDraft};
 use std::collections::BTreeMap;
 
@@ -233,7 +234,7 @@ pub fn put_constraint(element: &mut ElementDraft, constraint: ConstraintDraft) {
 }
 
 fn url_value(url: &str) -> ValueDraft {
-    ValueDraft { type_name: "uri".into(), json: serde_json::Value::from(url).to_string().into() }
+    ValueDraft { type_name: "uri".into(), json: quoted(url).into() }
 }
 
 fn root_of(structure: &StructureDraft) -> &str {

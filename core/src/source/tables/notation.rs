@@ -1,6 +1,7 @@
 //! How facts are written in one cell, both ways: canonicals, types, bindings, values, slicing. `parse_*` reads a cell,
 //! `print_*` writes it; the generator uses the second, and `tests` prove that they agree.
 
+use crate::json::quoted;
 use crate::source::draft::{BindingDraft, SlicingDraft, TypeDraft, ValueDraft};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -186,7 +187,7 @@ pub fn print_slicing(slicing: &SlicingDraft) -> String {
 /// `uri=http://loinc.org`: text stands bare for primitives that are JSON strings, everything else is JSON.
 pub fn parse_value(text: &str) -> Result<ValueDraft, String> {
     let (type_name, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not `type=value`"))?;
-    let json = if is_text(type_name) { json_string(value) } else { value.to_owned() };
+    let json = if is_text(type_name) { quoted(value) } else { value.to_owned() };
     if serde_json::from_str::<serde::de::IgnoredAny>(&json).is_err() {
         return Err(format!("`{value}` is not JSON"));
     }
@@ -202,10 +203,6 @@ pub fn print_value(value: &ValueDraft) -> String {
 fn is_text(type_name: &str) -> bool {
     type_name.starts_with(|first: char| first.is_ascii_lowercase())
         && !matches!(type_name, "boolean" | "decimal" | "integer" | "positiveInt" | "unsignedInt")
-}
-
-fn json_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

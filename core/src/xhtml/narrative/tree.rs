@@ -1,6 +1,7 @@
 //! The tree that is meant: what a browser shall make of what is written.
 
 use super::Dropped;
+use crate::json::quoted;
 use crate::markup::escape::{is_hidden, visible};
 use crate::markup::{Attr, DataUrl, Dir, Id, Markup, Scope, Tag, Url, Void};
 use std::fmt::Write as _;
@@ -200,11 +201,6 @@ fn told(kept: &Kept) -> Vec<(String, String)> {
         Kept::Width(pixels) => one("width", pixels.to_string()),
         Kept::Height(pixels) => one("height", pixels.to_string()),
     }
-}
-
-/// A string as JSON has it, so that every language can tell a tree in the same way.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Text, with hidden characters in elements of their own.

@@ -7,11 +7,20 @@ import { Validator } from "tekigo/worker";
 const validator = await Validator.load();
 const explain = (rule) => validator.explain(rule);
 
+const NOTHING = { source: null, outcome: null, page: null };
+
 function App() {
-  const [state, setState] = useState({ source: null, outcome: null, page: null });
+  const [state, setState] = useState(NOTHING);
   const open = async ({ target }) => {
-    const source = await target.files[0].text();
-    const [outcome, page] = await Promise.all([validator.validate(source), validator.render(source)]);
+    // nothing of the document before stays beside this one
+    setState(NOTHING);
+    // the bytes: a text would have lost its byte order mark, and other encodings
+    const [file] = target.files;
+    const source = new Uint8Array(await file.arrayBuffer());
+    // there is no page of what cannot be read
+    const [outcome, page] = await Promise.all([validator.validate(source), validator.render(source).catch(() => null)]);
+    // another was chosen meanwhile
+    if (target.files[0] !== file) return;
     setState({ source, outcome, page });
   };
   return (

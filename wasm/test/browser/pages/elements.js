@@ -18,4 +18,14 @@ globalThis.judge = (text, options) => {
 globalThis.render = (text, options) => {
   page.html = validator.render(text, options);
 };
+/** What is given by mistake. */
+globalThis.made = {
+  promise: () => Promise.resolve({}),
+  array: () => [],
+  object: () => ({}),
+  text: () => "{}",
+  file: () => new File([], "a.json"),
+  report: () => ({ tool: {}, files: [] }),
+  rendered: () => ({ page: "", warnings: [] }),
+};
 globalThis.ready = true;

@@ -24,8 +24,16 @@ public final class Tekigo implements AutoCloseable {
         }
     }
 
+    /** The call was wrong; the message is JSON: kind, ja, en. The plugin can be used on. */
+    public static final class CallMistake extends Exception {
+        CallMistake(String told) {
+            super(told);
+        }
+    }
+
     private static final int PAGE = 64 << 10;
     private final Instance instance;
+    private LimitReached spent;
     /** Calls run apart, so that one can be interrupted, on a stack that deep documents fit into. */
     private final ExecutorService runner =
             Executors.newSingleThreadExecutor(work -> {
@@ -37,30 +45,39 @@ public final class Tekigo implements AutoCloseable {
     /** Starts a plugin with at most so many MiB of memory. */
     public Tekigo(File module, int mebibytes) throws Exception {
         WasmModule parsed = Parser.parse(module);
-        MemoryLimits own = parsed.memorySection().orElseThrow().getMemory(0).limits();
+        MemoryLimits own = parsed.memorySection()
+                .orElseThrow(() -> new IllegalStateException(module + " is not tekigo-plugin.wasm"))
+                .getMemory(0)
+                .limits();
         MemoryLimits limits = new MemoryLimits(own.initialPages(), (int) ((long) mebibytes * (1 << 20) / PAGE));
         instance = runner.submit(() -> Instance.builder(parsed)
                 .withMemoryLimits(limits)
                 .withMachineFactory(MachineFactoryCompiler::compile)
                 .build()).get();
-        if (run(() -> number("tekigo_abi_version"), 60) != 1) {
-            throw new IllegalStateException("this plugin has other functions");
+        try {
+            if (run(() -> number("tekigo_abi_version"), 60) != 1) {
+                throw new IllegalStateException(module + " has other functions than this class knows");
+            }
+        } catch (LimitReached failed) {
+            runner.shutdownNow();
+            throw new IllegalStateException(module + " is not tekigo-plugin.wasm", failed);
         }
     }
 
-    /** Does an operation within the time; options are JSON. */
+    /** Does an operation within the time; options are JSON, or empty. What is wrong with the document is the answer. */
     public byte[] call(String operation, String options, byte[] document, double seconds) throws Exception {
         byte[] name = operation.getBytes(StandardCharsets.UTF_8);
         byte[] head = options.getBytes(StandardCharsets.UTF_8);
+        int length = Math.addExact(name.length + head.length, document.length);
         return run(() -> {
-            int at = number("tekigo_room", name.length + head.length + document.length);
+            int at = number("tekigo_room", length);
             instance.memory().write(at, name);
             instance.memory().write(at + name.length, head);
             instance.memory().write(at + name.length + head.length, document);
             int status = number("tekigo_call", name.length, head.length);
             byte[] answer = instance.memory().readBytes(number("tekigo_answer"), number("tekigo_answer_len"));
             if (status != 0) {
-                throw new IllegalArgumentException(new String(answer, StandardCharsets.UTF_8));
+                throw new CallMistake(new String(answer, StandardCharsets.UTF_8));
             }
             return answer;
         }, seconds);
@@ -71,18 +88,22 @@ public final class Tekigo implements AutoCloseable {
     }
 
     private <T> T run(Callable<T> work, double seconds) throws Exception {
+        if (spent != null) {
+            throw new LimitReached("an earlier call has reached its limit: make another Tekigo", spent);
+        }
         Future<T> running = runner.submit(work);
         try {
             return running.get((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             running.cancel(true);
-            throw new LimitReached("time", late);
+            spent = new LimitReached("more than " + seconds + " seconds", late);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof IllegalArgumentException wrong) {
+            if (failed.getCause() instanceof CallMistake wrong) {
                 throw wrong;
             }
-            throw new LimitReached(String.valueOf(failed.getCause().getMessage()), failed.getCause());
+            spent = new LimitReached("memory or stack: " + failed.getCause(), failed.getCause());
         }
+        throw spent;
     }
 
     @Override
