@@ -8,6 +8,7 @@ import { LARGEST, MOST, chosen, concerns, dropped, kindOf } from "./files.js";
 import { FilesView } from "./files-view.js";
 import { picture } from "./icons.js";
 import { notify } from "./notices.js";
+import { keep } from "./offline.js";
 import { overview } from "./overview-view.js";
 import { save } from "./save.js";
 import { language, number, pick, say, setLanguage, translate } from "./words.js";
@@ -24,6 +25,8 @@ const SAMPLES = [
 const engine = new Engine();
 const options = { for: "auto", edition: "2024-06" };
 const loaded = { packages: [], masters: [] };
+/** Marks this visit's places in the browser's history: after a reload the files of the visit before are gone. */
+const VISIT = performance.timeOrigin;
 let items = [];
 let current = null;
 let rule = null;
@@ -37,6 +40,7 @@ const files = new FilesView($("files"), {
   open: (item) => show(item),
   overview: () => show("overview"),
   add: () => $("pick-files").click(),
+  remove: (item) => remove(item),
   clear: () => clear(),
   stop: () => {
     engine.stop();
@@ -58,6 +62,10 @@ const work = new WorkView($("work"), {
   },
   failed: (item, why) => failed(item, why),
   cancel: () => engine.abort(),
+  remove: (item) => {
+    remove(item);
+    work.focusClose();
+  },
 });
 
 /** What the engine is told about a document; it has no clock of its own. */
@@ -98,13 +106,19 @@ async function itemsOf(file, path) {
   try {
     const lines = await engine.lasting("lines", { blob: file, most: MOST + 1 - items.length });
     if (lines.length > MOST - items.length) notify("warning", say("tooMany", { count: number(MOST) }));
-    return lines.slice(0, MOST - items.length).map(([line, from, to]) => made(`${path}:${line}`, file.slice(from, to)));
+    return lines.slice(0, MOST - items.length).map(([line, from, to]) => made(`${path}:${line}`, file, undefined, [from, to]));
   } catch {
     return [made(path, file, { reason: "unread" })];
   }
 }
 
-const made = (name, blob, refused) => ({ id: ++last, name, blob, refused, head: null, checking: false });
+/** A document; `part` of the file, where it is a line of it. Slices are made when they are read: thousands at once take their time. */
+const made = (name, file, refused, part) => ({
+  id: ++last, name, refused, head: null, checking: false,
+  get blob() {
+    return part ? file.slice(...part) : file;
+  },
+});
 
 /** Adds a package to the rules, or a master; what was judged before is judged anew. */
 async function load(kind, blob, name) {
@@ -132,12 +146,14 @@ function judge(some) {
     busy += 1;
     item.checking = true;
     engine
-      .queued("head", { blob: item.blob, options: optionsFor(item) })
+      .queued("head", () => ({ blob: item.blob, options: optionsFor(item) }))
       .then((head) => (item.head = head), (why) => failed(item, why))
       .finally(() => {
         item.checking = false;
         busy -= 1;
-        redraw();
+        // results of thousands of documents come faster than lists can be drawn: the last is drawn at once
+        if (busy === 0) redraw();
+        else later ||= setTimeout(redraw, LATER);
       });
   }
   redraw();
@@ -149,7 +165,7 @@ function again() {
   engine.stop();
   for (const item of items) item.head = null;
   const shown = current;
-  show(shown);
+  if (shown) show(shown);
   judge(items.filter((item) => item !== shown));
 }
 
@@ -166,8 +182,10 @@ function failed(item, why) {
 
 // ── showing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function show(what) {
+/** `back`: what the browser's history leads to, which has its place in it already. */
+function show(what, back = false) {
   const opened = current === null;
+  if (!back && what !== current) history.pushState({ visit: VISIT, at: what.id ?? what }, "");
   // what was looked at until now is not waited for
   if (what !== current) engine.abort();
   current = what;
@@ -193,9 +211,14 @@ function drawOverview() {
   );
 }
 
+/** Milliseconds between two looks of the lists while results come in. */
+const LATER = 200;
+let later = 0;
 let frame = 0;
 
 function redraw() {
+  clearTimeout(later);
+  later = 0;
   frame ||= requestAnimationFrame(() => {
     frame = 0;
     if (items.length === 0) return;
@@ -210,25 +233,56 @@ function redraw() {
   });
 }
 
-function clear() {
-  engine.stop();
+/** The first page. The files stay, for who comes back to them. */
+function home() {
   engine.abort();
   work.close();
-  items = [];
   current = null;
-  rule = null;
   $("desk").hidden = true;
   $("start").hidden = false;
   document.body.classList.remove("at-desk", "one-file");
+  resumeWords();
   $("main").focus({ preventScroll: true });
 }
+
+function clear() {
+  engine.stop();
+  items = [];
+  rule = null;
+  history.pushState({ visit: VISIT, at: null }, "");
+  home();
+}
+
+/** Closes one file; what stands beside it comes up where it was looked at. */
+function remove(item) {
+  const at = items.indexOf(item);
+  if (at < 0) return;
+  items.splice(at, 1);
+  if (items.length === 0) return clear();
+  if (current === item || (current === "overview" && items.length === 1)) show(items[Math.min(at, items.length - 1)]);
+  redraw();
+}
+
+function resumeWords() {
+  $("resume").hidden = items.length === 0;
+  $("resume").textContent = say("resume", { count: number(items.length) });
+}
+
+addEventListener("popstate", ({ state }) => {
+  const at = state?.visit === VISIT ? state.at : null;
+  if (at === current || at === current?.id) return;
+  if (at === null) return home();
+  const item = items.find(({ id }) => id === at);
+  if (item) show(item, true);
+  else if (items.length > 0) show(items.length > 1 ? "overview" : items[0], true);
+});
 
 async function saveAll(format) {
   const parts = [];
   for (const item of items) {
     if (item.refused) continue;
     try {
-      const text = await engine.queued("report", { blob: item.blob, options: { ...optionsFor(item), format, lang: language() } });
+      const text = await engine.queued("report", () => ({ blob: item.blob, options: { ...optionsFor(item), format, lang: language() } }));
       // one head line for all
       parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
     } catch (why) {
@@ -247,13 +301,16 @@ function engineWords() {
 }
 
 let failureNotice = null;
+let failure = null;
 
-function engineFailed({ fail, message }) {
+function engineFailed(why) {
+  const { fail, message, words } = why;
+  failure = why;
   engineState = "failed";
   engineWords();
   failureNotice?.();
   const name = { csp: "Csp", network: "Network" }[fail] ?? "Other";
-  failureNotice = notify("bad", say(`fail${name}`), { help: say(`fail${name}Help`), detail: message, acts: [[say("retry"), start]] });
+  failureNotice = notify("bad", say(`fail${name}`), { help: say(`fail${name}Help`), detail: pick(words) || message, acts: [[say("retry"), start]] });
 }
 
 async function start() {
@@ -271,17 +328,11 @@ async function start() {
   engineWords();
 }
 
-/** From here on the page is there without a network. */
-async function keepOffline() {
-  if (!("serviceWorker" in navigator) || !isSecureContext) return;
-  try {
-    await navigator.serviceWorker.register("sw.js");
-    await navigator.serviceWorker.ready;
-    $("offline").hidden = false;
-  } catch {
-    // a browser set to forbid it; the page works all the same
-  }
-}
+const keepOffline = () =>
+  keep({
+    kept: () => ($("offline").hidden = false),
+    newer: (change) => notify("information", say("newer"), { help: say("newerHelp"), acts: [[say("reload"), change]] }),
+  });
 
 // ── words and colours ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -289,7 +340,7 @@ function remember(name, value, fallback) {
   const address = new URL(location.href);
   if (value === fallback) address.searchParams.delete(name);
   else address.searchParams.set(name, value);
-  history.replaceState(null, "", address);
+  history.replaceState(history.state, "", address);
 }
 
 function speak(lang) {
@@ -304,6 +355,8 @@ function speak(lang) {
     ),
   );
   engineWords();
+  if (engineState === "failed" && failure) engineFailed(failure);
+  resumeWords();
   if (current === "overview") drawOverview();
   else if (current) work.relabel();
   redraw();
@@ -377,6 +430,7 @@ $("start").addEventListener("click", (event) => {
   if (act === "files") $("pick-files").click();
   if (act === "folder") $("pick-folder").click();
   if (act === "paste") openPaste($("paste"), paste);
+  if (act === "resume") show(items.length > 1 ? "overview" : items[0]);
 });
 $("open-settings").addEventListener("click", () =>
   openSettings($("settings"), {

@@ -94,7 +94,7 @@ export class Engine {
     return answer;
   }
 
-  /** Like `call`, when a worker of the queue is free. */
+  /** Like `call`, when a worker of the queue is free; `options()` is asked for then. */
   queued(op, options) {
     return new Promise((resolve, reject) => {
       this.#queue.push({ op, options, resolve, reject });
@@ -116,7 +116,7 @@ export class Engine {
       const job = this.#queue.shift();
       try {
         await state.ready;
-        job.resolve(await this.#send(state, job.op, job.options));
+        job.resolve(await this.#send(state, job.op, job.options()));
       } catch (error) {
         // a worker that was stopped for a new rule leaves its document to the next
         if (error?.fail === "stopped" && !job.cancelled) this.#queue.unshift(job);

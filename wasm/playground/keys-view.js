@@ -6,9 +6,11 @@ import { number, pick, say, size } from "./words.js";
 /** Rows of one kind of information. */
 const ROWS = 200;
 
+/** The parts of a number, and what they are. */
 function insured(value) {
-  if (value.scheme === "public") return `${value.payerNumber ?? "–"} / ${value.recipientNumber ?? "–"}`;
-  return [value.insurerNumber, value.symbol, value.number, value.branch].map((part) => part ?? "–").join(" / ");
+  const open = value.scheme === "public";
+  const parts = open ? [value.payerNumber, value.recipientNumber] : [value.insurerNumber, value.symbol, value.number, value.branch];
+  return [h("code", {}, parts.map((part) => part ?? "–").join(" / ")), h("span", { class: "parts" }, say(open ? "publicParts" : "insuredParts"))];
 }
 
 const VALUES = {
@@ -16,7 +18,7 @@ const VALUES = {
   bundleIdentifier: (value) => h("code", {}, value),
   compositionIdentifier: (value) => h("code", {}, value),
   institution: (value) => h("code", {}, value.code10),
-  insured: (value) => h("code", {}, insured(value)),
+  insured,
   localPatientIds: (value) => value.length > 0 && h("code", {}, value.map((one) => one.value).join(", ")),
   created: (value) => h("code", {}, value),
   attachedSummaries: (value) => value.length > 0 && h("code", {}, value.map((one) => one.compositionIdentifier ?? one.bundleIdentifier ?? "–").join(", ")),

@@ -25,13 +25,17 @@ export function overview(items, { chooseRule, more }) {
       rules.set(rule, known);
     }
   }
-  const tiles = [["good", sum.valid, "valid"], ["error", sum.invalid, "invalid"], ["refused", sum.refused, "refused"], ["error", sum.error, "errors"], ["warning", sum.warning, "warnings"], ["information", sum.information, "information"]];
+  const outcomes = [["good", sum.valid, "valid"], ["error", sum.invalid, "invalid"], ["refused", sum.refused, "refused"]].filter(([tone, count]) => tone !== "refused" || count > 0);
+  const findings = [["error", sum.error, "errors"], ["warning", sum.warning, "warnings"], ["information", sum.information, "information"]];
   const rows = [...rules.values()].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.files - a.files || b.count - a.count || (a.rule < b.rule ? -1 : 1));
-  const shown = tiles.filter(([tone, count]) => tone !== "refused" || count > 0);
+  // files and findings are no one sum: each has its row
+  const row = (key, some) => h("div", {}, h("h3", {}, say(key)), h("ul", { class: "tiles", role: "list" }, some.map(([tone, count, words]) => h("li", { class: `tile ${count ? tone : "zero"}` }, h("b", {}, number(count)), h("span", {}, say(words))))));
+  const listed = rows.reduce((all, { count }) => all + count, 0);
+  const all = sum.error + sum.warning + sum.information;
   return h(
     "div", { class: "overview" },
     h("div", { class: "overview-head" }, h("h2", {}, say("overviewTitle", { count: number(items.length) })), more),
-    h("ul", { class: "tiles", role: "list" }, shown.map(([tone, count, key]) => h("li", { class: `tile ${count ? tone : "zero"}` }, h("b", {}, number(count)), h("span", {}, say(key))))),
+    h("div", { class: "tile-rows" }, row("files", outcomes), row("findings", findings)),
     rows.length > 0 &&
       h(
         "div", { class: "table-wrap", tabindex: "0", role: "region", "aria-label": say("rulesTitle") },
@@ -53,6 +57,7 @@ export function overview(items, { chooseRule, more }) {
           ),
         ),
       ),
+    listed < all && h("p", { class: "soft" }, say("countedMore", { listed: number(listed), all: number(all) })),
     rows.length === 0 && sum.valid > 0 && h("p", { class: "all-good" }, picture("good"), say("valid")),
   );
 }

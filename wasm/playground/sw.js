@@ -6,7 +6,12 @@ const FILES = ["./"/*files*/];
 
 self.addEventListener("install", (event) => {
   // a cache is complete or not there
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))));
+});
+
+// a newer page waits until nobody has the old one open, or somebody says so
+self.addEventListener("message", ({ data }) => {
+  if (data === "take over") self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => {
@@ -21,5 +26,6 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   // the language and the colours stand in the address of the page
-  event.respondWith(caches.match(request, { ignoreSearch: request.mode === "navigate" }).then((kept) => kept ?? fetch(request)));
+  const kept = caches.open(NAME).then((cache) => cache.match(request, { ignoreSearch: request.mode === "navigate" }));
+  event.respondWith(kept.then((answer) => answer ?? fetch(request)));
 });

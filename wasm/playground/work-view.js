@@ -3,6 +3,7 @@ import { h } from "./tekigo/elements/dom.js";
 import { keysView } from "./keys-view.js";
 import { menu } from "./menu.js";
 import { picture } from "./icons.js";
+import { named, split } from "./names.js";
 import { save, stem } from "./save.js";
 import { language, number, pick, say, size } from "./words.js";
 
@@ -37,7 +38,7 @@ export class WorkView {
   #turn = 0;
   #page = null;
 
-  /** `acts`: `{call(op, options, onPart), options(item), several(), saveAll(format), headed(item, head), failed(item, why), cancel()}`. */
+  /** `acts`: `{call(op, options, onPart), options(item), several(), saveAll(format), headed(item, head), failed(item, why), cancel(), remove(item)}`. */
   constructor(node, acts) {
     this.#node = node;
     this.#acts = acts;
@@ -69,6 +70,7 @@ export class WorkView {
     this.#view = "findings";
     this.#report.begin(null);
     this.#report.source = null;
+    this.#report.ariaBusy = "false";
     this.#document.html = null;
   }
 
@@ -80,8 +82,9 @@ export class WorkView {
     if (!this.#item.refused && view !== "findings") this.#fill(view);
   }
 
-  focus() {
-    this.#tabs[this.#view]?.focus();
+  /** To the button that closes what is open: who closes files one after the other stays there. */
+  focusClose() {
+    this.#head?.querySelector(".close")?.focus();
   }
 
   #build() {
@@ -110,7 +113,7 @@ export class WorkView {
   #drawHead() {
     const { name, head, refused, checking } = this.#item;
     const facts = [];
-    let verdict = h("span", { class: "verdict waiting", role: "status" }, picture("waiting"), say(checking ? "checking" : "stopped"));
+    let verdict = h("span", { class: "verdict waiting", role: "status" }, picture("waiting"), say(checking ? "checking" : this.#item.stopped ? "stopped" : "notChecked"));
     if (refused) verdict = h("span", { class: "verdict refused" }, picture("refused"), say("refused"));
     else if (head) {
       verdict = h("span", { class: `verdict ${head.valid ? "good" : "bad"}` }, picture(head.valid ? "good" : "bad"), say(head.valid ? "valid" : "invalid"));
@@ -122,17 +125,19 @@ export class WorkView {
         if (all > 0) facts.push(h("span", {}, `${say(key)} ${number(filled)} / ${number(all)}`, h("meter", { min: 0, max: all, value: filled, "aria-hidden": "true" })));
       }
     }
-    const slash = name.lastIndexOf("/") + 1;
+    const [folder, own] = split(name);
     const report = (format, ending) => () => this.#saveReport(format, ending);
     const groups = [[say("downloadReport"), [[say("reportHtml"), report("html", "html")], [say("reportJson"), report("json", "json")], [say("reportCsv"), report("csv", "csv")], [say("reportSarif"), report("sarif", "sarif")], [say("reportOutcome"), report("outcome", "json")]]]];
     if (this.#acts.several()) groups.push([say("downloadAll"), this.#allActs()]);
+    const focused = this.#head.contains(document.activeElement) ? document.activeElement.className : "";
     this.#head.replaceChildren(
       ...[
-        h("div", { class: "doc-title" }, h("h2", {}, slash > 0 && h("span", { class: "folder" }, name.slice(0, slash)), name.slice(slash)), verdict),
-        h("div", { class: "doc-acts" }, !head && !refused && h("button", { type: "button", class: "button", click: () => (checking ? this.#acts.cancel() : this.open(this.#item)) }, say(checking ? "stop" : "check")), head && !refused && menu(say("download"), groups)),
+        h("div", { class: "doc-title" }, h("h2", {}, folder && named(folder, "folder"), named(own)), verdict),
+        h("div", { class: "doc-acts" }, !head && !refused && h("button", { type: "button", class: "button", click: () => (checking ? this.#acts.cancel() : this.open(this.#item)) }, say(checking ? "stop" : "check")), head && !refused && menu(say("download"), groups), h("button", { type: "button", class: "close", "aria-label": say("closeFile"), title: say("closeFile"), click: () => this.#acts.remove(this.#item) }, picture("close"))),
         facts.length > 0 && h("p", { class: "facts" }, facts),
       ].filter(Boolean),
     );
+    if (focused) this.#head.querySelector(focused === "close" ? ".close" : ".button, .close").focus();
   }
 
   #allActs() {
@@ -150,6 +155,7 @@ export class WorkView {
     const stale = () => turn !== this.#turn;
     this.#report.begin(null);
     this.#report.source = null;
+    this.#report.ariaBusy = "true";
     try {
       // the engine gets the bytes first: it is what people wait for
       const judged = this.#acts.call("open", { blob: item.blob, options: this.#acts.options(item) }, (part) => {
@@ -169,11 +175,15 @@ export class WorkView {
       await judged;
       if (!stale()) this.#report.end();
     } catch (why) {
+      item.stopped = why?.fail === "cancelled";
       this.#acts.failed(item, why);
       if (!stale() && item.refused) this.open(item);
     } finally {
       item.checking = false;
-      if (!stale()) this.#drawHead();
+      if (!stale()) {
+        this.#report.ariaBusy = "false";
+        this.#drawHead();
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 // <tekigo-document>: a page that `Validator.render` gave. In a frame that may run nothing (the default), or as nodes in a
 // shadow tree, for pages whose policy forbids the frame's style sheet.
 
-import { h, languageOf, sheet, takeOver } from "./dom.js";
+import { h, languageOf, sheet, takeOver, watchLanguage } from "./dom.js";
 import { pageOf } from "./given.js";
 import { documentSheet } from "./style.js";
 import { say } from "./words.js";
@@ -23,22 +23,29 @@ export class TekigoDocument extends Base {
   #html = null;
   #stage = null;
   #page = null;
+  /** The colours of the frame that is there: `light`, `dark`, or `""` where the reader's own preference leads to them. */
+  #colours = "";
+  #toPaper = () => this.#paper();
+  #fromPaper = () => this.#stage.querySelector(".paper")?.remove();
 
   connectedCallback() {
     if (!this.#stage) {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [documentSheet()];
-      this.#stage = h("div", { class: "stage", part: "stage" });
+      this.#stage = h("div", { class: "stage", part: "stage", transitionend: () => this.#recolour() });
       root.append(this.#stage);
     }
-    this.#page = new MutationObserver(() => this.#label());
-    this.#page.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+    this.#page = watchLanguage(this, () => this.#label());
+    addEventListener("beforeprint", this.#toPaper);
+    addEventListener("afterprint", this.#fromPaper);
     takeOver(this, ["html"]);
     this.#show();
   }
 
   disconnectedCallback() {
     this.#page?.disconnect();
+    removeEventListener("beforeprint", this.#toPaper);
+    removeEventListener("afterprint", this.#fromPaper);
   }
 
   attributeChangedCallback(name, old, now) {
@@ -76,22 +83,49 @@ export class TekigoDocument extends Base {
     const lang = languageOf(this);
     this.#stage.setAttribute("lang", lang);
     this.#stage.querySelector("iframe")?.setAttribute("title", say(lang, "page"));
-    this.#stage.querySelector(".tree")?.setAttribute("aria-label", say(lang, "page"));
+    for (const tree of this.#stage.querySelectorAll(".tree")) tree.setAttribute("aria-label", say(lang, "page"));
     const empty = this.#stage.querySelector(".empty");
     if (empty) empty.textContent = say(lang, "noPage");
   }
 
   #show() {
     if (this.#html === null) this.#stage.replaceChildren(h("p", { class: "empty", part: "empty" }));
-    else if (this.mode === "tree") this.#stage.replaceChildren(this.#tree());
-    else this.#stage.replaceChildren(this.#frame());
+    else if (this.mode === "tree") {
+      this.#stage.replaceChildren(this.#tree());
+      queueMicrotask(() => this.#loaded());
+    } else this.#stage.replaceChildren(this.#frame());
     this.#label();
+  }
+
+  /** On paper a frame is only as long as on the screen; there the page is nodes, all of them. */
+  #paper() {
+    if (this.#html === null || this.mode === "tree" || this.#stage.querySelector(".paper") || !this.checkVisibility()) return;
+    const tree = this.#tree();
+    tree.classList.add("paper");
+    this.#stage.append(tree);
+    this.#label();
+  }
+
+  /** The colours that hold here, where they are not those that the reader prefers: a frame knows only the latter. */
+  #scheme() {
+    const used = { "rgb(1, 2, 3)": "light", "rgb(3, 2, 1)": "dark" }[getComputedStyle(this.#stage).outlineColor] ?? "";
+    return used === (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") ? "" : used;
+  }
+
+  /** The page around has changed its colours. */
+  #recolour() {
+    if (this.#html !== null && this.mode === "frame" && this.#scheme() !== this.#colours) this.#show();
   }
 
   /** A frame without scripts, forms, pop-ups and an origin; attachments may be saved. */
   #frame() {
-    const loaded = () => this.dispatchEvent(new CustomEvent("tekigo-load", { bubbles: true, composed: true }));
-    return h("iframe", { part: "frame", sandbox: "allow-downloads", referrerpolicy: "no-referrer", srcdoc: this.#html, load: loaded });
+    this.#colours = this.#scheme();
+    const html = this.#colours ? this.#html.replace(/<html(?=[\s>])/i, `<html data-tk-scheme="${this.#colours}"`) : this.#html;
+    return h("iframe", { part: "frame", sandbox: "allow-downloads", referrerpolicy: "no-referrer", srcdoc: html, load: () => this.#loaded() });
+  }
+
+  #loaded() {
+    this.dispatchEvent(new CustomEvent("tekigo-load", { bubbles: true, composed: true }));
   }
 
   #tree() {
@@ -105,7 +139,8 @@ export class TekigoDocument extends Base {
     const parsed = new DOMParser().parseFromString(html, "text/html");
     const host = h("div", { class: "tree", part: "tree", tabindex: "0", role: "region" });
     const inner = host.attachShadow({ mode: "open" });
-    inner.adoptedStyleSheets = [sheet(css)];
+    // what the page says of its own root and body holds for what it stands in here
+    inner.adoptedStyleSheets = [sheet(css.replace(/html:has\([^{}]*\),\s*body:has\([^{}]*\)(?=\s*\{)/g, ":host"))];
     // the page around has its own main part
     for (const main of parsed.querySelectorAll("main")) {
       const plain = parsed.createElement("div");
@@ -128,7 +163,6 @@ export class TekigoDocument extends Base {
       if (!target.matches("a[href], button, summary, [tabindex]")) target.setAttribute("tabindex", "-1");
       target.focus({ preventScroll: true });
     });
-    queueMicrotask(() => this.dispatchEvent(new CustomEvent("tekigo-load", { bubbles: true, composed: true })));
     return host;
   }
 }

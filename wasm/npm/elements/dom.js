@@ -54,6 +54,15 @@ export function languageOf(element) {
   return "ja";
 }
 
+/** Calls `act` when the `lang` of anything may have changed that `element` stands in, up through shadow trees. Ends by `disconnect`. */
+export function watchLanguage(element, act) {
+  const watcher = new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target !== element)) act();
+  });
+  for (let root = element.getRootNode(); root; root = root.host?.getRootNode()) watcher.observe(root, { subtree: true, attributeFilter: ["lang"] });
+  return watcher;
+}
+
 /** Lets the browser paint and answer before work goes on. */
 export function pause() {
   if (globalThis.scheduler?.yield) return globalThis.scheduler.yield();

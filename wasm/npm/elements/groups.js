@@ -12,6 +12,8 @@ export class Groups {
   issues = [];
   /** How many findings each rule has. */
   rules = new Map();
+  /** The same of the names that specifications give their constraints. */
+  specRules = new Map();
 
   /** Adds findings; they stand in document order. */
   add(issues) {
@@ -26,6 +28,7 @@ export class Groups {
       }
       group.all.push(index);
       this.rules.set(issue.rule, (this.rules.get(issue.rule) ?? 0) + 1);
+      if (issue.specRule) this.specRules.set(issue.specRule, (this.specRules.get(issue.specRule) ?? 0) + 1);
     }
   }
 

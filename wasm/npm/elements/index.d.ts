@@ -19,6 +19,8 @@ export interface SelectDetail {
 /**
  * `<tekigo-report>`: the findings of one document.
  *
+ * `aria-busy="true"` says that a check is under way, as long as there is no outcome.
+ *
  * Keys: arrows, Home and End go through the findings, Enter opens one, `/` goes to the search, Escape leaves the explanation.
  *
  * Language: that of `lang`, on it or around it (Japanese without one). Colours follow the page's `color-scheme`; each is a

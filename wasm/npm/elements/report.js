@@ -1,6 +1,7 @@
 // <tekigo-report>: the findings of one document, with filters, the source beside them, and what each rule means.
 
-import { h, icon, languageOf, pause, takeOver } from "./dom.js";
+import { visible } from "./colours.js";
+import { h, icon, languageOf, pause, takeOver, watchLanguage } from "./dom.js";
 import { explanation } from "./explanation.js";
 import { explainerOf, outcomeOf, sourceOf } from "./given.js";
 import { Groups } from "./groups.js";
@@ -14,6 +15,8 @@ const SEVERITIES = ["fatal", "error", "warning", "information"];
 const PAGE = 60;
 /** Findings taken in before the browser gets its turn. */
 const PORTION = 2000;
+/** Milliseconds of making lines before the browser gets its turn. */
+const TURN = 8;
 /** Milliseconds between two looks of the list while findings come in. */
 const STREAMED = 200;
 /** Rules that the choice of rules offers. */
@@ -35,7 +38,7 @@ const Base = globalThis.HTMLElement ?? class {};
 let made = 0;
 
 export class TekigoReport extends Base {
-  static observedAttributes = ["lang"];
+  static observedAttributes = ["lang", "aria-busy"];
 
   #id = `tekigo-${++made}`;
   #outcome = null;
@@ -64,9 +67,7 @@ export class TekigoReport extends Base {
   connectedCallback() {
     if (!this.#parts) this.#build();
     this.#pane.connect();
-    // the language may be said by anything around
-    this.#page = new MutationObserver(() => this.#relabel());
-    this.#page.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+    this.#page = watchLanguage(this, () => this.#relabel());
     this.#relabel(true);
     takeOver(this, ["explain", "source", "outcome", "filter"]);
     // reading stopped when the element was taken out, which moving it does too
@@ -80,8 +81,10 @@ export class TekigoReport extends Base {
     this.#reading?.abort();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected) this.#relabel();
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (name === "lang") this.#relabel();
+    else this.#soon();
   }
 
   /** What `Validator.validate` gave, or null. */
@@ -203,7 +206,7 @@ export class TekigoReport extends Base {
     if (!group) return;
     const position = this.#shown.indexOf(group);
     if (position >= this.#room) this.#room = position + PAGE;
-    this.#choose(group, group.shown.indexOf(index));
+    await this.#choose(group, group.shown.indexOf(index));
     this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
   }
 
@@ -314,12 +317,15 @@ export class TekigoReport extends Base {
         this.#at = again ? Math.min(this.#at, again.shown.length - 1) : 0;
       }
       this.#drawBar();
-      this.#drawList();
+      await this.#drawList();
     })();
     this.#settling = run.catch(() => {});
     await this.#settling;
   }
 
+  /** Counts the drawings of the list, and whether one is under way. */
+  #drawing = 0;
+  #underWay = false;
   #settling = Promise.resolve();
   #drawn = 0;
 
@@ -332,16 +338,17 @@ export class TekigoReport extends Base {
   #drawBar() {
     const { chips, rule, search, count } = this.#parts;
     const lang = this.#lang;
-    const counts = this.#outcome?.counts ?? {};
+    // nothing was counted where there is no outcome: a nought would say that all is well
+    const counts = this.#outcome?.counts;
     const focused = this.shadowRoot.activeElement?.dataset?.severity;
-    const nodes = SEVERITIES.filter((severity) => severity !== "fatal" || counts.fatal > 0).map((severity) =>
+    const nodes = SEVERITIES.filter((severity) => severity !== "fatal" || counts?.fatal > 0).map((severity) =>
       h(
         "button",
         {
           type: "button", class: `chip ${severity}`, part: `chip chip-${severity}`, "aria-pressed": String(this.#severities.has(severity)),
           "data-severity": severity, click: () => this.#toggle(severity),
         },
-        icon(ICONS[severity]), h("span", {}, say(lang, severity)), h("b", {}, number(counts[severity] ?? 0)),
+        icon(ICONS[severity]), h("span", {}, say(lang, severity)), counts && h("b", {}, number(counts[severity] ?? 0)),
       ),
     );
     chips.replaceChildren(...nodes);
@@ -357,29 +364,56 @@ export class TekigoReport extends Base {
     const all = this.#groups.issues.length;
     const shown = this.#shown.reduce((sum, group) => sum + group.shown.length, 0);
     // past the engine's bound findings are only counted
-    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+    const counted = SEVERITIES.reduce((sum, severity) => sum + (counts?.[severity] ?? 0), 0);
     const key = this.#streaming ? "reading" : shown < all ? "shown" : counted > all ? "shownKept" : "shownAll";
     const words = say(lang, key, { shown: number(shown), all: number(all), counted: number(counted) });
     if (count.textContent !== words) count.textContent = this.#outcome ? words : "";
   }
 
-  #drawList() {
-    const { list, empty, more } = this.#parts;
+  /** Puts the lines into the list, each in the place of the one that stood there, and lets the browser have its turn between them. */
+  async #drawList() {
+    const { list, empty } = this.#parts;
+    const drawing = ++this.#drawing;
+    this.#underWay = true;
     const active = this.shadowRoot.activeElement?.closest?.(".issue");
     const kept = active && list.contains(active) ? { key: active.dataset.key, head: this.shadowRoot.activeElement.classList.contains("head") } : null;
-    list.replaceChildren(...this.#shown.slice(0, this.#room).map((group) => this.#line(group)));
+    let old = list.firstElementChild;
+    let since = performance.now();
+    for (const group of this.#shown.slice(0, this.#room)) {
+      const line = this.#line(group);
+      const next = old?.nextElementSibling;
+      if (old) old.replaceWith(line);
+      else list.append(line);
+      old = next;
+      if (performance.now() - since < TURN) continue;
+      // a frame, so that what came is laid out before more comes
+      await new Promise(requestAnimationFrame);
+      if (drawing !== this.#drawing) return;
+      since = performance.now();
+    }
+    while (old) {
+      const next = old.nextElementSibling;
+      old.remove();
+      old = next;
+    }
+    this.#underWay = false;
     if (kept?.head) this.#headOf(kept.key)?.focus();
-    const left = this.#shown.length - this.#room;
-    more.hidden = left <= 0;
-    more.textContent = left > 0 ? say(this.#lang, "more", { count: number(Math.min(PAGE, left)) }) : "";
+    this.#moreWords();
     list.hidden = this.#shown.length === 0;
     empty.hidden = this.#shown.length > 0 || this.#streaming;
     if (!empty.hidden) empty.replaceChildren(...this.#emptyWords());
   }
 
+  #moreWords() {
+    const { more } = this.#parts;
+    const left = this.#shown.length - this.#room;
+    more.hidden = left <= 0;
+    more.textContent = left > 0 ? say(this.#lang, "more", { count: number(Math.min(PAGE, left)) }) : "";
+  }
+
   #emptyWords() {
     const lang = this.#lang;
-    if (!this.#outcome) return [h("p", {}, say(lang, "nothing"))];
+    if (!this.#outcome) return [h("p", { role: "status" }, say(lang, this.ariaBusy === "true" ? "checking" : "nothing"))];
     if (this.#groups.issues.length === 0) return [icon(ICONS.good), h("p", {}, say(lang, "none"))];
     const clear = () => (this.filter = { severities: SEVERITIES, rule: "", text: "" });
     return [h("p", {}, say(lang, "noneShown")), h("button", { type: "button", class: "act", click: clear }, say(lang, "clear"))];
@@ -399,9 +433,10 @@ export class TekigoReport extends Base {
         click: () => this.#choose(open && this.#open?.key === group.key ? null : group, 0, true),
       },
       icon(ICONS[group.severity]),
-      h("span", { class: "message", part: "message" }, h("span", { class: "unsighted" }, `${say(lang, group.severity)}: `), issue.message[lang] ?? issue.message.ja),
+      h("span", { class: "message", part: "message" }, h("span", { class: "unsighted" }, `${say(lang, group.severity)}: `), visible(issue.message[lang] ?? issue.message.ja)),
       many ? h("span", { class: "times", part: "times", title: say(lang, "places", { count: number(group.shown.length) }) }, h("span", { "aria-hidden": "true" }, `×${number(group.shown.length)}`), h("span", { class: "unsighted" }, say(lang, "places", { count: number(group.shown.length) }))) : issue.waived ? h("span", { class: "waived" }, say(lang, "waived")) : null,
-      h("span", { class: "where" }, place, many ? "" : ` · ${number(issue.line)}:${number(issue.column)}`),
+      // as an editor takes it: without separators
+      h("span", { class: "where" }, visible([place, !many && `${issue.line}:${issue.column}`].filter(Boolean).join(" · "))),
     );
     const node = h("li", { class: `issue ${group.severity}${open ? " open" : ""}`, part: `issue issue-${group.severity}${open ? " issue-open" : ""}`, "data-key": group.key }, head);
     const inner = h("div", { class: "detail", id: detail, part: "detail", hidden: !open });
@@ -416,17 +451,17 @@ export class TekigoReport extends Base {
     // the rule's own words have places for arguments, which only the finding can fill
     const general = this.#explained.get(issue.rule)?.mend?.[lang];
     const mend = issue.mend?.[lang] ?? issue.mend?.ja ?? (general?.includes("{") ? undefined : general);
-    if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), mend));
+    if (mend) nodes.push(h("p", { class: "mend", part: "mend" }, h("b", {}, say(lang, "mend")), this.#mend(mend)));
     else if (!this.#explained.has(issue.rule)) this.#fetchRule(issue.rule).then((rule) => rule?.mend && this.#open?.key === group.key && this.#redraw([group]));
     const because = issue.because === undefined ? null : this.#groups.issues[issue.because];
     const facts = [
-      ["path", h("code", {}, issue.expression)],
+      issue.expression && ["path", h("code", {}, visible(issue.expression))],
       ["rule", h("code", {}, issue.specRule ? `${issue.rule} (${issue.specRule})` : issue.rule)],
       issue.level && ["level", say(lang, issue.level)],
-      issue.profile && ["profile", issue.profile],
+      issue.profile && ["profile", visible(issue.profile)],
       ["basis", issue.source],
       issue.waived && ["waived", [issue.waived.reason, issue.waived.until].filter(Boolean).join(" – ")],
-      because && ["because", h("button", { type: "button", class: "act small", click: () => this.select(issue.because) }, because.message[lang])],
+      because && ["because", h("button", { type: "button", class: "act small", click: () => this.select(issue.because) }, visible(because.message[lang] ?? because.message.ja))],
     ].filter(Boolean);
     nodes.push(h("dl", { class: "facts" }, facts.flatMap(([key, value]) => [h("dt", {}, say(lang, key)), h("dd", {}, value)])));
     const acts = h("div", { class: "acts" });
@@ -439,12 +474,22 @@ export class TekigoReport extends Base {
     return nodes;
   }
 
+  /** What to do. The command line's way to an explanation is the way to the explanation here. */
+  #mend(words) {
+    if (!this.#explain) return visible(words);
+    return words.split(/(tekigo explain [\w.-]*\w)/).flatMap((part, odd) => (odd % 2 ? h("button", { type: "button", class: "within", click: () => this.#showExplanation(true) }, say(this.#lang, "explanation")) : visible(part)));
+  }
+
   #headOf(key) {
     return [...this.#parts.list.children].find((line) => line.dataset.key === key)?.querySelector(".head");
   }
 
   /** Draws these lines anew where they stand; the focus stays on a line's head. */
   #redraw(groups) {
+    if (this.#underWay) {
+      this.#drawList();
+      return;
+    }
     for (const group of groups) {
       const old = [...this.#parts.list.children].find((line) => line.dataset.key === group.key);
       if (!old) continue;
@@ -455,12 +500,12 @@ export class TekigoReport extends Base {
     }
   }
 
-  #choose(group, at, byHand = false) {
+  async #choose(group, at, byHand = false) {
     const touched = new Set([this.#open, group].filter(Boolean));
     this.#open = group;
     this.#at = at;
-    if (this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
-    else this.#drawList();
+    if (!this.#underWay && this.#shown.indexOf(group) < this.#parts.list.children.length) this.#redraw(touched);
+    else await this.#drawList();
     this.#showPlace();
     if (group && byHand) this.#parts.list.querySelector(".open")?.scrollIntoView?.({ block: "nearest" });
     const issue = this.selected;
@@ -487,11 +532,15 @@ export class TekigoReport extends Base {
     this.filter = { severities };
   }
 
-  #more() {
+  async #more() {
+    const { list } = this.#parts;
     const first = this.#room;
     this.#room += PAGE;
-    this.#drawList();
-    this.#parts.list.children[first]?.querySelector(".head")?.focus();
+    // those that are there stay
+    if (list.children.length === first) list.append(...this.#shown.slice(first, this.#room).map((group) => this.#line(group)));
+    else await this.#drawList();
+    this.#moreWords();
+    list.children[first]?.querySelector(".head")?.focus();
   }
 
   // ── the rule ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -517,10 +566,14 @@ export class TekigoReport extends Base {
       explainBody.replaceChildren(h("p", { class: "soft" }, say(lang, "chooseFinding")));
       return;
     }
+    // what stood there was about another finding
+    explainBody.replaceChildren(h("p", { class: "soft" }, say(lang, "reading")));
     // an invariant is told under the name that the specification gives it
-    const rule = (issue.rule === "invariant" && issue.specRule && (await this.#fetchRule(issue.specRule))) || (await this.#fetchRule(issue.rule));
+    const own = issue.rule === "invariant" && issue.specRule ? await this.#fetchRule(issue.specRule) : null;
+    const rule = own ?? (await this.#fetchRule(issue.rule));
     if (issue !== this.selected) return;
-    explainBody.replaceChildren(...(rule ? explanation(lang, rule, { count: this.#groups.rules.get(issue.rule) }) : [h("p", { class: "soft" }, say(lang, "noExplanation"))]));
+    const count = own ? this.#groups.specRules.get(issue.specRule) : this.#groups.rules.get(issue.rule);
+    explainBody.replaceChildren(...(rule ? explanation(lang, rule, { count }) : [h("p", { class: "soft" }, say(lang, "noExplanation"))]));
     explainBody.scrollTop = 0;
     if (takeFocus) explainBody.focus();
   }

@@ -1,6 +1,6 @@
 // The source beside the findings: only the rows in sight exist. Below the row of the chosen finding stands a caret line.
 
-import { coloured, markAt } from "./colours.js";
+import { coloured, markAt, visible } from "./colours.js";
 import { h } from "./dom.js";
 import { number, say } from "./words.js";
 
@@ -203,7 +203,7 @@ export class SourcePane {
     // the same text, unseen, puts the caret below its character whatever the width of the characters is
     const before = h("span", { class: "ghost" }, text.slice(0, from));
     const under = h("span", { class: "caret-at" }, "^");
-    const words = h("span", { class: "caret-words" }, message);
+    const words = h("span", { class: "caret-words" }, visible(message));
     return h("div", { class: `row caret ${severity}`, part: "caret", "aria-hidden": "true" }, h("span", { class: "no" }), h("code", {}, before, under, words));
   }
 

@@ -61,7 +61,8 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 /* positioned, so that what is for screen readers only scrolls with its line */
 .list-side { position: relative; overflow-y: auto; overscroll-behavior: contain; min-block-size: 0; }
 .list { list-style: none; margin: 0; padding: 0; }
-.issue { border-block-end: 1px solid var(--line); border-inline-start: 3px solid transparent; }
+/* lines out of sight are not laid out */
+.issue { border-block-end: 1px solid var(--line); border-inline-start: 3px solid transparent; content-visibility: auto; contain-intrinsic-block-size: auto 4rem; }
 .issue.open { border-inline-start-color: var(--tone); background: var(--hover); }
 .fatal, .error { --tone: var(--error); }
 .warning { --tone: var(--warning); }
@@ -78,6 +79,7 @@ input.field::placeholder { color: var(--soft); opacity: 1; }
 .detail { padding: 0 14px 12px 38px; font-size: .86rem; }
 .mend { margin: 2px 0 8px; padding: 8px 12px; border-radius: 6px; background: var(--good-paper); overflow-wrap: anywhere; }
 .mend b { display: block; color: var(--good); font-size: .78rem; }
+.within { min-block-size: 24px; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 0 0 8px; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -162,7 +164,9 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; }
 @media print {
   :host { block-size: auto; }
   .frame, .list-side { overflow: visible; }
-  .bar, .pane { display: none; }
+  .bar, .pane, .acts { display: none; }
+  .issue:not(.open) .message { display: block; overflow: visible; }
+  .issue { break-inside: avoid; }
   .body { grid-template-columns: minmax(0, 1fr); }
 }
 `;
@@ -170,9 +174,18 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; }
 const DOCUMENT = `
 :host { block-size: var(--tekigo-height, 40rem); }
 .stage { block-size: 100%; background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
+/* not to be seen: tells which colours hold, and when they change (document.js) */
+.stage { outline: 0 none light-dark(#010203, #030201); transition: outline-color 1ms; }
 iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; background: var(--paper); }
 .tree { block-size: 100%; overflow: auto; }
+.paper { display: none; }
 .empty { margin: 0; padding: 40px 20px; text-align: center; color: var(--soft); }
+@media print {
+  :host { block-size: auto; }
+  .stage { block-size: auto; border: 0; overflow: visible; }
+  .stage:has(.paper) iframe { display: none; }
+  .tree, .paper { display: block; block-size: auto; overflow: visible; }
+}
 `;
 
 /** The sheets are made where they are used first: importing a module touches no document. */

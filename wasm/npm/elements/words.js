@@ -11,12 +11,14 @@ const WORDS = {
   search: ["指摘を検索", "Search findings"],
   shown: ["{shown} / {all} 件の指摘", "{shown} of {all} findings"],
   shownAll: ["指摘 {all} 件", "{all} findings"],
-  shownKept: ["指摘 {all} 件 (数えたのは {counted} 件)", "{all} findings ({counted} counted)"],
+  shownAll1: ["指摘 {all} 件", "{all} finding"],
+  shownKept: ["指摘 {counted} 件 (うち {all} 件を一覧)", "{counted} findings ({all} listed)"],
   reading: ["読み込んでいます…", "Reading…"],
   findings: ["指摘の一覧", "Findings"],
   none: ["問題は見つかりませんでした", "No issue was found"],
   noneShown: ["この絞り込みに当たる指摘はありません", "No finding matches these filters"],
   clear: ["絞り込みをやめる", "Clear the filters"],
+  checking: ["検査しています…", "Checking…"],
   nothing: ["まだ結果がありません", "There is no result yet"],
   more: ["さらに {count} 種類を表示", "Show {count} more"],
   place: ["{line} 行 {column} 列", "line {line}, column {column}"],
@@ -44,11 +46,9 @@ const WORDS = {
   paneTabs: ["ソースと説明", "Source and explanation"],
   wrong: ["違反する例", "An example that breaks it"],
   right: ["直した例", "The same, mended"],
-  means: ["意味", "What it means"],
   expression: ["式", "Expression"],
   elements: ["対象の要素", "Elements"],
   inDocument: ["この文書での件数", "In this document"],
-  close: ["ソースへ戻る", "Back to the source"],
   noExplanation: ["この規則の説明は読めませんでした", "The rule's explanation could not be read"],
   chooseFinding: ["指摘を選ぶと、規則の説明を読めます", "Choose a finding to read about its rule"],
   continued: ["続き", "continued"],
@@ -56,9 +56,10 @@ const WORDS = {
   noPage: ["まだ表示する文書がありません", "There is no document to show yet"],
 };
 
-/** The words of `key`, with `{names}` filled from `values`. */
+/** The words of `key`, with `{names}` filled from `values`. English has words of its own for one (`shownAll1`). */
 export function say(lang, key, values = {}) {
-  const [ja, en] = WORDS[key] ?? [key, key];
+  const one = values.all === "1" ? WORDS[`${key}1`] : undefined;
+  const [ja, en] = one ?? WORDS[key] ?? [key, key];
   return (lang === "en" ? en : ja).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 

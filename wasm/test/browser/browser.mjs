@@ -169,3 +169,9 @@ export async function drop(page, selector, files) {
 
 /** One of this repository's documents. */
 export const example = (name) => readFileSync(join(root, "conformance/cases", name), "utf8");
+
+/** A rendered page with the style sheet as it stands in the sources: that of the built module may be older. */
+export function withSources(html) {
+  const of = (name) => readFileSync(join(root, "core/src/render/html", name), "utf8");
+  return html.replace(/<style>[^]*?<\/style>/, () => `<style>${of("style.css")}</style>`).replace(/sha256-[^']+/, () => `sha256-${of("style.sha256").trim()}`);
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { absent, axe, example, here, open, playground, start, stop } from "./browser.mjs";
+import { absent, axe, example, here, open, playground, start, stop, withSources } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const options = { skip: absent, timeout: 200_000 };
@@ -206,6 +206,156 @@ test("what is no outcome, page or source is told, and nothing of the document be
     }
     if (property === "html") assert.match(await page.locator("tekigo-document .empty").innerText(), /まだ/);
   }
+  calm();
+  await close();
+});
+
+test("before there is a result nothing is counted; while one is made it says so", options, async () => {
+  const { page, calm, close } = await elements();
+  const report = page.locator("tekigo-report");
+  await report.locator(".empty", { hasText: "まだ結果がありません" }).waitFor();
+  assert.deepEqual(await report.locator(".chip").allTextContents(), ["エラー", "警告", "情報"]);
+  await page.evaluate(() => (document.querySelector("tekigo-report").ariaBusy = "true"));
+  await report.locator(".empty", { hasText: "検査しています…" }).waitFor();
+  assert.deepEqual(await axe(page, ["skip-link"]), []);
+  await page.evaluate((text) => globalThis.judge(text), example("clins-own/laboratory.json"));
+  await report.locator(".issue").first().waitFor();
+  assert.match(await report.locator(".chip.error").textContent(), /^エラー0$/);
+  calm();
+  await close();
+});
+
+test("the language of whatever is around an element may change", options, async () => {
+  const { page, calm, close } = await elements();
+  const told = await page.evaluate(async () => {
+    const report = document.querySelector("tekigo-report");
+    const shown = document.querySelector("tekigo-document");
+    const around = document.createElement("div");
+    const host = document.createElement("div");
+    around.append(host);
+    host.attachShadow({ mode: "open" }).append(report);
+    around.append(shown);
+    around.lang = "en";
+    document.querySelector("main").append(around);
+    const words = async () => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return [report.shadowRoot.querySelector(".chip span").textContent, shown.shadowRoot.querySelector(".empty").textContent];
+    };
+    const found = [await words()];
+    around.lang = "ja";
+    found.push(await words());
+    host.lang = "en";
+    found.push(await words());
+    return found;
+  });
+  assert.deepEqual(told, [["error", "There is no document to show yet"], ["エラー", "まだ表示する文書がありません"], ["error", "まだ表示する文書がありません"]]);
+  calm();
+  await close();
+});
+
+test("what is not seen is shown in findings, wherever they repeat a value", options, async () => {
+  const { page, calm, close } = await elements();
+  await page.evaluate((text) => globalThis.judge(text), JSON.stringify({ resourceType: "Patient", birthDate: "2020\u200b-01-01", "a\u202eb": 1 }, null, 1));
+  for (const [words, mark] of [["2020", "U+200B"], ["にありません", "U+202E"]]) {
+    const issue = page.locator("tekigo-report .issue.error", { hasText: words }).first();
+    assert.equal(await issue.locator(".message .unseen").first().textContent(), mark);
+    await issue.locator(".head").click();
+    assert.equal(await page.locator("tekigo-report .caret-words .unseen").first().textContent(), mark);
+  }
+  assert.equal(await page.locator("tekigo-report .issue.open .facts .unseen").first().textContent(), "U+202E", "and in its place");
+  calm();
+  await close();
+});
+
+test("a constraint's explanation counts that constraint, and what to do leads to it", options, async () => {
+  const { page, calm, close } = await elements();
+  const bundle = { resourceType: "Bundle", type: "document", entry: [{ fullUrl: "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0", resource: { resourceType: "Patient" } }] };
+  await page.evaluate((text) => globalThis.judge(text), JSON.stringify(bundle));
+  await page.locator("tekigo-report .issue", { hasText: "bdl-10" }).locator(".head").click();
+  await page.locator("tekigo-report .mend .within", { hasText: "規則の説明" }).click();
+  await page.locator("tekigo-report .explain .rule-line code", { hasText: "bdl-10" }).waitFor();
+  const [all, own] = await page.evaluate(() => {
+    const { issues } = document.querySelector("tekigo-report").outcome;
+    return [issues.filter(({ rule }) => rule === "invariant").length, issues.filter(({ specRule }) => specRule === "bdl-10").length];
+  });
+  assert.ok(all > own, "there are other constraints too");
+  assert.match(await page.locator("tekigo-report .explain > .soft").textContent(), new RegExp(`: ${own}$`));
+  assert.match(await page.locator("tekigo-report .issue .where").first().textContent(), /\d+:\d+$/);
+  calm();
+  await close();
+});
+
+test("a rendered page has the colours of the page around it", options, async () => {
+  const DARK = "rgb(21, 24, 27)";
+  const LIGHT = "rgb(255, 255, 255)";
+  for (const preferred of ["light", "dark"]) {
+    const { page, calm, close } = await elements({ colorScheme: preferred });
+    const html = withSources(await page.evaluate((text) => (globalThis.render(text), document.querySelector("tekigo-document").html), example("clins-own/laboratory.json")));
+    for (const [scheme, expected] of [["light", LIGHT], ["dark", DARK], ["light dark", preferred === "dark" ? DARK : LIGHT]]) {
+      const tree = await page.evaluate(([html, scheme]) => {
+        document.documentElement.style.colorScheme = scheme;
+        const element = document.querySelector("tekigo-document");
+        element.mode = "tree";
+        element.html = html;
+        const inner = element.shadowRoot.querySelector(".tree");
+        return [getComputedStyle(inner).backgroundColor, getComputedStyle(inner.shadowRoot.querySelector(".tk-page")).backgroundColor];
+      }, [html, scheme]);
+      assert.deepEqual(tree, [expected, expected], `tree, ${scheme}, ${preferred} preferred`);
+    }
+    calm();
+    await close();
+    // this page allows no style in frames: what they are told is looked at, and what comes of it in a page by itself
+    const alone = await open(`${server.url}pages/frame.html`, { colorScheme: preferred });
+    await alone.page.waitForFunction(() => globalThis.ready);
+    for (const [scheme, expected] of [["light", LIGHT], ["dark", DARK], ["light dark", preferred === "dark" ? DARK : LIGHT]]) {
+      await alone.page.evaluate(([html, scheme]) => {
+        const element = document.querySelector("tekigo-document");
+        // the first time before the page is given, then while it is shown
+        document.documentElement.style.colorScheme = scheme;
+        element.html ??= html;
+      }, [html, scheme]);
+      const paper = alone.page.frameLocator("tekigo-document iframe").locator(".tk-page");
+      const seen = async () => paper.evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node.ownerDocument.documentElement).backgroundColor].join()).catch(() => "");
+      for (let turn = 0; turn < 100 && (await seen()) !== `${expected},${expected}`; turn += 1) await alone.page.waitForTimeout(50);
+      assert.equal(await seen(), `${expected},${expected}`, `frame, ${scheme}, ${preferred} preferred`);
+    }
+    alone.calm();
+    await alone.close();
+  }
+});
+
+test("on paper a framed page is there whole", options, async () => {
+  const { page, calm, close } = await open(`${server.url}pages/frame.html`);
+  await page.waitForFunction(() => globalThis.ready);
+  const long = `<!DOCTYPE html><html><body><div class="tk-page">${"<p>line</p>".repeat(400)}</div></body></html>`;
+  await page.evaluate((html) => (document.querySelector("tekigo-document").html = html), long);
+  await page.frameLocator("tekigo-document iframe").locator(".tk-page").waitFor();
+  const pages = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+  assert.ok(pages(await page.pdf({ format: "A4" })) > 5, "all pages of it");
+  const left = () => page.evaluate(() => document.querySelector("tekigo-document").shadowRoot.querySelectorAll(".paper").length);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await left(), 1);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await left(), 0, "and gone again");
+  calm();
+  await close();
+});
+
+test("the sheet of rendered pages leaves a page alone that holds a fragment of one", options, async () => {
+  const { page, calm, close } = await open(`${server.url}pages/frame.html`);
+  const css = /<style>([^]*?)<\/style>/.exec(withSources("<style></style>"))[1];
+  const told = await page.evaluate((css) => {
+    const look = () => [getComputedStyle(document.body).marginTop, getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.documentElement).colorScheme];
+    const before = look();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+    const fragment = document.createElement("div");
+    fragment.className = "tk-page";
+    document.body.append(fragment);
+    return [before, look()];
+  }, css);
+  assert.deepEqual(told[0], told[1]);
   calm();
   await close();
 });

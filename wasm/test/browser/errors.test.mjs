@@ -1,6 +1,7 @@
 // What goes wrong is told in clear words: files that are none, engines that may not run, no network.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { absent, drop, example, onPlayground, open, openPlayground, playground, root } from "./browser.mjs";
@@ -64,10 +65,15 @@ test("an engine that the policy forbids is told with the cure, and can be tried 
   await notice.waitFor();
   assert.match(await notice.textContent(), /WebAssembly\) の実行が止められています/);
   assert.match(await notice.textContent(), /'wasm-unsafe-eval'/);
+  // what is dropped meanwhile is neither checked nor lost
+  await drop(page, "body", [["visit.json", example("readme/visit.json")]]);
+  await page.locator(".verdict", { hasText: "未検査" }).waitFor();
   await page.click("button[data-lang=en]");
+  assert.doesNotMatch(await notice.textContent(), /[\u3040-\u30ff\u4e00-\u9fff]/, "in the language of the page");
   server.answer(() => ({}));
   await notice.locator(".button").click();
-  await page.waitForSelector('#engine-state[data-state="ready"]');
+  await page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" });
+  await page.locator(".verdict.bad").waitFor();
   assert.equal(await page.locator(".notice").count(), 0);
   await close();
 });
@@ -139,4 +145,30 @@ test("nothing leaves the page: every request is for its own files, none after th
   calm();
   await close();
   await alone.close();
+});
+
+test("a newer version waits until somebody agrees: a page never gets workers that are not its own", options, async () => {
+  const copy = mkdtempSync(join(tmpdir(), "tekigo-newer-"));
+  cpSync(playground(), copy, { recursive: true });
+  const alone = await serve({ "/": copy });
+  const { page, calm, close } = await openPlayground(alone.url, { serviceWorkers: "allow" });
+  await page.locator("#offline").waitFor();
+  // the next version: another engine's answer to the page, and a list under another name
+  const change = (name, from, to) => writeFileSync(join(copy, name), readFileSync(join(copy, name), "utf8").replace(from, to));
+  change("words.js", '"FHIR / JP-CLINS 検査"', '"新しい版"');
+  change("sw.js", /tekigo-playground-\w+/, "tekigo-playground-next");
+  await page.reload();
+  await page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" });
+  const notice = page.locator(".notice", { hasText: "新しい版があります" });
+  await notice.waitFor();
+  assert.equal(await page.locator(".brand-what").textContent(), "FHIR / JP-CLINS 検査", "still the old one, whole");
+  await notice.locator(".button").click();
+  await page.locator(".brand-what", { hasText: "新しい版" }).waitFor();
+  await page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" });
+  assert.equal(await page.locator(".notice").count(), 0);
+  assert.equal((await page.evaluate(() => caches.keys())).length, 1, "the old one is gone");
+  calm();
+  await close();
+  await alone.close();
+  rmSync(copy, { recursive: true });
 });

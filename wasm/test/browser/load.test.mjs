@@ -81,3 +81,62 @@ test("a long judgement can be stopped, and asked for again", options, async () =
   calm();
   await close();
 });
+
+test("ten thousand kinds of findings: listing, opening, searching and more of them never hold up the page", options, async (t) => {
+  const file = join(folder, "many.json");
+  const patient = { resourceType: "Patient" };
+  for (let index = 0; index < 10_000; index += 1) patient[`field${String(index).padStart(5, "0")}`] = index;
+  writeFileSync(file, JSON.stringify(patient, null, 1));
+  const { page, calm, close } = await openPlayground(server.url);
+  const report = page.locator("tekigo-report");
+  const counted = (words) => page.waitForFunction((words) => document.querySelector("tekigo-report")?.shadowRoot.querySelector(".count").textContent.includes(words), words);
+  const longest = await longestTasks(page, async () => {
+    await page.setInputFiles("#pick-files", file);
+    await counted("10,001");
+    await report.locator("input[type=search]").fill("field0999");
+    await counted("10 / 10,001");
+    await report.locator("input[type=search]").fill("");
+    await counted("指摘 10,001");
+    for (let press = 0; press < 25; press += 1) await report.locator(".more").click();
+    await report.locator(".head").nth(1500).click();
+    await report.locator(".row.chosen").waitFor();
+  });
+  assert.equal(await report.locator(".issue").count(), 60 * 26);
+  t.diagnostic(`longest tasks: ${longest.slice(0, 5).join(", ")} ms`);
+  assert.ok(longest[0] <= 50, `${longest[0]} ms`);
+  // one far beyond what is listed comes up, with all before it
+  await page.evaluate(() => document.querySelector("tekigo-report").select(9000));
+  const open = report.locator(".issue.open");
+  assert.match(await open.textContent(), /field0[89]\d{3}/);
+  assert.ok(await open.evaluate((line) => line.getBoundingClientRect().top < innerHeight), "in sight");
+  calm();
+  await close();
+});
+
+test("four thousand documents: no task of the page above 50 ms, and the field for names is never made anew", options, async (t) => {
+  const file = join(folder, "many.ndjson");
+  const line = (index) => JSON.stringify({ resourceType: "Patient", gender: index % 2 ? "male" : "M", [`f${index % 40}`]: 1 });
+  writeFileSync(file, Array.from({ length: 4000 }, (_, index) => line(index)).join("\n"));
+  const { page, calm, close } = await openPlayground(server.url);
+  const search = page.locator(".files-filter input[type=search]");
+  const longest = await longestTasks(page, async () => {
+    await page.setInputFiles("#pick-files", file);
+    await page.locator(".overview").waitFor();
+    // while results come in, as who composes a word does
+    await search.evaluate((field) => (globalThis.field = field));
+    await search.focus();
+    await page.keyboard.type("39", { delay: 50 });
+    await page.waitForFunction(() => document.querySelector(".progress").hidden, null, { timeout: 150_000 });
+    await page.locator(".tick input").check();
+    await search.fill("");
+    for (let press = 0; press < 9; press += 1) await page.locator(".files .more").click();
+    await page.locator(".file").nth(1500).click();
+    await page.locator(".verdict.bad").waitFor();
+  });
+  assert.ok(await search.evaluate((field) => field === globalThis.field && field.isConnected));
+  t.diagnostic(`longest tasks: ${longest.slice(0, 5).join(", ")} ms`);
+  assert.ok(longest[0] <= 50, `${longest[0]} ms`);
+  assert.equal(await page.locator(".file").count(), 2001, "the overview and half of them");
+  calm();
+  await close();
+});

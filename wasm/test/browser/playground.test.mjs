@@ -219,3 +219,122 @@ test("the reports that are saved are the command line's", options, async () => {
   calm();
   await close();
 });
+
+test("names of files: what turns text around is shown, a folder is told once, large counts are short", options, async () => {
+  const { page, calm, close } = await openPlayground(server.url);
+  await drop(page, "#drop", [["報告\u202egnp.json", '{"resourceType":"Patient"}'], ["مريض.json", '{"resourceType":"Patient"}']]);
+  await page.locator(".overview").waitFor();
+  const line = page.locator(".file", { hasText: "gnp.json" });
+  assert.equal(await line.locator(".unseen").textContent(), "U+202E");
+  assert.equal(await page.locator(".file", { hasText: "مريض" }).locator("bdi[dir=ltr]").count(), 1, "its ending at its end");
+  await line.click();
+  assert.equal(await page.locator(".doc-title h2 .unseen").textContent(), "U+202E");
+  await page.locator("[data-focus=clear]").click();
+  for (const part of ["a", "b/c"]) {
+    mkdirSync(join(folder, "named", part), { recursive: true });
+    for (const name of ["one", "two"]) writeFileSync(join(folder, "named", part, `${name}.json`), '{"resourceType":"Patient"}');
+  }
+  await page.setInputFiles("#pick-folder", join(folder, "named"));
+  await page.locator(".overview").waitFor();
+  assert.deepEqual(await page.locator(".files-list > li").evaluateAll((lines) => lines.map((line) => line.querySelector("bdi")?.textContent ?? "")), ["", "a/", "one.json", "two.json", "b/c/", "one.json", "two.json"]);
+  assert.equal(await page.locator(".file").nth(3).getAttribute("title"), "b/c/one.json");
+  const shown = await page.evaluate(async () => {
+    const { compact, setLanguage } = await import("./words.js");
+    const ja = [compact(9999), compact(45_000)];
+    setLanguage("en");
+    return [...ja, compact(45_000)];
+  });
+  assert.deepEqual(shown, ["9,999", "4.5万", "45K"]);
+  calm();
+  await close();
+});
+
+test("files are closed one by one; the last leads to the first page", options, async () => {
+  const { page, calm, close } = await openPlayground(server.url);
+  const patient = '{"resourceType":"Patient"}';
+  await drop(page, "#drop", [["a.json", patient], ["b.json", patient], ["c.json", patient], ["d.json", patient]]);
+  await page.locator(".overview").waitFor();
+  const left = () => page.locator(".file .file-name bdi").allTextContents();
+  await page.locator(".file", { hasText: "b.json" }).click();
+  await page.locator(".doc-acts .close").click();
+  await page.locator(".doc-title h2", { hasText: "c.json" }).waitFor();
+  assert.deepEqual(await left(), ["a.json", "c.json", "d.json"]);
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "このファイルを閉じる");
+  // by key, and the focus stays in the list
+  await page.locator(".file", { hasText: "a.json" }).focus();
+  await page.keyboard.press("Delete");
+  await page.waitForFunction(() => document.querySelectorAll(".file .file-name bdi").length === 2);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /c\.json/);
+  assert.equal(await page.locator(".doc-title h2").textContent(), "c.json");
+  await page.locator(".doc-acts .close").click();
+  await page.locator(".doc-title h2", { hasText: "d.json" }).waitFor();
+  await page.locator(".doc-acts .close").click();
+  await page.locator("#start").waitFor();
+  assert.equal(await page.locator("#resume").isVisible(), false);
+  calm();
+  await close();
+});
+
+test("back and forward go between what was looked at, and leave no file behind", options, async () => {
+  const { page, calm, close } = await openPlayground(server.url);
+  const patient = '{"resourceType":"Patient"}';
+  await drop(page, "#drop", [["a.json", patient], ["b.json", patient]]);
+  await page.locator(".overview").waitFor();
+  await page.locator(".file", { hasText: "a.json" }).click();
+  await page.locator(".file", { hasText: "b.json" }).click();
+  const title = (words) => page.locator(".doc-title h2", { hasText: words }).waitFor();
+  await title("b.json");
+  await page.click("button[data-lang=en]");
+  await page.goBack();
+  await title("a.json");
+  await page.goBack();
+  await page.locator(".overview").waitFor();
+  await page.goBack();
+  await page.locator("#resume", { hasText: "Back to the open files (2)" }).waitFor();
+  await page.goForward();
+  await page.locator(".overview").waitFor();
+  await page.goBack();
+  await page.click("#resume");
+  await page.locator(".overview").waitFor();
+  // what the visit before looked at is gone after a reload: its places in the history are the first page
+  await page.reload();
+  await page.waitForSelector('#engine-state[data-state="ready"]', { state: "attached" });
+  await page.goBack();
+  await page.locator("#start").waitFor();
+  calm();
+  await close();
+});
+
+test("while a document waits for its turn again, the list says so", options, async () => {
+  const { page, calm, close } = await openPlayground(server.url);
+  await page.evaluate(() => {
+    globalThis.said = [];
+    new MutationObserver(() => globalThis.said.push(document.querySelector("tekigo-report")?.ariaBusy)).observe(document.body, { subtree: true, attributes: true, childList: true });
+  });
+  await drop(page, "#drop", [["visit.json", example("readme/visit.json")]]);
+  await findings(page).first().waitFor();
+  await page.waitForFunction(() => document.querySelector("tekigo-report").ariaBusy === "false");
+  assert.ok(await page.evaluate(() => globalThis.said.includes("true")));
+  calm();
+  await close();
+});
+
+test("on paper: what is looked at, whole, and nothing to press", options, async () => {
+  const { page, calm, close } = await openPlayground(`${server.url}?theme=dark`);
+  await page.click(".sample.of-bad");
+  await findings(page).first().waitFor();
+  const pages = async () => ((await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+  assert.ok((await pages()) > 3, "findings");
+  await page.emulateMedia({ media: "print" });
+  for (const selector of [".top", ".files", ".views", ".doc-acts", ".foot", "tekigo-report .bar"]) assert.equal(await page.locator(selector).first().isVisible(), false, selector);
+  assert.equal(await page.locator("body").evaluate((node) => getComputedStyle(node).colorScheme), "light");
+  await page.emulateMedia({ media: null });
+  await page.click("#tab-document");
+  await page.frameLocator("tekigo-document iframe").locator(".tk-patient").first().waitFor();
+  assert.ok((await pages()) > 2, "the rendered page");
+  await page.click("#tab-keys");
+  await page.locator(".panel-keys table").first().waitFor();
+  assert.ok((await pages()) >= 1, "keys");
+  calm();
+  await close();
+});

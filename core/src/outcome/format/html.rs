@@ -11,7 +11,7 @@ use crate::outcome::{Counts, Issue, VERSION};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-const STYLE: Stylesheet = Stylesheet::new(include_str!("html.css"), "2wEnc8Sd7O57lwXda3O1t90tnR9GbUmCJH7whBIhB0o=");
+const STYLE: Stylesheet = Stylesheet::new(include_str!("html.css"), "OEDC8Z9i69jdbquF9yDh/2zO27FPlzQG0zzwSqI+ITI=");
 /// Issues told in full for one input.
 const FILE_SHOWN: usize = 500;
 /// Places listed for what is not told in full, for each group.
