@@ -104,7 +104,7 @@ fn identity(parts: [&str; 6]) -> Identity {
 
 /// What the caller makes of issues; the default makes nothing of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Triage {
     /// What is put up with. Those that ended are not in it.
     pub waivers: Vec<Waiver>,

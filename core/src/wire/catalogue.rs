@@ -2,6 +2,7 @@
 
 use super::error::{Error, Kind};
 use super::{Session, options};
+use crate::clins::listing::listing;
 use crate::diagnostic::{Severity, catalogue};
 use crate::model::Ruleset;
 use crate::outcome::VERSION;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Asked {
-    /// Id of a rule, or of an invariant of the definitions (`dom-6`).
+    /// Id of a rule, or what its specification calls it: an invariant (`dom-6`, `R1013`), a rule of the service (`R0211`).
     rule: String,
 }
 
@@ -30,11 +31,12 @@ pub(super) fn rules(_session: &mut Session, options: &str, _input: &[u8]) -> Res
     Ok(Value::Array(rules).to_string().into_bytes())
 }
 
-/// `explain`: one rule, or one invariant of the loaded definitions.
+/// `explain`: one rule, one invariant of the loaded definitions, or one rule of the service.
 pub(super) fn explain(session: &mut Session, options: &str, _input: &[u8]) -> Result<Vec<u8>, Error> {
     let Asked { rule } = options::read(options)?;
     let known = catalogue::find(&rule).map(crate::diagnostic::Rule::to_json);
-    let found = known.or_else(|| invariant(session.rules(), &rule)).ok_or_else(|| {
+    let found = known.or_else(|| invariant(session.rules(), &rule)).or_else(|| of_service(session.rules(), &rule));
+    let found = found.ok_or_else(|| {
         let near = catalogue::nearest(&rule);
         Error::unknown(Kind::Options, "規則", "rule", &rule, near.first().copied())
     })?;
@@ -46,7 +48,8 @@ fn invariant(rules: &Ruleset, key: &str) -> Option<Value> {
     let mut found = None;
     let mut elements: Vec<&str> = Vec::new();
     for element in &rules.elements {
-        for constraint in element.constraints.iter().filter(|constraint| constraint.key.eq_ignore_ascii_case(key)) {
+        let asked = |id: &str| !id.is_empty() && id.eq_ignore_ascii_case(key);
+        for constraint in element.constraints.iter().filter(|one| asked(&one.key) || asked(&one.spec_id)) {
             found.get_or_insert(constraint);
             if elements.last() != Some(&&*element.id) {
                 elements.push(&element.id);
@@ -57,11 +60,28 @@ fn invariant(rules: &Ruleset, key: &str) -> Option<Value> {
     let severity = if found.is_error { Severity::Error } else { Severity::Warning };
     let ja = if found.human_ja.is_empty() { &found.human } else { &found.human_ja };
     let expression = found.expression.and_then(|id| rules.expressions.get(id.0 as usize)).map(|one| &*one.text);
-    Some(json!({
+    let mut told = json!({
         "rule": &*found.key,
         "severity": severity.code(),
         "message": { "ja": &**ja, "en": &*found.human },
         "expression": expression,
         "elements": elements,
-    }))
+    });
+    if !found.spec_id.is_empty() {
+        told["specRule"] = json!(found.spec_id);
+    }
+    Some(told)
+}
+
+/// What a rule of the service asks for, by the id that its specification gives it: the rule of the catalogue that tells of it, with
+/// the words of the specification's.
+fn of_service(rules: &Ruleset, id: &str) -> Option<Value> {
+    let listed = listing(rules);
+    let row = listed.iter().find(|row| row.rule != "invariant" && row.spec_rule.eq_ignore_ascii_case(id))?;
+    let mut told = catalogue::find(row.rule)?.to_json();
+    told["specRule"] = row.spec_rule.into();
+    told["severity"] = row.severity.code().into();
+    told["message"] = json!({ "ja": row.ja, "en": row.en });
+    told["versions"] = row.versions().into();
+    Some(told)
 }

@@ -7,6 +7,7 @@
 //! A new operation is a file with a function and a line in `OPERATIONS`.
 
 mod catalogue;
+mod checked;
 mod error;
 mod files;
 mod masters;
@@ -146,9 +147,10 @@ impl Session {
         }
     }
 
-    /// The worker with these options.
-    fn worker(&mut self, options: &Options) -> &mut Worker {
-        self.workers.with(options)
+    /// The worker with these options, if each means something.
+    fn worker(&mut self, options: &Options) -> Result<&mut Worker, Error> {
+        checked::checked(options)?;
+        Ok(self.workers.with(options))
     }
 
     /// From now on these are the rules.

@@ -55,9 +55,61 @@ fn object(text: &str, known: &[&Object]) -> Result<Object, Error> {
 }
 
 fn of<T: DeserializeOwned>(object: Object) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(object)).map_err(|error| wrong(&error))
+    let given = Value::Object(object);
+    T::deserialize(&given).map_err(|error| {
+        // the value that is wrong by itself is the one
+        let alone = |(key, value): (&String, &Value)| {
+            let only = Value::Object(Object::from_iter([(key.clone(), value.clone())]));
+            T::deserialize(&only).err().map(|why| wrong_value(key, &why.to_string()))
+        };
+        given.as_object().and_then(|given| given.iter().find_map(alone)).unwrap_or_else(|| wrong(&error))
+    })
 }
 
 fn wrong(error: &serde_json::Error) -> Error {
     Error::new(Kind::Options, Words::new(format!("オプションを読めません: {error}"), format!("options: {error}")))
+}
+
+/// What serde says of the value of an option, for people: it names values that are known in back quotes, and types by their English names.
+fn wrong_value(option: &str, why: &str) -> Error {
+    let (given, known) = why.split_once(", expected ").unwrap_or((why, ""));
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let names = quoted(known);
+    let (is_field, is_variant) = (given.starts_with("unknown field"), given.starts_with("unknown variant"));
+    let mut words = match quoted(given).first().filter(|_| is_field || is_variant) {
+        Some(name) => {
+            let near = near::closest(name, names.iter().map(String::as_str));
+            let (hint_ja, hint_en) = near
+                .map(|near| (format!("。もしかして: {near}"), format!("; did you mean {near}?")))
+                .unwrap_or_default();
+            let (ja, en) = if is_field { ("項目", "key") } else { ("値", "value") };
+            Words::new(
+                format!("オプション「{option}」に「{name}」という{ja}はありません{hint_ja}"),
+                format!("option {option:?} has no {en} {name:?}{hint_en}"),
+            )
+        }
+        None => Words::new(format!("オプション「{option}」の値の型が違います"), format!("option {option:?}: {given}")),
+    };
+    if names.is_empty() {
+        let ja = [
+            ("a sequence", "配列"),
+            ("a boolean", "true か false"),
+            ("a string", "文字列"),
+            ("a map", "オブジェクト"),
+            ("struct", "オブジェクト"),
+            ("usize", "0 以上の整数"),
+            ("u64", "0 以上の整数"),
+            ("u32", "0 以上の整数"),
+        ];
+        if let Some((_, ja)) = ja.iter().find(|(en, _)| known.starts_with(en)) {
+            words.ja = format!("{} ({ja} を書きます)", words.ja);
+        }
+        if !known.is_empty() {
+            words.en = format!("{}, expected {known}", words.en);
+        }
+    } else {
+        words.ja = format!("{}。使えるのは {}", words.ja, names.join("、"));
+        words.en = format!("{}; there are {}", words.en, names.join(", "));
+    }
+    Error::new(Kind::Options, words)
 }

@@ -23,7 +23,7 @@ pub(super) fn render(session: &mut Session, options: &str, input: &[u8]) -> Resu
     let (Asked { files, now }, options): (_, RenderOptions) = options::read_both(options)?;
     let documents = divide(files.as_deref(), "-", input)?;
     let inputs: Vec<&[u8]> = documents.iter().map(|(_, bytes)| *bytes).collect();
-    let validator = session.worker(&Options { now, lang: options.lang, ..Options::default() }).validator();
+    let validator = session.worker(&Options { now, lang: options.lang, ..Options::default() })?.validator();
     let Rendered { page, warnings } = validator.render(&inputs, &options).map_err(|(at, error)| {
         let Words { ja, en } = error.words();
         let name = documents.get(at).map_or("-", |(name, _)| name);

@@ -16,7 +16,7 @@ struct Asked {
 /// The items as a JSON array, elements of the input as they stand there.
 pub(super) fn fhirpath(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Asked { expression, now } = options::read(options)?;
-    let validator = session.worker(&Options { now, ..Options::default() }).validator();
+    let validator = session.worker(&Options { now, ..Options::default() })?.validator();
     match validator.fhirpath(&expression, input) {
         Ok(answer) => Ok(answer.json.into_bytes()),
         Err(error) => {

@@ -1,9 +1,9 @@
 //! One input → what the command line writes about it.
 
-use super::error::Error;
+use super::error::{Error, Kind};
 use super::{Session, options};
 use crate::check::Options;
-use crate::outcome::{Format, Piece, Record, Report, Style, Triage};
+use crate::outcome::{Format, Piece, Record, Report, Style, Triage, Waiver};
 use crate::text::records;
 use crate::validator::Worker;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,10 @@ fn asked(session: &mut Session, text: &str) -> Result<Asked, Error> {
     match &session.asked {
         Some((known, asked)) if **known == *text => Ok(asked.clone()),
         _ => {
-            let (asked, check) = options::read_both(text)?;
+            let (asked, check): (Asked, Options) = options::read_both(text)?;
+            if let Some(words) = asked.triage.waivers.iter().find_map(Waiver::fault) {
+                return Err(Error::new(Kind::Options, words));
+            }
             let asked = Asked { check, ..asked };
             session.asked = (text.len() <= KEPT_OPTIONS).then(|| (text.into(), asked.clone()));
             Ok(asked)
@@ -77,7 +80,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(session: &'a mut Session, asked: Asked) -> Self {
+    fn new(session: &'a mut Session, asked: Asked) -> Result<Self, Error> {
         let style = Style {
             format: asked.format,
             lang: asked.check.lang,
@@ -89,7 +92,8 @@ impl<'a> Writer<'a> {
             rules: session.rules().label.clone(),
             triage: asked.triage.into(),
         };
-        Self { style, file: asked.file, filled: asked.filled, worker: session.worker(&asked.check) }
+        let worker = session.worker(&asked.check)?;
+        Ok(Self { style, file: asked.file, filled: asked.filled, worker })
     }
 
     /// The share of the input, which is that line of its file.
@@ -101,17 +105,17 @@ impl<'a> Writer<'a> {
 }
 
 /// How the report on the input is written, and the input's share of it.
-fn one(session: &mut Session, asked: Asked, input: &[u8]) -> (Style, Piece) {
+fn one(session: &mut Session, asked: Asked, input: &[u8]) -> Result<(Style, Piece), Error> {
     let record = asked.record;
-    let mut writer = Writer::new(session, asked);
+    let mut writer = Writer::new(session, asked)?;
     let piece = writer.piece(record, input);
-    (writer.style, piece)
+    Ok((writer.style, piece))
 }
 
 /// `report`: the whole report on one input, as the command line writes it.
 pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
-    let (style, piece) = one(session, asked, input);
+    let (style, piece) = one(session, asked, input)?;
     let mut report = Report::new(style);
     let mut text = report.head();
     text.push_str(&report.add(piece));
@@ -122,7 +126,7 @@ pub(super) fn report(session: &mut Session, options: &str, input: &[u8]) -> Resu
 /// `validate`: the report's object about one input, as JSON.
 pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = Asked { format: Format::Ndjson, ..asked(session, options)? };
-    let (style, piece) = one(session, asked, input);
+    let (style, piece) = one(session, asked, input)?;
     Ok(Report::new(style).add(piece).trim_end().to_owned().into_bytes())
 }
 
@@ -130,7 +134,7 @@ pub(super) fn validate(session: &mut Session, options: &str, input: &[u8]) -> Re
 /// [`Report::add`](crate::outcome::Report::add).
 pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
-    Ok(written(&[one(session, asked, input).1]))
+    Ok(written(&[one(session, asked, input)?.1]))
 }
 
 /// `pieces`: the same for each line of NDJSON that is not blank. `record` is the number of the first line. One call for
@@ -138,7 +142,7 @@ pub(super) fn piece(session: &mut Session, options: &str, input: &[u8]) -> Resul
 pub(super) fn pieces(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let asked = asked(session, options)?;
     let first = asked.record.unwrap_or(1);
-    let mut writer = Writer::new(session, asked);
+    let mut writer = Writer::new(session, asked)?;
     let pieces: Vec<Piece> = records(first, input).map(|(line, bytes)| writer.piece(Some(line), bytes)).collect();
     Ok(written(&pieces))
 }

@@ -60,14 +60,14 @@ pub(super) fn unreadable(outcome: &Outcome) -> Error {
     Error::new(Kind::Input, Words::new(said(Lang::Ja), said(Lang::En)))
 }
 
-fn plain(session: &mut Session, now: Option<String>) -> &Validator {
-    session.worker(&Options { now, ..Options::default() }).validator()
+fn plain(session: &mut Session, now: Option<String>) -> Result<&Validator, Error> {
+    Ok(session.worker(&Options { now, ..Options::default() })?.validator())
 }
 
 /// `keys`: docs/schema/keys-1.json, in one line.
 pub(super) fn keys(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Named { file } = options::read(options)?;
-    Ok(request::keys_json(plain(session, None), &file, input).into_bytes())
+    Ok(request::keys_json(plain(session, None)?, &file, input).into_bytes())
 }
 
 /// `request`: docs/schema/answer-call-1.json, in one line.
@@ -76,7 +76,7 @@ pub(super) fn request(session: &mut Session, options: &str, input: &[u8]) -> Res
     let documents =
         if files.is_none() && input.is_empty() { Vec::new() } else { divide(files.as_deref(), "-", input)? };
     let inputs: Vec<Input<'_>> = documents.into_iter().map(|(name, bytes)| Input { name, bytes }).collect();
-    let validator = plain(session, options.now.clone());
+    let validator = plain(session, options.now.clone())?;
     match request::make(validator, &operation, &options, &inputs) {
         Ok(ran) => Ok(ran.to_json(&inputs, false).into_bytes()),
         Err(fault) => Err(wrong_call(&operation, fault)),
@@ -110,7 +110,7 @@ pub(super) fn compare(session: &mut Session, options: &str, input: &[u8]) -> Res
         return Err(wrong_call("compare", CallFault::Files { wanted: 2, given: documents.len() }));
     };
     let (old, new) = (Input { name: old_name, bytes: old }, Input { name: new_name, bytes: new });
-    match request::compare(plain(session, None), &old, &new) {
+    match request::compare(plain(session, None)?, &old, &new) {
         Ok(diff) => Ok(bytes_of(&diff)),
         Err((_, outcome)) => Err(unreadable(&outcome)),
     }
@@ -157,7 +157,7 @@ struct SplitJson<P: Serialize> {
 /// `split`: the parts with what validation says of each, or why nothing is divided.
 pub(super) fn split(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let Limits { max_bytes, now } = options::read(options)?;
-    Ok(match request::split(plain(session, now), input, max_bytes) {
+    Ok(match request::split(plain(session, now)?, input, max_bytes) {
         Ok(divided) => bytes_of(&parts_json(&divided)),
         Err(SplitFault::Refused(why)) => bytes_of(&undivided(Some(why.words()), [(); 0])),
         Err(SplitFault::Unreadable(outcome)) => {
@@ -202,7 +202,7 @@ fn parts_json(divided: &Divided) -> impl Serialize {
 /// `extract`: docs/schema/extracted-1.json in one line; `null` where the document is no referral.
 pub(super) fn extract(session: &mut Session, options: &str, input: &[u8]) -> Result<Vec<u8>, Error> {
     let options::Nothing {} = options::read(options)?;
-    match request::extract(plain(session, None), input) {
+    match request::extract(plain(session, None)?, input) {
         Ok(Some(extracted)) => Ok(request::extracted_json(&extracted, false).into_bytes()),
         Ok(None) => Ok(b"null".to_vec()),
         Err(outcome) => Err(unreadable(&outcome)),

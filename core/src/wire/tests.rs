@@ -72,6 +72,65 @@ fn mistakes_of_the_caller_are_named_with_what_was_meant() {
     mistake("load-package", "", Kind::Input, "package.tgz");
 }
 
+#[test]
+fn values_that_are_no_values_of_an_option_are_named_with_it() {
+    let said = |operation: &str, options: &str| {
+        let error = session().call(operation, options, b"{}").expect_err(options);
+        assert_eq!(error.kind(), Kind::Options, "{error}");
+        error.words().ja.clone()
+    };
+    for (options, ja) in [
+        (
+            r#"{"for": "clin"}"#,
+            "オプション「for」に「clin」という値はありません。もしかして: clins。使えるのは auto、clins、fhir",
+        ),
+        (r#"{"profiles": "x"}"#, "オプション「profiles」の値の型が違います (配列 を書きます)"),
+        (r#"{"noAdvice": 1}"#, "オプション「noAdvice」の値の型が違います (true か false を書きます)"),
+        (
+            r#"{"triage": {"waiver": []}}"#,
+            "オプション「triage」に「waiver」という項目はありません。もしかして: waivers。使えるのは waivers、known、maxFindings",
+        ),
+        (
+            r#"{"now": "yesterday"}"#,
+            "オプション「now」の「yesterday」を時刻として読めません。例: 2026-11-29T09:00:00+09:00",
+        ),
+        (
+            r#"{"now": "2026-11-29"}"#,
+            "オプション「now」の「2026-11-29」を時刻として読めません。例: 2026-11-29T09:00:00+09:00",
+        ),
+        (
+            r#"{"triage": {"waivers": [{"rule": "cardinality-mni", "reason": "x", "until": "2026-12-31"}]}}"#,
+            "「cardinality-mni」という規則はありません。もしかして: cardinality-min",
+        ),
+    ] {
+        assert_eq!(said("validate", options), ja);
+    }
+    assert!(said("validate", r#"{"clinsVersion": "9.9"}"#).contains("1.12.0"));
+    assert!(said("validate", r#"{"coreVersion": "1"}"#).contains("1.1.2-clins"));
+    assert!(said("render", r#"{"now": "x"}"#).contains("「now」"));
+    for now in ["2026-11-29T09:00:00+09:00", "2026-11-29T00:00:00.123Z", "2026-11-29T09:00+09:00"] {
+        let options = serde_json::json!({"now": now, "clinsVersion": "1.12", "coreVersion": "1.2.0"}).to_string();
+        assert!(session().call("validate", &options, b"{}").is_ok(), "{now}");
+    }
+}
+
+#[test]
+fn rules_are_explained_by_the_ids_of_their_specifications() {
+    let mut session = Session::new();
+    for (id, key, value) in [("R0211", "specRule", "R0211"), ("r1013", "specRule", "R1013"), ("dom-6", "rule", "dom-6")]
+    {
+        let told = json(&session.call("explain", &serde_json::json!({"rule": id}).to_string(), b"").expect(id));
+        assert_eq!(told[key], value);
+        assert!(told["message"]["ja"].is_string() && told["message"]["en"].is_string(), "{told}");
+    }
+    // whatever a finding may name
+    let ids: Vec<String> =
+        crate::clins::listing::listing(session.rules()).iter().map(|row| row.spec_rule.to_owned()).collect();
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        assert!(session.call("explain", &serde_json::json!({"rule": id}).to_string(), b"").is_ok(), "{id}");
+    }
+}
+
 fn pieces(answer: &[u8]) -> Vec<Piece> {
     pieces_of(answer).expect("pieces")
 }

@@ -168,6 +168,48 @@ test("the source: places in long lines, wide characters, XML, ends of lines", op
   await close();
 });
 
+test("what is no outcome, page or source is told, and nothing of the document before stays", options, async () => {
+  const { page, calm, close } = await elements();
+  const text = example("readme/visit.json");
+  for (const [property, made, told] of [
+    ["outcome", "promise", /await/],
+    ["outcome", "array", /1 件/],
+    ["outcome", "report", /files/],
+    ["outcome", "object", /validate/],
+    ["outcome", "text", /validate/],
+    ["source", "file", /arrayBuffer/],
+    ["source", "promise", /await/],
+    ["html", "promise", /await/],
+    ["html", "rendered", /page/],
+    ["explain", "object", /explain/],
+  ]) {
+    await page.evaluate((text) => {
+      globalThis.judge(text);
+      globalThis.render(text);
+    }, text);
+    await page.locator("tekigo-report .issue").first().waitFor();
+    const said = await page.evaluate(([property, made]) => {
+      const element = document.querySelector(property === "html" ? "tekigo-document" : "tekigo-report");
+      try {
+        element[property] = globalThis.made[made]();
+        return "nothing";
+      } catch (error) {
+        return `${error.name} ${error.words?.ja}`;
+      }
+    }, [property, made]);
+    assert.match(said, /^TekigoError/, `${property} ${made}`);
+    assert.match(said, told, `${property} ${made}`);
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+    if (property === "outcome") {
+      assert.equal(await page.locator("tekigo-report .issue").count(), 0);
+      assert.match(await page.locator("tekigo-report .empty").innerText(), /まだ結果がありません/);
+    }
+    if (property === "html") assert.match(await page.locator("tekigo-document .empty").innerText(), /まだ/);
+  }
+  calm();
+  await close();
+});
+
 test("before there is a result nothing is counted; while one is made it says so", options, async () => {
   const { page, calm, close } = await elements();
   const report = page.locator("tekigo-report");
@@ -314,48 +356,6 @@ test("the sheet of rendered pages leaves a page alone that holds a fragment of o
     return [before, look()];
   }, css);
   assert.deepEqual(told[0], told[1]);
-  calm();
-  await close();
-});
-
-test("what is no outcome, page or source is told, and nothing of the document before stays", options, async () => {
-  const { page, calm, close } = await elements();
-  const text = example("readme/visit.json");
-  for (const [property, made, told] of [
-    ["outcome", "promise", /await/],
-    ["outcome", "array", /1 件/],
-    ["outcome", "report", /files/],
-    ["outcome", "object", /validate/],
-    ["outcome", "text", /validate/],
-    ["source", "file", /arrayBuffer/],
-    ["source", "promise", /await/],
-    ["html", "promise", /await/],
-    ["html", "rendered", /page/],
-    ["explain", "object", /explain/],
-  ]) {
-    await page.evaluate((text) => {
-      globalThis.judge(text);
-      globalThis.render(text);
-    }, text);
-    await page.locator("tekigo-report .issue").first().waitFor();
-    const said = await page.evaluate(([property, made]) => {
-      const element = document.querySelector(property === "html" ? "tekigo-document" : "tekigo-report");
-      try {
-        element[property] = globalThis.made[made]();
-        return "nothing";
-      } catch (error) {
-        return `${error.name} ${error.words?.ja}`;
-      }
-    }, [property, made]);
-    assert.match(said, /^TekigoError/, `${property} ${made}`);
-    assert.match(said, told, `${property} ${made}`);
-    await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
-    if (property === "outcome") {
-      assert.equal(await page.locator("tekigo-report .issue").count(), 0);
-      assert.match(await page.locator("tekigo-report .empty").innerText(), /まだ結果がありません/);
-    }
-    if (property === "html") assert.match(await page.locator("tekigo-document .empty").innerText(), /まだ/);
-  }
   calm();
   await close();
 });
