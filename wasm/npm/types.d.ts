@@ -101,7 +101,7 @@ export interface Issue {
   severity: Severity;
   /** FHIR issue type. */
   code: string;
-  /** Stable kebab-case id; `explain` takes it. */
+  /** Stable kebab-case id; `explain` takes it, and `specRule`. */
   rule: string;
   /** The specification's own id, where there is one (`dom-3`, `R0211`). */
   specRule?: string;
@@ -347,6 +347,10 @@ export interface Rule {
   wrong?: string;
   right?: string;
   source?: string;
+  /** What the specification calls it, where it was asked for by that or has such a name. */
+  specRule?: string;
+  /** Of rules of the service: the versions of JP-CLINS that have it. */
+  versions?: string;
   /** Of invariants. */
   expression?: string | null;
   elements?: string[];

@@ -81,6 +81,10 @@ fn banner<'a>(cx: &Cx<'_>, at: At<'a>, date: Option<&str>) -> Banner<'a> {
     let (name, kana) = names(at);
     let name =
         if name.is_empty() { Inline::us(cx.say("（氏名の記載なし）", "(no name given)")) } else { name };
+    // that a record is in use is nothing to tell
+    if at.peek_at("active").is_some_and(|active| active == "true") {
+        at.word("active");
+    }
     let mut born = date_of(cx, at, "birthDate", Form::Full);
     let age = at.peek_at("birthDate").and_then(|birth| Date::parse(&birth)?.age(Date::parse(date?)?));
     if let Some(age) = age {
@@ -321,7 +325,12 @@ fn build<'a>(
                 told(entry);
                 entries.push(target);
             }
-            None => lost.push(reference(cx, entry)),
+            None => {
+                // which record is missing is what there is to tell
+                let name = reference(cx, entry);
+                let address = entry.text("reference").filter(|_| name.0.iter().all(|span| span.by == By::Us));
+                lost.push(address.map_or(name, |address| Inline::new().with(address, By::Data, Look::Code)));
+            }
         }
     }
     entries.extend(beside.remove(&code).unwrap_or_default());

@@ -3,8 +3,9 @@
 
 use super::model::{By, Fact, Inline, Look, Tone};
 use super::source::{At, Cx};
-use super::values::{any, coded, concepts, first_code, interpretation, name_of};
+use super::values::{any, coded, concepts, date_of, first_code, interpretation, name_of};
 use super::views;
+use super::words::dates::Form;
 use super::words::sections::Kind;
 use std::collections::BTreeMap;
 
@@ -77,7 +78,8 @@ pub(crate) fn of_document<'a>(
 /// Of records without a document.
 pub(crate) fn of_records<'a>(cx: &Cx<'_>, all: &[At<'a>]) -> Vec<Fact<'a>> {
     let of = |kind: &str, line: &dyn Fn(At<'a>) -> Inline<'a>| {
-        let list: Vec<At<'a>> = all.iter().copied().filter(|at| at.resource_type() == kind).collect();
+        let mut list: Vec<At<'a>> = all.iter().copied().filter(|at| at.resource_type() == kind).collect();
+        in_order(kind, &mut list);
         lines(cx, list.iter().take(MAX_NAMES).map(|&at| (at, line(at))), list.len())
     };
     [
@@ -134,7 +136,12 @@ impl<'a> Strip<'_, '_, 'a> {
                 .filter(|_| code == "324")
                 .map(|one| coded(self.cx, one, "discharge-disposition"))
                 .unwrap_or_default();
-            Inline::join([name_of(self.cx, at), end], " ")
+            // one Encounter stands in both sections: of each, what the section is about
+            let day = at
+                .get("period")
+                .map(|period| date_of(self.cx, period, if code == "324" { "end" } else { "start" }, Form::Full));
+            let when = day.filter(|day| !day.is_empty()).unwrap_or_else(|| name_of(self.cx, at));
+            Inline::join([when, end], " ")
         });
         let words = Inline::lines(of);
         if words.is_empty() { self.text(code) } else { words }
@@ -142,7 +149,8 @@ impl<'a> Strip<'_, '_, 'a> {
 
     fn names(&self, codes: &[&str], kind: &str, line: impl Fn(At<'a>) -> Inline<'a>) -> Inline<'a> {
         for code in codes {
-            let list: Vec<At<'a>> = self.entries(code).filter(|at| at.resource_type() == kind).collect();
+            let mut list: Vec<At<'a>> = self.entries(code).filter(|at| at.resource_type() == kind).collect();
+            in_order(kind, &mut list);
             if !list.is_empty() {
                 return lines(self.cx, list.iter().take(MAX_NAMES).map(|&at| (at, line(at))), list.len());
             }
@@ -171,6 +179,13 @@ impl<'a> Strip<'_, '_, 'a> {
             Inline::data(text)
         });
         Inline::lines(texts)
+    }
+}
+
+/// As the table below has them: what is too much for the summary must not be the gravest.
+fn in_order(kind: &str, list: &mut [At<'_>]) {
+    if kind == "AllergyIntolerance" {
+        list.sort_by_key(|at| views::allergy_danger(*at));
     }
 }
 

@@ -290,6 +290,93 @@ fn steps_of_a_dose_stand_in_their_order_with_their_usage() {
 }
 
 #[test]
+fn doses_side_by_side_are_no_steps() {
+    let drops = |right: &serde_json::Value, left: &serde_json::Value| {
+        let dosage = |more: &serde_json::Value, site: &str, drops: u32| {
+            let mut dosage = serde_json::json!({ "site": { "text": site },
+                "doseAndRate": [{ "doseQuantity": { "value": drops, "unit": "滴" } }] });
+            dosage.as_object_mut().expect("a dosage").extend(more.as_object().expect("parts").clone());
+            dosage
+        };
+        let request = serde_json::json!({ "resourceType": "MedicationRequest", "medicationCodeableConcept": { "text": "点眼液" },
+            "dosageInstruction": [dosage(right, "右眼", 1), dosage(left, "左眼", 2)] });
+        page_of(&request, PageFormat::Text)
+    };
+    for (right, left) in [
+        (serde_json::json!({}), serde_json::json!({})),
+        (serde_json::json!({ "sequence": 1 }), serde_json::json!({ "sequence": 2 })),
+        (
+            serde_json::json!({ "sequence": 1, "site": { "text": "両眼" } }),
+            serde_json::json!({ "sequence": 1, "site": { "text": "両眼" } }),
+        ),
+        (serde_json::json!({ "site": { "text": "両眼" } }), serde_json::json!({ "site": { "text": "両眼" } })),
+    ] {
+        let page = drops(&right, &left);
+        assert!(
+            !page.contains('→') && !page.contains("漸増") && page.contains("1回1 滴") | page.contains("1回1滴"),
+            "{page}"
+        );
+    }
+    let both = |sequence: u32| serde_json::json!({ "sequence": sequence, "site": { "text": "両眼" } });
+    let page = drops(&both(1), &both(2));
+    assert!(page.contains('→') && page.contains("漸増"), "{page}");
+}
+
+#[test]
+fn a_drug_that_is_mixed_is_named_by_its_parts() {
+    let part = |name: &str, value: f64| {
+        serde_json::json!({ "itemCodeableConcept": { "text": name },
+            "strength": { "numerator": { "value": value, "unit": "mL" }, "denominator": { "value": 1, "unit": "回" } } })
+    };
+    let request = serde_json::json!({ "resourceType": "MedicationRequest", "medicationReference": { "reference": "#mix" },
+        "contained": [{ "resourceType": "Medication", "id": "mix", "ingredient": [part("生理食塩液", 100.0), part("注射液", 5.0)] }] });
+    let page = page_of(&request, PageFormat::Text);
+    assert!(page.contains("生理食塩液 100.0 mL + 注射液 5.0 mL"), "{page}");
+}
+
+#[test]
+fn words_of_time_say_what_is_recorded() {
+    let problem = |state: &str| {
+        serde_json::json!({ "resourceType": "Condition", "code": { "text": "骨折" }, "onsetDateTime": "2018",
+            "clinicalStatus": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": state }] } })
+    };
+    assert!(page_of(&problem("active"), PageFormat::Text).contains("2018年（平成30年）〜"));
+    let over = page_of(&problem("resolved"), PageFormat::Text);
+    assert!(over.contains("2018年（平成30年） 発症") && !over.contains("）〜"), "{over}");
+    let request = serde_json::json!({ "resourceType": "MedicationRequest", "medicationCodeableConcept": { "text": "錠" },
+        "dosageInstruction": [{ "timing": { "repeat": { "boundsPeriod": { "start": "2016-07-01" } } } }] });
+    let page = page_of(&request, PageFormat::Text);
+    assert!(page.contains("から") && !page.contains("から間"), "{page}");
+}
+
+#[test]
+fn the_gravest_allergy_is_in_the_summary() {
+    let mut entry: Vec<serde_json::Value> = (0..14)
+        .map(|at| serde_json::json!({ "resource": { "resourceType": "AllergyIntolerance", "code": { "text": format!("食物{at}") } } }))
+        .collect();
+    entry.push(serde_json::json!({ "resource": { "resourceType": "AllergyIntolerance", "criticality": "high",
+        "category": ["medication"], "code": { "text": "ペニシリン" } } }));
+    let bundle = serde_json::json!({ "resourceType": "Bundle", "type": "collection", "entry": entry });
+    let page = page_of(&bundle, PageFormat::Text);
+    let first = page.lines().find(|line| line.contains("食物") || line.contains("ペニシリン")).expect("an agent");
+    assert!(first.contains("ペニシリン"), "{page}");
+}
+
+#[test]
+fn an_address_inside_of_the_document_is_not_shown_to_a_reader() {
+    let of = |reference: &str| {
+        let record = serde_json::json!({ "resourceType": "Observation", "code": { "text": "x" }, "valueString": "y",
+            "performer": [{ "reference": reference }] });
+        page_of(&record, PageFormat::Text)
+    };
+    for reference in ["Practitioner/1", "#p", "urn:uuid:0b5a6b1c-2f43-4b1e-9f6e-6f0a6f1c0001"] {
+        let page = of(reference);
+        assert!(page.contains("（この文書にありません）"), "{page}");
+    }
+    assert!(of("https://hospital.jp/fhir/Practitioner/1").contains("https://hospital.jp/fhir/Practitioner/1"));
+}
+
+#[test]
 fn letters_of_judgement_are_explained_once() {
     let result = |code: &str| {
         serde_json::json!({ "resourceType": "Observation", "code": { "text": "カリウム" }, "valueQuantity": { "value": 5.9, "unit": "mmol/L" },

@@ -358,7 +358,13 @@ pub(crate) fn reference<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     if let Some(identifier) = at.at(&["identifier", "value"]) {
         return Inline::new().with(identifier.take(), By::Data, Look::Code);
     }
-    Inline::new().with(at.text("reference").unwrap_or_default(), By::Data, Look::Code)
+    let reference = at.peek_at("reference").unwrap_or_default();
+    if reference.is_empty() || reference.contains("://") {
+        return Inline::new().with(at.text("reference").unwrap_or_default(), By::Data, Look::Code);
+    }
+    // an address within the document says nothing to a reader
+    at.word("reference");
+    Inline::new().with(cx.say("（この文書にありません）", "(not in this document)"), By::Us, Look::Minor)
 }
 
 /// The References `name`.
@@ -386,6 +392,11 @@ pub(crate) fn name_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
             name.map_or_else(|| concepts(cx, at, "type"), Inline::data)
         }
         "Immunization" => concepts(cx, at, "vaccineCode"),
+        "Medication" => {
+            let code = concepts(cx, at, "code");
+            let parts = || Inline::join(at.items("ingredient").map(|one| ingredient(cx, one)), " + ");
+            if code.is_empty() { parts() } else { code }
+        }
         "DocumentReference" => match at.text("description") {
             Some(text) => Inline::data(text),
             None => concepts(cx, at, "type"),
@@ -398,6 +409,25 @@ pub(crate) fn name_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
             named.map_or_else(|| concepts(cx, at, "code"), Inline::data)
         }
     }
+}
+
+/// A part of a drug that is mixed: what, and how much of it.
+fn ingredient<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
+    let of = any(cx, at, "item");
+    let Some(strength) = at.get("strength") else { return of };
+    // "in 1 time" is how the profiles write an amount that is of nothing
+    let below = strength.get("denominator").filter(|below| {
+        let unit = below.peek_at("unit").or_else(|| below.peek_at("code")).unwrap_or_default();
+        below.peek_at("value").is_some_and(|value| value == "1") && matches!(&*unit, "回" | "1" | "{times}" | "TIME")
+    });
+    let amount = match below {
+        Some(below) => {
+            told(below);
+            strength.get("numerator").map(quantity).unwrap_or_default()
+        }
+        None => ratio(strength),
+    };
+    Inline::join([of, amount], " ")
 }
 
 /// Marks all leaves below as told elsewhere (the patient at the top, say).

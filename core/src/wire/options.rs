@@ -88,7 +88,12 @@ fn wrong_value(option: &str, why: &str) -> Error {
                 format!("option {option:?} has no {en} {name:?}{hint_en}"),
             )
         }
-        None => Words::new(format!("オプション「{option}」の値の型が違います"), format!("option {option:?}: {given}")),
+        None if given.starts_with("invalid type") => {
+            Words::new(format!("オプション「{option}」の値の型が違います"), format!("option {option:?}: {given}"))
+        }
+        None => {
+            Words::new(format!("オプション「{option}」を読めません: {given}"), format!("option {option:?}: {given}"))
+        }
     };
     if names.is_empty() {
         let ja = [

@@ -100,7 +100,7 @@ fn values_that_are_no_values_of_an_option_are_named_with_it() {
         ),
         (
             r#"{"triage": {"waivers": [{"rule": "cardinality-mni", "reason": "x", "until": "2026-12-31"}]}}"#,
-            "「cardinality-mni」という規則はありません。もしかして: cardinality-min",
+            "「cardinality-mni」という規則はありません。もしかして: cardinality-min、cardinality-max",
         ),
     ] {
         assert_eq!(said("validate", options), ja);

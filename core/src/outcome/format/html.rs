@@ -136,7 +136,7 @@ fn push_facts(out: &mut Markup, record: &Record<'_>) {
         let editions = outcome.judged_by().collect::<Vec<_>>().join(", ");
         if !editions.is_empty() {
             out.element(Tag::Span, &[], |out| {
-                both(out, "検証に使った版", "judged by");
+                both(out, "検査に使った版", "judged by");
                 out.text(" ").text(&editions);
             });
         }
@@ -350,7 +350,7 @@ pub(super) fn page(style: &Style, totals: &Totals, held: &Held) -> String {
             if held.files.len() > 1 {
                 push_files(out, held);
             }
-            out.element(Tag::H2, &[], |out| both(out, "検出の内容", "Findings")).text("\n");
+            out.element(Tag::H2, &[], |out| both(out, "指摘", "Findings")).text("\n");
             for (number, (_, _, part)) in held.files.iter().enumerate() {
                 let (_, section) = part.split_once('\n').unwrap_or(("", part));
                 out.element(Tag::Section, &[Attr::Id(&Id::new("f", number))], |out| {

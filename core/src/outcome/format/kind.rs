@@ -103,11 +103,15 @@ impl std::str::FromStr for Format {
     }
 }
 
+/// As serde tells of the values of any other option.
 impl TryFrom<String> for Format {
-    type Error = UnknownFormat;
+    type Error = String;
 
-    fn try_from(name: String) -> Result<Self, UnknownFormat> {
-        name.parse()
+    fn try_from(name: String) -> Result<Self, String> {
+        name.parse().map_err(|_| {
+            let known: Vec<String> = Self::ALL.iter().map(|format| format!("`{}`", format.name())).collect();
+            format!("unknown variant `{name}`, expected one of {}", known.join(", "))
+        })
     }
 }
 

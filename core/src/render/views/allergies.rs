@@ -7,10 +7,10 @@ use super::super::words::dates::Form;
 use super::context::{context, flags};
 use super::rows::{record, small, table};
 
-/// A table of allergies, drugs first.
+/// A table of allergies, the gravest first.
 pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
     let mut sorted = all.to_vec();
-    sorted.sort_by_key(|at| !is_drug(*at));
+    sorted.sort_by_key(|at| danger(*at));
     let rows = sorted.iter().map(|&at| {
         let state = Inline::join(
             [
@@ -45,6 +45,11 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
 /// Whether it is about a drug (薬剤アレルギー等).
 pub(crate) fn is_drug(at: At<'_>) -> bool {
     at.items("category").any(|one| one.peek() == "medication")
+}
+
+/// What stands first: what may kill, then what may be prescribed.
+pub(crate) fn danger(at: At<'_>) -> (bool, bool) {
+    (at.peek_at("criticality").is_none_or(|code| code != "high"), !is_drug(at))
 }
 
 /// The agent with its marks.

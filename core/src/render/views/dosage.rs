@@ -159,7 +159,7 @@ fn by_repeat<'a>(cx: &Cx<'_>, timing: At<'a>, codes: &mut Says, words: &mut Vec<
             codes.days.extend(bounds.peek_at("value").map(|days| plain_number(&days)));
         }
         let value = super::super::values::value_of(cx, bounds, &of);
-        words.push(value.say(cx.say("間", "")));
+        words.push(if of == "Duration" { value.say(cx.say("間", "")) } else { value });
     }
     if let Some(count) = repeat.text("count") {
         words.push(Inline::us(cx.say("全", "in all ")).with(

@@ -2,7 +2,7 @@
 
 use super::super::model::{Block, By, Cell, Drug, Fact, Head, Inline, Look, Row, Rp, Table, Tone};
 use super::super::source::{At, Cx};
-use super::super::values::{any, coded_of, concept, concepts, date_of, notes, told_of};
+use super::super::values::{any, coded_of, concept, concepts, date_of, first_code, notes, told_of};
 use super::super::words::dates::Form;
 use super::context::{context, flags};
 use super::dosage::{Dosage, dosage, supply};
@@ -99,7 +99,7 @@ fn rp<'a>(cx: &Cx<'_>, key: &Key, group: &[At<'a>]) -> Rp<'a> {
     let mut drugs = Vec::new();
     let grid = grid(cx, &read);
     for (nth, (at, doses, days, total)) in read.into_iter().enumerate() {
-        let dose = dose_line(cx, &doses);
+        let dose = dose_line(cx, &doses, are_steps(at));
         let of_usage = usage_facts(cx, doses, days);
         let mut facts = Vec::new();
         if !shared {
@@ -159,10 +159,26 @@ fn in_sequence(at: At<'_>) -> Vec<At<'_>> {
     all
 }
 
+/// Whether the dosages follow one another: each has a number of its own, and nothing else than how much and when tells them apart.
+/// Those without numbers, or with the same, are taken side by side (a drop in the right eye, two in the left).
+fn are_steps<'a>(at: At<'a>) -> bool {
+    let mut numbers: Vec<_> = at.items("dosageInstruction").map(|one| one.peek_at("sequence")).collect();
+    let count = numbers.len();
+    numbers.sort();
+    numbers.dedup();
+    let way = |one: At<'a>| {
+        let of = |value: Option<At<'a>>| value.map(|value| (first_code(value), value.peek_at("text")));
+        (of(one.get("site")), of(one.get("route")), of(one.choice("asNeeded").map(|(value, _)| value)))
+    };
+    let mut ways = at.items("dosageInstruction").map(way);
+    let first = ways.next();
+    numbers.len() == count && numbers.iter().all(Option::is_some) && ways.all(|one| Some(one) == first)
+}
+
 /// The dose; of several steps from one to the next, and whether it falls (漸減) or rises (漸増) all the way.
-fn dose_line<'a>(cx: &Cx<'_>, doses: &[Dosage<'a>]) -> Inline<'a> {
+fn dose_line<'a>(cx: &Cx<'_>, doses: &[Dosage<'a>], are_steps: bool) -> Inline<'a> {
     let all = doses.iter().map(|one| one.dose.clone());
-    if doses.len() < 2 || doses.iter().any(|one| one.dose.words().contains('\n')) {
+    if !are_steps || doses.len() < 2 || doses.iter().any(|one| one.dose.words().contains('\n')) {
         return Inline::lines(all);
     }
     let mut line = Inline::join(all, " → ");

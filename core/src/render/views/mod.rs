@@ -17,6 +17,7 @@ use super::source::{At, Cx};
 use super::values::name_of;
 use super::words::labels;
 pub(crate) use allergies::agent as allergy_line;
+pub(crate) use allergies::danger as allergy_danger;
 use cards::card;
 pub(crate) use context::department;
 pub(crate) use medication::drug_line;

@@ -17,6 +17,8 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
         let time = match (onset.is_empty(), end.is_empty()) {
             (false, false) => Inline::join([onset, end], cx.say(" 〜 ", " – ")),
             (true, false) => end.say(cx.say("まで", " (end)")),
+            // what is over does not go on because nobody wrote until when
+            (false, true) if is_over(at) => onset.say(cx.say(" 発症", " (onset)")),
             (false, true) => onset.say(cx.say("〜", " –")),
             (true, true) => Inline::new(),
         };
@@ -39,6 +41,11 @@ pub(super) fn view<'a>(cx: &Cx<'_>, all: &[At<'a>], out: &mut Vec<Block<'a>>) {
         cx.say("備考", "Remarks"),
     ];
     table("tk-problems", Inline::new(), &heads, rows, all, out);
+}
+
+/// Whether the record says that it is no longer so.
+fn is_over(at: At<'_>) -> bool {
+    at.get("clinicalStatus").map(first_code).is_some_and(|code| matches!(&*code, "resolved" | "remission" | "inactive"))
 }
 
 /// The name with its marks.
