@@ -289,6 +289,70 @@ fn steps_of_a_dose_stand_in_their_order_with_their_usage() {
     }
 }
 
+const JP: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition";
+
+#[test]
+fn what_no_view_knows_is_called_by_words_and_stands_in_one_line() {
+    let quantity = |value: u32, unit: &str| serde_json::json!({ "value": value, "unit": unit });
+    let extension = |name: &str, key: &str, value: serde_json::Value| serde_json::json!({ "url": format!("{JP}/{name}"), key: value });
+    let record = serde_json::json!({ "resourceType": "Specimen",
+        "accessionIdentifier": { "system": "urn:x", "value": "A-17" },
+        "container": [{ "description": "採血管", "capacity": quantity(5, "mL"), "specimenQuantity": quantity(2, "mL") }],
+        "condition": [{ "text": "溶血" }, { "text": "乳び" }],
+        "extension": [
+            extension("JP_MedicationDosage_UsageDuration", "valueDuration", quantity(7, "日")),
+            extension("JP_MedicationAdministration_Requester", "valueReference", serde_json::json!({ "display": "山田 太郎" })),
+            extension("JP_Unheard_Of", "valueRatio", serde_json::json!({ "numerator": quantity(3, "mg"), "denominator": quantity(2, "mL") })),
+            extension("JP_Patient_Race", "valueMoney", serde_json::json!({ "value": 800, "currency": "JPY" })),
+        ] });
+    let page = page_of(&record, PageFormat::Text);
+    for row in [
+        "受付番号: A-17\n",
+        "容器・説明: 採血管\n",
+        "容器・容量: 5 mL\n",
+        "容器・検体量: 2 mL\n",
+        "傷病名: 溶血\n",
+        "実投与日数: 7日\n",
+        "指示者: 山田 太郎\n",
+        "拡張・JP_Unheard_Of: 3 mg/2 mL\n",
+        "人種: 800 JPY\n",
+    ] {
+        assert!(page.contains(row), "{row}:\n{page}");
+    }
+    page_of(&record, PageFormat::Html);
+    let hours = serde_json::json!({ "resourceType": "PractitionerRole",
+        "availableTime": [{ "daysOfWeek": ["mon", "tue"], "availableStartTime": "09:00:00" }] });
+    let page = page_of(&hours, PageFormat::Text);
+    assert!(page.contains("診療時間・曜日: mon、tue\n") && page.contains("診療時間・開始時刻: 09:00:00\n"), "{page}");
+    page_of(&hours, PageFormat::Html);
+    let bytes = serde_json::to_vec(&hours).expect("JSON");
+    let english = shared().render(&[&bytes], &options(Audience::Clinician, PageFormat::Text, Lang::En));
+    let english = english.expect("it is read").page;
+    assert!(english.contains("available time · days of week: mon, tue"), "{english}");
+}
+
+#[test]
+fn the_institutions_number_is_no_item_of_its_own() {
+    let number = serde_json::json!([{ "url": "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber",
+        "valueIdentifier": { "system": "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no", "value": "1318814790" } }]);
+    for record in [
+        serde_json::json!({ "resourceType": "Condition", "code": { "text": "胃潰瘍" }, "extension": number }),
+        serde_json::json!({ "resourceType": "AllergyIntolerance", "code": { "text": "そば" }, "extension": number }),
+        serde_json::json!({ "resourceType": "Observation", "code": { "text": "カリウム" }, "valueString": "4", "extension": number }),
+        serde_json::json!({ "resourceType": "MedicationRequest", "medicationCodeableConcept": { "text": "薬" }, "extension": number }),
+    ] {
+        let bytes = serde_json::to_vec(&record).expect("JSON");
+        for lang in [Lang::Ja, Lang::En] {
+            let page =
+                shared().render(&[&bytes], &options(Audience::Patient, PageFormat::Text, lang)).expect("read").page;
+            assert!(!page.contains("1318814790") && !page.contains("InstitutionNumber"), "{page}");
+        }
+        let page = page_of(&record, PageFormat::Text);
+        assert!(page.contains("医療機関番号") && !page.contains("InstitutionNumber"), "{page}");
+        page_of(&record, PageFormat::Html);
+    }
+}
+
 #[test]
 fn letters_of_judgement_are_explained_once() {
     let result = |code: &str| {
