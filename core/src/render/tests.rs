@@ -292,6 +292,54 @@ fn steps_of_a_dose_stand_in_their_order_with_their_usage() {
 const JP: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition";
 
 #[test]
+fn a_card_of_insurance_has_rows_for_what_it_says() {
+    let coverage = |parts: [&str; 3], subscriber: &str, dependent: &str| {
+        let extensions: Vec<serde_json::Value> = ["Symbol", "Number", "SubNumber"]
+            .into_iter()
+            .zip(parts)
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(name, part)| serde_json::json!({ "url": format!("{JP}/JP_Coverage_InsuredPerson{name}"), "valueString": part }))
+            .collect();
+        let mut out = serde_json::json!({ "resourceType": "Coverage", "status": "active", "order": 2,
+            "type": { "coding": [{ "system": "urn:oid:1.2.392.100495.20.2.61", "code": "1" }] },
+            "costToBeneficiary": [
+                { "type": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/coverage-copay-type", "code": "copaypct" }] },
+                  "valueQuantity": { "value": 30, "unit": "%", "code": "%", "system": "http://unitsofmeasure.org" } },
+                { "valueMoney": { "value": 500, "currency": "JPY" } }
+            ] });
+        if !extensions.is_empty() {
+            out["extension"] = extensions.into();
+        }
+        for (name, value) in [("subscriberId", subscriber), ("dependent", dependent)] {
+            if !value.is_empty() {
+                out[name] = value.into();
+            }
+        }
+        out
+    };
+    let quoted = "\"１２－３４\",\"５６７８\"";
+    for (parts, subscriber, dependent, rows) in [
+        // said twice: shown once, whatever the width
+        (["１２－３４", "５６７８", "００"], quoted, "00", ["記号: １２－３４", "番号: ５６７８", "枝番: ００"]),
+        (["12-34", "5678", ""], quoted, "01", ["記号: 12-34", "番号: 5678", "枝番: 01"]),
+        (["", "", ""], quoted, "", ["記号: １２－３４", "番号: ５６７８", "種類: 医保"]),
+        (["", "", ""], "12345678", "", ["番号: 12345678", "優先順位: 2", "種類: 医保"]),
+        // said differently: both are shown
+        (["12", "34", "01"], "\"12\",\"35\"", "02", ["番号: 34", "記号・番号: \"12\",\"35\"", "枝番: 01、02"]),
+        (["", "34", ""], "", "", ["番号: 34", "自己負担: 負担率 30%", "500 JPY"]),
+    ] {
+        let coverage = coverage(parts, subscriber, dependent);
+        let page = page_of(&coverage, PageFormat::Text);
+        let bare = page.replace(' ', "");
+        for row in rows {
+            assert!(bare.contains(&row.replace(' ', "")), "{row}:\n{page}");
+        }
+        assert!(!page.contains("その他の項目"), "{page}");
+        page_of(&coverage, PageFormat::Html);
+    }
+}
+
+#[test]
 fn what_no_view_knows_is_called_by_words_and_stands_in_one_line() {
     let quantity = |value: u32, unit: &str| serde_json::json!({ "value": value, "unit": unit });
     let extension = |name: &str, key: &str, value: serde_json::Value| serde_json::json!({ "url": format!("{JP}/{name}"), key: value });
