@@ -402,6 +402,30 @@ fn the_institutions_number_is_no_item_of_its_own() {
 }
 
 #[test]
+fn an_insured_persons_identifier_stands_in_its_parts() {
+    let patient = |system: &str, value: &str| {
+        serde_json::json!({ "resourceType": "Bundle", "type": "document", "entry": [
+            { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": { "resourceType": "Composition", "status": "final",
+                "title": "診療情報提供書", "subject": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000002" } } },
+            { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000002", "resource": { "resourceType": "Patient",
+                "identifier": [{ "system": system, "value": value }] } } ] })
+    };
+    let insured = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+    for (value, said) in [
+        ("00012345:あいう:１８７:05", "保険者番号 00012345・記号 あいう・番号 １８７・枝番 05"),
+        ("00012345::１８７:", "保険者番号 00012345・番号 １８７\n"),
+        // none of the form: as it is
+        ("00012345:あいう", "被保険者個人識別子: 00012345:あいう"),
+    ] {
+        let document = patient(insured, value);
+        let page = page_of(&document, PageFormat::Text);
+        let flat = page.replace("\n          ", "");
+        assert!(flat.contains(said), "{said}:\n{page}");
+        page_of(&document, PageFormat::Html);
+    }
+}
+
+#[test]
 fn letters_of_judgement_are_explained_once() {
     let result = |code: &str| {
         serde_json::json!({ "resourceType": "Observation", "code": { "text": "カリウム" }, "valueQuantity": { "value": 5.9, "unit": "mmol/L" },
