@@ -360,7 +360,7 @@ fn what_no_view_knows_is_called_by_words_and_stands_in_one_line() {
         "容器・容量: 5 mL\n",
         "容器・検体量: 2 mL\n",
         "傷病名: 溶血\n",
-        "実投与日数: 7日\n",
+        "実使用日数: 7日\n",
         "指示者: 山田 太郎\n",
         "拡張・JP_Unheard_Of: 3 mg/2 mL\n",
         "人種: 800 JPY\n",
