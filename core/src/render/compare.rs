@@ -161,13 +161,13 @@ fn in_words(cx: &Cx<'_>, at: At<'_>, path: &str) -> String {
         let name = step.split('[').next().unwrap_or(step);
         let name = name.strip_prefix('_').unwrap_or(name);
         let known = match name {
-            "extension" | "modifierExtension" => holder.and_then(extension_name),
+            "extension" | "modifierExtension" => holder.and_then(|holder| extension_name(cx, holder)),
             "section" => holder.and_then(|holder| holder.peek_at("title")).map(std::borrow::Cow::into_owned),
             _ => None,
         };
         // what a Reference leads to is told by its name
         if name != "reference" || path == step {
-            names.push(known.unwrap_or_else(|| labels::label(name, cx.lang()).to_owned()));
+            names.push(known.unwrap_or_else(|| labels::label(name, cx.lang()).into_owned()));
         }
         holder = holder.and_then(At::parent);
         // an item of a list is one step of the path

@@ -4,12 +4,13 @@ use super::model::{Banner, Block, By, Fact, Inline, Look, Page, Section, Tone};
 use super::source::{At, Cx, Seen};
 use super::strip;
 use super::values::{
-    coded, coded_of, date_of, first_code, names, period, reference, references, told, told_of, value_of,
+    coded, coded_of, date_of, first_code, identifier, names, period, reference, references, told, told_of, value_of,
 };
 use super::views;
 use super::words::dates::{Date, Form};
 use super::words::labels;
 use super::words::sections::{self, Kind};
+use crate::clins::identifier::Insured;
 use std::collections::BTreeMap;
 
 /// The page of all inputs together.
@@ -124,10 +125,25 @@ fn banner<'a>(cx: &Cx<'_>, at: At<'a>, date: Option<&str>) -> Banner<'a> {
         } else {
             continue;
         };
-        let value = one.text("value").map_or_else(Inline::new, |value| Inline::new().with(value, By::Data, Look::Code));
+        let value = insured(cx, one, &system).unwrap_or_else(|| identifier(one));
         facts.extend(Fact::new(label, value));
     }
     Banner { name, kana, facts }
+}
+
+/// The parts of an insured person's identifier, each with its name; what is none stays as it is.
+fn insured<'a>(cx: &Cx<'_>, at: At<'a>, system: &str) -> Option<Inline<'a>> {
+    let value = at.get("value").filter(|value| value.is_leaf())?;
+    let insured = Insured::parse(system, &value.peek()).ok()?;
+    value.mark(Seen::Worded);
+    let parts = insured.parts().into_iter().filter(|(.., part)| !part.is_empty()).map(|(ja, en, part)| {
+        let mut out = Inline::new();
+        out.push(cx.say(ja, en), By::Us, Look::Minor);
+        out.push(" ", By::Us, Look::Minor);
+        out.push(part.to_owned(), By::Data, Look::Code);
+        out
+    });
+    Some(Inline::join(parts, cx.say("・", " · ")))
 }
 
 /// A document; entries of the same sections of `older` ones stand beside its own.

@@ -3,9 +3,9 @@
 
 use super::model::{By, Inline, Look};
 use super::source::{At, Cx, Seen};
-use super::values::{date, yes_no};
+use super::values::{date, value_of, yes_no};
 use super::words::dates::Form;
-use super::words::labels::label;
+use super::words::labels::{extension, label};
 use crate::json::Kind;
 
 /// Leaves of a record that stand nowhere else.
@@ -66,6 +66,57 @@ struct Path {
     everything: bool,
 }
 
+impl Path {
+    /// For readers; as in FHIRPath where no step has a name of its own.
+    fn words(&self, cx: &Cx<'_>) -> String {
+        let named: Vec<&str> = self.open.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        if named.is_empty() { self.folded.clone() } else { named.join(cx.say("・", " · ")) }
+    }
+}
+
+/// The step's name in a path of words; empty where it says nothing beside the name of what it stands in: 理由, not 理由・本文.
+fn own_name(cx: &Cx<'_>, at: At<'_>, name: &str) -> String {
+    let holder = at.parent().map_or("", At::type_name);
+    let silent = match name {
+        // each extension in the list says its name
+        "extension" | "modifierExtension" => {
+            at.kind() == Kind::Array && at.children().all(|one| one.peek_at("url").is_some())
+        }
+        "text" => at.is_leaf() && matches!(holder, "CodeableConcept" | "Annotation" | "HumanName" | "Address"),
+        "display" => at.is_leaf() && holder == "Reference",
+        "value" => at.is_leaf() && holder == "ContactPoint",
+        _ => holder == "Extension" && name.starts_with("value"),
+    };
+    if silent {
+        return String::new();
+    }
+    extension_name(cx, at).unwrap_or_else(|| label(name, cx.lang()).into_owned())
+}
+
+/// Whether no view has told anything of it.
+fn untouched(at: At<'_>) -> bool {
+    if at.is_leaf() { at.seen() == Seen::No } else { at.children().all(untouched) }
+}
+
+/// Values of data types whose parts say nothing alone: a number and its unit, above and below a fraction's line.
+fn in_one_line<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
+    let has = |name: &str| at.get(name).is_some();
+    match at.type_name() {
+        of @ ("Quantity" | "Duration" | "Age" | "Count" | "Distance" | "SimpleQuantity" | "Identifier")
+            if has("value") =>
+        {
+            value_of(cx, at, of)
+        }
+        "Money" => {
+            let parts = ["value", "currency"].map(|name| at.text(name).map_or_else(Inline::new, Inline::data));
+            Inline::join(parts, " ")
+        }
+        "Ratio" if has("numerator") && has("denominator") => value_of(cx, at, "Ratio"),
+        of @ ("Range" | "Period") => value_of(cx, at, of),
+        _ => Inline::new(),
+    }
+}
+
 fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out: &mut Rest<'a>) {
     if at.is_resource() && at.is_placed() && !path.everything {
         return;
@@ -80,20 +131,33 @@ fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out:
             path.folded.push('.');
         }
         path.folded.push_str(&key);
-        path.open.push(extension_name(at).unwrap_or_else(|| label(name, cx.lang()).to_owned()));
+        path.open.push(own_name(cx, at, name));
     }
-    let technical = u32::from(is_technical(at, name));
+    let technical = u32::from(is_technical(cx, at, name));
     path.technical += technical;
     if at.is_leaf() {
         leaf(cx, at, path, out);
     } else if at.kind() == Kind::Array {
+        let from = out.open.len();
         for (index, child) in at.children().enumerate() {
             walk(cx, child, path, Some(index), out);
         }
+        // the days of a week, say: one label, one line
+        if out.open.len() > from + 1 && at.children().all(At::is_leaf) {
+            let values = out.open.drain(from..).map(|(_, value)| value);
+            let line = Inline::join(values, cx.say("、", ", "));
+            out.open.push((path.words(cx), line));
+        }
     } else {
-        let pushed = index.is_some().then(|| extension_name(at)).flatten();
+        let pushed = index.and_then(|_| extension_name(cx, at));
         let renamed = pushed.is_some();
         path.open.extend(pushed);
+        if path.technical == 0 && untouched(at) {
+            let line = in_one_line(cx, at);
+            if !line.is_empty() {
+                out.open.push((path.words(cx), line));
+            }
+        }
         for child in at.children() {
             walk(cx, child, path, None, out);
         }
@@ -118,7 +182,7 @@ fn leaf<'a>(cx: &Cx<'_>, at: At<'a>, path: &Path, out: &mut Rest<'a>) {
                 _ => Inline::new().with(at.peek(), By::Data, Look::Plain),
             };
             let raw = at.seen() == Seen::Worded;
-            out.open.push((path.open.join(cx.say("・", " · ")), value));
+            out.open.push((path.words(cx), value));
             if raw {
                 out.folded.push((path.folded.clone(), at.peek()));
             }
@@ -140,14 +204,25 @@ const FOR_MACHINES: &[&str] = &[
     "observationGroupRelationship",
 ];
 
-/// The last part of an extension's URL says what it is.
-pub(crate) fn extension_name(at: At<'_>) -> Option<String> {
+/// What an extension is called; the last part of its URL where there are no words for it.
+pub(crate) fn extension_name(cx: &Cx<'_>, at: At<'_>) -> Option<String> {
+    if at.type_name() != "Extension" {
+        return None;
+    }
     let url = at.peek_at("url")?;
-    (at.type_name() == "Extension").then(|| url.rsplit('/').next().unwrap_or_default().to_owned())
+    let Some((_, name)) = url.rsplit_once('/') else {
+        // a part of an extension: its URL is a plain name
+        return Some(label(&url, cx.lang()).into_owned());
+    };
+    let known = extension(name, cx.lang()).map(str::to_owned);
+    Some(known.unwrap_or_else(|| format!("{}{name}", cx.say("拡張・", "extension · "))))
 }
 
+/// What patients need not read either: staff see the institution's number beside each record.
+const FOR_STAFF: &[&str] = &["JP_eCS_InstitutionNumber"];
+
 /// What machines need and readers do not: addresses, codes with their displays, ids, the record's own administration.
-fn is_technical(at: At<'_>, name: &str) -> bool {
+fn is_technical(cx: &Cx<'_>, at: At<'_>, name: &str) -> bool {
     if matches!(
         name,
         "resourceType"
@@ -189,7 +264,10 @@ fn is_technical(at: At<'_>, name: &str) -> bool {
         return true;
     }
     if at.type_name() == "Extension" {
-        return at.peek_at("url").is_some_and(|url| FOR_MACHINES.contains(&url.rsplit('/').next().unwrap_or_default()));
+        return at.peek_at("url").is_some_and(|url| {
+            let name = url.rsplit('/').next().unwrap_or_default();
+            FOR_MACHINES.contains(&name) || cx.options.is_patient() && FOR_STAFF.contains(&name)
+        });
     }
     matches!(at.type_name(), "xhtml" | "canonical" | "oid" | "uuid" | "base64Binary")
 }

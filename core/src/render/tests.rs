@@ -289,6 +289,142 @@ fn steps_of_a_dose_stand_in_their_order_with_their_usage() {
     }
 }
 
+const JP: &str = "http://jpfhir.jp/fhir/core/Extension/StructureDefinition";
+
+#[test]
+fn a_card_of_insurance_has_rows_for_what_it_says() {
+    let coverage = |parts: [&str; 3], subscriber: &str, dependent: &str| {
+        let extensions: Vec<serde_json::Value> = ["Symbol", "Number", "SubNumber"]
+            .into_iter()
+            .zip(parts)
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(name, part)| serde_json::json!({ "url": format!("{JP}/JP_Coverage_InsuredPerson{name}"), "valueString": part }))
+            .collect();
+        let mut out = serde_json::json!({ "resourceType": "Coverage", "status": "active", "order": 2,
+            "type": { "coding": [{ "system": "urn:oid:1.2.392.100495.20.2.61", "code": "1" }] },
+            "costToBeneficiary": [
+                { "type": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/coverage-copay-type", "code": "copaypct" }] },
+                  "valueQuantity": { "value": 30, "unit": "%", "code": "%", "system": "http://unitsofmeasure.org" } },
+                { "valueMoney": { "value": 500, "currency": "JPY" } }
+            ] });
+        if !extensions.is_empty() {
+            out["extension"] = extensions.into();
+        }
+        for (name, value) in [("subscriberId", subscriber), ("dependent", dependent)] {
+            if !value.is_empty() {
+                out[name] = value.into();
+            }
+        }
+        out
+    };
+    let quoted = "\"１２－３４\",\"５６７８\"";
+    for (parts, subscriber, dependent, rows) in [
+        // said twice: shown once, whatever the width
+        (["１２－３４", "５６７８", "００"], quoted, "00", ["記号: １２－３４", "番号: ５６７８", "枝番: ００"]),
+        (["12-34", "5678", ""], quoted, "01", ["記号: 12-34", "番号: 5678", "枝番: 01"]),
+        (["", "", ""], quoted, "", ["記号: １２－３４", "番号: ５６７８", "種類: 医保"]),
+        (["", "", ""], "12345678", "", ["番号: 12345678", "優先順位: 2", "種類: 医保"]),
+        // said differently: both are shown
+        (["12", "34", "01"], "\"12\",\"35\"", "02", ["番号: 34", "記号・番号: \"12\",\"35\"", "枝番: 01、02"]),
+        (["", "34", ""], "", "", ["番号: 34", "自己負担: 負担率 30%", "500 JPY"]),
+    ] {
+        let coverage = coverage(parts, subscriber, dependent);
+        let page = page_of(&coverage, PageFormat::Text);
+        let bare = page.replace(' ', "");
+        for row in rows {
+            assert!(bare.contains(&row.replace(' ', "")), "{row}:\n{page}");
+        }
+        assert!(!page.contains("その他の項目"), "{page}");
+        page_of(&coverage, PageFormat::Html);
+    }
+}
+
+#[test]
+fn what_no_view_knows_is_called_by_words_and_stands_in_one_line() {
+    let quantity = |value: u32, unit: &str| serde_json::json!({ "value": value, "unit": unit });
+    let extension = |name: &str, key: &str, value: serde_json::Value| serde_json::json!({ "url": format!("{JP}/{name}"), key: value });
+    let record = serde_json::json!({ "resourceType": "Specimen",
+        "accessionIdentifier": { "system": "urn:x", "value": "A-17" },
+        "container": [{ "description": "採血管", "capacity": quantity(5, "mL"), "specimenQuantity": quantity(2, "mL") }],
+        "condition": [{ "text": "溶血" }, { "text": "乳び" }],
+        "extension": [
+            extension("JP_MedicationDosage_UsageDuration", "valueDuration", quantity(7, "日")),
+            extension("JP_MedicationAdministration_Requester", "valueReference", serde_json::json!({ "display": "山田 太郎" })),
+            extension("JP_Unheard_Of", "valueRatio", serde_json::json!({ "numerator": quantity(3, "mg"), "denominator": quantity(2, "mL") })),
+            extension("JP_Patient_Race", "valueMoney", serde_json::json!({ "value": 800, "currency": "JPY" })),
+        ] });
+    let page = page_of(&record, PageFormat::Text);
+    for row in [
+        "受付番号: A-17\n",
+        "容器・説明: 採血管\n",
+        "容器・容量: 5 mL\n",
+        "容器・検体量: 2 mL\n",
+        "傷病名: 溶血\n",
+        "実使用日数: 7日\n",
+        "指示者: 山田 太郎\n",
+        "拡張・JP_Unheard_Of: 3 mg/2 mL\n",
+        "人種: 800 JPY\n",
+    ] {
+        assert!(page.contains(row), "{row}:\n{page}");
+    }
+    page_of(&record, PageFormat::Html);
+    let hours = serde_json::json!({ "resourceType": "PractitionerRole",
+        "availableTime": [{ "daysOfWeek": ["mon", "tue"], "availableStartTime": "09:00:00" }] });
+    let page = page_of(&hours, PageFormat::Text);
+    assert!(page.contains("診療時間・曜日: mon、tue\n") && page.contains("診療時間・開始時刻: 09:00:00\n"), "{page}");
+    page_of(&hours, PageFormat::Html);
+    let bytes = serde_json::to_vec(&hours).expect("JSON");
+    let english = shared().render(&[&bytes], &options(Audience::Clinician, PageFormat::Text, Lang::En));
+    let english = english.expect("it is read").page;
+    assert!(english.contains("available time · days of week: mon, tue"), "{english}");
+}
+
+#[test]
+fn the_institutions_number_is_no_item_of_its_own() {
+    let number = serde_json::json!([{ "url": "http://jpfhir.jp/fhir/clins/Extension/StructureDefinition/JP_eCS_InstitutionNumber",
+        "valueIdentifier": { "system": "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no", "value": "1318814790" } }]);
+    for record in [
+        serde_json::json!({ "resourceType": "Condition", "code": { "text": "胃潰瘍" }, "extension": number }),
+        serde_json::json!({ "resourceType": "AllergyIntolerance", "code": { "text": "そば" }, "extension": number }),
+        serde_json::json!({ "resourceType": "Observation", "code": { "text": "カリウム" }, "valueString": "4", "extension": number }),
+        serde_json::json!({ "resourceType": "MedicationRequest", "medicationCodeableConcept": { "text": "薬" }, "extension": number }),
+    ] {
+        let bytes = serde_json::to_vec(&record).expect("JSON");
+        for lang in [Lang::Ja, Lang::En] {
+            let page =
+                shared().render(&[&bytes], &options(Audience::Patient, PageFormat::Text, lang)).expect("read").page;
+            assert!(!page.contains("1318814790") && !page.contains("InstitutionNumber"), "{page}");
+        }
+        let page = page_of(&record, PageFormat::Text);
+        assert!(page.contains("医療機関番号") && !page.contains("InstitutionNumber"), "{page}");
+        page_of(&record, PageFormat::Html);
+    }
+}
+
+#[test]
+fn an_insured_persons_identifier_stands_in_its_parts() {
+    let patient = |system: &str, value: &str| {
+        serde_json::json!({ "resourceType": "Bundle", "type": "document", "entry": [
+            { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000001", "resource": { "resourceType": "Composition", "status": "final",
+                "title": "診療情報提供書", "subject": { "reference": "urn:uuid:00000000-0000-4000-8000-000000000002" } } },
+            { "fullUrl": "urn:uuid:00000000-0000-4000-8000-000000000002", "resource": { "resourceType": "Patient",
+                "identifier": [{ "system": system, "value": value }] } } ] })
+    };
+    let insured = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+    for (value, said) in [
+        ("00012345:あいう:１８７:05", "保険者番号 00012345・記号 あいう・番号 １８７・枝番 05"),
+        ("00012345::１８７:", "保険者番号 00012345・番号 １８７\n"),
+        // none of the form: as it is
+        ("00012345:あいう", "被保険者個人識別子: 00012345:あいう"),
+    ] {
+        let document = patient(insured, value);
+        let page = page_of(&document, PageFormat::Text);
+        let flat = page.replace("\n          ", "");
+        assert!(flat.contains(said), "{said}:\n{page}");
+        page_of(&document, PageFormat::Html);
+    }
+}
+
 #[test]
 fn doses_side_by_side_are_no_steps() {
     let drops = |right: &serde_json::Value, left: &serde_json::Value| {

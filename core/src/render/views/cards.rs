@@ -67,6 +67,9 @@ pub(crate) fn facts_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Block<'a>> {
     let kind = at.resource_type();
     let mut facts: Vec<Fact<'a>> = Vec::new();
     let mut blocks = Vec::new();
+    if kind == "Coverage" {
+        facts.extend(super::coverage::insured(cx, at));
+    }
     for &(path, ja, patient, en, list) in fields(&kind) {
         let label = cx.plain(ja, if patient.is_empty() { ja } else { patient }, en);
         facts.extend(Fact::new(label, along(cx, at, path, list)));
@@ -75,6 +78,7 @@ pub(crate) fn facts_of<'a>(cx: &Cx<'_>, at: At<'a>) -> Vec<Block<'a>> {
         "Encounter" => facts.extend(diagnoses(cx, at)),
         "FamilyMemberHistory" => facts.extend(family(cx, at)),
         "CarePlan" => facts.extend(activities(cx, at)),
+        "Coverage" => facts.extend(super::coverage::costs(cx, at)),
         "Binary" => blocks.push(attachment(cx, at)),
         _ => {}
     }
@@ -486,12 +490,10 @@ const FIELDS: &[(&str, &[Field])] = &[
     (
         "Coverage",
         &[
-            ("type", "種類", "", "Kind", ""),
-            ("subscriberId", "番号", "", "Number", ""),
             ("relationship", "本人・家族", "", "Relationship", "InsuredPersonCategory"),
-            ("dependent", "枝番", "", "Branch", ""),
             ("payor", "保険者", "", "Payer", ""),
             ("period", "有効期間", "", "Period", ""),
+            ("order", "優先順位", "", "Order", ""),
             ("status", "状態", "", "State", "event.status"),
             ("subscriber", "被保険者", "", "Subscriber", ""),
         ],

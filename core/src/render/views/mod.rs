@@ -5,6 +5,7 @@ mod allergies;
 mod attachment;
 mod cards;
 mod context;
+mod coverage;
 mod dosage;
 mod medication;
 mod problems;

@@ -19,6 +19,8 @@ pub(crate) fn list_of(system: &str) -> &str {
         "urn:oid:1.2.392.200119.6.1001" | "urn:oid:2.16.840.1.113883.2.2.1.6.1001" => "report-category",
         "urn:oid:1.2.392.200119.6.1002" => "checkup-program",
         "urn:oid:1.2.392.200119.6.208" => "checkup-ticket",
+        "urn:oid:1.2.392.100495.20.2.61" => "InsuranceMajorCategory",
+        "urn:oid:1.2.392.100495.20.2.62" => "InsuredPersonCategory",
         _ => system.rsplit('/').next().unwrap_or(system),
     }
 }
@@ -197,6 +199,7 @@ const CODES: &[Row] = &[
     ("Encounter.status", "cancelled", "取消", "cancelled"),
     ("Encounter.status", "entered-in-error", "誤記（取消）", "entered in error"),
     ("Encounter.status", "unknown", "状態不明", "unknown"),
+    ("v3-ActCode", "PUBLICPOL", "公的医療保険", "public healthcare"),
     ("v3-ActCode", "AMB", "外来", "outpatient"),
     ("v3-ActCode", "IMP", "入院", "inpatient"),
     ("v3-ActCode", "EMER", "救急", "emergency"),
@@ -269,6 +272,8 @@ const CODES: &[Row] = &[
     ("InsuranceMajorCategory", "6", "自費", "self-pay"),
     ("InsuranceMajorCategory", "7", "後期高齢者", "medical care for the old-old"),
     ("InsuranceMajorCategory", "8", "公費", "public expense"),
+    ("coverage-copay-type", "copay", "負担額", "copay amount"),
+    ("coverage-copay-type", "copaypct", "負担率", "copay percentage"),
     ("InsuredPersonCategory", "1", "被保険者", "insured person"),
     ("InsuredPersonCategory", "2", "被扶養者", "dependant"),
     ("report-organization-code", "exec-org", "健診実施機関", "performing organisation"),
