@@ -178,8 +178,13 @@ fn are_steps<'a>(at: At<'a>) -> bool {
 /// The dose; of several steps from one to the next, and whether it falls (漸減) or rises (漸増) all the way.
 fn dose_line<'a>(cx: &Cx<'_>, doses: &[Dosage<'a>], are_steps: bool) -> Inline<'a> {
     let all = doses.iter().map(|one| one.dose.clone());
-    if !are_steps || doses.len() < 2 || doses.iter().any(|one| one.dose.words().contains('\n')) {
+    if doses.len() < 2 || are_steps && doses.iter().any(|one| one.dose.words().contains('\n')) {
         return Inline::lines(all);
+    }
+    if !are_steps {
+        // each by the number of its usage, which says what it is for
+        let of_usage = |(nth, dose)| Inline::us(usage_number(cx, nth + 1)).say(": ").followed(dose);
+        return Inline::lines(all.enumerate().filter(|(_, dose)| !dose.is_empty()).map(of_usage));
     }
     let mut line = Inline::join(all, " → ");
     let amounts: Option<Vec<(f64, &str)>> = doses.iter().map(Dosage::amount).collect();
@@ -198,9 +203,14 @@ fn dose_line<'a>(cx: &Cx<'_>, doses: &[Dosage<'a>], are_steps: bool) -> Inline<'
     line.mark(mark, Tone::Alert)
 }
 
+/// What one of several usages is called.
+fn usage_number(cx: &Cx<'_>, number: usize) -> String {
+    format!("{}{number}", cx.plain("用法", "飲み方・使い方", "Usage "))
+}
+
 /// One of several steps: its dose beside its usage, since the one means nothing without the other.
 fn step<'a>(cx: &Cx<'_>, number: usize, dosage: Dosage<'a>) -> Fact<'a> {
-    let label = format!("{}{number}", cx.plain("用法", "飲み方・使い方", "Usage "));
+    let label = usage_number(cx, number);
     let (first, codes) =
         if dosage.text.is_empty() { (dosage.composed, Inline::new()) } else { (dosage.text, dosage.composed) };
     let head = Inline::join([dosage.dose, first.looking(Look::Strong)], cx.say("　", "  "));
