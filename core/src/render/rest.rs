@@ -98,21 +98,22 @@ fn untouched(at: At<'_>) -> bool {
     if at.is_leaf() { at.seen() == Seen::No } else { at.children().all(untouched) }
 }
 
-/// Values of data types whose parts say nothing alone: a number and its unit, above and below a fraction's line.
+/// Values of data types whose parts say nothing alone, if no view has told of them: a number and its unit, above and below a
+/// fraction's line. (The types first: only few are looked through.)
 fn in_one_line<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     let has = |name: &str| at.get(name).is_some();
     match at.type_name() {
         of @ ("Quantity" | "Duration" | "Age" | "Count" | "Distance" | "SimpleQuantity" | "Identifier")
-            if has("value") =>
+            if has("value") && untouched(at) =>
         {
             value_of(cx, at, of)
         }
-        "Money" => {
+        "Money" if untouched(at) => {
             let parts = ["value", "currency"].map(|name| at.text(name).map_or_else(Inline::new, Inline::data));
             Inline::join(parts, " ")
         }
-        "Ratio" if has("numerator") && has("denominator") => value_of(cx, at, "Ratio"),
-        of @ ("Range" | "Period") => value_of(cx, at, of),
+        "Ratio" if has("numerator") && has("denominator") && untouched(at) => value_of(cx, at, "Ratio"),
+        of @ ("Range" | "Period") if untouched(at) => value_of(cx, at, of),
         _ => Inline::new(),
     }
 }
@@ -152,11 +153,9 @@ fn walk<'a>(cx: &Cx<'_>, at: At<'a>, path: &mut Path, index: Option<usize>, out:
         let pushed = index.and_then(|_| extension_name(cx, at));
         let renamed = pushed.is_some();
         path.open.extend(pushed);
-        if path.technical == 0 && untouched(at) {
-            let line = in_one_line(cx, at);
-            if !line.is_empty() {
-                out.open.push((path.words(cx), line));
-            }
+        let line = if path.technical == 0 { in_one_line(cx, at) } else { Inline::new() };
+        if !line.is_empty() {
+            out.open.push((path.words(cx), line));
         }
         for child in at.children() {
             walk(cx, child, path, None, out);
