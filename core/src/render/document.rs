@@ -336,17 +336,15 @@ fn build<'a>(
     let mut entries: Vec<At<'a>> = Vec::new();
     let mut lost: Vec<Inline<'a>> = Vec::new();
     for entry in section.items("entry") {
-        match entry.follow().or_else(|| entry.get("resource")).or_else(|| entry.is_resource().then_some(entry)) {
-            Some(target) => {
-                told(entry);
-                entries.push(target);
-            }
-            None => {
-                // which record is missing is what there is to tell
-                let name = reference(cx, entry);
-                let address = entry.text("reference").filter(|_| name.0.iter().all(|span| span.by == By::Us));
-                lost.push(address.map_or(name, |address| Inline::new().with(address, By::Data, Look::Code)));
-            }
+        let target = entry.follow().or_else(|| entry.get("resource")).or_else(|| entry.is_resource().then_some(entry));
+        if let Some(target) = target {
+            told(entry);
+            entries.push(target);
+        } else {
+            // which record is missing is what there is to tell
+            let name = reference(cx, entry);
+            let address = entry.text("reference").filter(|_| name.0.iter().all(|span| span.by == By::Us));
+            lost.push(address.map_or(name, |address| Inline::new().with(address, By::Data, Look::Code)));
         }
     }
     entries.extend(beside.remove(&code).unwrap_or_default());
