@@ -342,9 +342,8 @@ fn build<'a>(
             entries.push(target);
         } else {
             // which record is missing is what there is to tell
-            let name = reference(cx, entry);
-            let address = entry.text("reference").filter(|_| name.0.iter().all(|span| span.by == By::Us));
-            lost.push(address.map_or(name, |address| Inline::new().with(address, By::Data, Look::Code)));
+            let name = entry.text("display").or_else(|| entry.text("reference"));
+            lost.push(name.map_or_else(|| reference(cx, entry), |name| Inline::new().with(name, By::Data, Look::Code)));
         }
     }
     entries.extend(beside.remove(&code).unwrap_or_default());

@@ -5,7 +5,8 @@ use super::options::RenderOptions;
 use crate::check::{Lang, Reading};
 use crate::json::{Kind, NodeId};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
 
 /// What has become of a leaf.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(crate) struct File<'a> {
     anchors: Vec<Cell<u32>>,
     /// By node: a resource that has its place in the page.
     placed: Vec<Cell<bool>>,
+    /// The entries' resources by `Type/id`, once they were asked for; `None` where several have it.
+    named: OnceCell<BTreeMap<String, Option<NodeId>>>,
 }
 
 impl<'a> File<'a> {
@@ -42,7 +45,18 @@ impl<'a> File<'a> {
             hidden,
             anchors: vec![Cell::new(0); len],
             placed: vec![Cell::new(false); len],
+            named: OnceCell::new(),
         }
+    }
+
+    fn by_name(&'a self) -> BTreeMap<String, Option<NodeId>> {
+        let mut named = BTreeMap::new();
+        for resource in self.root().items("entry").filter_map(|entry| entry.get("resource")) {
+            let Some(id) = resource.peek_at("id") else { continue };
+            let name = format!("{}/{id}", resource.resource_type());
+            named.entry(name).and_modify(|one| *one = None).or_insert(Some(resource.node));
+        }
+        named
     }
 
     /// The root.
@@ -284,6 +298,14 @@ impl<'a> At<'a> {
     /// The resource that this Reference leads to.
     pub(crate) fn follow(self) -> Option<At<'a>> {
         self.file.reading.follow(self.node).and_then(|node| self.visible(node))
+    }
+
+    /// The one entry whose type and id this Reference says. It leads nowhere by FHIR's rules where `fullUrl` is another address, which
+    /// findings tell; a reader is told whom it means.
+    pub(crate) fn meant(self) -> Option<At<'a>> {
+        let reference = self.peek_at("reference")?;
+        let node = self.file.named.get_or_init(|| self.file.by_name()).get(&*reference)?;
+        self.visible((*node)?)
     }
 
     /// The value at a JSON pointer from here (names without escapes); `None` also where this reader must not see it.

@@ -510,6 +510,24 @@ fn an_address_inside_of_the_document_is_not_shown_to_a_reader() {
         assert!(page.contains("（この文書にありません）"), "{page}");
     }
     assert!(of("https://hospital.jp/fhir/Practitioner/1").contains("https://hospital.jp/fhir/Practitioner/1"));
+    // one that an entry has, though under another address; several that have it are none
+    let bundle = |ids: &[&str]| {
+        let people = ids.iter().enumerate().map(|(at, id)| {
+            serde_json::json!({ "fullUrl": format!("urn:uuid:0b5a6b1c-2f43-4b1e-9f6e-6f0a6f1c000{at}"),
+                "resource": { "resourceType": "Practitioner", "id": id, "name": [{ "text": "検査 花子" }] } })
+        });
+        let result = serde_json::json!({ "fullUrl": "urn:uuid:0b5a6b1c-2f43-4b1e-9f6e-6f0a6f1c0009", "resource": { "resourceType": "Observation",
+            "code": { "text": "x" }, "valueString": "y", "performer": [{ "reference": "Practitioner/1" }] } });
+        let entry: Vec<serde_json::Value> = people.chain([result]).collect();
+        page_of(
+            &serde_json::json!({ "resourceType": "Bundle", "type": "collection", "entry": entry }),
+            PageFormat::Text,
+        )
+    };
+    let missing = "（この文書にありません）";
+    assert!(
+        !bundle(&["1"]).contains(missing) && bundle(&["1", "1"]).contains(missing) && bundle(&["2"]).contains(missing)
+    );
 }
 
 #[test]

@@ -343,7 +343,7 @@ pub(crate) fn reference<'a>(cx: &Cx<'_>, at: At<'a>) -> Inline<'a> {
     if at.is_leaf() {
         return Inline::data(at.take());
     }
-    if let Some(target) = at.follow().filter(|_| cx.go_in()) {
+    if let Some(target) = at.follow().or_else(|| at.meant()).filter(|_| cx.go_in()) {
         let words = name_of(cx, target);
         cx.go_out();
         if !words.is_empty() {
