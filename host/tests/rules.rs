@@ -251,6 +251,7 @@ fn a_snapshot_is_valid_itself_and_keeps_digits() {
       "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"},
       "abstract":false,"type":"Location","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Location","derivation":"constraint",
       "differential":{"element":[{"id":"Location.position.longitude","path":"Location.position.longitude","fixedDecimal":139.70},
+        {"id":"Location.name","path":"Location.name","binding":{"strength":"example","description":"names in words"}},
         {"id":"Location.identifier.system","path":"Location.identifier.system","short":"own","min":1}]}}"#;
     let made = tekigo_with(folder.path(), &["snapshot", "-"], profile.as_bytes());
     assert!(made.out.contains(r#""fixedDecimal":139.70,"#), "{}", made.out);

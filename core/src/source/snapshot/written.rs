@@ -136,7 +136,7 @@ fn element_json(rules: &Ruleset, element: &Element) -> String {
     }
     out.option("isSummary", draft.is_summary);
     if let Some(binding) = &draft.binding {
-        out.raw("binding", &binding_json(binding, &draft.demands));
+        out.raw("binding", &binding_json(binding, &draft.demands, &see));
     }
     out.done()
 }
@@ -236,7 +236,7 @@ fn slicing(slicing: &SlicingDraft) -> serde_json::Value {
     json!({"discriminator": by, "ordered": slicing.ordered, "rules": slicing.rules})
 }
 
-fn binding_json(binding: &BindingDraft, demands: &[Demand]) -> String {
+fn binding_json(binding: &BindingDraft, demands: &[Demand], see: &str) -> String {
     let most = (!binding.max_value_set.is_empty()).then(|| {
         let url = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet";
         json!({"url": url, "valueCanonical": binding.max_value_set}).to_string()
@@ -244,6 +244,10 @@ fn binding_json(binding: &BindingDraft, demands: &[Demand]) -> String {
     let mut out = Object::default();
     out.list("extension", demands.iter().filter_map(binding_extension).chain(most));
     out.set("strength", &binding.strength);
+    if binding.value_set.is_empty() {
+        // one in words only, which are not kept
+        out.set("description", see);
+    }
     out.text("valueSet", &binding.value_set);
     out.done()
 }
