@@ -342,8 +342,9 @@ fn build<'a>(
             entries.push(target);
         } else {
             // which record is missing is what there is to tell
-            let name = entry.text("display").or_else(|| entry.text("reference"));
-            lost.push(name.map_or_else(|| reference(cx, entry), |name| Inline::new().with(name, By::Data, Look::Code)));
+            let address = || entry.text("reference").map(|address| Inline::new().with(address, By::Data, Look::Code));
+            let name = entry.text("display").map(Inline::data).or_else(address);
+            lost.push(name.unwrap_or_else(|| reference(cx, entry)));
         }
     }
     entries.extend(beside.remove(&code).unwrap_or_default());
