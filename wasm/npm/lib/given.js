@@ -16,12 +16,22 @@ function isBuffer(value) {
     return false;
   }
 }
-function isDetached(buffer) {
+/** Whether bytes were handed over elsewhere. */
+export function isDetached(bytes) {
   try {
-    return new Uint8Array(buffer) && false;
+    return new Uint8Array(bytes.buffer ?? bytes) && false;
   } catch {
     return true;
   }
+}
+
+/** An ArrayBuffer or what lies in one. */
+export const isBytes = (value) => ArrayBuffer.isView(value) || isBuffer(value);
+
+/** Its bytes, where they are. */
+export function viewOf(bytes) {
+  if (bytes instanceof Uint8Array) return bytes;
+  return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
 }
 
 /** A plain object, of this realm or another. */
@@ -53,13 +63,11 @@ function cureOf(input) {
 /** Bytes of one document; `at` is which of several it is, from 1. */
 export function bytesOf(input, at) {
   if (typeof input === "string") return new TextEncoder().encode(input);
-  const isView = ArrayBuffer.isView(input);
-  if (isView || isBuffer(input)) {
-    if (isDetached(isView ? input.buffer : input)) {
+  if (isBytes(input)) {
+    if (isDetached(input)) {
       throw wrongInput(at, "の中身はほかに渡されていて、もうありません (transfer)。渡す前に写しを作ってください", "was handed over elsewhere and is empty now (transfer): copy it before");
     }
-    if (input instanceof Uint8Array) return input;
-    return isView ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
+    return viewOf(input);
   }
   const given = nameOf(input);
   const [ja, en] = cureOf(input) ?? [];

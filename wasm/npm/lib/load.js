@@ -1,5 +1,6 @@
 // Finding and compiling the engine, and saying what is wrong when that fails.
 import { TekigoError } from "./error.js";
+import { isBytes, isDetached, viewOf } from "./given.js";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
@@ -54,7 +55,6 @@ const noSource = () =>
     "module must be a WebAssembly.Module, bytes, a Response or an address",
   );
 const isModule = (from) => Object.prototype.toString.call(from) === "[object WebAssembly.Module]";
-const isBytes = (from) => ArrayBuffer.isView(from) || Object.prototype.toString.call(from) === "[object ArrayBuffer]";
 /** Those of a library too. */
 const isResponse = (from) => typeof from?.arrayBuffer === "function" && typeof from.ok === "boolean";
 
@@ -147,13 +147,10 @@ async function compileBytes(bytes, url, served) {
 }
 
 function looksRight(bytes, url, served) {
-  let view;
-  try {
-    view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
-  } catch (cause) {
-    throw fault(`${url} のバイト列はほかに渡されていて、もうありません (transfer)`, `the bytes of ${url} were handed over elsewhere and are gone (transfer)`, cause);
+  if (isDetached(bytes)) {
+    throw fault(`${url} のバイト列はほかに渡されていて、もうありません (transfer)`, `the bytes of ${url} were handed over elsewhere and are gone (transfer)`);
   }
-  const head = view.subarray(0, 4);
+  const head = viewOf(bytes).subarray(0, 4);
   if (MAGIC.every((byte, at) => head[at] === byte)) return;
   if (served) throw unserved(url, served.status, served.type, head);
   const begins = head.length === 0 ? ["空です", "it is empty"] : [`先頭のバイト: ${hex(head)}`, `it begins with ${hex(head)}`];
